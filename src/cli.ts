@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, Option } from 'commander'
+import type { InitOptions } from './commands/init.js'
+import type { PrepareOptions } from './commands/prepare.js'
+import type { Run } from './commands/run.js'
+import { ElkctlError, exitCodes, InterruptedError, SettingsError } from './errors.js'
+import type { Report } from './report.js'
+
+interface OutputOptions {
+  json?: boolean
+  quiet?: boolean
+  verbose?: boolean
+  /** false: --no-color */
+  color?: boolean
+}
+
+interface StandardInputOptions {
+  adminPasswordStdin?: boolean
+  passwordStdin?: boolean
+}
+
+type CommandFunction<Options> = (options: Options, run: Run) => Promise<Report>
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+
+/** Every command and its options. What a command needs is loaded when it runs: `--help` must not pay for it. */
+export function program(finish: (exitCode: number) => void): Command {
+  const elkctl = new Command('elkctl')
+    .description('Makes an external Elastic Stack or OpenSearch ready for OpenVidu Pro')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('(--help shows the options)')
+    .addHelpText(
+      'after',
+      `\nExit codes:\n${Object.values(exitCodes)
+        .map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`)
+        .join('\n')}`,
+    )
+
+  common(
+    elkctl
+      .command('init')
+      .description(
+        'make the stack ready: policies, pipelines, templates, role, user, dashboards; a second run changes nothing',
+      ),
+  )
+    .option('--dry-run', 'show what would be done, and do nothing')
+    .option('-y, --yes', 'do not ask')
+    .option('--write-env', 'put the new user and its password into the configuration file (a backup is kept)')
+    .option('--credentials-file <file>', 'put them into a new file of mode 600 instead')
+    .option('--password-stdin', 'read the new user’s password from standard input instead of making one')
+    .option('--reset-password', 'give the user a new password although it exists')
+    .action(async (options: InitOptions & OutputOptions & StandardInputOptions) => {
+      finish(await execute('init', options, async () => (await import('./commands/init.js')).init))
+    })
+  common(elkctl.command('plan').description('show what init would do; exit code 2 when something would change')).action(
+    async (options: PrepareOptions & OutputOptions & StandardInputOptions) => {
+      finish(await execute('plan', options, async () => (await import('./commands/plan.js')).plan))
+    },
+  )
+  return elkctl
+}
+
+/** Options that every command has. */
+function common(command: Command): Command {
+  return command
+    .option('--env-file <file>', 'configuration file of the application (default: /opt/openvidu/.env)')
+    .option('--profile <name>', 'application', 'openvidu')
+    .option(
+      '--openvidu-version <release>',
+      'release of OpenVidu (default: what docker-compose.yml beside the file says)',
+    )
+    .option('--elasticsearch-host <url>', 'instead of OPENVIDU_PRO_ELASTICSEARCH_HOST; the port must be written')
+    .option('--kibana-host <url>', 'instead of OPENVIDU_PRO_KIBANA_HOST; the port must be written')
+    .option('--max-days-delete <days>', 'instead of OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE; 0 keeps everything')
+    .option('--username <name>', 'the service account (default: openvidu)')
+    .option('--role <name>', 'its role (default: openvidu-role)')
+    .option('--admin-username <name>', 'sign in as this administrator instead of the user in the configuration file')
+    .option(
+      '--admin-password-stdin',
+      'read the administrator’s password from standard input (or set ELKCTL_ADMIN_PASSWORD)',
+    )
+    .option('--ca-file <file>', 'PEM certificate of the authority to trust')
+    .option('--insecure', 'accept any certificate, in this run')
+    .option('--wait <time>', 'how long to wait for a stack that is starting: 60s, 2m', '60s')
+    .option('--no-dashboards', 'leave the dashboards server alone')
+    .option('--data <folder>', 'take templates, roles and dashboards from this folder instead of elkctl’s own')
+    .option('--force', 'go on although the versions do not go together')
+    .option('--adopt', 'take over objects that others made')
+    .addOption(new Option('--json', 'print one JSON document instead of text').conflicts('quiet'))
+    .option('-q, --quiet', 'print only the closing line and what went wrong')
+    .option('-v, --verbose', 'tell each request on standard error')
+    .option('--no-color', 'no colours (NO_COLOR works too)')
+    .exitOverride()
+}
+
+/** Runs one command and reports on it: the only place that ends with an error. Returns the exit code. */
+async function execute<Options extends OutputOptions & StandardInputOptions>(
+  name: string,
+  options: Options,
+  load: () => Promise<CommandFunction<Options>>,
+): Promise<number> {
+  const [{ createScreen }, { createRedactor }, { asJson, errorText }, { terminalQuestions }, { readPassword }] =
+    await Promise.all([
+      import('./screen.js'),
+      import('./redact.js'),
+      import('./report.js'),
+      import('./commands/questions.js'),
+      import('./commands/read-password.js'),
+    ])
+  const onTerminal = process.stdout.isTTY && process.stdin.isTTY
+  const redactor = createRedactor()
+  redactor.add(process.env['ELKCTL_ADMIN_PASSWORD'])
+  const screen = await createScreen({
+    mode: options.json ? 'json' : options.quiet ? 'quiet' : process.stdout.isTTY ? 'terminal' : 'plain',
+    color: process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === '',
+    verbose: options.verbose ?? false,
+    redactor,
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  })
+  const interruption = interruptions()
+  const report: Report = { command: name, outcomes: [], checks: [], notes: [], exit: 'failure', verdict: '' }
+  const run: Run = {
+    screen,
+    redactor,
+    environment: process.env,
+    signal: interruption.signal,
+    questions: onTerminal && !options.json ? terminalQuestions : undefined,
+    report,
+    notesShown: 0,
+  }
+  try {
+    await readPassword(options, run)
+    await (
+      await load()
+    )(options, run)
+    if (report.error) screen.complain(errorText(report.error, screen.color))
+  } catch (caught) {
+    const error = interruption.signal.aborted ? new InterruptedError() : caught
+    if (!(error instanceof ElkctlError)) throw error
+    report.exit = error.exit
+    report.error = error
+    report.verdict = `${error instanceof InterruptedError ? 'Interrupted' : 'Stopped'}: ${whatWasDone(report)}`
+    screen.complain(errorText(error, screen.color))
+  } finally {
+    interruption.stop()
+  }
+  report.notes.slice(run.notesShown).forEach((note) => {
+    screen.complain(`Note: ${note}.`)
+  })
+  screen.verdict(report.verdict)
+  screen.document(asJson(report, version()))
+  return exitCodes[report.exit].code
+}
+
+function whatWasDone({ outcomes }: Report): string {
+  const applied = outcomes.filter(({ status }) => status === 'applied')
+  return applied.length === 0
+    ? 'nothing was changed.'
+    : `${applied.length} changes were made before (${applied.map(({ change }) => change.name).join(', ')}); the same command goes on from there.`
+}
+
+/** Ctrl-C stops at the next safe point; a second one stops at once. */
+function interruptions(): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController()
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted.code)
+    controller.abort()
+  }
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  return {
+    signal: controller.signal,
+    stop: () => {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+    },
+  }
+}
+
+/** Parses the command line and runs it. Resolves to the exit code. */
+export async function run(argv: string[]): Promise<number> {
+  let exitCode: number = exitCodes.done.code
+  try {
+    await program((code) => {
+      exitCode = code
+    }).parseAsync(argv)
+    return exitCode
+  } catch (error) {
+    // commander has printed its message already; --help and --version end this way too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code
+    if (error instanceof SettingsError) throw error
+    process.stderr.write(
+      `This is a bug in elkctl, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
+    return exitCodes.failure.code
+  }
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import { loadFolder } from '../engine/definitions.js'
+import { runChecks, type Sample } from '../engine/checks.js'
+import type { Plan } from '../engine/plan.js'
+import { checkLine } from '../report.js'
+import type { Settings } from '../settings/settings.js'
+import type { Credentials } from '../stack/stack.js'
+import { connect } from './prepare.js'
+import type { Run } from './run.js'
+
+/** Step 8: tries as the service account, not as the administrator, what the application will do. */
+export async function checkAccount(
+  plan: Plan,
+  settings: Settings,
+  made: Credentials | undefined,
+  run: Run,
+): Promise<void> {
+  const { report, screen } = run
+  const { username, role, password } = settings.account
+  const credentials = made ?? (password === undefined ? undefined : { username, password })
+  if (plan.stack.security && credentials === undefined) {
+    report.checksSkipped = `the password of ${username} is not known here`
+    return
+  }
+  const identity = plan.stack.security ? credentials : undefined
+  screen.print(`Checking as ${identity?.username ?? 'anyone (this stack has no security)'}:`)
+  const samples = loadFolder(`templates/checks/${settings.profile.name}`, { variables: {} }).map(
+    ({ body }) => body as unknown as Sample,
+  )
+  await runChecks({
+    as: await connect(settings, identity, run, run.signal),
+    // After Ctrl-C the probes must still go.
+    janitor: (await connect(settings, identity, run, new AbortController().signal)).search,
+    username: identity?.username,
+    role,
+    stack: plan.stack,
+    savedObjects: plan.changes
+      .filter(({ name, action }) => name.startsWith('dashboard/') && action !== 'skipped')
+      .map(({ name }) => name),
+    samples,
+    suffix: randomBytes(4).toString('hex'),
+    onResult: (result) => {
+      report.checks.push(result)
+      screen.print(checkLine(result, screen.color))
+    },
+  })
+}

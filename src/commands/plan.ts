@@ -1,0 +1,20 @@
+import { pending } from '../engine/plan.js'
+import { countChanges, type Report } from '../report.js'
+import { showPlan, stopIfBlocked } from './show-plan.js'
+import { checkCompatibility, detect, plan as makePlan, settle, type PrepareOptions } from './prepare.js'
+import type { Run } from './run.js'
+
+/** `elkctl plan`: what init would do. Writes nothing. */
+export async function plan(options: PrepareOptions, run: Run): Promise<Report> {
+  const settings = await settle(options, run)
+  const stack = await detect(settings, run)
+  checkCompatibility(settings, stack, options.force ?? false, run)
+  const made = await makePlan(settings, stack, options, run)
+  showPlan(made, run)
+  stopIfBlocked(made)
+  run.report.checksSkipped = 'a plan writes nothing'
+  const changes = pending(made).length
+  run.report.exit = changes === 0 ? 'done' : 'pending'
+  run.report.verdict = `${changes === 0 ? 'Nothing to do' : 'Changes pending'}: ${countChanges(made)}.`
+  return run.report
+}

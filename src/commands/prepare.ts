@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { loadDefinitions } from '../engine/definitions.js'
+import { makePlan, type Plan } from '../engine/plan.js'
+import { describeStack } from '../report.js'
+import { readSettings, type Settings, type SettingsOptions } from '../settings/settings.js'
+import { incompatibility } from '../stack/compatibility.js'
+import { detectStack } from '../stack/detect.js'
+import { connectDashboards, connectSearch } from '../stack/http.js'
+import type { Credentials, Stack, Writers } from '../stack/stack.js'
+import type { Run } from './run.js'
+
+export interface PrepareOptions extends SettingsOptions {
+  force?: boolean
+  adopt?: boolean
+  resetPassword?: boolean
+  /** false: --no-dashboards */
+  dashboards?: boolean
+  /** a folder with `templates`, `roles` and `dashboards` of one's own */
+  data?: string
+}
+
+/** Step 1: flags, environment and configuration file. */
+export async function settle(options: PrepareOptions, run: Run): Promise<Settings> {
+  const settings = await readSettings(options, run.environment, run.questions?.ask)
+  run.redactor.add(settings.admin?.password)
+  run.redactor.add(settings.account.password)
+  run.report.settings = settings
+  run.report.notes.push(...settings.notes)
+  if (settings.insecure)
+    run.report.notes.push(
+      '--insecure: certificates are not checked in this run; anyone in between can read the passwords',
+    )
+  if (options.dashboards === false) {
+    settings.dashboardsUrl = undefined
+    run.report.notes.push('--no-dashboards: the dashboards server is left alone')
+  }
+  return settings
+}
+
+/** Step 2: what answers there. */
+export async function detect(settings: Settings, run: Run): Promise<Stack> {
+  const step = run.screen.step('Looking at the stack')
+  try {
+    const { search, dashboards } = await connect(settings, settings.admin, run, run.signal)
+    const stack = await detectStack({
+      search,
+      dashboards,
+      signIn: settings.admin,
+      wait: settings.wait,
+      onWaiting: (what, why) => {
+        step.note(`waiting for ${what}: ${why}`)
+      },
+      sleep: (milliseconds) => sleep(milliseconds, undefined, { signal: run.signal }).catch(() => undefined),
+      now: () => performance.now(),
+      signal: run.signal,
+    })
+    step.done(`${describeStack(stack)}${stack.identity ? `; signed in as ${stack.identity.username}` : ''}`)
+    return stack
+  } catch (error) {
+    step.fail('failed')
+    throw error
+  }
+}
+
+/** Step 3: stops here unless the release and the stack go together, or --force says so. */
+export function checkCompatibility(settings: Settings, stack: Stack, force: boolean, run: Run): void {
+  const error = incompatibility(
+    { title: settings.profile.title, release: settings.release },
+    stack,
+    settings.profile.compatibility,
+  )
+  if (error === undefined) return
+  if (!force) throw error
+  run.report.notes.push(`--force: going on although ${error.message.replace(/\.$/, '')}`)
+}
+
+/** Steps 4 and 5: the data files, compared with what is there. */
+export async function plan(settings: Settings, stack: Stack, options: PrepareOptions, run: Run): Promise<Plan> {
+  const { profile, account, retentionDays } = settings
+  const definitions = loadDefinitions({
+    profile: profile.name,
+    dialect: stack.flavor.dialect,
+    variables: profile.variables({ retentionDays, username: account.username, role: account.role }),
+    variants: retentionDays === 0 ? ['keep'] : [],
+    rename: { [profile.account.role]: account.role, [profile.account.username]: account.username },
+    ...(options.data !== undefined && { folder: options.data }),
+  })
+  const step = run.screen.step('Comparing')
+  try {
+    const made = await makePlan(definitions, stack, {
+      profile: profile.name,
+      account: account.username,
+      adopt: options.adopt ?? false,
+      resetPassword: options.resetPassword ?? false,
+    })
+    step.done(`${definitions.length} objects with the stack`)
+    run.report.plan = made
+    return made
+  } catch (error) {
+    step.fail('failed')
+    throw error
+  }
+}
+
+/** Connections to both servers, for one identity. */
+export async function connect(
+  settings: Settings,
+  credentials: Credentials | undefined,
+  run: Run,
+  signal: AbortSignal,
+): Promise<Writers> {
+  const common = {
+    credentials: credentials && { username: credentials.username, password: credentials.password },
+    ca: settings.ca,
+    insecure: settings.insecure,
+    signal,
+    onExchange: ({
+      title,
+      method,
+      path,
+      status,
+      milliseconds,
+    }: {
+      title: string
+      method: string
+      path: string
+      status: number
+      milliseconds: number
+    }) => {
+      run.screen.trace(`${title} ${method} ${path} → ${status === 0 ? 'no answer' : status} (${milliseconds} ms)`)
+    },
+  }
+  const search = await connectSearch({ ...common, url: settings.searchUrl, title: 'Elasticsearch', headers: {} })
+  if (settings.dashboardsUrl === undefined) return { search }
+  // OpenSearch Dashboards: without it objects go to the private tenant of whoever imports them, where OpenVidu does not look. Kibana ignores it.
+  const headers = credentials ? { securitytenant: 'global' } : {}
+  return {
+    search,
+    dashboards: await connectDashboards({ ...common, url: settings.dashboardsUrl, title: 'Kibana', headers }),
+  }
+}

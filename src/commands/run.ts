@@ -1,0 +1,24 @@
+import type { Ask } from '../settings/sign-in.js'
+import type { Redactor } from '../redact.js'
+import type { Report } from '../report.js'
+import type { Screen } from '../screen.js'
+
+/** What a command has of the outside world. */
+export interface Run {
+  screen: Screen
+  redactor: Redactor
+  environment: Record<string, string | undefined>
+  signal: AbortSignal
+  /** undefined: nobody is there to answer */
+  questions: Questions | undefined
+  /** filled in as the command goes on, so that an error leaves behind what was done until then */
+  report: Report
+  /** how many of the report's notes are on the screen already */
+  notesShown: number
+}
+
+export interface Questions {
+  ask: Ask
+  confirm: (question: string) => Promise<boolean>
+  choose: <T extends string>(question: string, choices: { name: string; value: T }[]) => Promise<T>
+}

@@ -1,0 +1,34 @@
+import type { Change, Plan } from '../engine/plan.js'
+import { ElkctlError } from '../errors.js'
+import { planLines } from '../report.js'
+import type { Run } from './run.js'
+
+/** The plan, what the stack lacks, and where the role goes beyond the documentation. */
+export function showPlan(plan: Plan, run: Run): void {
+  const { screen, report } = run
+  const roleIsWritten = plan.changes.some(
+    ({ kind, action }) => kind.name === 'role' && (action === 'create' || action === 'update'),
+  )
+  if (roleIsWritten)
+    report.notes.push(
+      ...(report.settings?.profile.beyondDocumentation ?? []).map(
+        ({ adds, why }) => `the role goes beyond the documentation: ${adds}, because ${why}`,
+      ),
+    )
+  screen.print(['Plan:', ...planLines(plan, screen.color)].join('\n'))
+  for (const { part, meaning } of plan.missing)
+    screen.print(screen.color.yellow(`  This stack has no ${part.replace(/^no /, '')}: ${meaning}.`))
+  for (const note of report.notes.slice(run.notesShown)) screen.print(screen.color.dim(`  Note: ${note}.`))
+  run.notesShown = report.notes.length
+}
+
+/** What cannot be done is told before anything is done. @throws ElkctlError with the exit code of the first obstacle */
+export function stopIfBlocked(plan: Plan): void {
+  const blocked = plan.changes.filter(
+    (change): change is Extract<Change, { action: 'blocked' }> => change.action === 'blocked',
+  )
+  const [first] = blocked
+  if (first === undefined) return
+  const lines = blocked.map(({ kind, name, reason }) => `The ${kind.name} ${name}: ${reason}.`)
+  throw new ElkctlError(lines.join('\n  '), { exit: first.exit, hint: first.hint })
+}

@@ -1,0 +1,30 @@
+import { apiOf, type Change, type Plan } from '../engine/plan.js'
+import { ElkctlError } from '../errors.js'
+import type { Settings } from '../settings/settings.js'
+import { connect } from './prepare.js'
+import type { Run } from './run.js'
+
+/** Removes a user that this run made and whose password went nowhere, so that the next run starts clean. Works after Ctrl-C too. */
+export async function undoUser(change: Change, plan: Plan, settings: Settings, run: Run): Promise<void> {
+  const { report } = run
+  const outcome = report.outcomes.find((candidate) => candidate.change === change)
+  // Interrupted in the middle, the request may have reached the server all the same.
+  const perhapsMade = outcome?.status === 'applied' || (outcome === undefined && run.signal.aborted)
+  if (!perhapsMade) return
+  if (change.action !== 'create') {
+    report.notes.push(
+      `${change.name} has a new password that was not handed over: run the command again with --reset-password`,
+    )
+    return
+  }
+  try {
+    const writers = await connect(settings, settings.admin, run, new AbortController().signal)
+    await apiOf(change.kind, plan.stack).remove?.(writers, plan.stack, change.name)
+    report.notes.push(`the user ${change.name} was removed again, because its password was not handed over`)
+  } catch (error) {
+    if (!(error instanceof ElkctlError)) throw error
+    report.notes.push(
+      `the user ${change.name} may be left on the stack without anyone knowing its password (${error.message}): run the command again with --reset-password`,
+    )
+  }
+}

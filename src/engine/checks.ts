@@ -1,0 +1,175 @@
+import { ElkctlError, InterruptedError } from '../errors.js'
+import { isObject } from '../kinds/kind.js'
+import { expectOk, reasonIn } from '../stack/answer.js'
+import type { Json, JsonObject, Reply, Stack, Writer, Writers } from '../stack/stack.js'
+import { diff } from './diff.js'
+
+export interface CheckResult {
+  title: string
+  status: 'pass' | 'fail' | 'skip'
+  detail: string
+  hint?: string
+}
+
+export interface CheckContext {
+  /** connected as the application will be: as the service account, or without credentials where there is no security */
+  as: Writers
+  /** the same account, not stopped by Ctrl-C: removes the probes */
+  janitor: Writer
+  username: string | undefined
+  role: string
+  stack: Stack
+  /** saved objects that this account must see: "dashboard/openvidu-recordings" */
+  savedObjects: string[]
+  samples: Sample[]
+  /** makes the names of probe indices and documents unique */
+  suffix: string
+  onResult: (result: CheckResult) => void
+}
+
+/** A document as the application sends it, and how it must come back. A file in `templates/checks/<profile>/`. */
+export interface Sample {
+  title: string
+  /** a concrete index name */
+  index: string
+  /** the ingest pipeline that the sender names */
+  pipeline?: string
+  document: JsonObject
+  /** field → type that the index must give it */
+  types: Record<string, string>
+  /** field → value in the stored document */
+  values?: Record<string, Json>
+  /** the application's own index: only the document is removed, not the index */
+  keepIndex?: boolean
+}
+
+interface Check {
+  title: string
+  run: (context: CheckContext) => Promise<string>
+}
+
+/** Tries, as the new user, everything that the application will do. Leaves nothing behind but an application index that was missing. */
+export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
+  const results: CheckResult[] = []
+  for (const check of [
+    signsIn,
+    ...context.samples.map(writesAndReads),
+    ...(context.savedObjects.length > 0 ? [seesDashboards] : []),
+  ]) {
+    const result = await runOne(check, context)
+    results.push(result)
+    context.onResult(result)
+    if (check === signsIn && result.status === 'fail') break
+  }
+  return results
+}
+
+async function runOne(check: Check, context: CheckContext): Promise<CheckResult> {
+  try {
+    return { title: check.title, status: 'pass', detail: await check.run(context) }
+  } catch (error) {
+    if (!(error instanceof ElkctlError) || error instanceof InterruptedError) throw error
+    return { title: check.title, status: 'fail', detail: error.message, hint: error.hint }
+  }
+}
+
+const signsIn: Check = {
+  title: 'signs in',
+  run: async ({ as, username, role, stack }) => {
+    if (username === undefined) {
+      expectOk(await as.search.get('/'), 'A request without credentials')
+      return 'without credentials: this stack has no security'
+    }
+    const path =
+      stack.flavor.dialect === 'elasticsearch'
+        ? '/_security/_authenticate'
+        : `${stack.flavor.pluginPath}/_security/authinfo`
+    const { roles = [] } = expectOk(await as.search.get(path), `Signing in as ${username}`).body as { roles?: string[] }
+    if (!roles.includes(role))
+      throw new ElkctlError(`${username} signs in, but has the roles ${roles.join(', ') || '(none)'} and not ${role}`, {
+        exit: 'failure',
+        hint: 'Look at the role mapping, then run the command again.',
+      })
+    return `${username} has the role ${role}`
+  },
+}
+
+const writesAndReads = (sample: Sample): Check => ({
+  title: `${sample.title} (${sample.index})`,
+  run: async ({ as: { search }, janitor, suffix }) => {
+    const index = sample.keepIndex ? sample.index : `${sample.index}-${suffix}`
+    const id = `elkctl-check-${suffix}`
+    const query = new URLSearchParams({ refresh: 'true', ...(sample.pipeline && { pipeline: sample.pipeline }) })
+    try {
+      expectOk(
+        await search.put(`/${index}/_doc/${id}?${query.toString()}`, sample.document),
+        `Writing a document to ${index}`,
+      )
+      await compare(search, index, id, sample)
+    } finally {
+      await cleanUp(janitor, index, id, sample)
+    }
+    return `written${sample.pipeline ? ` through ${sample.pipeline}` : ''}, read back with ${Object.keys(sample.types).length} field types as expected, removed`
+  },
+})
+
+async function compare(search: Writer, index: string, id: string, sample: Sample): Promise<void> {
+  const stored = expectOk(await search.get(`/${index}/_doc/${id}`), `Reading a document of ${index}`).body as {
+    _source: JsonObject
+  }
+  const caps = expectOk(
+    await search.get(`/${index}/_field_caps?fields=${Object.keys(sample.types).map(encodeURIComponent).join(',')}`),
+    `Reading the field types of ${index}`,
+  )
+  const fields = (caps.body as { fields: Record<string, Record<string, unknown>> }).fields
+  const types = Object.fromEntries(
+    Object.keys(sample.types).map((field) => [field, Object.keys(fields[field] ?? {}).join(' or ') || null]),
+  )
+  const values = Object.fromEntries(
+    Object.keys(sample.values ?? {}).map((path) => [path, valueAt(stored._source, path)]),
+  )
+  const wrong = [...diff(sample.types, types, 'subset'), ...diff(sample.values ?? {}, values, 'subset')]
+  if (wrong.length > 0)
+    throw new ElkctlError(
+      `${index}: ${wrong.map(({ path, before, after }) => `${path} is ${JSON.stringify(before ?? null)}, expected ${JSON.stringify(after)}`).join('; ')}`,
+      {
+        exit: 'failure',
+        hint: 'Does another template with a higher priority match this index? Data that is there already keeps its old mapping.',
+      },
+    )
+}
+
+/** Leaves no probe behind, whatever happened before. A failure to remove one is told: it would be in the user's way. */
+async function cleanUp(search: Writer, index: string, id: string, sample: Sample): Promise<void> {
+  const reply: Reply = await (sample.keepIndex
+    ? search.delete(`/${index}/_doc/${id}?refresh=true`)
+    : search.delete(`/${index}`))
+  if (reply.status === 404 || (reply.status >= 200 && reply.status < 300)) return
+  // Where writing was refused there is nothing to remove, and removing is refused likewise.
+  if ((reply.status === 403 || reply.status === 401) && (await search.get(`/${index}/_doc/${id}`)).status !== 200)
+    return
+  throw new ElkctlError(`The probe in ${index} could not be removed: ${reply.status} ${reasonIn(reply)}`, {
+    exit: 'failure',
+    hint: `Delete it yourself: DELETE /${index}${sample.keepIndex ? `/_doc/${id}` : ''}`,
+  })
+}
+
+const seesDashboards: Check = {
+  title: 'sees the dashboards',
+  run: async ({ as: { dashboards }, savedObjects }) => {
+    if (dashboards === undefined) return 'there is no dashboards server'
+    for (const name of savedObjects) {
+      const [type = '', id = ''] = name.split('/')
+      expectOk(
+        await dashboards.get(`/api/saved_objects/${type}/${encodeURIComponent(id)}`),
+        `Opening the dashboard ${id}`,
+      )
+    }
+    return `${savedObjects.length} opened`
+  },
+}
+
+function valueAt(source: JsonObject, path: string): Json {
+  if (source[path] !== undefined) return source[path]
+  return path.split('.').reduce<Json>((at, key) => (isObject(at) ? (at[key] ?? null) : null), source)
+}

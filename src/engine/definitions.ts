@@ -1,0 +1,121 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ElkctlError } from '../errors.js'
+import { kinds } from '../kinds/index.js'
+import { isObject, type ResourceKind } from '../kinds/kind.js'
+import type { Dialect } from '../stack/flavors.js'
+import type { JsonObject } from '../stack/stack.js'
+
+/** One object that should be on the stack, as its data file says, with its variables filled in. */
+export interface Definition {
+  kind: ResourceKind
+  name: string
+  body: JsonObject
+  /** relative to the data folder, for messages */
+  file: string
+}
+
+export interface DefinitionOptions {
+  profile: string
+  dialect: Dialect
+  variables: Record<string, string>
+  /** prefer `<name>.<variant>…json` where it exists, e.g. "keep" when nothing is ever deleted */
+  variants: string[]
+  /** data files named so stand for objects with these names */
+  rename: Record<string, string>
+  /** the folder that holds `templates`, `roles`, `dashboards`; default: elkctl's own */
+  folder?: string
+}
+
+const dialects: Dialect[] = ['elasticsearch', 'opensearch']
+
+/** Reads every data file of a profile: `<kind's folder>/<profile>/…/<name>[.<variant>][.<dialect>].json`. Adding an object is adding a file. */
+export function loadDefinitions(options: DefinitionOptions): Definition[] {
+  return kinds
+    .filter((kind) => kind.api[options.dialect] !== undefined)
+    .flatMap((kind) =>
+      chooseFiles(listFiles(join(options.folder ?? packageFolder(), kind.folder, options.profile)), options).map(
+        ({ name, path }) => {
+          const file = relative(options.folder ?? packageFolder(), path)
+          return { kind, name: options.rename[name] ?? name, file, body: readBody(path, file, options.variables) }
+        },
+      ),
+    )
+}
+
+/** Reads every JSON file directly in a folder of the data folder, with its variables filled in. */
+export function loadFolder(
+  folder: string,
+  options: Pick<DefinitionOptions, 'folder' | 'variables'>,
+): { name: string; body: JsonObject }[] {
+  const root = options.folder ?? packageFolder()
+  return listFiles(join(root, folder)).map(({ stem, path }) => ({
+    name: stem,
+    body: readBody(path, relative(root, path), options.variables),
+  }))
+}
+
+interface DataFile {
+  path: string
+  /** relative to the kind's folder, without `.json`; `/` between folders */
+  stem: string
+}
+
+/** Of the files for one object, the one that fits best: variant before none, dialect before none. */
+function chooseFiles(files: DataFile[], { dialect, variants }: DefinitionOptions): { name: string; path: string }[] {
+  const best = new Map<string, { path: string; rank: number }>()
+  for (const { path, stem } of files) {
+    const parts = stem.split('.')
+    const written = dialects.find((candidate) => parts.at(-1) === candidate)
+    if (written !== undefined && written !== dialect) continue
+    if (written !== undefined) parts.pop()
+    const variant = knownVariants.find((candidate) => parts.at(-1) === candidate)
+    if (variant !== undefined && !variants.includes(variant)) continue
+    if (variant !== undefined) parts.pop()
+    const name = parts.join('.')
+    const rank = (variant === undefined ? 0 : 2) + (written === undefined ? 0 : 1)
+    if (rank >= (best.get(name)?.rank ?? 0)) best.set(name, { path, rank })
+  }
+  return [...best].map(([name, { path }]) => ({ name, path })).sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** `keep`: what to write when retention is 0 days, that is, when nothing is ever deleted. */
+export const knownVariants = ['keep']
+
+function readBody(path: string, file: string, variables: Record<string, string>): JsonObject {
+  const broken = (why: string) =>
+    new ElkctlError(`The data file ${file} is broken: ${why}.`, {
+      exit: 'usage',
+      hint: 'Correct the file; it must hold one JSON object.',
+    })
+  const text = readFileSync(path, 'utf8').replace(/\$\{(\w+)\}/g, (_match, name: string) => {
+    const value = variables[name]
+    if (value === undefined) throw broken(`\${${name}} is not known; there are ${Object.keys(variables).join(', ')}`)
+    return JSON.stringify(value).slice(1, -1)
+  })
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch (error) {
+    throw broken(error instanceof Error ? error.message : String(error))
+  }
+  if (!isObject(body)) throw broken('it is not an object')
+  return body
+}
+
+function listFiles(folder: string, prefix = ''): DataFile[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return listFiles(path, `${prefix}${entry.name}/`)
+    return entry.name.endsWith('.json') ? [{ path, stem: prefix + entry.name.slice(0, -'.json'.length) }] : []
+  })
+}
+
+/** The folder of the package: data files stand beside the program, wherever it is installed. */
+function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  return folder
+}

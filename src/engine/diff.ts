@@ -1,0 +1,37 @@
+import { isObject } from '../kinds/kind.js'
+import type { Json } from '../stack/stack.js'
+
+/** One place where the stack is not as wanted. `undefined`: it is not there. */
+export interface Difference {
+  /** "template.settings.index.number_of_shards", "indices[0].names" */
+  path: string
+  before: Json | undefined
+  after: Json | undefined
+}
+
+/** How `found` differs from `wanted`. With 'subset', members that only `found` has are no difference. */
+export function diff(
+  wanted: Json | undefined,
+  found: Json | undefined,
+  compare: 'exact' | 'subset',
+  path = '',
+): Difference[] {
+  if (isObject(wanted) && isObject(found)) {
+    const keys = compare === 'exact' ? new Set([...Object.keys(wanted), ...Object.keys(found)]) : Object.keys(wanted)
+    return [...keys].flatMap((key) => diff(wanted[key], found[key], compare, path === '' ? key : `${path}.${key}`))
+  }
+  if (Array.isArray(wanted) && Array.isArray(found) && wanted.length === found.length && !isWords(wanted))
+    return wanted.flatMap((item, index) => diff(item, found[index], compare, `${path}[${index}]`))
+  return same(wanted, found) ? [] : [{ path, before: found, after: wanted }]
+}
+
+/** Lists of words are shown whole: "cluster: a, b → a, b, c". */
+const isWords = (list: Json[]): boolean => list.every((item) => typeof item !== 'object')
+
+/** Servers turn numbers and booleans into text and back. */
+function same(a: Json | undefined, b: Json | undefined): boolean {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => same(item, b[index]))
+  if (typeof a === 'object' || typeof b === 'object') return JSON.stringify(a) === JSON.stringify(b)
+  return a === undefined || b === undefined ? a === b : String(a) === String(b)
+}

@@ -1,0 +1,83 @@
+/** What the process ends with. The README's table is this one (a test compares them). */
+export const exitCodes = {
+  done: { code: 0, meaning: 'done, or nothing to do' },
+  failure: { code: 1, meaning: 'failure: the server refused something, or a bug in elkctl' },
+  pending: { code: 2, meaning: 'changes pending (plan, init --dry-run)' },
+  usage: { code: 3, meaning: 'usage or settings: an option or a value in .env is missing or wrong' },
+  access: { code: 4, meaning: 'sign-in refused, or a right is missing' },
+  unreachable: { code: 5, meaning: 'unreachable, TLS, or something else answers there' },
+  incompatible: { code: 6, meaning: 'incompatible version' },
+  conflict: { code: 7, meaning: 'conflict with something that is not ours' },
+  partial: { code: 8, meaning: 'done in part' },
+  interrupted: { code: 130, meaning: 'interrupted' },
+} as const
+
+export type Exit = keyof typeof exitCodes
+
+/** A known error: `message` says what, where and why; `hint` what to do next. Anything else that is thrown is a bug. */
+export class ElkctlError extends Error {
+  readonly exit: Exit
+  readonly hint: string
+
+  constructor(message: string, options: { exit: Exit; hint: string; cause?: unknown }) {
+    super(message, { cause: options.cause })
+    this.name = new.target.name
+    this.exit = options.exit
+    this.hint = options.hint
+  }
+}
+
+/** One thing that is wrong with the settings, and where it stands: `file:line`, an option or an environment variable. */
+export interface Problem {
+  message: string
+  where: string
+}
+
+/** Every problem of the settings at once. */
+export class SettingsError extends ElkctlError {
+  readonly problems: Problem[]
+
+  constructor(problems: Problem[], hint = 'Correct them and run the command again.') {
+    const lines = problems.map(({ message, where }) => `${where}: ${message}`)
+    super(
+      lines.length === 1
+        ? String(lines[0])
+        : `${lines.length} problems in the settings:\n${lines.map((line) => `  - ${line}`).join('\n')}`,
+      {
+        exit: 'usage',
+        hint,
+      },
+    )
+    this.problems = problems
+  }
+}
+
+/** No HTTP answer came, or none that the product would give. */
+export class UnreachableError extends ElkctlError {
+  /** Node's error code (ECONNREFUSED …), or our own word where Node has none. */
+  readonly code: string
+
+  constructor(message: string, options: { code: string; hint: string; cause?: unknown }) {
+    super(message, { ...options, exit: 'unreachable' })
+    this.code = options.code
+  }
+}
+
+/** The server answered, and said no. */
+export class ApiError extends ElkctlError {
+  readonly status: number
+
+  constructor(message: string, options: { status: number; hint: string; exit?: Exit }) {
+    super(message, {
+      hint: options.hint,
+      exit: options.exit ?? (options.status === 401 || options.status === 403 ? 'access' : 'failure'),
+    })
+    this.status = options.status
+  }
+}
+
+export class InterruptedError extends ElkctlError {
+  constructor(message = 'Interrupted') {
+    super(message, { exit: 'interrupted', hint: 'Run the same command again: it goes on where this run stopped.' })
+  }
+}

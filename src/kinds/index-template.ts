@@ -1,0 +1,137 @@
+import { expectOk } from '../stack/answer.js'
+import type { Json, JsonObject, Stack } from '../stack/stack.js'
+import { compareVersions } from '../stack/versions.js'
+import { isObject, readList, type Existing, type ResourceApi, type ResourceKind, type StackParts } from './kind.js'
+import { fieldMark } from './mark.js'
+import { patternsOverlap } from './patterns.js'
+
+/** Composable templates exist from Elasticsearch 7.8 on. */
+const hasComposable = (stack: Stack): boolean => compareVersions(stack.equivalentVersion, '7.8') >= 0
+
+/** Elasticsearch 6.8 wraps mappings in a type unless it is told not to; 8 does not know the parameter any more. */
+const legacyQuery = (stack: Stack): string =>
+  compareVersions(stack.equivalentVersion, '7') < 0 ? '?include_type_name=false' : ''
+
+const composable: ResourceApi = {
+  read: (stack) =>
+    readList(stack.search, '/_index_template', 'index templates', (body) =>
+      ((body['index_templates'] ?? []) as { name: string; index_template: JsonObject }[]).map((entry) => [
+        entry.name,
+        { body: entry.index_template },
+      ]),
+    ),
+  adapt: (body, parts) => ({
+    ...body,
+    template: attachable(isObject(body['template']) ? body['template'] : {}, parts),
+  }),
+  normalize: (body) => (isObject(body['template']) ? { ...body, template: flatSettings(body['template']) } : body),
+  mark: () => fieldMark('_meta', 'elkctl'),
+  // The server refuses it too, but only when others have been written already.
+  obstacle: (name, body, others) => {
+    for (const [other, existing] of others) {
+      const same = Number(existing.body['priority'] ?? 0) === Number(body['priority'] ?? 0)
+      if (other !== name && same && patternsOverlap(patternsOf(existing.body), patternsOf(body)))
+        return `index template "${other}" has the same priority ${String(body['priority'])} for overlapping patterns (${patternsOf(existing.body).join(', ')}): give it another priority, or delete it`
+    }
+    return undefined
+  },
+  write: async ({ search }, _stack, objects) => {
+    for (const { name, body } of objects)
+      expectOk(await search.put(`/_index_template/${encodeURIComponent(name)}`, body), `Index template ${name}`)
+  },
+}
+
+const legacy: ResourceApi = {
+  read: (stack) =>
+    readList(stack.search, `/_template${legacyQuery(stack)}`, 'legacy index templates', (body) =>
+      Object.entries(body).map(([name, template]): [string, Existing] => [
+        name,
+        { body: isObject(template) ? template : {} },
+      ]),
+    ),
+  adapt: (body, parts) => {
+    const adapted = attachable(body, parts)
+    return adapted['settings'] === undefined && adapted['mappings'] === undefined
+      ? 'it only attaches the lifecycle policy, and this server has no lifecycle management'
+      : adapted
+  },
+  normalize: flatSettings,
+  // A legacy template has no room for metadata of its own, and `mappings._meta` would end up in indices of others.
+  mark: () => undefined,
+  write: async ({ search }, stack, objects) => {
+    for (const { name, body } of objects)
+      expectOk(
+        await search.put(`/_template/${encodeURIComponent(name)}${legacyQuery(stack)}`, body),
+        `Index template ${name}`,
+      )
+  },
+}
+
+const patternsOf = (body: JsonObject): string[] => (body['index_patterns'] ?? []) as string[]
+
+/** Without lifecycle management the server refuses `index.lifecycle`; OpenSearch attaches its policies by the policy's own patterns. */
+function attachable(template: JsonObject, { stack, lifecycle }: StackParts): JsonObject {
+  if (lifecycle && stack.flavor.dialect === 'elasticsearch') return template
+  const { settings, ...rest } = template
+  if (!isObject(settings) || !isObject(settings['index'])) return template
+  const { lifecycle: _dropped, ...index } = settings['index']
+  return Object.keys(index).length === 0 ? rest : { ...rest, settings: { ...settings, index } }
+}
+
+/** Below 7.8: the same template in the old form. `priority` and `order` both mean that the greater one wins. */
+function asLegacy(body: JsonObject): JsonObject {
+  const template = isObject(body['template']) ? body['template'] : {}
+  return { index_patterns: body['index_patterns'] ?? [], order: body['priority'] ?? 0, ...template }
+}
+
+/** Servers give settings back as nested text, whichever way they came. */
+function flatSettings(template: JsonObject): JsonObject {
+  if (!isObject(template['settings'])) return template
+  const flat = Object.entries(flatten(template['settings'])).map(([key, value]): [string, Json] => [
+    key.startsWith('index.') ? key : `index.${key}`,
+    Array.isArray(value) ? value.map(String) : String(value),
+  ])
+  return { ...template, settings: Object.fromEntries(flat) }
+}
+
+function flatten(value: JsonObject, prefix = ''): JsonObject {
+  return Object.entries(value).reduce<JsonObject>(
+    (flat, [key, inner]) => ({
+      ...flat,
+      ...(isObject(inner) ? flatten(inner, `${prefix}${key}.`) : { [prefix + key]: inner }),
+    }),
+    {},
+  )
+}
+
+/** One template, in the form that this server knows. */
+const byVersion: ResourceApi = {
+  read: (stack, names) => (hasComposable(stack) ? composable : legacy).read(stack, names),
+  adapt: (body, parts, name) =>
+    (hasComposable(parts.stack)
+      ? composable.adapt?.(body, parts, name)
+      : legacy.adapt?.(asLegacy(body), parts, name)) ?? body,
+  normalize: (body) => composable.normalize(legacy.normalize(body)),
+  mark: (parts, name) => (hasComposable(parts.stack) ? composable : legacy).mark(parts, name),
+  obstacle: (name, body, others) =>
+    isObject(body['template']) ? composable.obstacle?.(name, body, others) : undefined,
+  write: (writers, stack, objects, secret) =>
+    (hasComposable(stack) ? composable : legacy).write(writers, stack, objects, secret),
+}
+
+export const indexTemplate: ResourceKind = {
+  name: 'index template',
+  folder: 'templates/index-templates',
+  compare: 'subset',
+  needs: 'search',
+  api: { elasticsearch: byVersion, opensearch: byVersion },
+}
+
+/** For indices that have a legacy template of their own (Beats): legacy templates are merged, a composable one would hide it. */
+export const legacyTemplate: ResourceKind = {
+  name: 'legacy template',
+  folder: 'templates/legacy-templates',
+  compare: 'subset',
+  needs: 'search',
+  api: { elasticsearch: legacy, opensearch: legacy },
+}

@@ -1,0 +1,24 @@
+import { expectOk } from '../stack/answer.js'
+import { isObject, readList, type ResourceApi, type ResourceKind } from './kind.js'
+import { textMark } from './mark.js'
+
+const api: ResourceApi = {
+  read: (stack) =>
+    readList(stack.search, '/_ingest/pipeline', 'ingest pipelines', (body) =>
+      Object.entries(body).map(([name, pipeline]) => [name, { body: isObject(pipeline) ? pipeline : {} }]),
+    ),
+  normalize: (body) => body,
+  mark: () => textMark('description'),
+  write: async ({ search }, _stack, objects) => {
+    for (const { name, body } of objects)
+      expectOk(await search.put(`/_ingest/pipeline/${encodeURIComponent(name)}`, body), `Ingest pipeline ${name}`)
+  },
+}
+
+export const ingestPipeline: ResourceKind = {
+  name: 'ingest pipeline',
+  folder: 'templates/ingest-pipelines',
+  compare: 'subset',
+  needs: 'search',
+  api: { elasticsearch: api, opensearch: api },
+}

@@ -1,0 +1,96 @@
+import type { Dialect } from '../stack/flavors.js'
+import type { JsonObject, Reader, Reply, Stack, Writers } from '../stack/stack.js'
+import { reasonIn, refusal } from '../stack/answer.js'
+import type { Mark } from './mark.js'
+
+/** A kind of thing that lives on a stack. */
+export interface ResourceKind {
+  /** singular, as a person says it: "index template" */
+  name: string
+  /** where the data files are: `<folder>/<profile>/…json` */
+  folder: string
+  /** 'exact' where an extra field on the server is a finding (roles), 'subset' where servers add defaults. */
+  compare: 'exact' | 'subset'
+  /** the part of the stack it needs; without it the kind is skipped, with a reason */
+  needs: 'search' | 'security' | 'dashboards'
+  /** missing dialect: this kind does not exist there */
+  api: Partial<Record<Dialect, ResourceApi>>
+}
+
+export interface ResourceApi {
+  /** Everything of this kind that is on the stack, by name. */
+  read: (stack: Stack, names: string[]) => Promise<Reading>
+  /** Turns a data file into what this stack takes; a string is the reason why it is not needed here. */
+  adapt?: (body: JsonObject, parts: StackParts, name: string) => JsonObject | string
+  /** The form in which both sides are compared. */
+  normalize: (body: JsonObject) => JsonObject
+  /** Where the mark of elkctl stands; undefined where this version has no place for one. */
+  mark: (parts: StackParts, name: string) => Mark | undefined
+  /** Why it cannot be written although it reads well: another object in its way. */
+  obstacle?: (name: string, body: JsonObject, others: Map<string, Existing>) => string | undefined
+  /** Why this object, which does not carry our mark, must not be taken over without being asked. */
+  foreign?: (wanted: JsonObject, found: JsonObject) => string | undefined
+  /** Writes objects that the plan lists, one after the other or in one request. @throws ApiError */
+  write: (writers: Writers, stack: Stack, objects: ObjectToWrite[], secret: Secret) => Promise<void>
+  /** Takes one away; one that is not there is no error. @throws ApiError */
+  remove?: (writers: Writers, stack: Stack, name: string) => Promise<void>
+}
+
+/** What the bodies depend on. */
+export interface StackParts {
+  stack: Stack
+  /** ILM or ISM answers on this stack */
+  lifecycle: boolean
+}
+
+export interface ObjectToWrite {
+  name: string
+  body: JsonObject
+  /** undefined: it is not there yet */
+  existing: Existing | undefined
+}
+
+/** What must never be in a data file, a plan or a report. */
+export interface Secret {
+  /** for a user that is created, or whose password is set anew */
+  password: string | undefined
+}
+
+export interface Existing {
+  body: JsonObject
+  /** built in, may not be changed */
+  reserved?: boolean
+  /** read by someone who sees only what it grants, not its mark or descriptions */
+  onlyGrants?: boolean
+  /** query string that an update must carry */
+  version?: string
+}
+
+export type Reading =
+  | { status: 'read'; objects: Map<string, Existing> }
+  /** this stack does not have the feature */
+  | { status: 'absent'; reason: string }
+  /** whoever is signed in may not read it */
+  | { status: 'refused'; reason: string }
+
+/** Reads a list. 404 is an empty one. @throws ApiError for anything but 200, 401, 403, 404 */
+export async function readList(
+  reader: Reader,
+  path: string,
+  what: string,
+  objects: (body: JsonObject) => [string, Existing][],
+): Promise<Reading> {
+  const reply = await reader.get(path)
+  return readingOf(reply, what, objects)
+}
+
+export function readingOf(reply: Reply, what: string, objects: (body: JsonObject) => [string, Existing][]): Reading {
+  if (reply.status === 401 || reply.status === 403)
+    return { status: 'refused', reason: `${reply.status} ${reasonIn(reply)}` }
+  if (reply.status === 404) return { status: 'read', objects: new Map() }
+  if (reply.status !== 200) throw refusal(reply, `Reading the ${what}`)
+  return { status: 'read', objects: new Map(objects(reply.body as JsonObject)) }
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,107 @@
+import { expectOk } from '../stack/answer.js'
+import type { JsonObject, Reader, Stack } from '../stack/stack.js'
+import { isObject, readingOf, type Existing, type Reading, type ResourceApi, type ResourceKind } from './kind.js'
+import { textMark } from './mark.js'
+import { patternsOverlap } from './patterns.js'
+
+const ilm: ResourceApi = {
+  read: (stack) =>
+    readPolicies(stack.search, '/_ilm/policy', (body) =>
+      Object.entries(body).map(([name, entry]) => [
+        name,
+        { body: { policy: isObject(entry) ? (entry['policy'] ?? {}) : {} } },
+      ]),
+    ),
+  normalize: (body) => body,
+  // ILM takes `_meta` only from 7.16 on, and refuses unknown fields before.
+  mark: () => undefined,
+  write: async ({ search }, _stack, objects) => {
+    for (const { name, body } of objects)
+      expectOk(await search.put(`/_ilm/policy/${encodeURIComponent(name)}`, body), `Lifecycle policy ${name}`)
+  },
+}
+
+const policiesPath = (stack: Stack): string => `${stack.flavor.pluginPath}/_ism/policies`
+
+const ism: ResourceApi = {
+  // Without a size the list ends after 20.
+  read: (stack) => readPolicies(stack.search, `${policiesPath(stack)}?size=1000`, ismPolicies),
+  normalize: (body) => {
+    const policy = isObject(body['policy']) ? body['policy'] : {}
+    // AWS gives one template back as an object where a list was sent.
+    const { ism_template: template } = policy
+    return { policy: { ...policy, ...(isObject(template) && { ism_template: [template] }) } }
+  },
+  mark: () => textMark('policy', 'description'),
+  // OpenSearch refuses it with the pattern and the priority, but does not say whose policy is in the way.
+  obstacle: (name, body, others) => {
+    const ours = templatesOf(body)
+    for (const [other, existing] of others) {
+      const clash =
+        other !== name &&
+        ours.find((mine) =>
+          templatesOf(existing.body).some(
+            (theirs) => theirs.priority === mine.priority && patternsOverlap(theirs.patterns, mine.patterns),
+          ),
+        )
+      if (clash)
+        return `policy "${other}" has the same priority ${clash.priority} for overlapping indices (${clash.patterns.join(', ')}): give it another priority, or delete it`
+    }
+    return undefined
+  },
+  write: async ({ search }, stack, objects) => {
+    for (const { name, body, existing } of objects) {
+      const query = existing?.version ? `?${existing.version}` : ''
+      expectOk(
+        await search.put(`${policiesPath(stack)}/${encodeURIComponent(name)}${query}`, body),
+        `Lifecycle policy ${name}`,
+      )
+    }
+  },
+}
+
+function ismPolicies(body: JsonObject): [string, Existing][] {
+  const policies = (body['policies'] ?? []) as {
+    _id: string
+    _seq_no: number
+    _primary_term: number
+    policy: JsonObject
+  }[]
+  // OpenSearch refuses an update without the sequence number it last gave out; 0 is one.
+  return policies.map((entry) => [
+    entry._id,
+    { body: { policy: entry.policy }, version: `if_seq_no=${entry._seq_no}&if_primary_term=${entry._primary_term}` },
+  ])
+}
+
+function templatesOf(body: JsonObject): { priority: number; patterns: string[] }[] {
+  const policy = isObject(body['policy']) ? body['policy'] : {}
+  const templates = [policy['ism_template'] ?? []].flat().filter(isObject)
+  return templates.map(({ priority, index_patterns }) => ({
+    priority: Number(priority ?? 0),
+    patterns: (index_patterns ?? []) as string[],
+  }))
+}
+
+/** A server without the feature answers 400 "no handler", 404 or 405, by version; with it, the list is 200 even when it is empty. */
+async function readPolicies(
+  reader: Reader,
+  path: string,
+  objects: (body: JsonObject) => [string, Existing][],
+): Promise<Reading> {
+  const reply = await reader.get(path)
+  if ([400, 404, 405].includes(reply.status))
+    return {
+      status: 'absent',
+      reason: `this server has no lifecycle management (${path.split('?')[0] ?? path} answers ${reply.status})`,
+    }
+  return readingOf(reply, 'lifecycle policies', objects)
+}
+
+export const lifecyclePolicy: ResourceKind = {
+  name: 'lifecycle policy',
+  folder: 'templates/lifecycle-policies',
+  compare: 'subset',
+  needs: 'search',
+  api: { elasticsearch: ilm, opensearch: ism },
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import type { Json, JsonObject } from '../stack/stack.js'
+import { isObject } from './kind.js'
+
+/**
+ * How an object says that elkctl wrote it: `elkctl:<profile>:<hash of what was written>`. There is no state file: the mark on the object gives
+ * the third side, "ours then", beside "theirs now" and "ours now".
+ */
+export interface Mark {
+  read: (body: JsonObject) => string | undefined
+  /** the body with the mark */
+  put: (body: JsonObject, mark: string) => JsonObject
+  /** the body without it */
+  strip: (body: JsonObject) => JsonObject
+}
+
+/** The mark in a field of its own, where the object has room for free metadata. */
+export function fieldMark(...path: [string, ...string[]]): Mark {
+  return {
+    read: (body) => {
+      const found = path.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), body)
+      return typeof found === 'string' ? found : undefined
+    },
+    put: (body, mark) => setIn(body, path, mark),
+    strip: (body) => removeIn(body, path),
+  }
+}
+
+const inText = / ?\[(elkctl:[\w-]+:[0-9a-f]+)\]$/
+
+/** The mark at the end of a description, where the object has room for nothing else. */
+export function textMark(...path: [string, ...string[]]): Mark {
+  const text = (body: JsonObject): string => fieldMark(...path).read(body) ?? ''
+  return {
+    read: (body) => inText.exec(text(body))?.[1],
+    put: (body, mark) => setIn(body, path, `${text(body)} [${mark}]`.trim()),
+    strip: (body) => {
+      const bare = text(body).replace(inText, '')
+      return bare === '' ? removeIn(body, path) : setIn(body, path, bare)
+    },
+  }
+}
+
+export function markOf(profile: string, body: JsonObject): string {
+  return `elkctl:${profile}:${createHash('sha256').update(canonical(body)).digest('hex').slice(0, 12)}`
+}
+
+/** JSON with sorted keys: equal for equal values. */
+export function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (!isObject(value)) return JSON.stringify(value)
+  const members = Object.keys(value).sort()
+  return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`
+}
+
+function setIn(body: JsonObject, [key, ...rest]: readonly string[], value: string): JsonObject {
+  if (key === undefined) return body
+  const inner = body[key]
+  return { ...body, [key]: rest.length === 0 ? value : setIn(isObject(inner) ? inner : {}, rest, value) }
+}
+
+/** Takes the field away, and what it leaves empty. */
+function removeIn(body: JsonObject, [key, ...rest]: readonly string[]): JsonObject {
+  if (key === undefined || !(key in body)) return body
+  const { [key]: inner, ...others } = body
+  if (rest.length === 0 || !isObject(inner)) return rest.length === 0 ? others : body
+  const left = removeIn(inner, rest)
+  return Object.keys(left).length === 0 ? others : { ...others, [key]: left }
+}

@@ -1,0 +1,146 @@
+import { ApiError } from '../errors.js'
+import { expectOk, refusal } from '../stack/answer.js'
+import type { Json, JsonObject, Stack } from '../stack/stack.js'
+import {
+  isObject,
+  readingOf,
+  type Existing,
+  type ObjectToWrite,
+  type Reading,
+  type ResourceApi,
+  type ResourceKind,
+} from './kind.js'
+import { textMark } from './mark.js'
+import { savedObjectCore } from './saved-object-core.js'
+
+/**
+ * The level at which our files are written. An object can be imported into the same or a later version than the one that wrote it; OpenSearch
+ * Dashboards takes dashboards up to 7.9.3, visualizations 7.10.0, searches 7.9.3, index patterns 7.6.0, and one above that refuses all.
+ */
+const migrationVersions: Record<string, string> = {
+  'index-pattern': '6.5.0',
+  search: '7.0.0',
+  visualization: '7.3.0',
+  dashboard: '7.3.0',
+}
+
+/** Attributes that Kibana stores as JSON text, and that our files hold as JSON. */
+const textAttributes = [
+  'visState',
+  'uiStateJSON',
+  'panelsJSON',
+  'optionsJSON',
+  'fieldFormatMap',
+  'fields',
+  'searchSourceJSON',
+]
+
+const pageSize = 1000
+
+const api: ResourceApi = {
+  read: async (stack, names) => {
+    const objects = new Map<string, Existing>()
+    for (let page = 1; ; page++) {
+      const reading = await readPage(stack, page)
+      if (reading.status !== 'read') return reading
+      for (const [name, object] of reading.objects) objects.set(name, object)
+      if (reading.objects.size < pageSize || names.every((name) => objects.has(name)))
+        return { status: 'read', objects }
+    }
+  },
+  adapt: (body, _parts, name) => {
+    const [type = '', id = ''] = name.split('/')
+    return { type, id, attributes: body['attributes'] ?? {}, references: body['references'] ?? [] }
+  },
+  normalize: savedObjectCore,
+  // An index pattern has no description; a type without a mark is compared by its content alone.
+  mark: (_parts, name) => (name.startsWith('index-pattern/') ? undefined : textMark('attributes', 'description')),
+  write: async ({ dashboards }, _stack, objects) => {
+    if (dashboards === undefined) return
+    const overwrite = objects.some(({ existing }) => existing !== undefined)
+    const lines = objects.map((object) => `${JSON.stringify(toSavedObject(object))}\n`)
+    const reply = expectOk(
+      await dashboards.upload(
+        `/api/saved_objects/_import${overwrite ? '?overwrite=true' : ''}`,
+        'elkctl.ndjson',
+        lines.join(''),
+      ),
+      'The import of saved objects',
+    )
+    const answer = reply.body as ImportAnswer
+    // 200 says nothing yet: conflicts, missing references and refused rights come as `success: false`.
+    if (answer.success === true) return
+    const errors = answer.errors ?? []
+    const said = errors
+      .slice(0, 5)
+      .map(({ type, id, error }) => `${type}/${id}: ${error?.message ?? error?.type ?? 'unknown'}`)
+    const denied = errors.some(({ error }) => error?.statusCode === 403 || /no permissions/.test(error?.message ?? ''))
+    throw denied
+      ? refusal({ ...reply, status: 403, body: said.join('; ') }, 'The import of saved objects')
+      : new ApiError(
+          `The import of saved objects failed although it was answered 200: ${said.join('; ') || 'no reason given'}`,
+          {
+            status: reply.status,
+            exit: errors.some(({ error }) => error?.type === 'conflict') ? 'conflict' : 'failure',
+            hint: 'Correct what the server names, then run the command again.',
+          },
+        )
+  },
+}
+
+interface ImportAnswer {
+  success?: boolean
+  errors?: { type: string; id: string; error?: { type?: string; message?: string; statusCode?: number } }[]
+}
+
+async function readPage({ dashboards }: Stack, page: number): Promise<Reading> {
+  if (dashboards === undefined) return { status: 'absent', reason: 'there is no dashboards server' }
+  const types = Object.keys(migrationVersions).map((type) => `type=${type}`)
+  const reply = await dashboards.reader.get(
+    `/api/saved_objects/_find?${types.join('&')}&per_page=${pageSize}&page=${page}`,
+  )
+  return readingOf(reply, 'saved objects', (body) =>
+    ((body['saved_objects'] ?? []) as { type: string; id: string; attributes: JsonObject; references?: Json }[]).map(
+      fromServer,
+    ),
+  )
+}
+
+const fromServer = ({
+  type,
+  id,
+  attributes,
+  references = [],
+}: {
+  type: string
+  id: string
+  attributes: JsonObject
+  references?: Json
+}): [string, Existing] => [`${type}/${id}`, { body: { type, id, attributes, references } }]
+
+function toSavedObject({ body }: ObjectToWrite): JsonObject {
+  const type = String(body['type'])
+  return {
+    ...body,
+    attributes: asText(body['attributes'] ?? {}),
+    migrationVersion: { [type]: migrationVersions[type] ?? '7.3.0' },
+  }
+}
+
+function asText(attributes: Json): Json {
+  if (!isObject(attributes)) return attributes
+  return Object.fromEntries(
+    Object.entries(attributes).map(([key, value]) => {
+      if (textAttributes.includes(key) && typeof value === 'object') return [key, JSON.stringify(value)]
+      return [key, isObject(value) ? asText(value) : value]
+    }),
+  )
+}
+
+export const savedObject: ResourceKind = {
+  name: 'saved object',
+  folder: 'dashboards',
+  compare: 'subset',
+  needs: 'dashboards',
+  api: { elasticsearch: api, opensearch: api },
+}

@@ -1,0 +1,39 @@
+/** Keeps secrets out of everything that is printed, whatever form they have taken on the way. */
+export interface Redactor {
+  add: (secret: string | undefined) => void
+  redact: (text: string) => string
+}
+
+const shown = '(secret)'
+
+export function createRedactor(): Redactor {
+  const forms = new Set<string>()
+  return {
+    add: (secret) => {
+      if (secret !== undefined && secret !== '') formsOf(secret).forEach((form) => forms.add(form))
+    },
+    // Longest first: a form may contain another.
+    redact: (text) =>
+      [...forms].sort((a, b) => b.length - a.length).reduce((clean, form) => clean.replaceAll(form, shown), text),
+  }
+}
+
+/** Raw, in a URL, in JSON, in base64 (alone; after "user:" it starts anywhere within a group of three bytes). */
+function formsOf(secret: string): string[] {
+  const base64 = [0, 1, 2].map((shift) => {
+    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)])
+    // The first characters mix with what stands before, the last ones with what comes after.
+    return bytes
+      .toString('base64')
+      .replace(/=+$/, '')
+      .slice(shift === 0 ? 0 : shift + 1, bytes.length % 3 === 0 ? undefined : -1)
+  })
+  const encoded = encodeURIComponent(secret)
+  return [
+    secret,
+    encoded,
+    encoded.replaceAll('%20', '+'),
+    JSON.stringify(secret).slice(1, -1),
+    ...base64.filter((form) => form.length >= 6),
+  ]
+}

@@ -1,0 +1,221 @@
+import type { ChalkInstance } from 'chalk'
+import { ElkctlError, exitCodes, SettingsError, type Exit } from './errors.js'
+import type { Outcome } from './engine/apply.js'
+import type { CheckResult } from './engine/checks.js'
+import type { Difference } from './engine/diff.js'
+import type { Change, Plan } from './engine/plan.js'
+import type { Settings } from './settings/settings.js'
+import { describeVersion } from './stack/compatibility.js'
+import type { Json, Stack } from './stack/stack.js'
+
+/** What a command found out and did. Text and JSON are made from the same object. */
+export interface Report {
+  command: string
+  settings?: Settings
+  plan?: Plan
+  outcomes: Outcome[]
+  checks: CheckResult[]
+  /** why no check was run */
+  checksSkipped?: string
+  handedOver?: { file: string; backup: string | undefined }
+  /** remarks that are no reason to stop, each one line */
+  notes: string[]
+  exit: Exit
+  verdict: string
+  error?: ElkctlError
+}
+
+/** The version of the JSON document: it goes up when a field changes its meaning or goes away. */
+const format = 1
+
+export function asJson(report: Report, elkctl: string): Record<string, unknown> {
+  const { settings, plan, error } = report
+  return {
+    format,
+    elkctl,
+    command: report.command,
+    exitCode: exitCodes[report.exit].code,
+    exit: report.exit,
+    verdict: report.verdict,
+    ...(settings && {
+      settings: {
+        profile: settings.profile.name,
+        release: settings.release,
+        envFile: settings.envFile ?? null,
+        searchUrl: settings.searchUrl,
+        dashboardsUrl: settings.dashboardsUrl ?? null,
+        username: settings.account.username,
+        role: settings.account.role,
+        retentionDays: settings.retentionDays,
+        signedInAs: settings.admin?.username ?? null,
+        insecure: settings.insecure,
+      },
+    }),
+    ...(plan && { stack: stackAsJson(plan.stack), missing: plan.missing, plan: plan.changes.map(changeAsJson) }),
+    outcomes: report.outcomes.map(({ change, status, ...rest }) => ({
+      kind: change.kind.name,
+      name: change.name,
+      status,
+      ...('error' in rest && { error: errorAsJson(rest.error) }),
+    })),
+    checks: report.checks,
+    ...(report.checksSkipped !== undefined && { checksSkipped: report.checksSkipped }),
+    handedOver: report.handedOver ?? null,
+    notes: report.notes,
+    ...(error && { error: errorAsJson(error) }),
+  }
+}
+
+const errorAsJson = (error: ElkctlError) => ({
+  message: error.message,
+  hint: error.hint,
+  ...(error instanceof SettingsError && { problems: error.problems }),
+})
+
+const stackAsJson = (stack: Stack) => ({
+  product: stack.flavor.name,
+  version: stack.version,
+  equivalentVersion: stack.equivalentVersion,
+  compatibilityMode: stack.compatibilityMode,
+  provider: stack.provider.name,
+  security: stack.security,
+  dashboards: stack.dashboards ? { title: stack.dashboards.title, version: stack.dashboards.version } : null,
+})
+
+function changeAsJson(change: Change): Record<string, unknown> {
+  const { kind, name, file, action } = change
+  return {
+    action,
+    kind: kind.name,
+    name,
+    file,
+    ...('reason' in change && { reason: change.reason }),
+    ...(change.action === 'update' && {
+      origin: change.origin,
+      differences: change.differences.map(({ path, before, after }) => ({
+        path,
+        before: before ?? null,
+        after: after ?? null,
+      })),
+    }),
+  }
+}
+
+/** "Elasticsearch 7.10.2, self-hosted, security on; Kibana 7.12.1" */
+export function describeStack(stack: Stack): string {
+  const product = stack.compatibilityMode
+    ? `OpenSearch in compatibility mode (it says ${stack.version})`
+    : describeVersion(stack)
+  const dashboards = stack.dashboards ? `${stack.dashboards.title} ${stack.dashboards.version}` : 'no dashboards server'
+  return `${product}, ${stack.provider.title}, security ${stack.security ? 'on' : 'off'}; ${dashboards}`
+}
+
+const origins = {
+  edited: 'edited by hand since elkctl wrote it',
+  older: 'written by an earlier elkctl or with other settings',
+  unmarked: 'there already, without elkctl’s mark',
+}
+
+const signs: Record<Change['action'], string> = {
+  create: '+',
+  update: '~',
+  unchanged: '=',
+  skipped: '-',
+  unverified: '?',
+  blocked: '!',
+}
+
+/** The plan as a table: one line a thing that is to be done or told, one line a kind for what is as it should be. */
+export function planLines(plan: Plan, color: ChalkInstance): string[] {
+  const paint: Record<Change['action'], (text: string) => string> = {
+    create: color.green,
+    update: color.yellow,
+    unchanged: color.dim,
+    skipped: color.dim,
+    unverified: color.cyan,
+    blocked: color.red,
+  }
+  const width = Math.max(...plan.changes.map(({ name }) => name.length), 10)
+  const row = (change: Change, said: string) =>
+    `  ${paint[change.action](`${signs[change.action]} ${change.kind.name.padEnd(17)} ${change.name.padEnd(width)}  ${said}`)}`
+  const told = plan.changes.flatMap((change) => {
+    switch (change.action) {
+      case 'create':
+        return [row(change, 'create')]
+      case 'update':
+        return [
+          row(change, `update: ${origins[change.origin]}`),
+          ...change.differences.map((difference) => color.dim(`      ${differenceLine(difference)}`)),
+        ]
+      case 'blocked':
+        return [row(change, `blocked: ${change.reason}`)]
+      default:
+        return []
+    }
+  })
+  return [
+    ...told,
+    ...summed(plan, 'unverified', 'not verified', paint.unverified),
+    ...summed(plan, 'skipped', 'skipped', paint.skipped),
+    ...summed(plan, 'unchanged', 'unchanged', paint.unchanged),
+  ]
+}
+
+/** One line for all changes of a kind that have the same thing said of them. */
+function summed(
+  plan: Plan,
+  action: 'skipped' | 'unverified' | 'unchanged',
+  said: string,
+  paint: (text: string) => string,
+): string[] {
+  const groups = new Map<string, string[]>()
+  for (const change of plan.changes.filter((candidate) => candidate.action === action)) {
+    const key = `${change.kind.name}\n${'reason' in change ? `: ${change.reason}` : ''}`
+    groups.set(key, [...(groups.get(key) ?? []), change.name])
+  }
+  return [...groups].map(([key, names]) => {
+    const [kind = '', reason = ''] = key.split('\n')
+    return `  ${paint(`${signs[action]} ${kind.padEnd(17)} ${names.length <= 2 ? names.join(', ') : `${names.length} ${kind}s`}  ${said}${reason}`)}`
+  })
+}
+
+function differenceLine({ path, before, after }: Difference): string {
+  return `${path}: ${shown(before)} → ${shown(after)}`
+}
+
+function shown(value: Json | undefined): string {
+  if (value === undefined) return '(nothing)'
+  const text =
+    typeof value === 'string'
+      ? value
+      : Array.isArray(value) && value.every((item) => typeof item === 'string')
+        ? value.join(', ')
+        : JSON.stringify(value)
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text
+}
+
+/** "3 to create, 1 to update, 12 unchanged" */
+export function countChanges(plan: Plan): string {
+  const count = (action: Change['action']) => plan.changes.filter((change) => change.action === action).length
+  const words: [Change['action'], string][] = [
+    ['create', 'to create'],
+    ['update', 'to update'],
+    ['unchanged', 'unchanged'],
+    ['unverified', 'not verified'],
+    ['skipped', 'skipped'],
+    ['blocked', 'blocked'],
+  ]
+  return words
+    .filter(([action]) => count(action) > 0)
+    .map(([action, word]) => `${count(action)} ${word}`)
+    .join(', ')
+}
+
+export function checkLine({ title, status, detail, hint }: CheckResult, color: ChalkInstance): string {
+  const sign = { pass: color.green('✔'), fail: color.red('✖'), skip: color.dim('-') }[status]
+  return `  ${sign} ${title}: ${detail}${hint === undefined ? '' : `\n      ${hint}`}`
+}
+
+export function errorText(error: ElkctlError, color: ChalkInstance): string {
+  return `${color.red('Error:')} ${error.message}\n  ${error.hint}`
+}

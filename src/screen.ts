@@ -1,0 +1,104 @@
+import { Chalk, type ChalkInstance } from 'chalk'
+import type { Ora } from 'ora'
+import type { Redactor } from './redact.js'
+
+export type Mode = 'terminal' | 'plain' | 'quiet' | 'json'
+
+/** One step that takes a while. */
+export interface Step {
+  /** why it takes so long; said once for each reason */
+  note: (text: string) => void
+  done: (text: string) => void
+  fail: (text: string) => void
+}
+
+/** All that a person sees goes through here, and nothing passes unredacted. */
+export interface Screen {
+  mode: Mode
+  color: ChalkInstance
+  step: (title: string) => Step
+  print: (text: string) => void
+  /** the closing line: shown in quiet mode too */
+  verdict: (text: string) => void
+  /** standard error: problems and warnings, shown in every mode but JSON, which carries them inside */
+  complain: (text: string) => void
+  /** standard error, with --verbose only, in every mode */
+  trace: (text: string) => void
+  document: (value: unknown) => void
+}
+
+export interface ScreenOptions {
+  mode: Mode
+  color: boolean
+  verbose: boolean
+  redactor: Redactor
+  out: (text: string) => void
+  err: (text: string) => void
+}
+
+export async function createScreen(options: ScreenOptions): Promise<Screen> {
+  const { mode, redactor } = options
+  const color = new Chalk(options.color ? {} : { level: 0 })
+  const out = (text: string) => {
+    options.out(`${redactor.redact(text)}\n`)
+  }
+  const err = (text: string) => {
+    options.err(`${redactor.redact(text)}\n`)
+  }
+  const talks = mode === 'terminal' || mode === 'plain'
+  const spinner = mode === 'terminal' ? (await import('ora')).default : undefined
+  return {
+    mode,
+    color,
+    step: (title) =>
+      spinner
+        ? spinning(spinner({ text: title, stream: process.stdout, discardStdin: false }).start(), redactor, color)
+        : plainStep(title, talks ? out : () => undefined),
+    print: (text) => {
+      if (talks) out(text)
+    },
+    verdict: (text) => {
+      if (mode !== 'json') out(text)
+    },
+    complain: (text) => {
+      if (mode !== 'json') err(text)
+    },
+    trace: (text) => {
+      if (options.verbose) err(color.dim(text))
+    },
+    document: (value) => {
+      if (mode === 'json') out(JSON.stringify(value, null, 2))
+    },
+  }
+}
+
+function spinning(spinner: Ora, { redact }: Redactor, color: ChalkInstance): Step {
+  const title = spinner.text
+  return {
+    note: (text) => {
+      spinner.text = redact(`${title} ${color.dim(text)}`)
+    },
+    done: (text) => {
+      spinner.succeed(redact(`${title} ${color.dim(text)}`))
+    },
+    fail: (text) => {
+      spinner.fail(redact(`${title} ${text}`))
+    },
+  }
+}
+
+function plainStep(title: string, out: (text: string) => void): Step {
+  let said = ''
+  return {
+    note: (text) => {
+      if (text !== said) out(`${title} … ${text}`)
+      said = text
+    },
+    done: (text) => {
+      out(`${title} ${text}`)
+    },
+    fail: (text) => {
+      out(`${title} FAILED: ${text}`)
+    },
+  }
+}

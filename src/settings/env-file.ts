@@ -1,0 +1,58 @@
+/** One `NAME=value` of an environment file, as it stands there. */
+export interface EnvEntry {
+  name: string
+  /** literal: quotes, `#`, `$` and spaces belong to it (the header of OpenVidu's .env says so) */
+  value: string
+  /** counted from 1 */
+  line: number
+}
+
+const assignment = /^[ \t]*([A-Za-z_][A-Za-z0-9_.]*)[ \t]*=(.*)$/s
+
+/** Every assignment in the order of the file. Comments, blank lines and anything else are left out; CRLF and a BOM are understood. */
+export function parseEnv(text: string): EnvEntry[] {
+  return lines(text).flatMap(({ content }, index) => {
+    const match = assignment.exec(content)
+    return match ? [{ name: String(match[1]), value: String(match[2]), line: index + 1 }] : []
+  })
+}
+
+/**
+ * The same text with other values. All bytes outside the changed values stay as they are: order, comments, line endings, BOM, a missing
+ * last newline. A name that stands there twice gets the value in both places, so that no reader can see the old one. A name that is only
+ * commented out is added below its comment, one that is not there at all at the end.
+ */
+export function replaceValues(text: string, values: Record<string, string>): string {
+  const found = lines(text)
+  const newline = found.find(({ ending }) => ending !== '')?.ending ?? '\n'
+  for (const [name, value] of Object.entries(values)) {
+    if (/[\r\n\0]/.test(value))
+      throw new RangeError(`the value of ${name} holds a line break or a NUL, which an environment file cannot carry`)
+    const existing = found.filter(({ content }) => assignment.exec(content)?.[1] === name)
+    if (existing.length > 0) {
+      for (const line of existing) line.content = line.content.slice(0, line.content.indexOf('=') + 1) + value
+      continue
+    }
+    const commented = found.findLastIndex(({ content }) => new RegExp(`^[ \\t]*#[ \\t]*${name}[ \\t]*=`).test(content))
+    const after = commented === -1 ? lastFilled(found) : commented
+    const previous = found[after]
+    if (previous && previous.ending === '') previous.ending = newline
+    found.splice(after + 1, 0, { content: `${name}=${value}`, ending: newline })
+  }
+  const bom = text.startsWith('\uFEFF') ? '\uFEFF' : ''
+  return bom + found.map(({ content, ending }) => content + ending).join('')
+}
+
+interface Line {
+  content: string
+  ending: string
+}
+
+function lines(text: string): Line[] {
+  const bare = text.startsWith('\uFEFF') ? text.slice(1) : text
+  return [...bare.matchAll(/([^\r\n]*)(\r\n|\n|\r|$)/g)]
+    .map(([, content = '', ending = '']) => ({ content, ending }))
+    .filter(({ content, ending }) => content !== '' || ending !== '')
+}
+
+const lastFilled = (found: Line[]): number => found.findLastIndex(({ content }) => content.trim() !== '')

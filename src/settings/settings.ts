@@ -1,0 +1,244 @@
+import { dirname, join } from 'node:path'
+import dotenv from 'dotenv'
+import { ElkctlError, SettingsError, type Problem } from '../errors.js'
+import { profiles } from '../profiles/index.js'
+import type { Profile } from '../profiles/profile.js'
+import { isVersion } from '../stack/versions.js'
+import { parseDuration } from './duration.js'
+import { parseEndpoint } from './endpoint.js'
+import { parseEnv, type EnvEntry } from './env-file.js'
+import { readText } from './files.js'
+import { fileCredentials, signIn, type Ask, type Found, type SignIn } from './sign-in.js'
+
+/** What the command line says. Passwords come from standard input, never from an argument. */
+export interface SettingsOptions {
+  profile: string
+  envFile?: string
+  elasticsearchHost?: string
+  kibanaHost?: string
+  openviduVersion?: string
+  maxDaysDelete?: string
+  username?: string
+  role?: string
+  adminUsername?: string
+  adminPassword?: string
+  caFile?: string
+  insecure?: boolean
+  wait: string
+}
+
+/** Everything the steps need to know, checked. */
+export interface Settings {
+  profile: Profile
+  /** undefined when no configuration file was needed */
+  envFile: string | undefined
+  release: string
+  searchUrl: string
+  /** undefined: the stack has no dashboards server */
+  dashboardsUrl: string | undefined
+  /** who elkctl signs in as; undefined: a stack without security */
+  admin: SignIn | undefined
+  /** the service account that the application will use; its password where the configuration file holds it */
+  account: { username: string; role: string; password: string | undefined }
+  /** whole days; 0 keeps everything */
+  retentionDays: number
+  /** PEM text of the authority to trust instead of the system's */
+  ca: string | undefined
+  insecure: boolean
+  /** milliseconds to wait for a stack that is starting */
+  wait: number
+  /** worth knowing, and no reason to stop */
+  notes: string[]
+}
+
+/** Reads flags, environment and configuration file, in this order of precedence. @throws SettingsError with every problem at once. */
+export async function readSettings(
+  options: SettingsOptions,
+  environment: Record<string, string | undefined>,
+  ask?: Ask,
+): Promise<Settings> {
+  const problems: Problem[] = []
+  const notes: string[] = []
+  const profile = profiles.find(({ name }) => name === options.profile)
+  if (profile === undefined)
+    throw new SettingsError([
+      {
+        where: '--profile',
+        message: `"${options.profile}" is not known: ${profiles.map(({ name }) => name).join(', ')}`,
+      },
+    ])
+  const { keys } = profile
+
+  const given = {
+    [keys.searchUrl]: { flag: '--elasticsearch-host', value: options.elasticsearchHost },
+    [keys.dashboardsUrl]: { flag: '--kibana-host', value: options.kibanaHost },
+    [keys.retentionDays]: { flag: '--max-days-delete', value: options.maxDaysDelete },
+  }
+  const envFile = options.envFile ?? profile.envFile
+  const withoutFile =
+    options.envFile === undefined && (options.elasticsearchHost ?? environment[keys.searchUrl]) !== undefined
+  const file = readEnvFile(envFile, withoutFile)
+  const entries = file?.entries ?? []
+  if (file) notes.push(...remarks(file, Object.values(keys)))
+
+  const find = (name: string): Found | undefined => {
+    const flag = given[name]
+    if (flag?.value !== undefined) return { value: flag.value, where: flag.flag }
+    const fromEnvironment = environment[name]
+    if (fromEnvironment !== undefined && fromEnvironment !== '')
+      return { value: fromEnvironment, where: `environment ${name}` }
+    const entry = entries.findLast((candidate) => candidate.name === name && candidate.value.trim() !== '')
+    return entry && { value: entry.value, where: `${envFile}:${entry.line}` }
+  }
+  const endpoint = (name: string): string | undefined => {
+    const found = find(name)
+    if (found === undefined) return undefined
+    const parsed = parseEndpoint(found.value)
+    if ('url' in parsed) return parsed.url
+    problems.push({ where: found.where, message: `${name}: ${parsed.problem}` })
+    return undefined
+  }
+
+  let searchUrl = endpoint(keys.searchUrl)
+  let dashboardsUrl = endpoint(keys.dashboardsUrl)
+  if (find(keys.searchUrl) === undefined && find(keys.dashboardsUrl) === undefined) {
+    ;({ searchUrl, dashboardsUrl } = profile.localStack)
+    notes.push(
+      `neither ${keys.searchUrl} nor ${keys.dashboardsUrl} is set: ${profile.title} uses its own local stack at ${searchUrl}`,
+    )
+  } else if (find(keys.searchUrl) === undefined) {
+    problems.push({ where: envFile, message: `${keys.searchUrl} is not set, but ${keys.dashboardsUrl} is` })
+  }
+
+  for (const { name, value, says } of profile.remarks)
+    if (find(name)?.value.trim() === value) notes.push(`${String(find(name)?.where)}: ${says}`)
+
+  const release = await findRelease(profile, options, envFile, problems, problems.length === 0 ? ask : undefined)
+  const retentionDays = readRetention(find(keys.retentionDays), keys.retentionDays, release, profile, problems)
+  const account = { username: options.username ?? profile.account.username, role: options.role ?? profile.account.role }
+  for (const [flag, name] of [
+    ['--username', account.username],
+    ['--role', account.role],
+  ] as const) {
+    const wrong = nameProblem(name)
+    if (wrong !== undefined) problems.push({ where: flag, message: `"${name}" ${wrong}` })
+  }
+  const fromFile = fileCredentials(find(keys.username), find(keys.password), keys, envFile)
+  const admin = await signIn(options, environment, fromFile, problems, ask)
+  const wait = parseDuration(options.wait)
+  if (wait === undefined)
+    problems.push({ where: '--wait', message: `"${options.wait}" is not a duration: 60s, 2m, 500ms` })
+
+  if (problems.length > 0 || searchUrl === undefined || wait === undefined) throw new SettingsError(problems)
+  return {
+    profile,
+    envFile: file && envFile,
+    release,
+    searchUrl,
+    dashboardsUrl,
+    admin,
+    account: {
+      ...account,
+      password: fromFile.username === account.username && fromFile.password !== '' ? fromFile.password : undefined,
+    },
+    retentionDays,
+    ca: options.caFile === undefined ? undefined : readText(options.caFile),
+    insecure: options.insecure ?? false,
+    wait,
+    notes,
+  }
+}
+
+function readEnvFile(path: string, optional: boolean): { path: string; entries: EnvEntry[]; text: string } | undefined {
+  try {
+    const text = readText(path)
+    return { path, text, entries: parseEnv(text) }
+  } catch (error) {
+    if (optional && error instanceof ElkctlError) return undefined
+    throw error
+  }
+}
+
+/** What a person may not expect of this file: a name twice, or a value that other readers of .env files would take apart. */
+function remarks(file: { path: string; text: string; entries: EnvEntry[] }, names: string[]): string[] {
+  const elsewhere = dotenv.parse(file.text)
+  return names.flatMap((name) => {
+    const found = file.entries.filter((entry) => entry.name === name)
+    const last = found.at(-1)
+    if (last === undefined) return []
+    const where = `${file.path}:${last.line}`
+    const twice = found.some(({ value }) => value !== last.value)
+      ? [`${where}: ${name} stands there ${found.length} times; the last one counts`]
+      : []
+    const literal =
+      elsewhere[name] !== last.value.trim()
+        ? [`${where}: ${name} is taken literally, as OpenVidu does: quotes, # and spaces belong to the value`]
+        : []
+    const spaced =
+      /\s$/.test(last.value) && last.value.trim() !== '' ? [`${where}: the value of ${name} ends in a space`] : []
+    return [...twice, ...literal, ...spaced]
+  })
+}
+
+async function findRelease(
+  profile: Profile,
+  options: SettingsOptions,
+  envFile: string,
+  problems: Problem[],
+  ask: Ask | undefined,
+): Promise<string> {
+  const { file, pattern, option } = profile.release
+  const beside = join(dirname(envFile), file)
+  const written = options.openviduVersion ?? releaseIn(beside, pattern)
+  const release =
+    written ?? (ask ? (await ask(`Which release of ${profile.title} is it (for example 2.20.0)?`)).trim() : undefined)
+  if (release === undefined) {
+    problems.push({
+      where: beside,
+      message: `the release of ${profile.title} is not written there: give it with ${option} 2.20.0`,
+    })
+    return ''
+  }
+  if (!isVersion(release))
+    problems.push({
+      where: options.openviduVersion === undefined ? beside : option,
+      message: `"${release}" is not a release such as 2.20.0`,
+    })
+  return release
+}
+
+function releaseIn(path: string, pattern: RegExp): string | undefined {
+  try {
+    return pattern.exec(readText(path))?.[1]
+  } catch (error) {
+    // It need not be there: then the option, or a person, says it.
+    if (error instanceof ElkctlError) return undefined
+    throw error
+  }
+}
+
+function readRetention(
+  found: Found | undefined,
+  name: string,
+  release: string,
+  profile: Profile,
+  problems: Problem[],
+): number {
+  if (found === undefined) return profile.retentionDefault(release)
+  const text = found.value.trim()
+  // The longest time that both ILM and ISM take is far beyond a century.
+  if (!/^\d{1,5}$/.test(text))
+    problems.push({
+      where: found.where,
+      message: `${name}: "${text}" is not a whole number of days (0 keeps everything)`,
+    })
+  return Number(text)
+}
+
+/** Elasticsearch's rule for user names (printable ASCII, no blank at either end) less the colon, which Basic Auth cannot carry. */
+function nameProblem(name: string): string | undefined {
+  if (name.includes(':')) return 'has a colon, which Basic Auth cannot carry'
+  return /^[!-~](?:[ -~]{0,505}[!-~])?$/.test(name)
+    ? undefined
+    : 'must be 1 to 507 printable ASCII characters with no blank at either end'
+}

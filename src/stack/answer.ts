@@ -1,0 +1,50 @@
+import { ApiError, type Exit } from '../errors.js'
+import type { Reply } from './stack.js'
+
+/** What the server says went wrong, in its own words, whichever product it is. */
+export function reasonIn(reply: Reply): string {
+  const { body } = reply
+  if (typeof body === 'string') return body.replace(/\s+/g, ' ').trim().slice(0, 300) || `HTTP ${reply.status}`
+  if (typeof body !== 'object' || body === null) return `HTTP ${reply.status}`
+  const { error, message, reason, invalid_keys } = body as Record<string, unknown>
+  const said = [elasticReason(error), message, reason].find(
+    (candidate) => typeof candidate === 'string' && candidate !== '',
+  )
+  const keys = invalid_keys === undefined ? '' : ` ${JSON.stringify(invalid_keys)}`
+  return typeof said === 'string' ? said.slice(0, 600) + keys : JSON.stringify(body).slice(0, 300)
+}
+
+function elasticReason(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined
+  const { reason, caused_by } = error as { reason?: unknown; caused_by?: unknown }
+  const cause = elasticReason(caused_by)
+  return [reason, cause].filter((part) => typeof part === 'string').join(': ') || undefined
+}
+
+/** @throws ApiError when the status is not 2xx */
+export function expectOk(reply: Reply, what: string): Reply {
+  if (reply.status >= 200 && reply.status < 300) return reply
+  throw refusal(reply, what)
+}
+
+export function refusal(reply: Reply, what: string): ApiError {
+  const exit: Exit =
+    reply.status === 401 || reply.status === 403
+      ? 'access'
+      : reply.status === 409
+        ? 'conflict'
+        : reply.status === 503
+          ? 'unreachable'
+          : 'failure'
+  const hints: Partial<Record<Exit, string>> = {
+    access: 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.',
+    conflict: 'Someone else changed it meanwhile: run the command again.',
+    unreachable: 'The server is not ready: run the command again when it is.',
+  }
+  return new ApiError(`${what} was refused: ${reply.status} ${reasonIn(reply)} (${reply.method} ${reply.path})`, {
+    status: reply.status,
+    exit,
+    hint:
+      hints[exit] ?? 'Correct what the server names, then run the command again: it goes on where this run stopped.',
+  })
+}

@@ -1,0 +1,166 @@
+import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
+import { detectDashboards } from './detect-dashboards.js'
+import { elasticsearch, opendistro, opensearch, type Flavor } from './flavors.js'
+import { providerOf } from './providers.js'
+import type { Identity, MissingPart, Reader, Reply, Stack } from './stack.js'
+import { patiently, type Patience } from './wait.js'
+
+export interface DetectOptions extends Patience {
+  search: Reader
+  /** undefined: the stack has none */
+  dashboards: Reader | undefined
+  /** user name and where it stands, for messages; undefined: no credentials */
+  signIn: { username: string; from: string } | undefined
+}
+
+/** Every OpenSearch descends from Elasticsearch 7.10.2: https://opensearch.org/faq (section "versions"). */
+const openSearchEquivalent = '7.10.2'
+
+/**
+ * Finds out what answers there: product, version, provider, security, dashboards server. Reads only: 2 requests, and one
+ * for the dashboards server.
+ * @throws ElkctlError access (credentials refused), unreachable (no answer, or something else answers), incompatible
+ */
+export async function detectStack(options: DetectOptions): Promise<Stack> {
+  const { search, signIn } = options
+  const banner = await patiently(options, 'Elasticsearch', async () => {
+    const reply = await search.get('/')
+    return reply.status === 503 || reply.status === 429 ? { waitFor: shortBody(reply) } : { value: reply }
+  })
+  const root = readBanner(banner, search, signIn)
+  const flavor = root.openSearch ? opensearch : elasticsearch
+  const security = await detectSecurity(search, flavor, root.oss)
+  const dashboards = options.dashboards && (await detectDashboards({ ...options, dashboards: options.dashboards }))
+  return {
+    flavor: security.flavor,
+    provider: providerOf(search.url),
+    version: root.version,
+    equivalentVersion: root.openSearch ? openSearchEquivalent : root.version,
+    compatibilityMode: root.compatibilityMode,
+    security: security.on,
+    identity: security.identity,
+    search,
+    dashboards,
+    missing: missingParts(security.on, dashboards !== undefined, signIn !== undefined),
+  }
+}
+
+interface Banner {
+  version: string
+  openSearch: boolean
+  /** Elasticsearch without its own extensions */
+  oss: boolean
+  compatibilityMode: boolean
+}
+
+function readBanner(reply: Reply, search: Reader, signIn: DetectOptions['signIn']): Banner {
+  if (reply.status === 401)
+    throw new ApiError(
+      signIn
+        ? `Elasticsearch at ${search.url} refused the password of ${signIn.username} (${signIn.from}): 401.`
+        : `Elasticsearch at ${search.url} wants credentials (401), and none are given.`,
+      {
+        status: 401,
+        hint: signIn
+          ? 'Correct the user name or password there; or give the administrator with --admin-username NAME --admin-password-stdin.'
+          : 'Set ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD in .env, or give --admin-username NAME --admin-password-stdin.',
+      },
+    )
+  if (reply.status === 403)
+    throw new ApiError(
+      `${signIn ? signIn.username : 'Anonymous'} may not even read what Elasticsearch at ${search.url} is: 403 ${shortBody(reply)}`,
+      {
+        status: 403,
+        hint: 'The user needs the cluster privilege "monitor". Give an administrator with --admin-username NAME --admin-password-stdin.',
+      },
+    )
+  if (reply.status !== 200)
+    throw new UnreachableError(
+      `${search.url} answered ${reply.status} instead of Elasticsearch’s greeting: ${shortBody(reply)}`,
+      {
+        code: `HTTP ${reply.status}`,
+        hint: 'Check the URL: it must lead to Elasticsearch or OpenSearch itself, with its path if it has one.',
+      },
+    )
+  const body = reply.body as {
+    version?: { number?: unknown; distribution?: unknown; build_flavor?: unknown }
+    tagline?: unknown
+  } | null
+  const number = body?.version?.number
+  if (typeof body !== 'object' || typeof number !== 'string')
+    throw new UnreachableError(
+      `${search.url} is not Elasticsearch or OpenSearch: it answered ${typeof reply.body === 'string' ? 'text' : 'JSON'} that is not theirs: ${shortBody(reply)}`,
+      {
+        code: 'NOT_ELASTICSEARCH',
+        hint: 'Perhaps a proxy, a login page or Kibana answers there: check host, port and path.',
+      },
+    )
+  if (body?.version?.build_flavor === 'serverless')
+    throw new ElkctlError(
+      `${search.url} is Elastic Cloud Serverless, which has no roles, ILM or legacy APIs of the kind OpenVidu uses.`,
+      {
+        exit: 'incompatible',
+        hint: 'Use a hosted deployment of Elastic Cloud instead.',
+      },
+    )
+  const distribution = body?.version?.distribution === 'opensearch'
+  // With compatibility.override_main_response_version OpenSearch says 7.10.2 and drops `distribution`; the tagline stays.
+  const tagline = /opensearch/i.test(String(body?.tagline))
+  return {
+    version: number,
+    openSearch: distribution || tagline,
+    oss: body?.version?.build_flavor === 'oss',
+    compatibilityMode: tagline && !distribution,
+  }
+}
+
+interface Security {
+  on: boolean
+  flavor: Flavor
+  identity: Identity | undefined
+}
+
+async function detectSecurity(search: Reader, flavor: Flavor, oss: boolean): Promise<Security> {
+  if (flavor.dialect === 'elasticsearch' && oss) {
+    // Open Distro is built on the OSS flavor, which has no security of its own. OpenVidu asks the same to tell it.
+    const openDistro = await authinfo(search, opendistro)
+    return openDistro
+      ? { on: true, flavor: opendistro, identity: openDistro }
+      : { on: false, flavor, identity: undefined }
+  }
+  if (flavor.dialect === 'elasticsearch') {
+    const reply = await search.get('/_security/_authenticate')
+    if (reply.status !== 200) return { on: false, flavor, identity: undefined }
+    const { username, roles } = reply.body as Identity
+    return { on: true, flavor, identity: { username, roles } }
+  }
+  const identity = await authinfo(search, flavor)
+  return { on: identity !== undefined, flavor, identity }
+}
+
+async function authinfo(search: Reader, flavor: Flavor): Promise<Identity | undefined> {
+  const reply = await search.get(`${flavor.pluginPath}/_security/authinfo`)
+  if (reply.status !== 200 || typeof reply.body !== 'object' || reply.body === null) return undefined
+  const { user_name, roles } = reply.body as { user_name?: unknown; roles?: string[] }
+  return typeof user_name === 'string' ? { username: user_name, roles: roles ?? [] } : undefined
+}
+
+function missingParts(security: boolean, dashboards: boolean, credentials: boolean): MissingPart[] {
+  return [
+    ...(security
+      ? []
+      : [
+          {
+            part: 'security',
+            meaning: `role and user are skipped: anyone who reaches the stack can do anything${credentials ? '; the user name and password in .env have no effect' : ''}`,
+          },
+        ]),
+    ...(dashboards ? [] : [{ part: 'dashboards server', meaning: 'no dashboards are imported; the rest is done' }]),
+  ]
+}
+
+export function shortBody(reply: Reply): string {
+  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line
+}

@@ -1,0 +1,35 @@
+/** The two families of APIs. */
+export type Dialect = 'elasticsearch' | 'opensearch'
+
+/** A product. The code never asks which one it is: it uses these columns. */
+export interface Flavor {
+  name: 'elasticsearch' | 'opensearch' | 'opendistro'
+  title: string
+  dialect: Dialect
+  /** where the plugins' REST APIs live */
+  pluginPath: '' | '/_plugins' | '/_opendistro'
+  lifecycleTitle: 'ILM' | 'ISM'
+}
+
+export const elasticsearch: Flavor = {
+  name: 'elasticsearch',
+  title: 'Elasticsearch',
+  dialect: 'elasticsearch',
+  pluginPath: '',
+  lifecycleTitle: 'ILM',
+}
+
+export const opensearch: Flavor = {
+  name: 'opensearch',
+  title: 'OpenSearch',
+  dialect: 'opensearch',
+  pluginPath: '/_plugins',
+  lifecycleTitle: 'ISM',
+}
+
+export const opendistro: Flavor = {
+  ...opensearch,
+  name: 'opendistro',
+  title: 'Open Distro',
+  pluginPath: '/_opendistro',
+}

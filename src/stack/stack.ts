@@ -1,0 +1,74 @@
+import type { Flavor } from './flavors.js'
+import type { Provider } from './providers.js'
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+export type JsonObject = { [key: string]: Json }
+
+export interface Credentials {
+  username: string
+  password: string
+}
+
+/** An HTTP answer, whatever its status. `body` is parsed JSON, or the text where it is not JSON. */
+export interface Reply {
+  method: string
+  path: string
+  status: number
+  headers: Record<string, string>
+  body: unknown
+}
+
+/** Reads. @throws UnreachableError when no HTTP answer comes; every status is an answer. */
+export interface Reader {
+  url: string
+  get(path: string): Promise<Reply>
+}
+
+/** Writes. @throws UnreachableError, as for `Reader`. */
+export interface Writer extends Reader {
+  put(path: string, body: Json): Promise<Reply>
+  post(path: string, body: Json): Promise<Reply>
+  delete(path: string): Promise<Reply>
+  /** multipart/form-data with one part `file`, as the saved-objects import wants it. */
+  upload(path: string, filename: string, text: string): Promise<Reply>
+}
+
+/** Where changes go: the search engine and, where there is one, the dashboards server. */
+export interface Writers {
+  search: Writer
+  dashboards?: Writer
+}
+
+export interface Identity {
+  username: string
+  roles: string[]
+}
+
+export interface DashboardsServer {
+  title: 'Kibana' | 'OpenSearch Dashboards'
+  version: string
+  reader: Reader
+}
+
+/** A part that this stack lacks, and what that means for the application. */
+export interface MissingPart {
+  part: string
+  meaning: string
+}
+
+/** A stack as it was found. It holds Readers only: who has a Stack can change nothing. */
+export interface Stack {
+  flavor: Flavor
+  provider: Provider
+  /** as the server says it, e.g. "2.19.4" */
+  version: string
+  /** the Elasticsearch version to compare with the table, e.g. "7.10.2" for every OpenSearch */
+  equivalentVersion: string
+  /** OpenSearch that says it is Elasticsearch 7.10.2 */
+  compatibilityMode: boolean
+  security: boolean
+  identity: Identity | undefined
+  search: Reader
+  dashboards: DashboardsServer | undefined
+  missing: MissingPart[]
+}
