@@ -1,0 +1,85 @@
+import { startKibanaDouble, startOpenSearchDashboardsDouble, type DashboardsDouble } from './dashboards/index.js'
+import { startEngine, type Engine, type EngineName } from './engine.js'
+import { ismDouble, type IsmDouble } from './ism/double.js'
+import { startProxy, type AnswerFunction, type Proxy } from './proxy.js'
+
+/** A local stack: a real engine, the double of a dashboards server in front of it, and before both a proxy that keeps a record. */
+export interface LocalStack {
+  engine: Engine
+  search: Proxy
+  dashboards: { url: string; proxy: Proxy; double: DashboardsDouble } | undefined
+  ism: IsmDouble | undefined
+  /** requests of a client to either, that are neither GET nor HEAD */
+  writes: () => string[]
+  /** all requests since `clear` */
+  requests: () => string[]
+  clear: () => void
+  stop: () => Promise<void>
+}
+
+export interface LocalStackOptions {
+  engine: EngineName
+  security?: boolean
+  /** default true */
+  dashboards?: boolean
+  basePath?: string
+  /** OpenSearch: stand in for index state management, which is in no public Maven repository; default true */
+  ism?: boolean
+  /** lets a test answer in place of the engine */
+  answer?: AnswerFunction
+  onProgress?: (line: string) => void
+}
+
+export async function startStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { basePath = '', security = true } = options
+  const openSearch = options.engine.startsWith('opensearch')
+  const engine = await startEngine({
+    name: options.engine,
+    security,
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  })
+  const parts: { stop: () => Promise<void> }[] = [engine]
+  const stop = async () => {
+    for (const part of parts.reverse()) await part.stop()
+  }
+  try {
+    const account = { username: engine.username, password: engine.password }
+    const ism =
+      openSearch && options.ism !== false
+        ? ismDouble({ engine: { url: engine.url, ...(security && { admin: account }) } })
+        : undefined
+    const answer: AnswerFunction = async (request) => (await options.answer?.(request)) ?? (await ism?.(request))
+    const search = await startProxy({ target: engine.url, answer })
+    parts.push(search)
+    let dashboards: LocalStack['dashboards']
+    if (options.dashboards !== false) {
+      const double = openSearch
+        ? await startOpenSearchDashboardsDouble({ engineUrl: engine.url, basePath })
+        : await startKibanaDouble({ engineUrl: engine.url, basePath, ...(security && { account }) })
+      parts.push(double)
+      const proxy = await startProxy({ target: `http://127.0.0.1:${double.port}` })
+      parts.push(proxy)
+      dashboards = { url: `${proxy.url}${basePath}`, proxy, double }
+    }
+    const all = () => [...search.requests, ...(dashboards?.proxy.requests ?? [])]
+    return {
+      engine,
+      search,
+      dashboards,
+      ism,
+      stop,
+      requests: () => all().map(({ method, path }) => `${method} ${path}`),
+      writes: () =>
+        all()
+          .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
+          .map(({ method, path }) => `${method} ${path}`),
+      clear: () => {
+        search.clear()
+        dashboards?.proxy.clear()
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

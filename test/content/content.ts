@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe } from '@jest/globals'
+import { startEngine, type Engine, type EngineName } from '../../sandbox/engine.js'
+import { describeChecks } from './checks.js'
+import { describeDashboards } from './dashboards.js'
+import { describeEvents } from './events.js'
+import { describeKurentoPipeline } from './kurento-pipeline.js'
+import { connect, type SearchClient } from './search-client.js'
+import { describeTemplateForms, describeTemplates } from './templates.js'
+
+type Part = (connected: () => SearchClient) => void
+
+/** The first part installs the templates; the later ones rely on that. */
+export const everyPart: Part[] = [
+  describeTemplateForms,
+  describeTemplates,
+  describeEvents,
+  describeKurentoPipeline,
+  describeChecks,
+  describeDashboards,
+]
+
+/** For engines of which no registry has the ingest processors and the module for deletion by query. */
+export const partsWithoutModules: Part[] = [describeTemplateForms, describeDashboards]
+
+/** The OpenVidu data files on one real engine, started once. */
+export function describeContent(name: EngineName, parts: Part[]): void {
+  describe(`the OpenVidu data files on ${name}`, () => {
+    let engine: Engine | undefined
+    let client: SearchClient | undefined
+    beforeAll(async () => {
+      engine = await startEngine({ name, security: false })
+      client = connect(engine)
+    }, 400_000)
+    afterAll(() => engine?.stop(), 60_000)
+
+    for (const part of parts) {
+      part(() => {
+        if (client === undefined) throw new Error(`${name} did not start`)
+        return client
+      })
+    }
+  })
+}

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The project's folder, seen from the compiled `<build>/test/content`. */
+const project = fileURLToPath(new URL('../../../', import.meta.url))
+
+export interface Field {
+  type?: string
+  properties?: Record<string, Field>
+  fields?: Record<string, Field>
+}
+export interface Mappings {
+  properties: Record<string, Field>
+}
+export interface Template {
+  index_patterns: string[]
+  priority: number
+  template: { settings: { index: Record<string, unknown> }; mappings: Mappings }
+  _meta: { description: string }
+}
+export interface Check {
+  title: string
+  index: string
+  pipeline?: string
+  keepIndex?: boolean
+  document: Record<string, unknown>
+  types: Record<string, string>
+  values: Record<string, unknown>
+}
+export interface Processor {
+  on_failure?: Record<string, Processor>[]
+}
+export interface Pipeline {
+  description: string
+  processors: Record<string, Processor>[]
+  on_failure: Record<string, Processor>[]
+}
+
+/** The JSON files of a folder by name, in the order of their names. */
+export function readFolder(folder: string): Map<string, unknown> {
+  const files = readdirSync(join(project, folder)).sort()
+  return new Map(files.map((file) => [basename(file, '.json'), readJson(join(folder, file))]))
+}
+
+export const readJson = (path: string): unknown => JSON.parse(readText(path))
+
+export const readText = (path: string): string => readFileSync(join(project, path), 'utf8')
+
+/** The documents of an ndjson fixture. */
+export const readDocuments = (name: string): Record<string, unknown>[] =>
+  readText(`test/fixtures/content/${name}`)
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+export const templates = readFolder('templates/index-templates/openvidu') as Map<string, Template>
+export const checks = readFolder('templates/checks/openvidu') as Map<string, Check>
+export const kurentoPipeline = readJson('templates/ingest-pipelines/openvidu/kurento-pipeline.json') as Pipeline
+export const metricbeatLifecycle = readJson(
+  'templates/legacy-templates/openvidu/openvidu-metricbeat-lifecycle.elasticsearch.json',
+) as { index_patterns: string[]; order: number; settings: { index: Record<string, unknown> } }
+
+/** The mapping of a dotted field path, sub-fields such as `.keyword` included. */
+export function fieldAt(mappings: Mappings, path: string): Field | undefined {
+  let field: Field | undefined = mappings
+  for (const name of path.split('.')) field = field?.properties?.[name] ?? field?.fields?.[name]
+  return field
+}
+
+/** Every field path of a mapping: objects, fields and sub-fields, which is what `total_fields.limit` counts. */
+export function fieldPaths(field: Field, prefix = ''): string[] {
+  return Object.entries({ ...field.properties, ...field.fields }).flatMap(([name, inner]) => [
+    prefix + name,
+    ...fieldPaths(inner, `${prefix}${name}.`),
+  ])
+}
+
+/** The value at a dotted path of a document. */
+export function valueAt(document: unknown, path: string): unknown {
+  let value = document
+  for (const name of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[name]
+  return value
+}
+
+/** Engines from Maven Central have no ILM and refuse its setting; it is dropped there as it is for any engine without ILM. */
+export function withoutLifecycle<T extends { index: Record<string, unknown> }>(settings: T): T {
+  const kept = Object.entries(settings.index).filter(([name]) => name !== 'lifecycle')
+  return { ...settings, index: Object.fromEntries(kept) }
+}
+
+/** A composable template as `_index_template` of an engine without ILM takes it. */
+export const composable = (body: Template) => ({
+  ...body,
+  template: { ...body.template, settings: withoutLifecycle(body.template.settings) },
+})
+
+/** The same template in the form of Elasticsearch before 7.8. */
+export const legacy = (body: Template) => ({
+  index_patterns: body.index_patterns,
+  order: body.priority,
+  settings: withoutLifecycle(body.template.settings),
+  mappings: body.template.mappings,
+})

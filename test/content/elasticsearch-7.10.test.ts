@@ -1,0 +1,3 @@
+import { describeContent, everyPart } from './content.js'
+
+describeContent('elasticsearch-7.10', everyPart)

@@ -1,0 +1,3 @@
+import { describeContent, partsWithoutModules } from './content.js'
+
+describeContent('elasticsearch-8.19', partsWithoutModules)
