@@ -3,7 +3,8 @@ import { ElkctlError, exitCodes, SettingsError, type Exit } from './errors.js'
 import type { Outcome } from './engine/apply.js'
 import type { CheckResult } from './engine/checks.js'
 import type { Difference } from './engine/diff.js'
-import type { Change, Plan } from './engine/plan.js'
+import type { Change } from './engine/change.js'
+import type { Plan } from './engine/plan.js'
 import type { Settings } from './settings/settings.js'
 import { describeVersion } from './stack/compatibility.js'
 import type { Json, Stack } from './stack/stack.js'
@@ -79,7 +80,7 @@ const stackAsJson = (stack: Stack) => ({
   compatibilityMode: stack.compatibilityMode,
   provider: stack.provider.name,
   security: stack.security,
-  dashboards: stack.dashboards ? { title: stack.dashboards.title, version: stack.dashboards.version } : null,
+  dashboards: stack.dashboards ? { title: stack.flavor.dashboardsTitle, version: stack.dashboards.version } : null,
 })
 
 function changeAsJson(change: Change): Record<string, unknown> {
@@ -106,7 +107,9 @@ export function describeStack(stack: Stack): string {
   const product = stack.compatibilityMode
     ? `OpenSearch in compatibility mode (it says ${stack.version})`
     : describeVersion(stack)
-  const dashboards = stack.dashboards ? `${stack.dashboards.title} ${stack.dashboards.version}` : 'no dashboards server'
+  const dashboards = stack.dashboards
+    ? `${stack.flavor.dashboardsTitle} ${stack.dashboards.version}`
+    : 'no dashboards server'
   return `${product}, ${stack.provider.title}, security ${stack.security ? 'on' : 'off'}; ${dashboards}`
 }
 
@@ -168,14 +171,16 @@ function summed(
   said: string,
   paint: (text: string) => string,
 ): string[] {
-  const groups = new Map<string, string[]>()
+  const groups = new Map<string, Change[]>()
   for (const change of plan.changes.filter((candidate) => candidate.action === action)) {
-    const key = `${change.kind.name}\n${'reason' in change ? `: ${change.reason}` : ''}`
-    groups.set(key, [...(groups.get(key) ?? []), change.name])
+    const key = JSON.stringify([change.kind.name, 'reason' in change && change.reason])
+    groups.set(key, [...(groups.get(key) ?? []), change])
   }
-  return [...groups].map(([key, names]) => {
-    const [kind = '', reason = ''] = key.split('\n')
-    return `  ${paint(`${signs[action]} ${kind.padEnd(17)} ${names.length <= 2 ? names.join(', ') : `${names.length} ${kind}s`}  ${said}${reason}`)}`
+  return [...groups.values()].map((changes) => {
+    const [first] = changes
+    const reason = first && 'reason' in first ? `: ${first.reason}` : ''
+    const names = changes.length <= 2 ? changes.map(({ name }) => name).join(', ') : `all ${changes.length}`
+    return `  ${paint(`${signs[action]} ${String(first?.kind.name).padEnd(17)} ${said}${reason} (${names})`)}`
   })
 }
 

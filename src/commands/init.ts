@@ -1,5 +1,6 @@
 import { applyPlan } from '../engine/apply.js'
-import { pending, type Change, type Plan } from '../engine/plan.js'
+import type { Change } from '../engine/change.js'
+import { pending, type Plan } from '../engine/plan.js'
 import { ElkctlError, SettingsError } from '../errors.js'
 import { generatePassword } from '../password.js'
 import { countChanges, type Report } from '../report.js'

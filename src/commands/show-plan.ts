@@ -1,4 +1,5 @@
-import type { Change, Plan } from '../engine/plan.js'
+import type { Change } from '../engine/change.js'
+import type { Plan } from '../engine/plan.js'
 import { ElkctlError } from '../errors.js'
 import { planLines } from '../report.js'
 import type { Run } from './run.js'

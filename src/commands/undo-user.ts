@@ -1,4 +1,5 @@
-import { apiOf, type Change, type Plan } from '../engine/plan.js'
+import { apiOf, type Change } from '../engine/change.js'
+import type { Plan } from '../engine/plan.js'
 import { ElkctlError } from '../errors.js'
 import type { Settings } from '../settings/settings.js'
 import { connect } from './prepare.js'

@@ -1,7 +1,8 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
 import type { Reading, ResourceKind, Secret } from '../kinds/kind.js'
 import type { Writers } from '../stack/stack.js'
-import { apiOf, differencesOf, pending, type Change, type Plan } from './plan.js'
+import { apiOf, differencesOf, type Change } from './change.js'
+import { pending, type Plan } from './plan.js'
 
 export type Outcome =
   | { change: Change; status: 'applied'; milliseconds: number }
@@ -88,7 +89,7 @@ async function writeKind(
     const found = reading.status === 'read' ? reading.objects.get(change.name) : undefined
     const mark = api.mark(parts, change.name)
     const wanted = mark ? mark.strip(change.after) : change.after
-    const left = found && differencesOf(kind, api, wanted, found, parts, change.name)
+    const left = found && differencesOf(kind, api, wanted, found, mark)
     if (left?.length === 0) continue
     if (refused) {
       // The first one that is not as wanted is the one that the server named.

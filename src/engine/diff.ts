@@ -20,9 +20,26 @@ export function diff(
     const keys = compare === 'exact' ? new Set([...Object.keys(wanted), ...Object.keys(found)]) : Object.keys(wanted)
     return [...keys].flatMap((key) => diff(wanted[key], found[key], compare, path === '' ? key : `${path}.${key}`))
   }
-  if (Array.isArray(wanted) && Array.isArray(found) && wanted.length === found.length && !isWords(wanted))
-    return wanted.flatMap((item, index) => diff(item, found[index], compare, `${path}[${index}]`))
+  if (Array.isArray(wanted) && Array.isArray(found)) {
+    const [byName, foundByName] = [named(wanted), named(found)]
+    // In a list one too many is a difference, whatever else servers may add: a delete phase that nobody wants deletes all the same.
+    if (byName && foundByName)
+      return [...new Set([...byName.keys(), ...foundByName.keys()])].flatMap((name) =>
+        diff(byName.get(name), foundByName.get(name), compare, `${path}[${name}]`),
+      )
+    if (wanted.length === found.length && !isWords(wanted))
+      return wanted.flatMap((item, index) => diff(item, found[index], compare, `${path}[${index}]`))
+  }
   return same(wanted, found) ? [] : [{ path, before: found, after: wanted }]
+}
+
+/** The members of a list by their `name`, if each has one of its own. */
+function named(list: Json[]): Map<string, Json> | undefined {
+  const members = list.flatMap((item): [string, Json][] =>
+    isObject(item) && typeof item['name'] === 'string' ? [[item['name'], item]] : [],
+  )
+  const byName = new Map(members)
+  return byName.size === list.length && list.length > 0 ? byName : undefined
 }
 
 /** Lists of words are shown whole: "cluster: a, b → a, b, c". */

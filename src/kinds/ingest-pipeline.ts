@@ -7,7 +7,8 @@ const api: ResourceApi = {
     readList(stack.search, '/_ingest/pipeline', 'ingest pipelines', (body) =>
       Object.entries(body).map(([name, pipeline]) => [name, { body: isObject(pipeline) ? pipeline : {} }]),
     ),
-  normalize: (body) => body,
+  // From 9 on servers add dates of their own.
+  normalize: ({ description = '', processors = [], on_failure = [] }) => ({ description, processors, on_failure }),
   mark: () => textMark('description'),
   write: async ({ search }, _stack, objects) => {
     for (const { name, body } of objects)
@@ -18,7 +19,7 @@ const api: ResourceApi = {
 export const ingestPipeline: ResourceKind = {
   name: 'ingest pipeline',
   folder: 'templates/ingest-pipelines',
-  compare: 'subset',
+  compare: 'exact',
   needs: 'search',
   api: { elasticsearch: api, opensearch: api },
 }

@@ -86,11 +86,14 @@ export async function readList(
 
 export function readingOf(reply: Reply, what: string, objects: (body: JsonObject) => [string, Existing][]): Reading {
   if (reply.status === 401 || reply.status === 403)
-    return { status: 'refused', reason: `${reply.status} ${reasonIn(reply)}` }
+    return { status: 'refused', reason: `${reply.status} ${firstClause(reasonIn(reply))}` }
   if (reply.status === 404) return { status: 'read', objects: new Map() }
   if (reply.status !== 200) throw refusal(reply, `Reading the ${what}`)
   return { status: 'read', objects: new Map(objects(reply.body as JsonObject)) }
 }
+
+/** OpenSearch lists every role and header behind its refusal. */
+const firstClause = (reason: string): string => reason.split(/: |\n/)[0] ?? reason
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,5 +1,5 @@
 import { expectOk } from '../stack/answer.js'
-import type { JsonObject, Reader, Stack } from '../stack/stack.js'
+import type { Json, JsonObject, Reader, Stack } from '../stack/stack.js'
 import { isObject, readingOf, type Existing, type Reading, type ResourceApi, type ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
 import { patternsOverlap } from './patterns.js'
@@ -12,13 +12,26 @@ const ilm: ResourceApi = {
         { body: { policy: isObject(entry) ? (entry['policy'] ?? {}) : {} } },
       ]),
     ),
-  normalize: (body) => body,
+  normalize: (body) => ({
+    phases: listed(phasesOf(body)).map((phase) => ({ ...phase, actions: listed(phase['actions']) })),
+  }),
   // ILM takes `_meta` only from 7.16 on, and refuses unknown fields before.
   mark: () => undefined,
   write: async ({ search }, _stack, objects) => {
     for (const { name, body } of objects)
       expectOk(await search.put(`/_ilm/policy/${encodeURIComponent(name)}`, body), `Lifecycle policy ${name}`)
   },
+}
+
+function phasesOf(body: JsonObject): Json {
+  const policy = isObject(body['policy']) ? body['policy'] : {}
+  return policy['phases'] ?? {}
+}
+
+/** As a list, in which one too many is a difference: a delete phase that nobody wants deletes all the same. */
+function listed(members: Json | undefined): JsonObject[] {
+  const entries = Object.entries(isObject(members) ? members : {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  return entries.map(([name, member]) => ({ name, ...(isObject(member) ? member : {}) }))
 }
 
 const policiesPath = (stack: Stack): string => `${stack.flavor.pluginPath}/_ism/policies`

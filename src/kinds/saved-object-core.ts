@@ -35,13 +35,7 @@ function visualization(state: Json | undefined): { [key: string]: Json | undefin
   const params = isObject(state['params']) ? state['params'] : {}
   return {
     type: state['type'],
-    aggregations: objects(state['aggs']).map(({ type, schema, params: given }) =>
-      defined({
-        type,
-        schema,
-        ...(isObject(given) ? pick(given, ['field', 'size', 'interval', 'ranges', 'orderBy']) : {}),
-      }),
-    ),
+    aggregations: objects(state['aggs']).map(aggregation),
     ...pick(params, ['markdown']),
     ...(params['series'] !== undefined && {
       series: objects(params['series']).map((series) =>
@@ -55,6 +49,17 @@ function visualization(state: Json | undefined): { [key: string]: Json | undefin
       controls: objects(params['controls']).map((control) => defined(pick(control, ['fieldName', 'type', 'label']))),
     }),
   }
+}
+
+function aggregation({ type, schema, params }: JsonObject): JsonObject {
+  if (!isObject(params)) return defined({ type, schema })
+  const queries = objects(params['filters']).map(({ input }) => (isObject(input) ? (input['query'] ?? null) : null))
+  return defined({
+    type,
+    schema,
+    ...pick(params, ['field', 'size', 'interval', 'ranges', 'orderBy']),
+    queries: queries.length > 0 ? queries : undefined,
+  })
 }
 
 /** As members of an object, so that what a person added beside ours is no difference. */

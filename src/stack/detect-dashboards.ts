@@ -40,7 +40,7 @@ export async function detectDashboards(options: DetectOptions & { dashboards: Re
         hint: 'Check host, port and base path (for example /kibana, /_dashboards, /_plugin/kibana). To do without dashboards: --no-dashboards.',
       },
     )
-  return { title: 'osd-name' in reply.headers ? 'OpenSearch Dashboards' : 'Kibana', version, reader: dashboards }
+  return { version, reader: dashboards }
 }
 
 interface Status {

@@ -9,6 +9,7 @@ export interface Flavor {
   /** where the plugins' REST APIs live */
   pluginPath: '' | '/_plugins' | '/_opendistro'
   lifecycleTitle: 'ILM' | 'ISM'
+  dashboardsTitle: 'Kibana' | 'OpenSearch Dashboards'
 }
 
 export const elasticsearch: Flavor = {
@@ -17,6 +18,7 @@ export const elasticsearch: Flavor = {
   dialect: 'elasticsearch',
   pluginPath: '',
   lifecycleTitle: 'ILM',
+  dashboardsTitle: 'Kibana',
 }
 
 export const opensearch: Flavor = {
@@ -25,6 +27,7 @@ export const opensearch: Flavor = {
   dialect: 'opensearch',
   pluginPath: '/_plugins',
   lifecycleTitle: 'ISM',
+  dashboardsTitle: 'OpenSearch Dashboards',
 }
 
 export const opendistro: Flavor = {
@@ -32,4 +35,5 @@ export const opendistro: Flavor = {
   name: 'opendistro',
   title: 'Open Distro',
   pluginPath: '/_opendistro',
+  dashboardsTitle: 'Kibana',
 }

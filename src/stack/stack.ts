@@ -45,7 +45,6 @@ export interface Identity {
 }
 
 export interface DashboardsServer {
-  title: 'Kibana' | 'OpenSearch Dashboards'
   version: string
   reader: Reader
 }

@@ -1,0 +1,181 @@
+import type { Exit } from '../errors.js'
+import type { Existing, Reading, ResourceApi, ResourceKind, StackParts } from '../kinds/kind.js'
+import { markOf, type Mark } from '../kinds/mark.js'
+import type { Json, JsonObject, Stack } from '../stack/stack.js'
+import type { Definition } from './definitions.js'
+import { diff, type Difference } from './diff.js'
+
+/** Who wrote what is there: us, but edited since; an earlier elkctl, or other settings; someone else. */
+export type Origin = 'edited' | 'older' | 'unmarked'
+
+interface Subject {
+  kind: ResourceKind
+  name: string
+  /** the data file it comes from */
+  file: string
+}
+
+type Decision =
+  | { action: 'create'; after: JsonObject }
+  | { action: 'update'; after: JsonObject; existing: Existing; differences: Difference[]; origin: Origin }
+  | { action: 'unchanged' }
+  /** the stack lacks the part, or does not need it */
+  | { action: 'skipped'; reason: string }
+  /** could not be looked at, and need not be written by whoever is signed in */
+  | { action: 'unverified'; reason: string }
+  /** cannot be made so: a missing right, a reserved name, something of others in the way */
+  | { action: 'blocked'; reason: string; hint: string; exit: Exit }
+
+export type Change = Subject & Decision
+
+export interface PlanOptions {
+  profile: string
+  /** the service account; signed in as it, elkctl need not be able to read security objects */
+  account: string
+  /** take over objects of others */
+  adopt: boolean
+  /** the account gets a new password */
+  resetPassword: boolean
+}
+
+const subject = ({ kind, name, file }: Definition): Subject => ({ kind, name, file })
+
+export const skipped = (definition: Definition, reason: string): Change => ({
+  ...subject(definition),
+  action: 'skipped',
+  reason,
+})
+
+/** What is to be done about one object, given everything of its kind that is on the stack. */
+export function planChange(definition: Definition, reading: Reading, parts: StackParts, options: PlanOptions): Change {
+  if (reading.status === 'absent') return skipped(definition, reading.reason)
+  if (reading.status === 'refused')
+    return { ...subject(definition), ...unread(definition, reading.reason, parts.stack, options) }
+  const { kind, name, body } = definition
+  const api = apiOf(kind, parts.stack)
+  const wanted = api.adapt ? api.adapt(body, parts, name) : body
+  if (typeof wanted === 'string') return skipped(definition, wanted)
+  const obstacle = api.obstacle?.(name, wanted, reading.objects)
+  if (obstacle !== undefined)
+    return {
+      ...subject(definition),
+      action: 'blocked',
+      exit: 'conflict',
+      reason: obstacle,
+      hint: 'Clear it out of the way, then run the command again.',
+    }
+
+  const mark = api.mark(parts, name)
+  const written = markOf(options.profile, wanted)
+  const after = mark ? mark.put(wanted, written) : wanted
+  const existing = reading.objects.get(name)
+  if (existing === undefined) return { ...subject(definition), action: 'create', after }
+  return {
+    ...subject(definition),
+    ...compare({ kind, name, api, wanted, written, mark, after, existing }, parts.stack, options),
+  }
+}
+
+interface Comparison {
+  kind: ResourceKind
+  name: string
+  api: ResourceApi
+  wanted: JsonObject
+  /** the mark that `after` carries */
+  written: string
+  mark: Mark | undefined
+  after: JsonObject
+  existing: Existing
+}
+
+function compare(comparison: Comparison, stack: Stack, options: PlanOptions): Decision {
+  const { kind, api, wanted, written, mark, after, existing } = comparison
+  const found = existing.onlyGrants ? undefined : mark?.read(existing.body)
+  const older = found !== undefined && found !== written
+  const differences = differencesOf(kind, api, wanted, existing, mark)
+  const newPassword = options.resetPassword && kind.name === 'user'
+  if (differences.length === 0 && !older && !newPassword) return { action: 'unchanged' }
+  const obstacle =
+    existing.reserved === true ? reserved(comparison) : existing.onlyGrants ? notAllowed(differences, stack) : undefined
+  if (obstacle !== undefined) return obstacle
+  const foreign =
+    found === undefined && !options.adopt
+      ? api.foreign?.(api.normalize(wanted), api.normalize(existing.body))
+      : undefined
+  if (foreign !== undefined)
+    return {
+      action: 'blocked',
+      exit: 'conflict',
+      reason: `it is there, elkctl did not write it, and ${foreign}`,
+      hint: 'Choose another name, or take it over with --adopt.',
+    }
+  return {
+    action: 'update',
+    after,
+    existing,
+    differences: [...allThatChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
+    origin: found === undefined ? 'unmarked' : older ? 'older' : 'edited',
+  }
+}
+
+const passwordDifference: Difference = { path: 'password', before: '(kept secret)', after: '(a new one)' }
+
+const reserved = ({ kind, name }: Comparison): Decision => ({
+  action: 'blocked',
+  exit: 'conflict',
+  reason: `the ${kind.name} "${name}" is built in and may not be changed`,
+  hint: `Choose another name with --${kind.name === 'user' ? 'username' : 'role'}.`,
+})
+
+const notAllowed = (differences: Difference[], stack: Stack): Decision => ({
+  action: 'blocked',
+  exit: 'access',
+  reason: `it differs (${differences.map(({ path }) => path).join(', ')}), and ${stack.identity?.username ?? 'the user'} may not change it`,
+  hint: asAdministrator,
+})
+
+const asAdministrator = 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.'
+
+function unread(definition: Definition, reason: string, stack: Stack, options: PlanOptions): Decision {
+  const who = stack.identity?.username
+  if (definition.kind.needs === 'security' && who === options.account)
+    return { action: 'unverified', reason: `${who} may not read it (${reason}); an administrator's credentials would` }
+  return {
+    action: 'blocked',
+    exit: 'access',
+    reason: `${who ?? 'the user'} may not read it: ${reason}`,
+    hint: asAdministrator,
+  }
+}
+
+/** How an object on the stack differs from the wanted one. A mark is not content; whoever sees only grants is compared by these. */
+export function differencesOf(
+  kind: ResourceKind,
+  api: ResourceApi,
+  wanted: JsonObject,
+  existing: Existing,
+  mark: Mark | undefined,
+): Difference[] {
+  const found = mark ? mark.strip(existing.body) : existing.body
+  const comparable = existing.onlyGrants
+    ? Object.fromEntries(Object.entries(wanted).filter(([key]) => key in found))
+    : wanted
+  return diff(api.normalize(comparable), api.normalize(found), kind.compare)
+}
+
+/** An update replaces the whole object: what a person added beside ours goes too, and is shown. Empty fields are the server's filling. */
+function allThatChanges({ api, wanted, existing, mark }: Comparison): Difference[] {
+  const found = mark ? mark.strip(existing.body) : existing.body
+  return diff(api.normalize(wanted), api.normalize(found), 'exact').filter(
+    ({ before, after }) => after !== undefined || !isEmpty(before),
+  )
+}
+
+const isEmpty = (value: Json | undefined): boolean =>
+  value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0)
+
+export function apiOf(kind: ResourceKind, stack: Stack): ResourceApi {
+  const api = kind.api[stack.flavor.dialect]
+  if (api === undefined) throw new Error(`${kind.name} does not exist on ${stack.flavor.title}`)
+  return api
+}
