@@ -2,12 +2,11 @@ import type { ChalkInstance } from 'chalk'
 import { ElkctlError, exitCodes, SettingsError, type Exit } from './errors.js'
 import type { Outcome } from './engine/apply.js'
 import type { CheckResult } from './engine/checks.js'
-import type { Difference } from './engine/diff.js'
 import type { Change } from './engine/change.js'
 import type { Plan } from './engine/plan.js'
 import type { Settings } from './settings/settings.js'
 import { describeVersion } from './stack/compatibility.js'
-import type { Json, Stack } from './stack/stack.js'
+import type { Stack } from './stack/stack.js'
 
 /** What a command found out and did. Text and JSON are made from the same object. */
 export interface Report {
@@ -111,92 +110,6 @@ export function describeStack(stack: Stack): string {
     ? `${stack.flavor.dashboardsTitle} ${stack.dashboards.version}`
     : 'no dashboards server'
   return `${product}, ${stack.provider.title}, security ${stack.security ? 'on' : 'off'}; ${dashboards}`
-}
-
-const origins = {
-  edited: 'edited by hand since elkctl wrote it',
-  older: 'written by an earlier elkctl or with other settings',
-  unmarked: 'there already, without elkctl’s mark',
-}
-
-const signs: Record<Change['action'], string> = {
-  create: '+',
-  update: '~',
-  unchanged: '=',
-  skipped: '-',
-  unverified: '?',
-  blocked: '!',
-}
-
-/** The plan as a table: one line a thing that is to be done or told, one line a kind for what is as it should be. */
-export function planLines(plan: Plan, color: ChalkInstance): string[] {
-  const paint: Record<Change['action'], (text: string) => string> = {
-    create: color.green,
-    update: color.yellow,
-    unchanged: color.dim,
-    skipped: color.dim,
-    unverified: color.cyan,
-    blocked: color.red,
-  }
-  const width = Math.max(...plan.changes.map(({ name }) => name.length), 10)
-  const row = (change: Change, said: string) =>
-    `  ${paint[change.action](`${signs[change.action]} ${change.kind.name.padEnd(17)} ${change.name.padEnd(width)}  ${said}`)}`
-  const told = plan.changes.flatMap((change) => {
-    switch (change.action) {
-      case 'create':
-        return [row(change, 'create')]
-      case 'update':
-        return [
-          row(change, `update: ${origins[change.origin]}`),
-          ...change.differences.map((difference) => color.dim(`      ${differenceLine(difference)}`)),
-        ]
-      case 'blocked':
-        return [row(change, `blocked: ${change.reason}`)]
-      default:
-        return []
-    }
-  })
-  return [
-    ...told,
-    ...summed(plan, 'unverified', 'not verified', paint.unverified),
-    ...summed(plan, 'skipped', 'skipped', paint.skipped),
-    ...summed(plan, 'unchanged', 'unchanged', paint.unchanged),
-  ]
-}
-
-/** One line for all changes of a kind that have the same thing said of them. */
-function summed(
-  plan: Plan,
-  action: 'skipped' | 'unverified' | 'unchanged',
-  said: string,
-  paint: (text: string) => string,
-): string[] {
-  const groups = new Map<string, Change[]>()
-  for (const change of plan.changes.filter((candidate) => candidate.action === action)) {
-    const key = JSON.stringify([change.kind.name, 'reason' in change && change.reason])
-    groups.set(key, [...(groups.get(key) ?? []), change])
-  }
-  return [...groups.values()].map((changes) => {
-    const [first] = changes
-    const reason = first && 'reason' in first ? `: ${first.reason}` : ''
-    const names = changes.length <= 2 ? changes.map(({ name }) => name).join(', ') : `all ${changes.length}`
-    return `  ${paint(`${signs[action]} ${String(first?.kind.name).padEnd(17)} ${said}${reason} (${names})`)}`
-  })
-}
-
-function differenceLine({ path, before, after }: Difference): string {
-  return `${path}: ${shown(before)} → ${shown(after)}`
-}
-
-function shown(value: Json | undefined): string {
-  if (value === undefined) return '(nothing)'
-  const text =
-    typeof value === 'string'
-      ? value
-      : Array.isArray(value) && value.every((item) => typeof item === 'string')
-        ? value.join(', ')
-        : JSON.stringify(value)
-  return text.length > 160 ? `${text.slice(0, 160)}…` : text
 }
 
 /** "3 to create, 1 to update, 12 unchanged" */

@@ -1,7 +1,7 @@
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { ElkctlError } from '../errors.js'
-import { planLines } from '../report.js'
+import { planLines } from '../plan-text.js'
 import type { Run } from './run.js'
 
 /** The plan, what the stack lacks, and where the role goes beyond the documentation. */

@@ -1,0 +1,175 @@
+import { createServer as createHttpServer } from 'node:http'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { InterruptedError, UnreachableError } from '../../../src/errors.js'
+import { connectDashboards, connectSearch, type Endpoint } from '../../../src/stack/http.js'
+import { explainNetworkError } from '../../../src/stack/network-error.js'
+import '../same-realm.js'
+
+const endpoint = { url: 'https://es.example.com:9200', title: 'Elasticsearch' }
+const coded = (code: string, message = code) => Object.assign(new Error(message), { code })
+
+describe('explainNetworkError', () => {
+  it.each([
+    ['ECONNREFUSED', /refused.*es\.example\.com port 9200/, /running/],
+    ['ENOTFOUND', /es\.example\.com cannot be resolved/, /DNS/],
+    ['EAI_AGAIN', /cannot be resolved/, /DNS/],
+    ['ETIMEDOUT', /does not answer/, /firewall/],
+    ['ECONNABORTED', /does not answer/, /firewall/],
+    ['EHOSTUNREACH', /does not answer/, /firewall/],
+    ['ENETUNREACH', /does not answer/, /firewall/],
+    ['EPROTO', /does not speak TLS/, /http:\/\//],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /does not speak TLS/, /http:\/\//],
+    ['ECONNRESET', /closed the connection/, /proxy/],
+    ['EPIPE', /closed the connection/, /proxy/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /self-signed/, /--ca-file/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /authority that this machine does not know/, /--ca-file/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /authority that this machine does not know/, /--ca-file/],
+    ['CERT_HAS_EXPIRED', /has expired/, /Renew/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /another host name/, /host name/],
+    ['EWHATEVER', /cannot be reached: EWHATEVER/, /URL/],
+  ])('%s', (code, message, hint) => {
+    const cause = coded(code)
+    const error = explainNetworkError(cause, endpoint)
+    expect(error).toBeInstanceOf(UnreachableError)
+    expect(error).toMatchObject({ code, cause, exit: 'unreachable' })
+    expect(error.message).toContain('Elasticsearch at https://es.example.com:9200')
+    expect(error.message).toMatch(message)
+    expect(error.hint).toMatch(hint)
+  })
+
+  it('advises https where a plain connection is cut', () => {
+    expect(explainNetworkError(coded('ECONNRESET'), { ...endpoint, url: 'http://h:9200' }).hint).toContain('https://')
+  })
+
+  it.each([
+    ['https://h', 'port 443'],
+    ['http://h', 'port 80'],
+  ])('names the port that %s means', (url, port) => {
+    expect(explainNetworkError(coded('ECONNREFUSED'), { ...endpoint, url }).message).toContain(port)
+  })
+
+  it.each([
+    ['behind other errors', new Error('a', { cause: new Error('b', { cause: coded('ECONNREFUSED') }) })],
+    [
+      'behind the code of axios',
+      Object.assign(new Error('a', { cause: coded('ECONNREFUSED') }), { code: 'ERR_NETWORK' }),
+    ],
+    ['of both IPv4 and IPv6', new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')])],
+    ['in a message only', new Error('connect ECONNREFUSED 127.0.0.1:9200')],
+  ])('finds the code %s', (_what, error) => {
+    expect(explainNetworkError(error, endpoint).code).toBe('ECONNREFUSED')
+  })
+
+  it.each(['socket hang up', 'other side closed'])('knows "%s"', (message) => {
+    expect(explainNetworkError(new Error(message), endpoint).code).toBe('ECONNRESET')
+  })
+
+  it('copes with what is no error', () => {
+    expect(explainNetworkError('a text', endpoint).message).toContain('a text')
+  })
+})
+
+/** Both clients, against what really happens on a socket. */
+describe.each([
+  ['the search client', connectSearch, 'Elasticsearch'],
+  ['the dashboards client', connectDashboards, 'Kibana'],
+] as const)('%s', (_what, connect, title) => {
+  const servers: Server[] = []
+  const sockets = new Set<Socket>()
+  afterEach(async () => {
+    sockets.forEach((socket) => socket.destroy())
+    await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))))
+  })
+
+  const listen = (server: Server): Promise<number> =>
+    new Promise((resolve) => {
+      servers.push(server)
+      server.on('connection', (socket) => sockets.add(socket))
+      server.listen(0, '127.0.0.1', () => {
+        resolve((server.address() as AddressInfo).port)
+      })
+    })
+
+  const ask = async (url: string, signal = new AbortController().signal): Promise<unknown> => {
+    const options: Endpoint = {
+      url,
+      title,
+      credentials: undefined,
+      ca: undefined,
+      insecure: false,
+      headers: {},
+      signal,
+      onExchange: () => undefined,
+    }
+    return (await connect(options)).get('/').catch((error: unknown) => error)
+  }
+
+  it('nothing listens', async () => {
+    const port = await listen(createServer())
+    await new Promise((resolve) => servers.splice(0)[0]?.close(resolve))
+    expect(await ask(`http://127.0.0.1:${port}`)).toMatchObject({
+      code: 'ECONNREFUSED',
+      message: expect.stringContaining(`${title} at http://127.0.0.1:${port}: the connection was refused`) as unknown,
+    })
+  })
+
+  it('the host is unknown', async () => {
+    const error = (await ask('http://elkctl.invalid:9200')) as UnreachableError
+    expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(error.code)
+    expect(error.message).toContain('elkctl.invalid cannot be resolved')
+  })
+
+  it('https on a plain port', async () => {
+    const port = await listen(createHttpServer((_request, response) => response.end('{}')))
+    expect(await ask(`https://127.0.0.1:${port}`)).toMatchObject({
+      message: expect.stringContaining('does not speak TLS') as unknown,
+      hint: expect.stringContaining('http://') as unknown,
+    })
+  })
+
+  it.each([
+    ['hangs up', (socket: Socket) => socket.destroy()],
+    // The alert "unexpected message", as OpenSSL answers it.
+    ['answers with a TLS alert', (socket: Socket) => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 10]))],
+    ['answers as SSH does', (socket: Socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n')],
+  ])(
+    'http on a port that %s',
+    async (_how, behave) => {
+      const port = await listen(
+        createServer((socket) => socket.on('error', () => undefined).once('data', () => behave(socket))),
+      )
+      expect(await ask(`http://127.0.0.1:${port}`)).toMatchObject({
+        exit: 'unreachable',
+        message: expect.stringContaining('closed the connection without an answer') as unknown,
+        hint: expect.stringContaining('https://') as unknown,
+      })
+    },
+    3000,
+  )
+
+  it('every status is an answer', async () => {
+    const port = await listen(
+      createHttpServer((_request, response) => {
+        response.writeHead(403, { 'content-type': 'application/json', 'X-Some': 'header' }).end('{"a":1}')
+      }),
+    )
+    expect(await ask(`http://127.0.0.1:${port}`)).toMatchObject({
+      method: 'GET',
+      path: '/',
+      status: 403,
+      headers: { 'x-some': 'header' },
+      body: { a: 1 },
+    })
+  })
+
+  it('stops when it is interrupted', async () => {
+    const controller = new AbortController()
+    const port = await listen(
+      createHttpServer(() => {
+        controller.abort()
+      }),
+    )
+    expect(await ask(`http://127.0.0.1:${port}`, controller.signal)).toBeInstanceOf(InterruptedError)
+  })
+})
