@@ -217,7 +217,7 @@ function conclude(plan: Plan, settings: Settings, run: Run): Report {
   const { handedOver } = report
   if (handedOver)
     screen.print(
-      `${settings.account.username} and its password are in ${handedOver.file}${handedOver.backup === undefined ? '' : ` (before: ${handedOver.backup})`}`,
+      `${settings.account.username} and its password are in ${handedOver.file}${handedOver.backup === undefined ? '' : ` (the file as it was, without the password: ${handedOver.backup})`}`,
     )
   report.exit = 'done'
   const checked =

@@ -109,12 +109,11 @@ export function stageFile(file: string, options: { mustBeNew: boolean }): Staged
   }
 }
 
-/** Copies a file beside itself (`<file>.elkctl-backup`), with its mode and owner; an older backup is replaced. Returns the backup's path. */
-export function backUp(file: string): string {
+/** Writes `text` beside a file (`<file>.elkctl-backup`), with its mode and owner; an older backup is replaced. Returns the backup's path. */
+export function writeBackup(file: string, text: string): string {
   const backup = `${realpathSync(file)}.elkctl-backup`
   const old = statSync(file)
-  const staged = stageFile(backup, { mustBeNew: false })
-  staged.commit(readText(file))
+  stageFile(backup, { mustBeNew: false }).commit(text)
   keepModeAndOwner(backup, old)
   return backup
 }

@@ -1,7 +1,7 @@
 import type { Profile } from '../profiles/profile.js'
 import type { Credentials } from '../stack/stack.js'
 import { parseEnv, replaceValues } from './env-file.js'
-import { backUp, readText, stageFile } from './files.js'
+import { readText, stageFile, writeBackup } from './files.js'
 
 /** The one place where the new user's password ends up. */
 export type Destination = { kind: 'env'; file: string } | { kind: 'credentials file'; file: string }
@@ -44,7 +44,8 @@ export function prepareHandOver(destination: Destination, keys: Profile['keys'],
       staged.discard()
     },
     commit: ({ username, password }) => {
-      const backup = backUp(destination.file)
+      // The administrator's password is not kept, not even in a backup.
+      const backup = writeBackup(destination.file, replaceValues(text, { [keys.password]: '' }))
       staged.commit(replaceValues(text, { [keys.username]: username, [keys.password]: password }), text)
       return { file: destination.file, backup }
     },
