@@ -13,6 +13,7 @@ export async function checkAccount(
   plan: Plan,
   settings: Settings,
   made: Credentials | undefined,
+  data: string | undefined,
   run: Run,
 ): Promise<void> {
   const { report, screen } = run
@@ -24,9 +25,10 @@ export async function checkAccount(
   }
   const identity = plan.stack.security ? credentials : undefined
   screen.print(`Checking as ${identity?.username ?? 'anyone (this stack has no security)'}:`)
-  const samples = loadFolder(`templates/checks/${settings.profile.name}`, { variables: {} }).map(
-    ({ body }) => body as unknown as Sample,
-  )
+  const samples = loadFolder(`templates/checks/${settings.profile.name}`, {
+    variables: {},
+    ...(data !== undefined && { folder: data }),
+  }).map(({ body }) => body as unknown as Sample)
   await runChecks({
     as: await connect(settings, identity, run, run.signal),
     // After Ctrl-C the probes must still go.

@@ -50,7 +50,7 @@ export async function init(options: InitOptions, run: Run): Promise<Report> {
   run.redactor.add(account?.password)
   try {
     await apply(plan, await connect(settings, settings.admin, run, run.signal), account?.password, run)
-    if (everythingApplied(run.report)) await checkAccount(plan, settings, account, run)
+    if (everythingApplied(run.report)) await checkAccount(plan, settings, account, options.data, run)
     if (everythingApplied(run.report) && checksPassed(run.report) && handOver && account)
       run.report.handedOver = handOver.commit(account)
     return conclude(plan, settings, run)
