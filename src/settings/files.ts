@@ -4,17 +4,20 @@ import {
   closeSync,
   existsSync,
   fchmodSync,
-  fsyncSync,
+  lstatSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ElkctlError } from '../errors.js'
+import { codeOf, fill, isMounted, overwrite, reasonOf, syncFolder } from './disk.js'
+import { isRunning } from './processes.js'
 
 /** The text of a file, with its BOM. @throws ElkctlError (usage) when it cannot be read, is empty, binary or not UTF-8. */
 export function readText(file: string): string {
@@ -51,14 +54,21 @@ export interface StagedFile {
   discard(): void
 }
 
+export interface StageOptions {
+  mustBeNew: boolean
+  /** bytes that the text will need at most: the room is taken now, so that a full disk shows now */
+  room?: number
+}
+
 /**
  * Proves now that `file` can be written later: makes the new file beside it, with the mode and owner of the old one (600 for a new file).
- * A symbolic link is followed, so that the link stays a link.
+ * A symbolic link is followed, so that the link stays a link. A file that is mounted by itself cannot be replaced: it is overwritten, while
+ * the whole new text stands beside it.
  */
-export function stageFile(file: string, options: { mustBeNew: boolean }): StagedFile {
+export function stageFile(file: string, options: StageOptions): StagedFile {
   const refuse = (error: unknown, hint: string) =>
     new ElkctlError(`${file} cannot be written: ${reasonOf(error)}.`, { exit: 'usage', hint, cause: error })
-  if (options.mustBeNew && existsSync(file))
+  if (options.mustBeNew && isThere(file))
     throw refuse(
       'it exists already',
       'Name another file, or remove this one: credentials are never written over something else.',
@@ -69,18 +79,21 @@ export function stageFile(file: string, options: { mustBeNew: boolean }): Staged
   try {
     target = existsSync(file) ? realpathSync(file) : file
     const old = existsSync(target) ? statSync(target) : undefined
-    temporary = join(dirname(target), `.elkctl-${randomBytes(6).toString('hex')}.tmp`)
+    if (old) probe(target)
+    removeLeftovers(dirname(target))
+    temporary = join(dirname(target), `.elkctl-${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
     handle = openSync(temporary, 'wx', 0o600)
     try {
       fchmodSync(handle, old ? old.mode & 0o7777 : 0o600)
       if (old) keepOwner(temporary, old)
+      if (options.room !== undefined) fill(handle, Buffer.alloc(options.room, '\n'))
     } catch (error) {
       closeSync(handle)
       unlinkSync(temporary)
       throw error
     }
   } catch (error) {
-    throw refuse(error, 'Check the folder and its permissions; nothing was changed yet.')
+    throw refuse(error, 'Check the folder, its permissions and its free space; nothing was changed yet.')
   }
   let open = true
   const discard = () => {
@@ -94,18 +107,65 @@ export function stageFile(file: string, options: { mustBeNew: boolean }): Staged
     discard,
     commit(text, expected) {
       try {
+        fill(handle, Buffer.from(text))
+        // As late as can be: who else writes this file does so now or never.
         if (expected !== undefined && readText(file) !== expected)
           throw new Error('it was changed by someone else meanwhile')
-        writeSync(handle, text)
-        fsyncSync(handle)
-        renameSync(temporary, target)
-        open = false
-        closeSync(handle)
+        if (replace(temporary, target)) {
+          open = false
+          closeSync(handle)
+        } else {
+          overwrite(target, text)
+          discard()
+        }
+        syncFolder(dirname(target))
       } catch (error) {
         discard()
         throw refuse(error, 'Free space or correct the permissions, then run the same command again.')
       }
     },
+  }
+}
+
+/** Also a link that leads nowhere. */
+function isThere(file: string): boolean {
+  try {
+    lstatSync(file)
+    return true
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return false
+    throw error
+  }
+}
+
+/**
+ * Finds out whether it may be written at all. A file without write permission is replaced all the same, as editors do it (the folder's permissions
+ * count); one that is immutable, on a read-only file system, or mounted and not writable cannot be.
+ */
+function probe(file: string): void {
+  try {
+    closeSync(openSync(file, 'r+'))
+  } catch (error) {
+    if (codeOf(error) !== 'EACCES' || isMounted(file)) throw error
+  }
+}
+
+/** @returns false when the file is mounted, and nothing can take its place */
+function replace(temporary: string, target: string): boolean {
+  try {
+    renameSync(temporary, target)
+    return true
+  } catch (error) {
+    if (['EBUSY', 'EXDEV'].includes(codeOf(error))) return false
+    throw error
+  }
+}
+
+/** What elkctl left here when it was killed: a process that is no more will not come back for it. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^\.elkctl-(\d+)-[0-9a-f]+\.tmp$/.exec(name)?.[1]
+    if (pid !== undefined && !isRunning({ pid: Number(pid), start: 0 })) rmSync(join(folder, name), { force: true })
   }
 }
 
@@ -128,20 +188,4 @@ function keepModeAndOwner(file: string, old: { mode: number; uid: number; gid: n
 function keepOwner(file: string, old: { uid: number; gid: number }): void {
   const mine = statSync(file)
   if (mine.uid !== old.uid || mine.gid !== old.gid) chownSync(file, old.uid, old.gid)
-}
-
-export function reasonOf(error: unknown): string {
-  if (typeof error === 'string') return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const words: Record<string, string> = {
-    ENOENT: 'it does not exist',
-    EACCES: 'permission denied',
-    EPERM: 'operation not permitted',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'a part of its path is not a folder',
-    ENOSPC: 'no space left on the device',
-    EROFS: 'the file system is read-only',
-    EBUSY: 'it is mounted or in use, so that it cannot be replaced',
-  }
-  return words[code] ?? (error instanceof Error ? error.message : String(error))
 }

@@ -1,3 +1,4 @@
+import { ElkctlError } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
 import type { Credentials } from '../stack/stack.js'
 import { parseEnv, replaceValues } from './env-file.js'
@@ -12,21 +13,31 @@ export interface HandOver {
   discard: () => void
 }
 
-/** Whether the destination names this user already. A file that is not there, or cannot be read, does not. */
-export function holds(destination: Destination, keys: Profile['keys'], username: string): boolean {
+/** Whether the destination names this user already. */
+export const holds = (destination: Destination, keys: Profile['keys'], username: string): boolean =>
+  credentialsIn(destination.file, keys).username === username
+
+/** bytes: two lines with a name (at most 507 characters) and a password, and a remark */
+const roomForCredentials = 4096
+
+/** Whom a configuration file names, and with which password; what stands there last counts. A file that cannot be read names nobody. */
+export function credentialsIn(file: string | undefined, keys: Profile['keys']): Partial<Credentials> {
+  if (file === undefined) return {}
   try {
-    return parseEnv(readText(destination.file)).some(
-      ({ name, value }) => name === keys.username && value.trim() === username,
-    )
-  } catch {
-    return false
+    const entries = parseEnv(readText(file)).filter(({ value }) => value.trim() !== '')
+    const last = (key: string) => entries.findLast(({ name }) => name === key)?.value
+    const [username, password] = [last(keys.username)?.trim(), last(keys.password)]
+    return { ...(username !== undefined && { username }), ...(password !== undefined && { password }) }
+  } catch (error) {
+    if (error instanceof ElkctlError) return {}
+    throw error
   }
 }
 
 /** Proves that the destination can be written before the user is made: a password that cannot be handed over is lost. */
 export function prepareHandOver(destination: Destination, keys: Profile['keys'], about: string): HandOver {
   if (destination.kind === 'credentials file') {
-    const staged = stageFile(destination.file, { mustBeNew: true })
+    const staged = stageFile(destination.file, { mustBeNew: true, room: roomForCredentials })
     return {
       discard: () => {
         staged.discard()
@@ -38,7 +49,7 @@ export function prepareHandOver(destination: Destination, keys: Profile['keys'],
     }
   }
   const text = readText(destination.file)
-  const staged = stageFile(destination.file, { mustBeNew: false })
+  const staged = stageFile(destination.file, { mustBeNew: false, room: Buffer.byteLength(text) + roomForCredentials })
   return {
     discard: () => {
       staged.discard()

@@ -1,0 +1,91 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+
+/** Writes all of it at a place in the file: one call may write less than it was given. */
+export function writeFrom(handle: number, position: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done, bytes.length - done, position + done)
+}
+
+/** The file holds this and nothing else, and it is on the disk. */
+export function fill(handle: number, bytes: Uint8Array): void {
+  writeFrom(handle, 0, bytes)
+  ftruncateSync(handle, bytes.length)
+  fsyncSync(handle)
+}
+
+/** A new name is safe only when its folder is. Some file systems cannot do that for folders, and need not be asked. */
+export function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } catch (error) {
+    if (codeOf(error) !== 'EINVAL') throw error
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/**
+ * Another text in the same file, for a file that cannot be replaced by another one because it is mounted. What is longer than before is
+ * written first: where there is no room for it, nothing of the old text has been touched yet. If anything fails, the old text is put back;
+ * for that no room is needed. For a moment a reader may see some of both texts.
+ */
+export function overwrite(file: string, text: string): void {
+  const before = readFileSync(file)
+  const after = Buffer.from(text)
+  const handle = openSync(file, 'r+')
+  try {
+    try {
+      if (after.length > before.length) {
+        writeFrom(handle, before.length, after.subarray(before.length))
+        fsyncSync(handle)
+      }
+      fill(handle, after)
+    } catch (error) {
+      fill(handle, before)
+      throw error
+    }
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Whether a file is a mount of its own, as a container has it of a single file of its host. Such a file cannot be replaced (EBUSY). */
+export function isMounted(file: string): boolean {
+  let mounts: string
+  try {
+    mounts = readFileSync('/proc/self/mountinfo', 'utf8')
+  } catch (error) {
+    // Not Linux: then it shows when the file is to be replaced.
+    if (codeOf(error) === 'ENOENT') return false
+    throw error
+  }
+  // Field 5; blanks and backslashes are written in octal: https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html
+  return mounts
+    .split('\n')
+    .some(
+      (line) =>
+        line
+          .split(' ')[4]
+          ?.replace(/\\([0-7]{3})/g, (_match, octal: string) => String.fromCharCode(parseInt(octal, 8))) === file,
+    )
+}
+
+export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+
+export function reasonOf(error: unknown): string {
+  if (typeof error === 'string') return error
+  const words: Record<string, string> = {
+    ENOENT: 'it does not exist',
+    EACCES: 'permission denied',
+    EPERM: 'operation not permitted',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of its path is not a folder',
+    ENOSPC: 'no space left on the device',
+    EROFS: 'the file system is read-only',
+    EFBIG: 'it would be larger than files may be here',
+    EDQUOT: 'no space left in your quota',
+    ELOOP: 'its symbolic links lead to one another',
+    EBUSY: 'it is mounted or in use, so that it cannot be replaced',
+  }
+  return words[codeOf(error)] ?? (error instanceof Error ? error.message : String(error))
+}
