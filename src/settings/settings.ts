@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import dotenv from 'dotenv'
 import { ElkctlError, SettingsError, type Problem } from '../errors.js'
 import { profiles } from '../profiles/index.js'
-import type { Profile } from '../profiles/profile.js'
+import type { Profile, Purpose } from '../profiles/profile.js'
 import { isVersion } from '../stack/versions.js'
 import { parseDuration } from './duration.js'
 import { parseEndpoint } from './endpoint.js'
@@ -10,7 +10,7 @@ import { parseEnv, type EnvEntry } from './env-file.js'
 import { readText } from './files.js'
 import { fileCredentials, signIn, type Ask, type Found, type SignIn } from './sign-in.js'
 
-/** What the command line says. Passwords come from standard input, never from an argument. */
+/** What the command line says, with the passwords that were read for it. */
 export interface SettingsOptions {
   profile: string
   envFile?: string
@@ -20,8 +20,14 @@ export interface SettingsOptions {
   maxDaysDelete?: string
   username?: string
   role?: string
+  /** whose names apply where none are given; default: the service account */
+  purpose?: Purpose
+  /** false: the command does not depend on the release, and does without it */
+  needsRelease?: boolean
   adminUsername?: string
   adminPassword?: string
+  /** an API key of Elasticsearch, as `id:key` or in base64 */
+  apiKey?: string
   caFile?: string
   insecure?: boolean
   wait: string
@@ -32,6 +38,7 @@ export interface Settings {
   profile: Profile
   /** undefined when no configuration file was needed */
   envFile: string | undefined
+  /** empty when it is not known, and the command does not need it */
   release: string
   searchUrl: string
   /** undefined: the stack has no dashboards server */
@@ -113,9 +120,11 @@ export async function readSettings(
   for (const { name, value, says } of profile.remarks)
     if (find(name)?.value.trim() === value) notes.push(`${String(find(name)?.where)}: ${says}`)
 
-  const release = await findRelease(profile, options, envFile, problems, problems.length === 0 ? ask : undefined)
+  const askRelease = problems.length === 0 && options.needsRelease !== false ? ask : undefined
+  const release = await findRelease(profile, options, envFile, problems, askRelease)
   const retentionDays = readRetention(find(keys.retentionDays), keys.retentionDays, release, profile, problems)
-  const account = { username: options.username ?? profile.account.username, role: options.role ?? profile.account.role }
+  const usual = profile.accounts[options.purpose ?? 'service']
+  const account = { username: options.username ?? usual.username, role: options.role ?? usual.role }
   for (const [flag, name] of [
     ['--username', account.username],
     ['--role', account.role],
@@ -193,6 +202,7 @@ async function findRelease(
   const release =
     written ?? (ask ? (await ask(`Which release of ${profile.title} is it (for example 2.20.0)?`)).trim() : undefined)
   if (release === undefined) {
+    if (options.needsRelease === false) return ''
     problems.push({
       where: beside,
       message: `the release of ${profile.title} is not written there: give it with ${option} 2.20.0`,

@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
-import type { Credentials } from '../stack/stack.js'
+import { tokenSignIn } from './token.js'
 
 /** Asks a person. Given only where there is a terminal. */
 export type Ask = (question: string, options?: { secret: boolean }) => Promise<string>
@@ -11,14 +11,17 @@ export interface Found {
   where: string
 }
 
-export interface SignIn extends Credentials {
+/** Who signs in. With an API key or a token there is no password, and `username` only says what it is. */
+export type SignIn = {
+  username: string
   /** where the credentials stand, for messages */
   from: string
-}
+} & ({ password: string; authorization?: undefined } | { password?: undefined; authorization: string })
 
 export interface SignInOptions {
   adminUsername?: string
   adminPassword?: string
+  apiKey?: string
 }
 
 export interface FileCredentials {
@@ -60,6 +63,8 @@ export async function signIn(
   problems: Problem[],
   ask: Ask | undefined,
 ): Promise<SignIn | undefined> {
+  const token = tokenSignIn(options, environment, problems)
+  if (token !== undefined) return token
   const username = options.adminUsername ?? environment['ELKCTL_ADMIN_USERNAME']
   const password = options.adminPassword ?? environment['ELKCTL_ADMIN_PASSWORD']
   if (username === undefined && password === undefined) {

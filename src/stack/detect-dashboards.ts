@@ -1,5 +1,5 @@
 import { ApiError, UnreachableError } from '../errors.js'
-import { shortBody, type DetectOptions } from './detect.js'
+import { credentialIn, shortBody, type DetectOptions } from './detect.js'
 import type { DashboardsServer, Reader, Reply } from './stack.js'
 import { patiently } from './wait.js'
 
@@ -25,7 +25,7 @@ export async function detectDashboards(options: DetectOptions & { dashboards: Re
   })
   if (reply.status === 401 || reply.status === 403)
     throw new ApiError(
-      `The dashboards server at ${dashboards.url} refused ${signIn ? `the password of ${signIn.username} (${signIn.from})` : 'a request without credentials'}: ${reply.status}, although the search engine accepted it.`,
+      `The dashboards server at ${dashboards.url} refused ${signIn ? credentialIn(signIn) : 'a request without credentials'}: ${reply.status}, although the search engine accepted it.`,
       {
         status: reply.status,
         hint: 'Does it stand in front of the same search engine? A proxy with a login of its own?',

@@ -9,8 +9,8 @@ export interface DetectOptions extends Patience {
   search: Reader
   /** undefined: the stack has none */
   dashboards: Reader | undefined
-  /** user name and where it stands, for messages; undefined: no credentials */
-  signIn: { username: string; from: string } | undefined
+  /** user name and where it stands, for messages; without a password it is an API key or a token. undefined: no credentials */
+  signIn: { username: string; from: string; authorization?: string | undefined } | undefined
 }
 
 /** Every OpenSearch descends from Elasticsearch 7.10.2: https://opensearch.org/faq (section "versions"). */
@@ -45,6 +45,10 @@ export async function detectStack(options: DetectOptions): Promise<Stack> {
   }
 }
 
+/** "the password of elastic (.env:12)", "the API key (environment ELKCTL_API_KEY)" */
+export const credentialIn = ({ username, from, authorization }: NonNullable<DetectOptions['signIn']>): string =>
+  `${authorization === undefined ? `the password of ${username}` : username} (${from})`
+
 interface Banner {
   version: string
   openSearch: boolean
@@ -57,13 +61,15 @@ function readBanner(reply: Reply, search: Reader, signIn: DetectOptions['signIn'
   if (reply.status === 401)
     throw new ApiError(
       signIn
-        ? `Elasticsearch at ${search.url} refused the password of ${signIn.username} (${signIn.from}): 401.`
+        ? `Elasticsearch at ${search.url} refused ${credentialIn(signIn)}: 401.`
         : `Elasticsearch at ${search.url} wants credentials (401), and none are given.`,
       {
         status: 401,
-        hint: signIn
-          ? 'Correct the user name or password there; or give the administrator with --admin-username NAME --admin-password-stdin.'
-          : 'Set ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD in .env, or give --admin-username NAME --admin-password-stdin.',
+        hint: signIn?.authorization
+          ? 'Has it expired, or been invalidated? API keys and service tokens are known to Elasticsearch only, each to its own cluster.'
+          : signIn
+            ? 'Correct the user name or password there; or give the administrator with --admin-username NAME --admin-password-stdin.'
+            : 'Set ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD in .env, or give --admin-username NAME --admin-password-stdin.',
       },
     )
   if (reply.status === 403)

@@ -1,13 +1,13 @@
 import { InterruptedError } from '../errors.js'
 import { explainNetworkError } from './network-error.js'
-import type { Credentials, Json, Reply, Writer } from './stack.js'
+import type { Credentials, Json, Reply, Token, Writer } from './stack.js'
 
 /** How to reach one server. This file is the only one that talks to the network. */
 export interface Endpoint {
   url: string
   /** what a person calls it, for error messages: "Elasticsearch", "Kibana" */
   title: string
-  credentials: Credentials | undefined
+  credentials: Credentials | Token | undefined
   /** PEM text of the certificate authority to trust instead of the system's */
   ca: string | undefined
   /** accept any certificate, for one run */
@@ -50,8 +50,8 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
     maxRetries: 0,
     requestTimeout: timeout.request,
     tls: tlsOptions(endpoint),
-    headers: endpoint.headers,
-    ...(endpoint.credentials && { auth: endpoint.credentials }),
+    headers: { ...endpoint.headers, ...tokenHeader(endpoint) },
+    ...basicAuth(endpoint),
   })
   const send: Send = async (method, path, body) => {
     const [pathname, query] = path.split('?') as [string, string | undefined]
@@ -90,9 +90,9 @@ export async function connectDashboards(endpoint: Endpoint): Promise<Writer> {
     // Every status is an answer; what it means is known where it was asked.
     validateStatus: () => true,
     // Both products look only for their own header and do not mind the other.
-    headers: { 'kbn-xsrf': 'true', 'osd-xsrf': 'true', ...endpoint.headers },
+    headers: { 'kbn-xsrf': 'true', 'osd-xsrf': 'true', ...endpoint.headers, ...tokenHeader(endpoint) },
     signal: endpoint.signal,
-    ...(endpoint.credentials && { auth: endpoint.credentials }),
+    ...basicAuth(endpoint),
   })
   const reply = (answer: { status: number; headers: unknown; data: unknown }) => ({
     status: answer.status,
@@ -149,6 +149,12 @@ function writer(
 function tlsOptions({ ca, insecure }: Endpoint): { ca?: string; rejectUnauthorized: boolean } {
   return { rejectUnauthorized: !insecure, ...(ca !== undefined && { ca }) }
 }
+
+const basicAuth = ({ credentials }: Endpoint): { auth?: Credentials } =>
+  credentials && 'username' in credentials ? { auth: credentials } : {}
+
+const tokenHeader = ({ credentials }: Endpoint): { authorization?: string } =>
+  credentials && 'authorization' in credentials ? { authorization: credentials.authorization } : {}
 
 function flatHeaders(headers: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))

@@ -9,6 +9,11 @@ export interface Credentials {
   password: string
 }
 
+/** The whole value of the header Authorization: an API key or a token in the place of a password. */
+export interface Token {
+  authorization: string
+}
+
 /** An HTTP answer, whatever its status. `body` is parsed JSON, or the text where it is not JSON. */
 export interface Reply {
   method: string
