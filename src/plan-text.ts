@@ -5,6 +5,7 @@ import type { Plan } from './engine/plan.js'
 import type { Json } from './stack/stack.js'
 
 const origins = {
+  ours: 'written by elkctl',
   edited: 'edited by hand since elkctl wrote it',
   older: 'written by an earlier elkctl or with other settings',
   unmarked: 'there already, without elkctl’s mark',
@@ -13,6 +14,7 @@ const origins = {
 const signs: Record<Change['action'], string> = {
   create: '+',
   update: '~',
+  remove: 'x',
   unchanged: '=',
   skipped: '-',
   unverified: '?',
@@ -24,6 +26,7 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
   const paint: Record<Change['action'], (text: string) => string> = {
     create: color.green,
     update: color.yellow,
+    remove: color.red,
     unchanged: color.dim,
     skipped: color.dim,
     unverified: color.cyan,
@@ -49,7 +52,10 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
 }
 
 const hasRow = (change: Change): boolean =>
-  change.action === 'update' || change.action === 'blocked' || (change.action === 'create' && !isPart(change))
+  change.action === 'update' ||
+  change.action === 'remove' ||
+  change.action === 'blocked' ||
+  (change.action === 'create' && !isPart(change))
 
 /** Dashboards are told by name; the many panels and index patterns that they are made of, by number. `--json` names each. */
 const isPart = ({ kind, name }: Change): boolean => kind.name === 'saved object' && !name.startsWith('dashboard/')

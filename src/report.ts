@@ -18,11 +18,24 @@ export interface Report {
   /** why no check was run */
   checksSkipped?: string
   handedOver?: { file: string; backup: string | undefined }
+  /** a password that was to be changed */
+  rotation?: Rotated
   /** remarks that are no reason to stop, each one line */
   notes: string[]
   exit: Exit
   verdict: string
   error?: ElkctlError
+}
+
+/** How a change of password ended. */
+export interface Rotated {
+  username: string
+  /** not there when an earlier run had changed it */
+  by?: 'itself' | 'an administrator'
+  /** which password signs in now */
+  works: 'old' | 'new' | 'one of both' | 'neither'
+  /** where the new one is, when it is not where it should be */
+  keptIn: string | undefined
 }
 
 /** The version of the JSON document: it goes up when a field changes its meaning or goes away. */
@@ -61,6 +74,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
     checks: report.checks,
     ...(report.checksSkipped !== undefined && { checksSkipped: report.checksSkipped }),
     handedOver: report.handedOver ?? null,
+    ...(report.rotation && { rotation: { ...report.rotation, keptIn: report.rotation.keptIn ?? null } }),
     notes: report.notes,
     ...(error && { error: errorAsJson(error) }),
   }
@@ -118,6 +132,7 @@ export function countChanges(plan: Plan): string {
   const words: [Change['action'], string][] = [
     ['create', 'to create'],
     ['update', 'to update'],
+    ['remove', 'to remove'],
     ['unchanged', 'unchanged'],
     ['unverified', 'not verified'],
     ['skipped', 'skipped'],

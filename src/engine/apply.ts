@@ -18,15 +18,16 @@ export interface ApplyOptions {
 }
 
 type Writable = Extract<Change, { action: 'create' | 'update' }>
+type Removable = Extract<Change, { action: 'remove' }>
 
-/** Carries out what the plan says, and computes nothing anew. The only place that writes. Every object is read back. Stops at the first failure. */
+/** Carries out what the plan says, and computes nothing anew. Every object is read back. Stops at the first failure. */
 export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOptions): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   const tell = (outcome: Outcome) => {
     outcomes.push(outcome)
     options.onOutcome(outcome)
   }
-  const todo = pending(plan) as Writable[]
+  const todo = pending(plan) as (Writable | Removable)[]
   for (const kind of new Set(todo.map((change) => change.kind))) {
     const changes = todo.filter((change) => change.kind === kind)
     if (options.signal.aborted || outcomes.some(({ status }) => status === 'failed')) {
@@ -37,7 +38,17 @@ export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOpti
     }
     options.onKind(kind, changes)
     const start = performance.now()
-    const failed = await writeKind(kind, changes, plan, writers, options.secret)
+    const failed = await writeKind(
+      kind,
+      changes.filter((change) => change.action !== 'remove'),
+      plan,
+      writers,
+      options.secret,
+    )
+    for (const change of changes.filter((candidate) => candidate.action === 'remove')) {
+      const error = failed.size === 0 ? await remove(change, plan, writers) : 'not tried'
+      if (error !== undefined) failed.set(change, error)
+    }
     const milliseconds = Math.round(performance.now() - start)
     for (const change of changes) {
       const error = failed.get(change)
@@ -62,6 +73,7 @@ async function writeKind(
   const { stack, parts } = plan
   const api = apiOf(kind, stack)
   const failures = new Map<Change, Failure>()
+  if (changes.length === 0) return failures
   let refused: ElkctlError | undefined
   try {
     const objects = changes.map((change) => ({
@@ -107,6 +119,25 @@ async function writeKind(
   }
   if (refused && !blamed && changes[0]) failures.set(changes[0], refused)
   return failures
+}
+
+/** Takes one object away and looks whether it has gone. */
+async function remove({ kind, name }: Removable, { stack }: Plan, writers: Writers): Promise<ElkctlError | undefined> {
+  const api = apiOf(kind, stack)
+  if (api.remove === undefined) throw new Error(`${kind.name} cannot be removed`)
+  try {
+    await api.remove(writers, stack, name)
+    const reading = await api.read(stack, [name])
+    return reading.status === 'read' && !reading.objects.has(name)
+      ? undefined
+      : new ElkctlError(`Removing the ${kind.name} ${name} was accepted, but it is still there.`, {
+          exit: 'failure',
+          hint: 'Does something else write it? Run the command again, with --verbose to see each request.',
+        })
+  } catch (error) {
+    if (!(error instanceof ElkctlError) || error instanceof InterruptedError) throw error
+    return error
+  }
 }
 
 function notAsWritten(change: Change, paths: string[] | undefined): ElkctlError {

@@ -5,8 +5,8 @@ import type { Json, JsonObject, Stack } from '../stack/stack.js'
 import type { Definition } from './definitions.js'
 import { diff, type Difference } from './diff.js'
 
-/** Who wrote what is there: us, but edited since; an earlier elkctl, or other settings; someone else. */
-export type Origin = 'edited' | 'older' | 'unmarked'
+/** Who wrote what is there: us; us, but edited since; an earlier elkctl, or other settings; someone else. */
+export type Origin = 'ours' | 'edited' | 'older' | 'unmarked'
 
 interface Subject {
   kind: ResourceKind
@@ -19,6 +19,7 @@ type Decision =
   | { action: 'create'; after: JsonObject }
   | { action: 'update'; after: JsonObject; existing: Existing; differences: Difference[]; origin: Origin }
   | { action: 'unchanged' }
+  | { action: 'remove'; existing: Existing }
   /** the stack lacks the part, or does not need it */
   | { action: 'skipped'; reason: string }
   /** could not be looked at, and need not be written by whoever is signed in */
@@ -56,6 +57,7 @@ export function planChange(definition: Definition, reading: Reading, parts: Stac
   const wanted = api.adapt ? api.adapt(body, parts, name) : body
   if (typeof wanted === 'string') return skipped(definition, wanted)
   const obstacle = api.obstacle?.(name, wanted, reading.objects)
+  const existing = reading.objects.get(name)
   if (obstacle !== undefined)
     return {
       ...subject(definition),
@@ -66,15 +68,25 @@ export function planChange(definition: Definition, reading: Reading, parts: Stac
     }
 
   const mark = api.mark(parts, name)
-  const written = markOf(options.profile, wanted)
-  const after = mark ? mark.put(wanted, written) : wanted
-  const existing = reading.objects.get(name)
+  const written = markOf(options.profile, withoutShared(wanted, api))
+  const together = withShared(wanted, existing, api)
+  const after = mark ? mark.put(together, written) : together
   if (existing === undefined) return { ...subject(definition), action: 'create', after }
   return {
     ...subject(definition),
-    ...compare({ kind, name, api, wanted, written, mark, after, existing }, parts.stack, options),
+    ...compare({ kind, name, api, wanted: together, written, mark, after, existing }, parts.stack, options),
   }
 }
+
+/** What stands in the shared list stays there. */
+function withShared(wanted: JsonObject, existing: Existing | undefined, { shared }: ResourceApi): JsonObject {
+  const [ours, theirs] = shared === undefined ? [] : [wanted[shared], existing?.body[shared]]
+  if (shared === undefined || !Array.isArray(ours) || !Array.isArray(theirs)) return wanted
+  return { ...wanted, [shared]: [...theirs, ...ours.filter((member) => !theirs.includes(member))] }
+}
+
+const withoutShared = (wanted: JsonObject, { shared }: ResourceApi): JsonObject =>
+  Object.fromEntries(Object.entries(wanted).filter(([key]) => key !== shared))
 
 interface Comparison {
   kind: ResourceKind

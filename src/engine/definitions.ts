@@ -24,6 +24,10 @@ export interface DefinitionOptions {
   variants: string[]
   /** data files named so stand for objects with these names */
   rename: Record<string, string>
+  /** data files named so are not wanted: the roles and users of other accounts */
+  leaveOut?: string[]
+  /** kinds that are wanted; default: all */
+  only?: string[]
   /** the folder that holds `templates`, `roles`, `dashboards`; default: elkctl's own */
   folder?: string
 }
@@ -33,14 +37,14 @@ const dialects: Dialect[] = ['elasticsearch', 'opensearch']
 /** Reads every data file of a profile: `<kind's folder>/<profile>/…/<name>[.<variant>][.<dialect>].json`. Adding an object is adding a file. */
 export function loadDefinitions(options: DefinitionOptions): Definition[] {
   return kinds
-    .filter((kind) => kind.api[options.dialect] !== undefined)
+    .filter(({ api, name }) => api[options.dialect] !== undefined && (options.only?.includes(name) ?? true))
     .flatMap((kind) =>
-      chooseFiles(listFiles(join(options.folder ?? packageFolder(), kind.folder, options.profile)), options).map(
-        ({ name, path }) => {
+      chooseFiles(listFiles(join(options.folder ?? packageFolder(), kind.folder, options.profile)), options)
+        .filter(({ name }) => !options.leaveOut?.includes(name))
+        .map(({ name, path }) => {
           const file = relative(options.folder ?? packageFolder(), path)
           return { kind, name: options.rename[name] ?? name, file, body: readBody(path, file, options.variables) }
-        },
-      ),
+        }),
     )
 }
 

@@ -29,7 +29,7 @@ export async function makePlan(definitions: Definition[], stack: Stack, options:
 }
 
 export const pending = (plan: Plan): Change[] =>
-  plan.changes.filter(({ action }) => action === 'create' || action === 'update')
+  plan.changes.filter(({ action }) => action === 'create' || action === 'update' || action === 'remove')
 
 /** One reading for each kind that has definitions and whose part of the stack is there. Reads are few and go in parallel. */
 async function readAll(definitions: Definition[], stack: Stack): Promise<Map<ResourceKind, Reading>> {

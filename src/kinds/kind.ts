@@ -28,6 +28,8 @@ export interface ResourceApi {
   mark: (parts: StackParts, name: string) => Mark | undefined
   /** Why it cannot be written although it reads well: another object in its way. */
   obstacle?: (name: string, body: JsonObject, others: Map<string, Existing>) => string | undefined
+  /** A list whose members come from several runs (who has a role): ours are added, the others stay, and the mark does not speak of it. */
+  shared?: string
   /** Why this object, which does not carry our mark, must not be taken over without being asked. */
   foreign?: (wanted: JsonObject, found: JsonObject) => string | undefined
   /** Writes objects that the plan lists, one after the other or in one request. @throws ApiError */

@@ -1,4 +1,4 @@
-import { expectOk } from '../stack/answer.js'
+import { expectGone, expectOk } from '../stack/answer.js'
 import { isObject, readList, type ResourceApi, type ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
 import { filled, fromSecurityPlugin, sorted } from './role.js'
@@ -22,6 +22,8 @@ const api: ResourceApi = {
   },
   normalize: (body) => filled(Object.fromEntries(Object.entries(body).map(([key, value]) => [key, sorted(value)]))),
   mark: () => textMark('description'),
+  // Several users may have one role, each from a run of its own.
+  shared: 'users',
   foreign: (wanted, found) => {
     const others = Object.entries(found)
       .filter(([key]) => key !== 'description')
@@ -40,6 +42,12 @@ const api: ResourceApi = {
         await search.put(`${securityApi(stack)}/rolesmapping/${encodeURIComponent(name)}`, body),
         `Role mapping ${name}`,
       )
+  },
+  remove: async ({ search }, stack, name) => {
+    expectGone(
+      await search.delete(`${securityApi(stack)}/rolesmapping/${encodeURIComponent(name)}`),
+      `Removing the role mapping ${name}`,
+    )
   },
 }
 

@@ -1,4 +1,4 @@
-import { expectOk } from '../stack/answer.js'
+import { expectGone, expectOk } from '../stack/answer.js'
 import type { Json, JsonObject, Stack } from '../stack/stack.js'
 import { compareVersions } from '../stack/versions.js'
 import { fromApplications, toApplications } from './kibana-privileges.js'
@@ -54,6 +54,12 @@ const elasticsearchRole: ResourceApi = {
         : await search.put(`/_security/role/${encodeURIComponent(name)}`, toApplications(body))
       expectOk(reply, `Role ${name}`)
     }
+  },
+  remove: async ({ search, dashboards }, _stack, name) => {
+    const reply = dashboards
+      ? await dashboards.delete(rolePath(name))
+      : await search.delete(`/_security/role/${encodeURIComponent(name)}`)
+    expectGone(reply, `Removing the role ${name}`)
   },
 }
 
@@ -138,6 +144,12 @@ const openSearchRole: ResourceApi = {
   write: async ({ search }, stack, objects) => {
     for (const { name, body } of objects)
       expectOk(await search.put(`${securityApi(stack)}/roles/${encodeURIComponent(name)}`, body), `Role ${name}`)
+  },
+  remove: async ({ search }, stack, name) => {
+    expectGone(
+      await search.delete(`${securityApi(stack)}/roles/${encodeURIComponent(name)}`),
+      `Removing the role ${name}`,
+    )
   },
 }
 

@@ -1,5 +1,5 @@
-import { expectOk } from '../stack/answer.js'
-import type { Json, JsonObject, Reply } from '../stack/stack.js'
+import { expectGone, expectOk } from '../stack/answer.js'
+import type { Json, JsonObject } from '../stack/stack.js'
 import { isObject, readList, type Existing, type ResourceApi, type ResourceKind, type Secret } from './kind.js'
 import { fieldMark } from './mark.js'
 import { filled, fromSecurityPlugin, sorted } from './role.js'
@@ -29,12 +29,9 @@ const elasticsearchUser: ResourceApi = {
       )
   },
   remove: async ({ search }, _stack, name) => {
-    expectGone(await search.delete(`/_security/user/${encodeURIComponent(name)}`), name)
+    expectGone(await search.delete(`/_security/user/${encodeURIComponent(name)}`), `Removing the user ${name}`)
   },
 }
-
-const expectGone = (reply: Reply, name: string): unknown =>
-  reply.status === 404 ? reply : expectOk(reply, `Removing the user ${name}`)
 
 function fromElasticsearch(user: Json | undefined): Existing {
   if (!isObject(user)) return { body: {} }
@@ -66,7 +63,10 @@ const openSearchUser: ResourceApi = {
       )
   },
   remove: async ({ search }, stack, name) => {
-    expectGone(await search.delete(`${securityApi(stack)}/internalusers/${encodeURIComponent(name)}`), name)
+    expectGone(
+      await search.delete(`${securityApi(stack)}/internalusers/${encodeURIComponent(name)}`),
+      `Removing the user ${name}`,
+    )
   },
 }
 

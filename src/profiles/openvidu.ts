@@ -16,7 +16,10 @@ export const openvidu: Profile = {
     retentionDays: 'OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE',
   },
   localStack: { searchUrl: 'http://127.0.0.1:9200', dashboardsUrl: 'http://127.0.0.1:5601/kibana' },
-  account: { username: 'openvidu', role: 'openvidu-role' },
+  accounts: {
+    service: { username: 'openvidu', role: 'openvidu-role' },
+    viewer: { username: 'openvidu-viewer', role: 'openvidu-viewer-role' },
+  },
   release: {
     file: 'docker-compose.yml',
     pattern: /^#\s*openvidu version:\s*(\S+)\s*$/im,

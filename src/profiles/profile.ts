@@ -1,5 +1,8 @@
 import type { CompatibilityTable } from '../stack/compatibility.js'
 
+/** What an account is for: OpenVidu's own work, or a person who only looks at dashboards. Each has a role of its own. */
+export type Purpose = 'service' | 'viewer'
+
 /** An application that a stack is made ready for: everything elkctl knows of it that is not a data file. */
 export interface Profile {
   name: string
@@ -17,8 +20,8 @@ export interface Profile {
   }
   /** what the application uses when neither URL is set */
   localStack: { searchUrl: string; dashboardsUrl: string }
-  /** the service account, unless --username and --role say otherwise. The role's data file is named after it. */
-  account: { username: string; role: string }
+  /** the accounts that elkctl can make, and the names that they have unless they are given others. The data files are named after these. */
+  accounts: Record<Purpose, { username: string; role: string }>
   /** where the installed release is written: a file beside the configuration file, and the line in it */
   release: { file: string; pattern: RegExp; option: string }
   retentionDefault: (release: string) => number

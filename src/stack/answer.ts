@@ -27,6 +27,9 @@ export function expectOk(reply: Reply, what: string): Reply {
   throw refusal(reply, what)
 }
 
+/** After a DELETE: what is not there is gone too. @throws ApiError */
+export const expectGone = (reply: Reply, what: string): Reply => (reply.status === 404 ? reply : expectOk(reply, what))
+
 export function refusal(reply: Reply, what: string): ApiError {
   const exit: Exit =
     reply.status === 401 || reply.status === 403

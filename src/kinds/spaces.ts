@@ -1,0 +1,13 @@
+import type { JsonObject } from '../stack/stack.js'
+import { isObject } from './kind.js'
+
+/** The same role of Kibana for other spaces. `*` means all of them, also those to come. */
+export function inSpaces(role: JsonObject, spaces: string[]): JsonObject {
+  const kibana = Array.isArray(role['kibana']) ? role['kibana'] : []
+  return {
+    ...role,
+    kibana: kibana.map((entry) =>
+      isObject(entry) ? { ...entry, spaces: spaces.includes('*') ? ['*'] : [...new Set(spaces)] } : entry,
+    ),
+  }
+}
