@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
+import { accessCommands } from './cli-access.js'
 import type { InitOptions } from './commands/init.js'
 import type { PrepareOptions } from './commands/prepare.js'
+import type { PasswordOptions } from './commands/read-password.js'
 import type { Run } from './commands/run.js'
 import { ElkctlError, exitCodes, InterruptedError, SettingsError } from './errors.js'
 import type { Report } from './report.js'
+import { secretVariables } from './settings/token.js'
 
 interface OutputOptions {
   json?: boolean
@@ -12,11 +15,6 @@ interface OutputOptions {
   verbose?: boolean
   /** false: --no-color */
   color?: boolean
-}
-
-interface StandardInputOptions {
-  adminPasswordStdin?: boolean
-  passwordStdin?: boolean
 }
 
 type CommandFunction<Options> = (options: Options, run: Run) => Promise<Report>
@@ -38,7 +36,7 @@ export function program(finish: (exitCode: number) => void): Command {
         .join('\n')}`,
     )
 
-  common(
+  installation(
     elkctl
       .command('init')
       .description(
@@ -51,15 +49,29 @@ export function program(finish: (exitCode: number) => void): Command {
     .option('--credentials-file <file>', 'put them into a new file of mode 600 instead')
     .option('--password-stdin', 'read the new user’s password from standard input instead of making one')
     .option('--reset-password', 'give the user a new password although it exists')
-    .action(async (options: InitOptions & OutputOptions & StandardInputOptions) => {
+    .action(async (options: InitOptions & OutputOptions & PasswordOptions) => {
       finish(await execute('init', options, async () => (await import('./commands/init.js')).init))
     })
-  common(elkctl.command('plan').description('show what init would do; exit code 2 when something would change')).action(
-    async (options: PrepareOptions & OutputOptions & StandardInputOptions) => {
-      finish(await execute('plan', options, async () => (await import('./commands/plan.js')).plan))
-    },
-  )
+  installation(
+    elkctl.command('plan').description('show what init would do; exit code 2 when something would change'),
+  ).action(async (options: PrepareOptions & OutputOptions & PasswordOptions) => {
+    finish(await execute('plan', options, async () => (await import('./commands/plan.js')).plan))
+  })
+  accessCommands(elkctl, common, async (name, options, load) => {
+    finish(await execute(name, options, load))
+  })
   return elkctl
+}
+
+/** Options of the commands that install everything. */
+function installation(command: Command): Command {
+  return common(command)
+    .option('--max-days-delete <days>', 'instead of OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE; 0 keeps everything')
+    .option('--username <name>', 'the service account (default: openvidu)')
+    .option('--role <name>', 'its role (default: openvidu-role)')
+    .option('--data <folder>', 'take templates, roles and dashboards from this folder instead of elkctl’s own')
+    .option('--force', 'go on although the versions do not go together')
+    .option('--adopt', 'take over objects that others made')
 }
 
 /** Options that every command has. */
@@ -73,21 +85,22 @@ function common(command: Command): Command {
     )
     .option('--elasticsearch-host <url>', 'instead of OPENVIDU_PRO_ELASTICSEARCH_HOST; the port must be written')
     .option('--kibana-host <url>', 'instead of OPENVIDU_PRO_KIBANA_HOST; the port must be written')
-    .option('--max-days-delete <days>', 'instead of OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE; 0 keeps everything')
-    .option('--username <name>', 'the service account (default: openvidu)')
-    .option('--role <name>', 'its role (default: openvidu-role)')
     .option('--admin-username <name>', 'sign in as this administrator instead of the user in the configuration file')
     .option(
       '--admin-password-stdin',
       'read the administrator’s password from standard input (or set ELKCTL_ADMIN_PASSWORD)',
     )
+    .option('--admin-password-file <file>', 'read it from a file')
+    .option('--admin-password-command <command>', 'run this with sh -c, and take what it prints')
+    .option('--admin-password <password>', 'not advisable: everybody on this machine can see it')
+    .option(
+      '--api-key-stdin',
+      'sign in with an API key from standard input (or set ELKCTL_API_KEY; a service token: ELKCTL_SERVICE_TOKEN)',
+    )
     .option('--ca-file <file>', 'PEM certificate of the authority to trust')
     .option('--insecure', 'accept any certificate, in this run')
     .option('--wait <time>', 'how long to wait for a stack that is starting: 60s, 2m', '60s')
     .option('--no-dashboards', 'leave the dashboards server alone')
-    .option('--data <folder>', 'take templates, roles and dashboards from this folder instead of elkctl’s own')
-    .option('--force', 'go on although the versions do not go together')
-    .option('--adopt', 'take over objects that others made')
     .addOption(new Option('--json', 'print one JSON document instead of text').conflicts('quiet'))
     .option('-q, --quiet', 'print only the closing line and what went wrong')
     .option('-v, --verbose', 'tell each request on standard error')
@@ -96,7 +109,7 @@ function common(command: Command): Command {
 }
 
 /** Runs one command and reports on it: the only place that ends with an error. Returns the exit code. */
-async function execute<Options extends OutputOptions & StandardInputOptions>(
+async function execute<Options extends OutputOptions & PasswordOptions>(
   name: string,
   options: Options,
   load: () => Promise<CommandFunction<Options>>,
@@ -111,7 +124,7 @@ async function execute<Options extends OutputOptions & StandardInputOptions>(
     ])
   const onTerminal = process.stdout.isTTY && process.stdin.isTTY
   const redactor = createRedactor()
-  redactor.add(process.env['ELKCTL_ADMIN_PASSWORD'])
+  for (const variable of secretVariables) redactor.add(process.env[variable])
   const screen = await createScreen({
     mode: options.json ? 'json' : options.quiet ? 'quiet' : process.stdout.isTTY ? 'terminal' : 'plain',
     color: process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === '',

@@ -8,12 +8,19 @@ import type { Credentials } from '../stack/stack.js'
 import { connect } from './prepare.js'
 import type { Run } from './run.js'
 
+export interface AccountChecks {
+  /** the folder of `templates`, if not elkctl's own */
+  data: string | undefined
+  /** leave the application's documents out */
+  signInOnly: boolean
+}
+
 /** Step 8: tries as the service account, not as the administrator, what the application will do. */
 export async function checkAccount(
   plan: Plan,
   settings: Settings,
   made: Credentials | undefined,
-  data: string | undefined,
+  { data, signInOnly }: AccountChecks,
   run: Run,
 ): Promise<void> {
   const { report, screen } = run
@@ -25,10 +32,12 @@ export async function checkAccount(
   }
   const identity = plan.stack.security ? credentials : undefined
   screen.print(`Checking as ${identity?.username ?? 'anyone (this stack has no security)'}:`)
-  const samples = loadFolder(`templates/checks/${settings.profile.name}`, {
-    variables: {},
-    ...(data !== undefined && { folder: data }),
-  }).map(({ body }) => body as unknown as Sample)
+  const samples = signInOnly
+    ? []
+    : loadFolder(`templates/checks/${settings.profile.name}`, {
+        variables: {},
+        ...(data !== undefined && { folder: data }),
+      }).map(({ body }) => body as unknown as Sample)
   await runChecks({
     as: await connect(settings, identity, run, run.signal),
     // After Ctrl-C the probes must still go.

@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadDefinitions } from '../engine/definitions.js'
 import { makePlan, type Plan } from '../engine/plan.js'
+import { inSpaces } from '../kinds/spaces.js'
 import { describeStack } from '../report.js'
 import { readSettings, type Settings, type SettingsOptions } from '../settings/settings.js'
+import { unfinishedRotation } from '../settings/rotation-file.js'
+import type { SignIn } from '../settings/sign-in.js'
+import { secretsOf } from '../settings/token.js'
 import { incompatibility } from '../stack/compatibility.js'
 import { detectStack } from '../stack/detect.js'
 import { connectDashboards, connectSearch } from '../stack/http.js'
-import type { Credentials, Stack, Writers } from '../stack/stack.js'
+import type { Credentials, Stack, Token, Writers } from '../stack/stack.js'
 import type { Run } from './run.js'
 
 export interface PrepareOptions extends SettingsOptions {
@@ -15,6 +19,10 @@ export interface PrepareOptions extends SettingsOptions {
   resetPassword?: boolean
   /** false: --no-dashboards */
   dashboards?: boolean
+  /** the spaces of Kibana that a role is for; default: what its data file says */
+  spaces?: string[]
+  /** kinds of objects; default: all */
+  only?: string[]
   /** a folder with `templates`, `roles` and `dashboards` of one's own */
   data?: string
 }
@@ -22,13 +30,17 @@ export interface PrepareOptions extends SettingsOptions {
 /** Step 1: flags, environment and configuration file. */
 export async function settle(options: PrepareOptions, run: Run): Promise<Settings> {
   const settings = await readSettings(options, run.environment, run.questions?.ask)
-  run.redactor.add(settings.admin?.password)
+  secretsOf(settings.admin).forEach(run.redactor.add)
   run.redactor.add(settings.account.password)
   run.report.settings = settings
   run.report.notes.push(...settings.notes)
   if (settings.insecure)
     run.report.notes.push(
       '--insecure: certificates are not checked in this run; anyone in between can read the passwords',
+    )
+  if (unfinishedRotation(settings.envFile) && run.report.command !== 'rotate-password')
+    run.report.notes.push(
+      `a password change of an earlier run was cut off: elkctl rotate-password finds out which password works, and puts it into ${String(settings.envFile)}`,
     )
   if (options.dashboards === false) {
     settings.dashboardsUrl = undefined
@@ -77,14 +89,21 @@ export function checkCompatibility(settings: Settings, stack: Stack, force: bool
 /** Steps 4 and 5: the data files, compared with what is there. */
 export async function plan(settings: Settings, stack: Stack, options: PrepareOptions, run: Run): Promise<Plan> {
   const { profile, account, retentionDays } = settings
+  const usual = profile.accounts[options.purpose ?? 'service']
   const definitions = loadDefinitions({
     profile: profile.name,
     dialect: stack.flavor.dialect,
     variables: profile.variables({ retentionDays, username: account.username, role: account.role }),
     variants: retentionDays === 0 ? ['keep'] : [],
-    rename: { [profile.account.role]: account.role, [profile.account.username]: account.username },
+    rename: { [usual.role]: account.role, [usual.username]: account.username },
+    leaveOut: Object.values(profile.accounts).flatMap((other) => (other === usual ? [] : [other.role, other.username])),
+    ...(options.only && { only: options.only }),
     ...(options.data !== undefined && { folder: options.data }),
-  })
+  }).map((definition) =>
+    options.spaces && definition.kind.name === 'role'
+      ? { ...definition, body: inSpaces(definition.body, options.spaces) }
+      : definition,
+  )
   const step = run.screen.step('Comparing')
   try {
     const made = await makePlan(definitions, stack, {
@@ -102,15 +121,21 @@ export async function plan(settings: Settings, stack: Stack, options: PrepareOpt
   }
 }
 
+/** What goes over the wire of it. */
+const identification = (credentials: Credentials | SignIn): Credentials | Token =>
+  credentials.password === undefined
+    ? { authorization: credentials.authorization }
+    : { username: credentials.username, password: credentials.password }
+
 /** Connections to both servers, for one identity. */
 export async function connect(
   settings: Settings,
-  credentials: Credentials | undefined,
+  credentials: Credentials | SignIn | undefined,
   run: Run,
   signal: AbortSignal,
 ): Promise<Writers> {
   const common = {
-    credentials: credentials && { username: credentials.username, password: credentials.password },
+    credentials: credentials && identification(credentials),
     ca: settings.ca,
     insecure: settings.insecure,
     signal,

@@ -7,8 +7,10 @@ import type { Run } from './run.js'
 /** The plan, what the stack lacks, and where the role goes beyond the documentation. */
 export function showPlan(plan: Plan, run: Run): void {
   const { screen, report } = run
+  const service = report.settings?.profile.accounts.service.role
   const roleIsWritten = plan.changes.some(
-    ({ kind, action }) => kind.name === 'role' && (action === 'create' || action === 'update'),
+    ({ kind, action, file }) =>
+      kind.name === 'role' && (action === 'create' || action === 'update') && file.includes(`/${String(service)}.`),
   )
   if (roleIsWritten)
     report.notes.push(

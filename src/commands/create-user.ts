@@ -1,0 +1,84 @@
+import type { Change } from '../engine/change.js'
+import type { Plan } from '../engine/plan.js'
+import { SettingsError } from '../errors.js'
+import type { Report } from '../report.js'
+import type { Settings } from '../settings/settings.js'
+import { checkDestination, refuseLostPassword } from './destination.js'
+import { install, type InstallOptions } from './install.js'
+import { checkPassword } from './new-password.js'
+import { checkCompatibility, detect, plan as makePlan, settle } from './prepare.js'
+import { requireSecurity } from './require-security.js'
+import type { Run } from './run.js'
+import { showPlan, stopIfBlocked } from './show-plan.js'
+import { checkSpaces } from './spaces.js'
+
+export interface CreateUserOptions extends InstallOptions {
+  /** for a person who looks at dashboards */
+  readOnly?: boolean
+  /** what happens anyway where no password is given; said aloud */
+  generatePassword?: boolean
+}
+
+/** `elkctl create-user`: what init does, for a role, a user and their mapping alone, and for any name. */
+export async function createUser(given: CreateUserOptions, run: Run): Promise<Report> {
+  const options: CreateUserOptions = {
+    ...given,
+    only: ['role', 'user', 'role mapping'],
+    purpose: given.readOnly ? 'viewer' : 'service',
+  }
+  const settings = await settle(options, run)
+  refuseContradictions(options, settings)
+  const passwordIsKnown = options.password !== undefined
+  if (!passwordIsKnown) refuseLostPassword(options, settings)
+  const stack = await detect(settings, run)
+  requireSecurity(stack)
+  checkCompatibility(settings, stack, options.force ?? false, run)
+  checkPassword(options.password, settings.account.username, stack)
+  await checkSpaces(options.spaces, stack)
+  const plan = onlyOnRequest(await makePlan(settings, stack, options, run), options)
+  run.report.plan = plan
+  showPlan(plan, run)
+  stopIfBlocked(plan)
+  return install(plan, options, { passwordIsKnown, signInOnly: true }, settings, run)
+}
+
+function refuseContradictions(options: CreateUserOptions, settings: Settings): void {
+  checkDestination(options, settings)
+  if (options.generatePassword && options.password !== undefined)
+    throw new SettingsError([
+      { where: '--generate-password, --password-stdin', message: 'the password is made, or given: choose one of them' },
+    ])
+  if (options.readOnly && options.writeEnv)
+    throw new SettingsError(
+      [
+        {
+          where: '--read-only, --write-env',
+          message: `${settings.profile.title} signs in with what the configuration file says, and could do nothing with a user who only reads`,
+        },
+      ],
+      'Use --credentials-file FILE, or --password-stdin.',
+    )
+}
+
+/** A user that exists is somebody's: it gets another role or another description only when that is asked for. */
+function onlyOnRequest(plan: Plan, { adopt }: CreateUserOptions): Plan {
+  return {
+    ...plan,
+    changes: plan.changes.map((change): Change => {
+      if (change.action !== 'update' || change.kind.name !== 'user' || adopt) return change
+      const differences = change.differences.filter(({ path }) => path !== 'password')
+      if (differences.length === 0) return change
+      const { kind, name, file } = change
+      const said = differences.map(
+        ({ path, before, after }) => `${path} ${JSON.stringify(before ?? null)} → ${JSON.stringify(after ?? null)}`,
+      )
+      return {
+        ...{ kind, name, file },
+        action: 'blocked',
+        exit: 'conflict',
+        reason: `it is there already, and would be changed (${said.join('; ')})`,
+        hint: 'Choose another name, or have it changed with --adopt.',
+      }
+    }),
+  }
+}

@@ -1,0 +1,141 @@
+import type { Change } from '../engine/change.js'
+import { pending, type Plan } from '../engine/plan.js'
+import { ElkctlError, SettingsError } from '../errors.js'
+import { generatePassword } from '../password.js'
+import { countChanges, type Report } from '../report.js'
+import { holds, prepareHandOver, type Destination, type HandOver } from '../settings/hand-over.js'
+import type { Settings } from '../settings/settings.js'
+import { checkAccount } from './check-account.js'
+import { conclude } from './conclude.js'
+import { chooseDestination, destinationOf, withoutDestination, type DestinationOptions } from './destination.js'
+import { connect, type PrepareOptions } from './prepare.js'
+import type { Run } from './run.js'
+import { undoUser } from './undo-user.js'
+import { everythingApplied, writePlan } from './write-plan.js'
+
+export interface InstallOptions extends PrepareOptions, DestinationOptions {
+  /** the new user's password, from standard input */
+  password?: string
+}
+
+export interface InstallDetails {
+  /** whoever gave the password knows it: it need not be put anywhere */
+  passwordIsKnown: boolean
+  /** only sign in, where what the application needs is not installed by this command */
+  signInOnly: boolean
+}
+
+/** From a plan on: confirm → apply → check → hand over. */
+export async function install(
+  plan: Plan,
+  options: InstallOptions,
+  details: InstallDetails,
+  settings: Settings,
+  run: Run,
+): Promise<Report> {
+  if (options.dryRun) return dryRun(plan, run.report)
+  const needsPassword = setsPassword(plan)
+  if (options.password !== undefined && !needsPassword)
+    run.report.notes.push(
+      `the password given was not used: ${settings.account.username} exists; --reset-password sets it`,
+    )
+  if (pending(plan).length === 0) return nothingToDo(plan, options, settings, run)
+  const needsPlace = needsPassword && !details.passwordIsKnown
+  const destination = await confirm(plan, needsPlace, options, settings, run)
+  const handOver =
+    needsPassword && destination
+      ? prepareHandOver(
+          destination,
+          settings.profile.keys,
+          `${settings.profile.title}'s account on ${settings.searchUrl}, made by elkctl`,
+        )
+      : undefined
+  const account = needsPassword
+    ? { username: settings.account.username, password: options.password ?? generatePassword() }
+    : undefined
+  run.redactor.add(account?.password)
+  const checks = { data: options.data, signInOnly: details.signInOnly }
+  try {
+    await writePlan(plan, await connect(settings, settings.admin, run, run.signal), account?.password, run)
+    if (everythingApplied(run.report)) await checkAccount(plan, settings, account, checks, run)
+    if (everythingApplied(run.report) && checksPassed(run.report) && handOver && account)
+      run.report.handedOver = handOver.commit(account)
+    return conclude(plan, settings, run)
+  } finally {
+    if (run.report.handedOver === undefined) await takeBack(plan, settings, handOver, run)
+  }
+}
+
+function dryRun(plan: Plan, report: Report): Report {
+  const changes = pending(plan).length
+  report.checksSkipped = 'a dry run writes nothing'
+  report.exit = changes === 0 ? 'done' : 'pending'
+  report.verdict = `Dry run, nothing was written: ${countChanges(plan)}.`
+  return report
+}
+
+/** The second run ends here: without a single write request. */
+function nothingToDo(plan: Plan, options: InstallOptions, settings: Settings, run: Run): Report {
+  const { report } = run
+  report.checksSkipped = 'nothing changed'
+  const destination = destinationOf(options, settings)
+  const { username } = settings.account
+  if (plan.stack.security && destination && !holds(destination, settings.profile.keys, username)) {
+    report.exit = 'partial'
+    report.verdict = `Nothing to do on the stack (${countChanges(plan)}), but ${destination.file} does not name ${username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`
+    return report
+  }
+  report.exit = 'done'
+  report.verdict = `Nothing to do: ${countChanges(plan)}.`
+  return report
+}
+
+const userChange = (plan: Plan): Change | undefined => pending(plan).find(({ kind }) => kind.name === 'user')
+
+function setsPassword(plan: Plan): boolean {
+  const change = userChange(plan)
+  return (
+    change?.action === 'create' ||
+    (change?.action === 'update' && change.differences.some(({ path }) => path === 'password'))
+  )
+}
+
+/** The last moment to say no. Returns where a new password goes. */
+async function confirm(
+  plan: Plan,
+  needsPlace: boolean,
+  options: InstallOptions,
+  settings: Settings,
+  run: Run,
+): Promise<Destination | undefined> {
+  const count = pending(plan).length
+  let destination = destinationOf(options, settings)
+  if (options.yes) {
+    if (needsPlace && destination === undefined) throw withoutDestination()
+    return destination
+  }
+  if (run.questions === undefined)
+    throw new SettingsError(
+      [{ where: 'terminal', message: `${count} changes are to be confirmed, and there is nobody to ask` }],
+      'Add --yes, with --write-env or --credentials-file FILE for the password of the new user.',
+    )
+  if (needsPlace && destination === undefined) destination = await chooseDestination(settings, run)
+  if (!(await run.questions.confirm(`Make these ${count} changes on ${settings.searchUrl}?`))) throw notConfirmed()
+  return destination
+}
+
+export const notConfirmed = () =>
+  new ElkctlError('Not confirmed: nothing was changed.', {
+    exit: 'usage',
+    hint: 'Run the command again when you are ready.',
+  })
+
+const checksPassed = (report: Report): boolean => report.checks.every(({ status }) => status !== 'fail')
+
+/** A user whose password was not handed over is of no use to anyone: it goes again, so that the next run starts clean. */
+async function takeBack(plan: Plan, settings: Settings, handOver: HandOver | undefined, run: Run): Promise<void> {
+  handOver?.discard()
+  const change = userChange(plan)
+  if (handOver === undefined || change === undefined) return
+  await undoUser(change, plan, settings, run)
+}
