@@ -14,6 +14,8 @@ export interface RunOptions {
   /** in addition to the present environment, less everything that elkctl itself would read */
   env?: Record<string, string>
   stdin?: string
+  /** a program and its arguments that start it in their turn, such as `unshare -m` */
+  within?: string[]
   /** told when the process has started, so that a test can send it a signal */
   onStart?: (child: ChildProcess) => void
   onOutput?: (text: string) => void
@@ -23,7 +25,8 @@ const program = join(packageFolder(), 'bin', 'elkctl.js')
 
 /** Runs the real program, with no terminal. */
 export function runElkctl(args: string[], options: RunOptions = {}): Promise<Result> {
-  const child = spawn(program, args, {
+  const [command, ...first] = [...(options.within ?? []), program]
+  const child = spawn(String(command), [...first, ...args], {
     cwd: options.cwd,
     env: { ...cleanEnvironment(), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -49,7 +52,7 @@ export function runElkctl(args: string[], options: RunOptions = {}): Promise<Res
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(ELKCTL_ADMIN|OPENVIDU|ELASTICSEARCH_|NO_COLOR|FORCE_COLOR|NODE_OPTIONS)/.test(name),
+      ([name]) => !/^(ELKCTL_|OPENVIDU|ELASTICSEARCH_|NO_COLOR|FORCE_COLOR|NODE_OPTIONS)/.test(name),
     ),
   )
 }

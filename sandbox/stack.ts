@@ -25,6 +25,10 @@ export interface LocalStackOptions {
   basePath?: string
   /** OpenSearch: stand in for index state management, which is in no public Maven repository; default true */
   ism?: boolean
+  /** the administrator's password; default: a random one */
+  password?: string
+  /** further settings of the engine */
+  settings?: Record<string, string>
   /** lets a test answer in place of the engine */
   answer?: AnswerFunction
   onProgress?: (line: string) => void
@@ -36,6 +40,8 @@ export async function startStack(options: LocalStackOptions): Promise<LocalStack
   const engine = await startEngine({
     name: options.engine,
     security,
+    ...(options.password !== undefined && { password: options.password }),
+    ...(options.settings && { settings: options.settings }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   })
   const parts: { stop: () => Promise<void> }[] = [engine]

@@ -76,6 +76,7 @@ export function reasonOf(error: unknown): string {
   if (typeof error === 'string') return error
   const words: Record<string, string> = {
     ENOENT: 'it does not exist',
+    EEXIST: 'it exists already',
     EACCES: 'permission denied',
     EPERM: 'operation not permitted',
     EISDIR: 'it is a folder',

@@ -4,6 +4,7 @@ import {
   closeSync,
   existsSync,
   fchmodSync,
+  linkSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -111,7 +112,7 @@ export function stageFile(file: string, options: StageOptions): StagedFile {
         // As late as can be: who else writes this file does so now or never.
         if (expected !== undefined && readText(file) !== expected)
           throw new Error('it was changed by someone else meanwhile')
-        if (replace(temporary, target)) {
+        if (place(temporary, target, options.mustBeNew)) {
           open = false
           closeSync(handle)
         } else {
@@ -151,7 +152,13 @@ function probe(file: string): void {
 }
 
 /** @returns false when the file is mounted, and nothing can take its place */
-function replace(temporary: string, target: string): boolean {
+function place(temporary: string, target: string, mustBeNew: boolean): boolean {
+  if (mustBeNew) {
+    // Unlike a new name, a second one is refused where something has come up meanwhile.
+    linkSync(temporary, target)
+    unlinkSync(temporary)
+    return true
+  }
   try {
     renameSync(temporary, target)
     return true

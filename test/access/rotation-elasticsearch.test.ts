@@ -1,0 +1,4 @@
+import { describeRotation } from './rotation.js'
+import { onStack } from './situation.js'
+
+describeRotation(onStack('elasticsearch-7.10'))
