@@ -13,9 +13,27 @@ export function createRedactor(): Redactor {
       if (secret !== undefined && secret !== '') formsOf(secret).forEach((form) => forms.add(form))
     },
     // Longest first: a form may contain another.
-    redact: (text) =>
-      [...forms].sort((a, b) => b.length - a.length).reduce((clean, form) => clean.replaceAll(form, shown), text),
+    redact: (text) => {
+      const longestFirst = [...forms].sort((a, b) => b.length - a.length)
+      return withoutBeginnings(
+        longestFirst.reduce((clean, form) => clean.replaceAll(form, shown), text),
+        longestFirst,
+      )
+    },
   }
+}
+
+/** fewer characters than these give nothing away, and stand in many words */
+const least = 4
+
+/** Long answers of servers are cut, and the cut may go through a secret: its beginning, just before "…". */
+function withoutBeginnings(text: string, forms: string[]): string {
+  return text.replace(/[^…]+(?=…)/g, (before) => {
+    for (const form of forms)
+      for (let length = form.length - 1; length >= least; length--)
+        if (before.endsWith(form.slice(0, length))) return before.slice(0, -length) + shown
+    return before
+  })
 }
 
 /** Raw, in a URL, in JSON, in base64 (alone; after "user:" it starts anywhere within a group of three bytes). */
@@ -33,7 +51,16 @@ function formsOf(secret: string): string[] {
     secret,
     encoded,
     encoded.replaceAll('%20', '+'),
-    JSON.stringify(secret).slice(1, -1),
-    ...base64.filter((form) => form.length >= 6),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    inJson(secret),
+    // JSON that a server repeats in the text of its JSON answer.
+    inJson(inJson(secret)),
+    inJson(inJson(inJson(secret))),
+    ...[...base64, ...base64.map(forUrls)].filter((form) => form.length >= 6),
   ]
 }
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+/** The alphabet of base64url (RFC 4648, section 5). */
+const forUrls = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_')

@@ -10,6 +10,7 @@ import { connect, detect, settle, type PrepareOptions } from './prepare.js'
 import { requireSecurity } from './require-security.js'
 import type { Run } from './run.js'
 import { showPlan, stopIfBlocked } from './show-plan.js'
+import { warn } from './warn.js'
 import { writePlan } from './write-plan.js'
 
 export interface DeleteUserOptions extends PrepareOptions {
@@ -40,8 +41,9 @@ function warnIfInUse(plan: Plan, settings: Settings, run: Run): boolean {
   const { profile, envFile, account } = settings
   const goes = pending(plan).some(({ kind }) => kind.name === 'user')
   if (!goes || credentialsIn(envFile, profile.keys).username !== account.username) return false
-  run.report.notes.push(
+  warn(
     `${String(envFile)} names ${account.username}: without this user ${profile.title} cannot sign in any more, and loses what it would send`,
+    run,
   )
   return true
 }

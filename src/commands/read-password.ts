@@ -2,6 +2,7 @@ import { SettingsError } from '../errors.js'
 import { runSecretCommand } from '../settings/secret-command.js'
 import { checkSecret, readSecretFile } from '../settings/secret-file.js'
 import type { Run } from './run.js'
+import { warn } from './warn.js'
 
 export interface PasswordOptions {
   adminPassword?: string
@@ -30,14 +31,15 @@ export async function readPassword(options: PasswordOptions, run: Run): Promise<
   run.redactor.add(options.adminPassword)
   refuseSeveral(options)
   if (options.adminPassword !== undefined)
-    run.report.notes.push(
+    warn(
       '--admin-password: everybody on this machine can read it in the list of processes, and the shell keeps it in its history; --admin-password-stdin, --admin-password-file and --admin-password-command do not show it',
+      run,
     )
   if (options.adminPasswordFile !== undefined) {
     const { secret, note } = readSecretFile(options.adminPasswordFile)
     run.redactor.add(secret)
     options.adminPassword = checkSecret(secret, '--admin-password-file', options.adminPasswordFile)
-    if (note !== undefined) run.report.notes.push(note)
+    if (note !== undefined) warn(note, run)
   }
   if (options.adminPasswordCommand !== undefined) {
     const secret = await runSecretCommand(options.adminPasswordCommand, {

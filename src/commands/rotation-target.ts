@@ -3,6 +3,7 @@ import { credentialsIn, type Destination } from '../settings/hand-over.js'
 import type { Settings } from '../settings/settings.js'
 import type { PrepareOptions } from './prepare.js'
 import type { Run } from './run.js'
+import { warn } from './warn.js'
 
 export interface RotateOptions extends PrepareOptions {
   dryRun?: boolean
@@ -31,8 +32,9 @@ export function rotationTarget(options: RotateOptions, settings: Settings, run: 
   run.redactor.add(old)
   if (options.credentialsFile !== undefined) {
     if (isInFile)
-      run.report.notes.push(
+      warn(
         `${envFile} names ${username} too, and goes on holding the old password, which will not work any more: put the new one there yourself`,
+        run,
       )
     return { username, old, destination: { kind: 'credentials file', file: options.credentialsFile } }
   }

@@ -7,7 +7,7 @@ export function inSpaces(role: JsonObject, spaces: string[]): JsonObject {
   return {
     ...role,
     kibana: kibana.map((entry) =>
-      isObject(entry) ? { ...entry, spaces: spaces.includes('*') ? ['*'] : [...new Set(spaces)] } : entry,
+      isObject(entry) ? { ...entry, spaces: spaces.includes('*') ? ['*'] : [...new Set(spaces)].sort() } : entry,
     ),
   }
 }

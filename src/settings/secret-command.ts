@@ -39,7 +39,9 @@ export async function runSecretCommand(command: string, options: SecretCommandOp
   if (ended.code === 0) return secret
   const how = ended.signal === null ? `it ended with ${String(ended.code)}` : `it was ended by ${ended.signal}`
   const last = complaint.trim().split('\n').at(-1)
-  throw failed(`${how}${last === undefined || last === '' ? '' : `: ${last.slice(0, 300)}`}`)
+  throw failed(
+    `${how}${last === undefined || last === '' ? '' : `: ${last.length > 300 ? `${last.slice(0, 300)}…` : last}`}`,
+  )
 }
 
 const failed = (why: string) =>

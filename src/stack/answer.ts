@@ -4,15 +4,19 @@ import type { Reply } from './stack.js'
 /** What the server says went wrong, in its own words, whichever product it is. */
 export function reasonIn(reply: Reply): string {
   const { body } = reply
-  if (typeof body === 'string') return body.replace(/\s+/g, ' ').trim().slice(0, 300) || `HTTP ${reply.status}`
+  if (typeof body === 'string') return shortened(body.replace(/\s+/g, ' ').trim(), 300) || `HTTP ${reply.status}`
   if (typeof body !== 'object' || body === null) return `HTTP ${reply.status}`
   const { error, message, reason, invalid_keys } = body as Record<string, unknown>
   const said = [elasticReason(error), message, reason].find(
     (candidate) => typeof candidate === 'string' && candidate !== '',
   )
   const keys = invalid_keys === undefined ? '' : ` ${JSON.stringify(invalid_keys)}`
-  return typeof said === 'string' ? said.slice(0, 600) + keys : JSON.stringify(body).slice(0, 300)
+  return typeof said === 'string' ? shortened(said, 600) + keys : shortened(JSON.stringify(body), 300)
 }
+
+/** The sign at the end says that it was cut; it is also how a secret is found of which only the beginning is left. */
+export const shortened = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 1)}…` : text
 
 function elasticReason(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined
