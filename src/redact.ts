@@ -29,11 +29,18 @@ function formsOf(secret: string): string[] {
       .slice(shift === 0 ? 0 : shift + 1, bytes.length % 3 === 0 ? undefined : -1)
   })
   const encoded = encodeURIComponent(secret)
+  const json = JSON.stringify(secret).slice(1, -1)
+  const inUrl = new URL('http://host')
+  inUrl.password = secret
   return [
     secret,
     encoded,
     encoded.replaceAll('%20', '+'),
-    JSON.stringify(secret).slice(1, -1),
+    new URLSearchParams({ q: secret }).toString().slice('q='.length),
+    inUrl.password,
+    json,
+    // An error that was JSON already, inside our own.
+    JSON.stringify(json).slice(1, -1),
     ...base64.filter((form) => form.length >= 6),
   ]
 }

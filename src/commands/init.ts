@@ -1,7 +1,7 @@
 import { applyPlan } from '../engine/apply.js'
 import type { Change } from '../engine/change.js'
 import { pending, type Plan } from '../engine/plan.js'
-import { ElkctlError, SettingsError } from '../errors.js'
+import { ElkctlError, InterruptedError, SettingsError } from '../errors.js'
 import { generatePassword } from '../password.js'
 import { countChanges, type Report } from '../report.js'
 import { holds, prepareHandOver, type Destination, type HandOver } from '../settings/hand-over.js'
@@ -50,6 +50,7 @@ export async function init(options: InitOptions, run: Run): Promise<Report> {
   run.redactor.add(account?.password)
   try {
     await apply(plan, await connect(settings, settings.admin, run, run.signal), account?.password, run)
+    if (run.signal.aborted) throw new InterruptedError()
     if (everythingApplied(run.report)) await checkAccount(plan, settings, account, options.data, run)
     if (everythingApplied(run.report) && checksPassed(run.report) && handOver && account)
       run.report.handedOver = handOver.commit(account)

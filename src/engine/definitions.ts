@@ -32,6 +32,14 @@ const dialects: Dialect[] = ['elasticsearch', 'opensearch']
 
 /** Reads every data file of a profile: `<kind's folder>/<profile>/…/<name>[.<variant>][.<dialect>].json`. Adding an object is adding a file. */
 export function loadDefinitions(options: DefinitionOptions): Definition[] {
+  if (
+    options.folder !== undefined &&
+    !['templates', 'roles', 'dashboards'].some((name) => existsSync(join(String(options.folder), name)))
+  )
+    throw new ElkctlError(`${options.folder} has none of the folders templates, roles and dashboards.`, {
+      exit: 'usage',
+      hint: 'Give --data a folder with copies of these three.',
+    })
   return kinds
     .filter((kind) => kind.api[options.dialect] !== undefined)
     .flatMap((kind) =>

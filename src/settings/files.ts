@@ -11,9 +11,10 @@ import {
   renameSync,
   statSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { types } from 'node:util'
 import { ElkctlError } from '../errors.js'
 
 /** The text of a file, with its BOM. @throws ElkctlError (usage) when it cannot be read, is empty, binary or not UTF-8. */
@@ -96,7 +97,7 @@ export function stageFile(file: string, options: { mustBeNew: boolean }): Staged
       try {
         if (expected !== undefined && readText(file) !== expected)
           throw new Error('it was changed by someone else meanwhile')
-        writeSync(handle, text)
+        writeFileSync(handle, text)
         fsyncSync(handle)
         renameSync(temporary, target)
         open = false
@@ -132,7 +133,7 @@ function keepOwner(file: string, old: { uid: number; gid: number }): void {
 
 export function reasonOf(error: unknown): string {
   if (typeof error === 'string') return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = types.isNativeError(error) && 'code' in error ? String(error.code) : ''
   const words: Record<string, string> = {
     ENOENT: 'it does not exist',
     EACCES: 'permission denied',
@@ -143,5 +144,5 @@ export function reasonOf(error: unknown): string {
     EROFS: 'the file system is read-only',
     EBUSY: 'it is mounted or in use, so that it cannot be replaced',
   }
-  return words[code] ?? (error instanceof Error ? error.message : String(error))
+  return words[code] ?? (types.isNativeError(error) ? error.message : String(error))
 }

@@ -76,7 +76,7 @@ export async function readSettings(
   }
   const envFile = options.envFile ?? profile.envFile
   const withoutFile =
-    options.envFile === undefined && (options.elasticsearchHost ?? environment[keys.searchUrl]) !== undefined
+    options.envFile === undefined && (options.elasticsearchHost ?? environment[keys.searchUrl] ?? '') !== ''
   const file = readEnvFile(envFile, withoutFile)
   const entries = file?.entries ?? []
   if (file) notes.push(...remarks(file, Object.values(keys)))
@@ -87,8 +87,8 @@ export async function readSettings(
     const fromEnvironment = environment[name]
     if (fromEnvironment !== undefined && fromEnvironment !== '')
       return { value: fromEnvironment, where: `environment ${name}` }
-    const entry = entries.findLast((candidate) => candidate.name === name && candidate.value.trim() !== '')
-    return entry && { value: entry.value, where: `${envFile}:${entry.line}` }
+    const entry = entries.findLast((candidate) => candidate.name === name)
+    return entry && entry.value.trim() !== '' ? { value: entry.value, where: `${envFile}:${entry.line}` } : undefined
   }
   const endpoint = (name: string): string | undefined => {
     const found = find(name)
@@ -129,6 +129,8 @@ export async function readSettings(
   if (wait === undefined)
     problems.push({ where: '--wait', message: `"${options.wait}" is not a duration: 60s, 2m, 500ms` })
 
+  const ca = readAuthority(options.caFile, problems)
+
   if (problems.length > 0 || searchUrl === undefined || wait === undefined) throw new SettingsError(problems)
   return {
     profile,
@@ -142,7 +144,7 @@ export async function readSettings(
       password: fromFile.username === account.username && fromFile.password !== '' ? fromFile.password : undefined,
     },
     retentionDays,
-    ca: options.caFile === undefined ? undefined : readText(options.caFile),
+    ca,
     insecure: options.insecure ?? false,
     wait,
     notes,
@@ -214,6 +216,17 @@ function releaseIn(path: string, pattern: RegExp): string | undefined {
     // It need not be there: then the option, or a person, says it.
     if (error instanceof ElkctlError) return undefined
     throw error
+  }
+}
+
+function readAuthority(file: string | undefined, problems: Problem[]): string | undefined {
+  if (file === undefined) return undefined
+  try {
+    return readText(file)
+  } catch (error) {
+    if (!(error instanceof ElkctlError)) throw error
+    problems.push({ where: '--ca-file', message: error.message })
+    return undefined
   }
 }
 

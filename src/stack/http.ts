@@ -32,7 +32,7 @@ type Send = (method: string, path: string, body: Json | undefined) => Promise<Om
 
 /** The search engine, through the Elasticsearch client. Loaded on first use: `--help` must not pay for it. */
 export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
-  const { Client, HttpConnection, Transport, errors } = await import('@elastic/elasticsearch')
+  const { Client, UndiciConnection, Transport, errors } = await import('@elastic/elasticsearch')
 
   // Clients from 7.14 on refuse servers without the header X-Elastic-Product (Elasticsearch 7.3-7.13, OpenSearch), and do so after the
   // server has acted; 8.x speaks media types that old servers refuse. Plain JSON is understood by all of them.
@@ -46,7 +46,7 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
   const client = new Client({
     node: endpoint.url,
     Transport: PlainTransport,
-    Connection: HttpConnection,
+    Connection: UndiciConnection,
     maxRetries: 0,
     requestTimeout: timeout.request,
     tls: tlsOptions(endpoint),
