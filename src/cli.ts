@@ -109,11 +109,13 @@ async function execute<Options extends OutputOptions & StandardInputOptions>(
       import('./commands/questions.js'),
       import('./commands/read-password.js'),
     ])
-  const onTerminal = process.stdout.isTTY && process.stdin.isTTY
+  // A terminal that does not tell its width (0 columns) has no place for a spinner: ora would draw without end.
+  const hasScreen = process.stdout.isTTY && process.stdout.columns > 0
+  const onTerminal = hasScreen && process.stdin.isTTY
   const redactor = createRedactor()
   redactor.add(process.env['ELKCTL_ADMIN_PASSWORD'])
   const screen = await createScreen({
-    mode: options.json ? 'json' : options.quiet ? 'quiet' : process.stdout.isTTY ? 'terminal' : 'plain',
+    mode: options.json ? 'json' : options.quiet ? 'quiet' : hasScreen ? 'terminal' : 'plain',
     color: process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === '',
     verbose: options.verbose ?? false,
     redactor,

@@ -54,7 +54,7 @@ export async function init(options: InitOptions, run: Run): Promise<Report> {
     if (everythingApplied(run.report)) await checkAccount(plan, settings, account, options.data, run)
     if (everythingApplied(run.report) && checksPassed(run.report) && handOver && account)
       run.report.handedOver = handOver.commit(account)
-    return conclude(plan, settings, run)
+    return notHandedOver(plan, options, settings, conclude(plan, settings, run))
   } finally {
     if (run.report.handedOver === undefined) await takeBack(plan, settings, handOver, run)
   }
@@ -98,15 +98,20 @@ function dryRun(plan: Plan, report: Report): Report {
 function nothingToDo(plan: Plan, options: InitOptions, settings: Settings, run: Run): Report {
   const { report } = run
   report.checksSkipped = 'nothing changed'
-  const destination = destinationOf(options, settings)
-  const { username } = settings.account
-  if (plan.stack.security && destination && !holds(destination, settings.profile.keys, username)) {
-    report.exit = 'partial'
-    report.verdict = `Nothing to do on the stack (${countChanges(plan)}), but ${destination.file} does not name ${username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`
-    return report
-  }
   report.exit = 'done'
   report.verdict = `Nothing to do: ${countChanges(plan)}.`
+  return notHandedOver(plan, options, settings, report)
+}
+
+/** The user is there, its password is not where it was asked for, and elkctl does not know it: that is not done. */
+function notHandedOver(plan: Plan, options: InitOptions, settings: Settings, report: Report): Report {
+  const destination = destinationOf(options, settings)
+  const { username } = settings.account
+  if (report.exit !== 'done' || !plan.stack.security || destination === undefined || report.handedOver !== undefined)
+    return report
+  if (holds(destination, settings.profile.keys, username)) return report
+  report.exit = 'partial'
+  report.verdict += ` But ${destination.file} does not name ${username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`
   return report
 }
 

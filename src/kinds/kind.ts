@@ -1,5 +1,6 @@
 import type { Dialect } from '../stack/flavors.js'
 import type { JsonObject, Reader, Reply, Stack, Writers } from '../stack/stack.js'
+import { UnreachableError } from '../errors.js'
 import { reasonIn, refusal } from '../stack/answer.js'
 import type { Mark } from './mark.js'
 
@@ -89,7 +90,15 @@ export function readingOf(reply: Reply, what: string, objects: (body: JsonObject
     return { status: 'refused', reason: `${reply.status} ${firstClause(reasonIn(reply))}` }
   if (reply.status === 404) return { status: 'read', objects: new Map() }
   if (reply.status !== 200) throw refusal(reply, `Reading the ${what}`)
-  return { status: 'read', objects: new Map(objects(reply.body as JsonObject)) }
+  if (!isObject(reply.body))
+    throw new UnreachableError(
+      `${reply.method} ${reply.path} answered 200 with something that is not JSON: ${reasonIn(reply)}`,
+      {
+        code: 'NOT_JSON',
+        hint: 'Perhaps a proxy or a login page answers some of the paths: look at what stands in between.',
+      },
+    )
+  return { status: 'read', objects: new Map(objects(reply.body)) }
 }
 
 /** OpenSearch lists every role and header behind its refusal. */

@@ -87,9 +87,12 @@ export function stageFile(file: string, options: { mustBeNew: boolean }): Staged
   const discard = () => {
     if (!open) return
     open = false
+    process.off('exit', discard)
     closeSync(handle)
     unlinkSync(temporary)
   }
+  // A second Ctrl-C ends the process at once.
+  process.once('exit', discard)
   return {
     file,
     discard,
@@ -101,6 +104,7 @@ export function stageFile(file: string, options: { mustBeNew: boolean }): Staged
         fsyncSync(handle)
         renameSync(temporary, target)
         open = false
+        process.off('exit', discard)
         closeSync(handle)
       } catch (error) {
         discard()

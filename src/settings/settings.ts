@@ -222,12 +222,14 @@ function releaseIn(path: string, pattern: RegExp): string | undefined {
 function readAuthority(file: string | undefined, problems: Problem[]): string | undefined {
   if (file === undefined) return undefined
   try {
-    return readText(file)
+    const text = readText(file)
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+    problems.push({ where: '--ca-file', message: `${file} holds no certificate in PEM form` })
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
-    problems.push({ where: '--ca-file', message: error.message })
-    return undefined
+    problems.push({ where: '--ca-file', message: `${error.message} ${error.hint}` })
   }
+  return undefined
 }
 
 function readRetention(

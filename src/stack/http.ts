@@ -15,6 +15,8 @@ export interface Endpoint {
   /** headers sent with every request */
   headers: Record<string, string>
   signal: AbortSignal
+  /** Takes secrets out of what a server says: it may repeat what it was sent. Before anything shortens it. */
+  redact: (body: unknown) => unknown
   /** told of each exchange: method, path, status (0: no answer) and milliseconds */
   onExchange: (exchange: { title: string; method: string; path: string; status: number; milliseconds: number }) => void
 }
@@ -129,7 +131,7 @@ function writer(
     try {
       const answer = await run()
       tell(answer.status)
-      return { method, path, ...answer }
+      return { method, path, ...answer, body: isShown(answer) ? endpoint.redact(answer.body) : answer.body }
     } catch (error) {
       tell(0)
       if (interrupted()) throw new InterruptedError()
@@ -145,6 +147,10 @@ function writer(
     upload: (path, filename, text) => exchange('POST', path, () => upload(path, filename, text)),
   }
 }
+
+/** Only errors, and what is not JSON, end up in messages. */
+const isShown = ({ status, body }: { status: number; body: unknown }): boolean =>
+  status >= 400 || typeof body === 'string'
 
 function tlsOptions({ ca, insecure }: Endpoint): { ca?: string; rejectUnauthorized: boolean } {
   return { rejectUnauthorized: !insecure, ...(ca !== undefined && { ca }) }
