@@ -114,9 +114,12 @@ async function execute<Options extends OutputOptions & StandardInputOptions>(
   const onTerminal = hasScreen && process.stdin.isTTY
   const redactor = createRedactor()
   redactor.add(process.env['ELKCTL_ADMIN_PASSWORD'])
+  const color = process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === ''
+  // The questions are drawn by inquirer, which looks only here.
+  if (!color) process.env['NO_COLOR'] = '1'
   const screen = await createScreen({
     mode: options.json ? 'json' : options.quiet ? 'quiet' : hasScreen ? 'terminal' : 'plain',
-    color: process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === '',
+    color,
     verbose: options.verbose ?? false,
     redactor,
     out: (text) => process.stdout.write(text),

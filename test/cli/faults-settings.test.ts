@@ -209,7 +209,7 @@ const faults: Fault[] = [
     more: (at) => ['--ca-file', join(at.folder, 'ca.pem')],
     expected: (at) => ({
       says: [`${join(at.folder, 'ca.pem')} cannot be read: it does not exist`],
-      next: 'Check the path',
+      next: correct,
     }),
   },
   {

@@ -96,6 +96,20 @@ describe.each(formats.map((format) => ({ format, title: format.join(' ') })))(
 )
 
 describe('passwords', () => {
+  it('that elkctl makes up stay out of what a server repeats', async () => {
+    let made = ''
+    bed.onSearch = ({ method, path, body }) => {
+      if (method !== 'PUT' || !path.startsWith('/_security/user/')) return undefined
+      made = (JSON.parse(body) as { password: string }).password
+      return { status: 400, body: { error: { type: 'parse_exception', reason: `cannot do ${body}` }, status: 400 } }
+    }
+    const at = bed.installation()
+    const { stdout, stderr } = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'])
+    expect(made.length).toBeGreaterThan(20)
+    expect(stderr).toContain('cannot do ')
+    expect(stdout + stderr).not.toContain(made)
+  })
+
   it('are not cut in two where a long answer is shortened', async () => {
     const part = administrator.password.slice(0, 10)
     for (const length of [188, 192, 196]) {
