@@ -64,8 +64,8 @@ export async function loadThatIsThere(search: Writer): Promise<SampleOptions | '
   return hit === undefined ? undefined : (optionsOf(hit._id) ?? 'unknown')
 }
 
-/** Makes what was written findable. */
-export async function refresh(search: Writer): Promise<void> {
-  const reply: Reply = await search.post(`/${everywhere}/_refresh?${lenient}`, {})
+/** Makes what was written and deleted visible. */
+export async function refresh(search: Writer, index = everywhere): Promise<void> {
+  const reply: Reply = await search.post(`/${index}/_refresh?${lenient}`, {})
   if (reply.status !== 200) throw refusal(reply, 'Making the documents findable')
 }

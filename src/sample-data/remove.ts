@@ -36,7 +36,7 @@ export async function removeSampleData(
       result.deleted += deleted
       if (deleted > 0) result.families.set(family, (result.families.get(family) ?? 0) + deleted)
       options.onProgress()
-    } while (deleted > 0)
+    } while (deleted >= atATime)
   }
   for (const index of await indicesMadeForSampleData(search)) {
     if (options.stopped()) return 'stopped'
@@ -71,7 +71,7 @@ async function deleteSome(search: Writer, family: string): Promise<number> {
 
 /** Asked right before the index goes: a sender that wakes up meanwhile makes it anew with its next document. */
 async function isEmpty(search: Writer, index: string): Promise<boolean> {
-  await refresh(search)
+  await refresh(search, index)
   const reply = expectOk(await search.get(`/${index}/_count`), `Counting the documents of ${index}`)
   return (reply.body as { count: number }).count === 0
 }

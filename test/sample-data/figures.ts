@@ -1,7 +1,6 @@
 import type { SampleCluster } from '../../src/sample-data/model/cluster.js'
 import { connectionsOf, endpointsOf, isClosed } from '../../src/sample-data/model/cluster.js'
-import { nodeMeasures } from '../../src/sample-data/model/measures.js'
-import { gaugeTicks } from '../../src/sample-data/model/measures.js'
+import { gaugeTicks, nodeMeasures } from '../../src/sample-data/model/measures.js'
 import { iceOf, statisticsOf } from '../../src/sample-data/model/webrtc.js'
 
 export type Search = (index: string, body: object) => Promise<Record<string, unknown>>
@@ -23,15 +22,18 @@ const type = (name: string) => ({ term: { 'elastic_type.keyword': name } })
 const all = (...filter: object[]) => ({ bool: { filter } })
 const aggregation = (answer: Record<string, unknown>, name: string): Aggregation =>
   (answer['aggregations'] as Record<string, Aggregation>)[name] ?? {}
-const counts = (answer: Record<string, unknown>, name: string) =>
+const counts = (answer: Record<string, unknown>, name: string): Record<string, number> =>
   Object.fromEntries(
     (aggregation(answer, name).buckets ?? [])
-      .map(({ key, doc_count }) => [key, doc_count])
-      .filter(([, count]) => count !== 0),
+      .filter(({ doc_count }) => doc_count !== 0)
+      .map(({ key, doc_count }) => [String(key), doc_count]),
   )
-const values = (answer: Record<string, unknown>, name: string, inner: string) =>
+const values = (answer: Record<string, unknown>, name: string, inner: string): Record<string, number | undefined> =>
   Object.fromEntries(
-    (aggregation(answer, name).buckets ?? []).map((bucket) => [bucket.key, (bucket[inner] as Aggregation).value]),
+    (aggregation(answer, name).buckets ?? []).map((bucket) => [
+      String(bucket.key),
+      (bucket[inner] as Aggregation).value,
+    ]),
   )
 
 function countBy<T>(items: T[], key: (item: T) => string | number): Record<string, number> {
