@@ -33,10 +33,9 @@ interface Printed {
   }
 }
 
-/** Shortly after midnight, so that the data lies on two days and in two months. */
-const until = Date.parse('2026-11-01T02:00:00.000Z')
-const small: SampleOptions = { seed: 7, until, hours: 4, scale: 0.25 }
-const flags = ['--seed', '7', '--until', new Date(until).toISOString(), '--hours', '4', '--scale', '0.25']
+const until = Date.parse('2026-11-21T12:00:00.000Z')
+const small: SampleOptions = { seed: 7, until, hours: 3, scale: 0.25 }
+const flags = ['--seed', '7', '--until', new Date(until).toISOString(), '--hours', '3', '--scale', '0.25']
 const families =
   'openvidu,openvidu-logs*,openvidu-browser-logs*,filebeat*,metricbeat*,server-metrics*,session-metrics*,loadtest*'
 
@@ -108,7 +107,7 @@ export function describeSampleData(name: EngineName): void {
         sampleData: { written: documents.length, alreadyThere: 0, refused: 0, reasons: {} },
       })
       expect(loaded.verdict).toMatch(
-        /^Done: [\d,]+ documents written in [\d.]+ s \([\d,]+ documents\/s\), from 2026-10-31T22:00:00.000Z to 2026-11-01T02:00:00.000Z\.$/,
+        /^Done: [\d,]+ documents written in [\d.]+ s \([\d,]+ documents\/s\), from 2026-11-21T09:00:00.000Z to 2026-11-21T12:00:00.000Z\.$/,
       )
       expect(new Set(stack.search.requests.map(({ authorizationUser }) => authorizationUser))).toEqual(
         new Set(['openvidu']),
@@ -165,7 +164,7 @@ export function describeSampleData(name: EngineName): void {
       const again = await load()
       expect(again).toMatchObject({ code: 0, sampleData: { written: 0, alreadyThere: documents.length } })
       expect(again.verdict).toContain('Nothing to do')
-      const later = await elkctl(['sample-data', 'load', '--seed', '7', '--hours', '4', '--scale', '0.25'])
+      const later = await elkctl(['sample-data', 'load', '--seed', '7', '--hours', '3', '--scale', '0.25'])
       expect(later).toMatchObject({ code: 0, sampleData: { written: 0, until: new Date(until).toISOString() } })
       expect(await count()).toBe(documents.length)
     }, 120_000)
@@ -173,19 +172,19 @@ export function describeSampleData(name: EngineName): void {
     it('does not put other sample data on top', async () => {
       const other = await elkctl(['sample-data', 'load', '--seed', '8'])
       expect(other.code).toBe(7)
-      expect(other.error?.message).toContain('--seed 7 --hours 4 --scale 0.25')
+      expect(other.error?.message).toContain('--seed 7 --hours 3 --scale 0.25')
     })
 
     it('removes its documents and leaves others alone, with the index they are in', async () => {
-      const real = { '@timestamp': '2026-11-01T01:00:00.000Z', message: 'a real line', cluster_id: 'my_cluster' }
-      for (const index of ['openvidu-logs-2026.11.01', 'filebeat-nginx-2026.10.31', 'filebeat-nginx-2026.10.01'])
+      const real = { '@timestamp': '2026-11-21T10:00:00.000Z', message: 'a real line', cluster_id: 'my_cluster' }
+      for (const index of ['openvidu-logs-2026.11.21', 'filebeat-nginx-2026.11.21', 'filebeat-nginx-2026.10.01'])
         expect((await admin('PUT', `/${index}/_doc/real?refresh=true`, real)).status).toBe(201)
       const removed = await remove()
       expect(removed).toMatchObject({
         code: 0,
         sampleData: {
           deleted: documents.length,
-          indicesKept: ['filebeat-nginx-2026.10.31', 'openvidu-logs-2026.11.01'],
+          indicesKept: ['filebeat-nginx-2026.11.21', 'openvidu-logs-2026.11.21'],
         },
       })
       expect(await count()).toBe(3)
@@ -193,7 +192,7 @@ export function describeSampleData(name: EngineName): void {
       expect((body['hits'] as { hits: { _id: string }[] }).hits.map(({ _id }) => _id)).toEqual(['real', 'real', 'real'])
       // `openvidu` was there before: it stays, as every index that init or OpenVidu has made.
       expect((await admin('HEAD', '/openvidu')).status).toBe(200)
-      expect((await admin('HEAD', '/openvidu-logs-2026.10.31')).status).toBe(404)
+      expect((await admin('HEAD', '/filebeat-redis-2026.11.21')).status).toBe(404)
     }, 120_000)
 
     it('finds nothing to remove the second time', async () => {
@@ -215,7 +214,7 @@ export function describeSampleData(name: EngineName): void {
       expect(mixed).toMatchObject({ code: 0, sampleData: { written: documents.length } })
       expect(mixed.notes.join()).toContain('3 documents that are not sample data')
       await remove()
-      for (const index of ['openvidu-logs-2026.11.01', 'filebeat-nginx-2026.10.31', 'filebeat-nginx-2026.10.01'])
+      for (const index of ['openvidu-logs-2026.11.21', 'filebeat-nginx-2026.11.21', 'filebeat-nginx-2026.10.01'])
         await admin('DELETE', `/${index}`)
       expect(await count()).toBe(0)
     }, 120_000)
@@ -265,7 +264,7 @@ export function describeSampleData(name: EngineName): void {
         await sleep(300)
         return undefined
       }
-      const stopped = await elkctl(['sample-data', 'load', '--seed', '7', '--hours', '4', '--scale', '0.25'], {
+      const stopped = await elkctl(['sample-data', 'load', '--seed', '7', '--hours', '3', '--scale', '0.25'], {
         onStart: (started) => {
           child = started
         },
@@ -277,7 +276,7 @@ export function describeSampleData(name: EngineName): void {
       expect(stopped.verdict).toBe(
         `Interrupted: ${written.toLocaleString('en-US')} documents were written; the same command goes on from there, and sample-data remove takes them away.`,
       )
-      const resumed = await elkctl(['sample-data', 'load', '--seed', '7', '--hours', '4', '--scale', '0.25'])
+      const resumed = await elkctl(['sample-data', 'load', '--seed', '7', '--hours', '3', '--scale', '0.25'])
       expect(resumed).toMatchObject({
         code: 0,
         sampleData: { alreadyThere: written, until: stopped.sampleData?.until },

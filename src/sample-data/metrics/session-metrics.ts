@@ -12,7 +12,7 @@ export function* sessionMetrics(cluster: SampleCluster): Generator<Sent> {
 
 export function sessionGauges(cluster: SampleCluster, time: number): Meter[] {
   const { activity, master, mediaNodes } = cluster
-  const percent = (node: typeof master): number => rounded(cpuOf(cluster, node, time) * 100, 2)
+  const percent = (node: typeof master): number => rounded(cpuOf(cluster, node, time) * 100, 1)
   return [
     gauge('master_node_cpu', percent(master), { node_id: master.id }),
     ...mediaNodes.map((node) => gauge('media_node_cpu', percent(node), { node_id: node.id })),

@@ -57,8 +57,8 @@ function cpu({ cores }: SampleNode, { cpu: parts }: NodeMeasure): JsonObject {
     cores,
     idle: norm(parts.idle),
     iowait: norm(parts.iowait),
-    irq: norm(0.0001),
-    nice: norm(0.0001),
+    irq: norm(0.001),
+    nice: norm(0.001),
     softirq: norm(parts.softirq),
     steal: norm(parts.steal),
     system: norm(parts.system),
@@ -67,7 +67,7 @@ function cpu({ cores }: SampleNode, { cpu: parts }: NodeMeasure): JsonObject {
   }
 }
 
-const share = (part: number, whole: number): number => rounded(part / whole, 4)
+const share = (part: number, whole: number): number => rounded(part / whole, 3)
 
 function memory({ memory: total, swap: swapTotal }: SampleNode, measure: NodeMeasure): JsonObject {
   const used = measure.memory + measure.cached

@@ -6,7 +6,10 @@ import { ticks, type Pace } from './options.js'
 /** Metricbeat and the gauges of sessions: slower than the real ones most of the time, at a useful pace for the last half hour. */
 const nodePace: Pace = { every: 90, recently: 10, near: 1800 }
 
-/** What a node looks like at one moment. Shares are 0 to 1 and never whole, so that no engine takes their first one for an integer. */
+/**
+ * What a node looks like at one moment. Shares are 0 to 1 with three decimals, which is what Metricbeat's template keeps of them
+ * (`scaled_float`), and never whole, so that no engine without that template takes their first one for an integer.
+ */
 export interface NodeMeasure {
   time: number
   /** seconds since the measure before */
@@ -48,7 +51,7 @@ export function cpuOf(cluster: SampleCluster, node: SampleNode, time: number): n
     node === master
       ? 0.05 + (0.012 * activity.sessions(time)) / Math.max(mediaNodes.length / 2, 1)
       : 0.03 + 0.009 * activity.streams(time, node.id)
-  return rounded(Math.min(load * dice.between(0.85, 1.15) + dice.between(0.004, 0.02), 0.9871), 4)
+  return rounded(Math.min(load * dice.between(0.85, 1.15) + dice.between(0.004, 0.02), 0.987), 3)
 }
 
 /** A node's measures in the order of time. */
@@ -87,7 +90,7 @@ export function* nodeMeasures(cluster: SampleCluster, node: SampleNode): Generat
       time,
       seconds,
       cpu: cpuParts(cpuOf(cluster, node, time), dice.between(0.08, 0.16)),
-      memory: Math.round(node.memory * Math.min(0.24 + 0.004 * work + dice.between(0, 0.015), 0.93)),
+      memory: Math.round(node.memory * Math.min(0.24 + 0.004 * work + dice.between(0, 0.015), 0.78)),
       cached: Math.round(node.memory * dice.between(0.17, 0.19)),
       swap: Math.round(node.swap * (0.011 + 0.0004 * work)),
       disk: Math.min(disk, Math.round(node.disk * 0.97)),
@@ -98,8 +101,9 @@ export function* nodeMeasures(cluster: SampleCluster, node: SampleNode): Generat
 }
 
 function cpuParts(total: number, kernel: number): NodeMeasure['cpu'] {
-  const system = rounded(total * kernel + 0.0001, 4)
-  const [iowait, softirq, steal] = [rounded(total * 0.03 + 0.0001, 4), rounded(total * 0.02 + 0.0001, 4), 0.0001]
-  const user = rounded(Math.max(total - system - iowait - softirq - steal, 0.0001), 4)
-  return { total, user, system, iowait, softirq, steal, idle: rounded(1 - total, 4) }
+  const least = 0.001
+  const part = (share: number): number => Math.max(rounded(total * share, 3), least)
+  const [system, iowait, softirq] = [part(kernel), part(0.03), part(0.02)]
+  const user = Math.max(rounded(total - system - softirq - least, 3), least)
+  return { total, user, system, iowait, softirq, steal: least, idle: rounded(1 - total, 3) }
 }
