@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import type { InitOptions } from './commands/init.js'
 import type { PrepareOptions } from './commands/prepare.js'
 import type { Run } from './commands/run.js'
+import type { LoadOptions } from './commands/sample-data.js'
 import { ElkctlError, exitCodes, InterruptedError, SettingsError } from './errors.js'
 import type { Report } from './report.js'
 
@@ -59,6 +60,41 @@ export function program(finish: (exitCode: number) => void): Command {
       finish(await execute('plan', options, async () => (await import('./commands/plan.js')).plan))
     },
   )
+  const sampleData = elkctl
+    .command('sample-data')
+    .description('made-up data of a small cluster, to see the dashboards at work')
+  common(
+    sampleData
+      .command('load')
+      .description('write it; a second run writes nothing twice, and completes what was interrupted'),
+  )
+    .option('--hours <number>', 'how far it reaches back', '6')
+    .option('--scale <factor>', 'multiplies the volume; 1 is about 10000 documents an hour', '1')
+    .option('--seed <number>', 'another number makes other data', '1')
+    .option('--until <time>', 'the end of the data, such as 2026-11-21T05:00:00Z (default: now)')
+    .option('-y, --yes', 'write it beside real data without asking')
+    .action(async (options: LoadOptions & OutputOptions & StandardInputOptions) => {
+      finish(
+        await execute(
+          'sample-data load',
+          options,
+          async () => (await import('./commands/sample-data.js')).loadSampleData,
+        ),
+      )
+    })
+  common(
+    sampleData
+      .command('remove')
+      .description('delete sample documents and no others, and the empty indices that were made for them'),
+  ).action(async (options: PrepareOptions & OutputOptions & StandardInputOptions) => {
+    finish(
+      await execute(
+        'sample-data remove',
+        options,
+        async () => (await import('./commands/sample-data.js')).removeSampleData,
+      ),
+    )
+  })
   return elkctl
 }
 

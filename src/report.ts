@@ -18,6 +18,8 @@ export interface Report {
   /** why no check was run */
   checksSkipped?: string
   handedOver?: { file: string; backup: string | undefined }
+  /** what `sample-data` wrote or deleted */
+  sampleData?: Record<string, unknown>
   /** remarks that are no reason to stop, each one line */
   notes: string[]
   exit: Exit
@@ -61,6 +63,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
     checks: report.checks,
     ...(report.checksSkipped !== undefined && { checksSkipped: report.checksSkipped }),
     handedOver: report.handedOver ?? null,
+    ...(report.sampleData && { sampleData: report.sampleData }),
     notes: report.notes,
     ...(error && { error: errorAsJson(error) }),
   }

@@ -21,7 +21,7 @@ export interface Endpoint {
   onExchange: (exchange: { title: string; method: string; path: string; status: number; milliseconds: number }) => void
 }
 
-/** milliseconds; an import of many saved objects is the slowest request */
+/** milliseconds; an import of many saved objects and a bulk of documents are the slowest requests */
 const timeout = { request: 30_000, upload: 120_000 }
 
 const plainMediaTypes = {
@@ -55,17 +55,17 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
     headers: endpoint.headers,
     ...(endpoint.credentials && { auth: endpoint.credentials }),
   })
-  const send: Send = async (method, path, body) => {
+  const request = async (
+    method: string,
+    path: string,
+    content: { body?: object; bulkBody?: string },
+    requestTimeout: number,
+  ): ReturnType<Send> => {
     const [pathname, query] = path.split('?') as [string, string | undefined]
     try {
       const answer = await client.transport.request(
-        {
-          method,
-          path: pathname,
-          ...(query && { querystring: query }),
-          ...(body !== undefined && { body: body as object }),
-        },
-        { meta: true, signal: endpoint.signal },
+        { method, path: pathname, ...(query && { querystring: query }), ...content },
+        { meta: true, signal: endpoint.signal, requestTimeout },
       )
       return { status: answer.statusCode, headers: flatHeaders(answer.headers), body: answer.body }
     } catch (error) {
@@ -76,8 +76,14 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
       throw error
     }
   }
-  return writer(endpoint, send, () => {
-    throw new Error('the search engine has no uploads')
+  const send: Send = (method, path, body) =>
+    request(method, path, body === undefined ? {} : { body: body as object }, timeout.request)
+  return writer(endpoint, send, {
+    upload: () => {
+      throw new Error('the search engine has no uploads')
+    },
+    // A text as `bulkBody` goes out as it is, as application/x-ndjson.
+    bulk: (path, lines) => request('POST', path, { bulkBody: lines }, timeout.upload),
   })
 }
 
@@ -103,18 +109,25 @@ export async function connectDashboards(endpoint: Endpoint): Promise<Writer> {
   })
   const send: Send = async (method, path, body) =>
     reply(await client.request({ method, url: path, ...(body !== undefined && { data: body }) }))
-  return writer(endpoint, send, async (path, filename, text) => {
-    const form = new FormData()
-    form.append('file', new Blob([text], { type: 'application/ndjson' }), filename)
-    return reply(await client.post(path, form, { timeout: timeout.upload }))
+  return writer(endpoint, send, {
+    upload: async (path, filename, text) => {
+      const form = new FormData()
+      form.append('file', new Blob([text], { type: 'application/ndjson' }), filename)
+      return reply(await client.post(path, form, { timeout: timeout.upload }))
+    },
+    bulk: () => {
+      throw new Error('the dashboards server takes no bulk requests')
+    },
   })
 }
 
-function writer(
-  endpoint: Endpoint,
-  send: Send,
-  upload: (path: string, filename: string, text: string) => ReturnType<Send>,
-): Writer {
+/** The requests that only one of the two servers has. */
+interface Special {
+  upload: (path: string, filename: string, text: string) => ReturnType<Send>
+  bulk: (path: string, lines: string) => ReturnType<Send>
+}
+
+function writer(endpoint: Endpoint, send: Send, { upload, bulk }: Special): Writer {
   const interrupted = () => endpoint.signal.aborted
   const exchange = async (method: string, path: string, run: () => ReturnType<Send>): Promise<Reply> => {
     const start = performance.now()
@@ -145,6 +158,7 @@ function writer(
     post: (path, body) => exchange('POST', path, () => send('POST', path, body)),
     delete: (path) => exchange('DELETE', path, () => send('DELETE', path, undefined)),
     upload: (path, filename, text) => exchange('POST', path, () => upload(path, filename, text)),
+    bulk: (path, lines) => exchange('POST', path, () => bulk(path, lines)),
   }
 }
 
