@@ -12,6 +12,7 @@ import {
 } from './kind.js'
 import { textMark } from './mark.js'
 import { savedObjectCore } from './saved-object-core.js'
+import { expandSources } from './saved-object-sources.js'
 
 /**
  * The level at which our files are written. An object can be imported into the same or a later version than the one that wrote it; OpenSearch
@@ -142,5 +143,6 @@ export const savedObject: ResourceKind = {
   folder: 'dashboards',
   compare: 'subset',
   needs: 'dashboards',
+  expand: expandSources,
   api: { elasticsearch: api, opensearch: api },
 }

@@ -1,0 +1,46 @@
+import { expandSource, idsOf, type Folder } from '../dashboards/expand.js'
+import type { IndexPattern } from '../dashboards/visualization.js'
+import { brokenDataFile } from '../errors.js'
+import { isObject, type DataFile } from './kind.js'
+
+/**
+ * A data file directly in the folder of a profile is the source of a dashboard; one below it (`index-pattern/<id>.json`) is a saved object as
+ * it stands.
+ *
+ * @throws ElkctlError naming the file, with everything that is wrong in it
+ */
+export function expandSources(files: DataFile[]): DataFile[] {
+  const sources = files.filter(({ name }) => !name.includes('/'))
+  const objects = files.filter(({ name }) => name.includes('/'))
+  const ids = sources.map(({ name, body }) => idsOf(name, body))
+  const folder: Folder = {
+    indexPatterns: objects.flatMap(indexPattern),
+    dashboards: ids.flatMap(({ dashboards }) => dashboards),
+    visualizations: ids.flatMap(({ visualizations }) => visualizations),
+  }
+  const made = sources.flatMap(({ name, body, file }) => {
+    const problems: string[] = []
+    const expanded = expandSource(name, body, folder, problems).map((object) => ({ ...object, file }))
+    if (problems.length > 0) throw broken(file, problems)
+    return expanded
+  })
+  return [...objects, ...made.map((object, index) => once(object, index, made))]
+}
+
+function once(object: DataFile, index: number, all: DataFile[]): DataFile {
+  const first = all.findIndex(({ name }) => name === object.name)
+  if (first !== index)
+    throw broken(object.file, [`${object.name} is there already, in ${all[first]?.file ?? 'this file'}`])
+  return object
+}
+
+const broken = (file: string, problems: string[]) =>
+  brokenDataFile(file, problems.join('; '), 'Correct the file; its keys are described in src/dashboards.')
+
+function indexPattern({ name, body }: DataFile): IndexPattern[] {
+  const [type, id = ''] = name.split('/')
+  const attributes = isObject(body['attributes']) ? body['attributes'] : {}
+  const { title, timeFieldName } = attributes
+  if (type !== 'index-pattern' || typeof title !== 'string' || typeof timeFieldName !== 'string') return []
+  return [{ id, title, timeField: timeFieldName }]
+}
