@@ -93,7 +93,7 @@ function surroundings(source: SourceFile, { indexPatterns, dashboards }: Folder)
 }
 
 function visualizationOf(name: string, source: VisualizationSource, around: Surroundings): SavedObjectBody {
-  const { id, title, description, chart, rest } = source
+  const { id, title, description = '', chart, rest } = source
   const build = charts[chart]
   if (build === undefined)
     throw new SourceProblem(`unknown chart "${chart}"; known are ${Object.keys(charts).join(', ')}`)

@@ -48,7 +48,7 @@ const search = object({
 })
 
 /** What every visualization has; what is left belongs to its kind of chart. */
-const common = { id: text, title: text, description: text, chart: text }
+const common = { id: text, title: text, description: optional(text), chart: text }
 const onDashboard = { ...common, at: place, hide_title: optional(flag) }
 
 export interface SourceFile extends Omit<Shaped<typeof top>, 'panels' | 'visualizations' | 'searches'> {
@@ -57,7 +57,7 @@ export interface SourceFile extends Omit<Shaped<typeof top>, 'panels' | 'visuali
   searches: Shaped<typeof search>[]
 }
 
-export interface VisualizationSource extends Record<keyof typeof common, string> {
+export interface VisualizationSource extends Shaped<ReturnType<typeof object<typeof common>>> {
   /** the keys of its chart, as they stand in the file */
   rest: JsonObject
 }

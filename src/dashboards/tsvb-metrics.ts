@@ -1,94 +1,117 @@
 import type { JsonObject } from '../stack/stack.js'
-import { either, listOf, object, SourceProblem, text, type Shape } from './shape.js'
+import { either, listOf, object, SourceProblem, text, type Shape, type Shaped } from './shape.js'
 
-/** What a step may refer to: the step before it, and the named ones before that. */
+/** How much of a sum or an average falls to the documents that a Lucene query finds. */
+const ratio = object({ ratio: text, of: text, to: text })
+
+type Step = string | Shaped<typeof ratio>
+
+/** One step, or several that each work on the one before; `name = step` gives it a name for a calculation. */
+export const value: Shape<Step[]> = (given, where) =>
+  either(listOf(either<Step, Step>(ratio, text)), (only, at) => [text(only, at)])(given, where)
+
+/** What a step may refer to: the id that it gets, the step before it, and the named ones before that. */
 interface Before {
-  id: string
+  nextId: () => string
   previous: string | undefined
-  named: [name: string, id: string][]
+  named: Map<string, string>
 }
 
-const ofPrevious = (type: string, more: JsonObject, { id, previous }: Before): JsonObject => {
-  if (previous === undefined) throw new SourceProblem(`${type} needs a step before it`)
-  return { id, type, field: previous, ...more }
-}
-
-/** A word of a source, what follows it, and what TSVB stores for it. */
-const steps: { syntax: string; pattern: RegExp; metric: (match: string[], before: Before) => JsonObject }[] = [
+/** The words of a source, and the metrics that TSVB stores for them; the last metric stands for the step. */
+const steps: { syntax: string; pattern: RegExp; metrics: (match: string[], before: Before) => JsonObject[] }[] = [
   {
     syntax: 'avg|sum|min|max FIELD',
     pattern: /^(avg|sum|min|max) ([\w.@]+)$/,
-    metric: ([, type = '', field = ''], { id }) => ({ id, type, field }),
+    metrics: ([, type = '', field = ''], { nextId }) => [{ id: nextId(), type, field }],
   },
   {
     syntax: 'unique FIELD',
     pattern: /^unique ([\w.@]+)$/,
-    metric: ([, field = ''], { id }) => ({ id, type: 'cardinality', field }),
+    metrics: ([, field = ''], { nextId }) => [{ id: nextId(), type: 'cardinality', field }],
+  },
+  {
+    // Each part (network interface, disk, memory pool) sends a document of its own every time: the average of an interval, times the
+    // number of parts, is their sum, however many times they were asked in it.
+    syntax: 'total FIELD over KEYWORD FIELD OF THE PARTS',
+    pattern: /^total ([\w.@]+) over ([\w.@]+)$/,
+    metrics: ([, field = '', parts = ''], { nextId }) => {
+      const [average, number] = [nextId(), nextId()]
+      const named = new Map([
+        ['part', average],
+        ['parts', number],
+      ])
+      return [
+        { id: average, type: 'avg', field },
+        { id: number, type: 'cardinality', field: parts },
+        calculation(nextId(), 'params.part * params.parts', named),
+      ]
+    },
   },
   {
     // Without a unit it is the difference to the interval before.
     syntax: 'derivative [UNIT]',
     pattern: /^derivative(?: (\d+\w+))?$/,
-    metric: ([, unit = ''], before) => ofPrevious('derivative', { unit }, before),
+    metrics: ([, unit = ''], before) => [ofPrevious('derivative', { unit }, before)],
   },
   {
     // A counter starts again at 0 with its process: that is no traffic.
     syntax: 'positive_only',
     pattern: /^positive_only$/,
-    metric: (_match, before) => ofPrevious('positive_only', { unit: '' }, before),
+    metrics: (_match, before) => [ofPrevious('positive_only', { unit: '' }, before)],
   },
   {
-    // Painless; the named steps are `params.name`, the width of an interval in milliseconds is `params._interval`.
-    syntax: 'calculation SCRIPT',
+    syntax: 'calculation PAINLESS of params.<name> and params._interval (milliseconds)',
     pattern: /^calculation (.+)$/,
-    metric: ([, script = ''], { id, named }) => ({
-      id,
-      type: 'calculation',
-      variables: named.map(([name, field]) => ({ id: `${id}-${name}`, name, field })),
-      script,
-    }),
+    metrics: ([, script = ''], { nextId, named }) => [calculation(nextId(), script, named)],
   },
   {
     // Of the series that a split makes, one; the overall ones are the same at every point of time.
     syntax: 'series_agg sum|mean|max|min|overall_sum|overall_max',
     pattern: /^series_agg (sum|mean|max|min|overall_sum|overall_max)$/,
-    metric: ([, name = ''], { id }) => ({ id, type: 'series_agg', function: name }),
+    metrics: ([, name = ''], { nextId }) => [{ id: nextId(), type: 'series_agg', function: name }],
   },
 ]
 
-/** How much of a sum falls to the documents that a Lucene query finds. */
-const ratio = object({ ratio: text, of: text, to: text })
-
-/** One step or several; `name = step` gives it a name for a calculation. */
-export const value: Shape<Step[]> = (given, where) =>
-  either(listOf(either<Step, Step>(ratio, text)), (only, at) => [text(only, at)])(given, where)
-
-type Step = string | { ratio: string; of: string; to: string }
-
 /** TSVB's metrics of one series; the last one is shown. @throws SourceProblem */
 export function metricsOf(series: string, list: Step[], where: string): JsonObject[] {
-  const named: [string, string][] = []
-  let previous: string | undefined
-  return list.map((step, index) => {
-    const id = `${series}m${index + 1}`
-    const metric = typeof step === 'string' ? parsed(step, { id, previous, named }, where) : ratioOf(id, step, where)
-    previous = id
-    return metric
-  })
+  const all: JsonObject[] = []
+  const named = new Map<string, string>()
+  let used = 0
+  const nextId = () => `${series}m${(used += 1)}`
+  for (const step of list) {
+    const [, name, rest = step] = typeof step === 'string' ? (/^(\w+) = (.+)$/.exec(step) ?? []) : []
+    const previous = all.at(-1)?.['id']
+    const before: Before = { nextId, named, previous: typeof previous === 'string' ? previous : undefined }
+    const made = typeof rest === 'string' ? stepOf(rest, before, where) : [ratioOf(nextId(), rest, where)]
+    all.push(...made)
+    const id = made.at(-1)?.['id']
+    if (name !== undefined && typeof id === 'string') named.set(name, id)
+  }
+  return all
 }
 
-function parsed(step: string, before: Before, where: string): JsonObject {
-  const [, name, rest = step] = /^(\w+) = (.+)$/.exec(step) ?? []
-  for (const { pattern, metric } of steps) {
-    const match = pattern.exec(rest)
-    if (match === null) continue
-    const made = metric(match, { ...before, named: [...before.named] })
-    if (name !== undefined) before.named.push([name, before.id])
-    return made
+function stepOf(step: string, before: Before, where: string): JsonObject[] {
+  for (const { pattern, metrics } of steps) {
+    const match = pattern.exec(step)
+    if (match !== null) return metrics(match, before)
   }
-  throw new SourceProblem(
-    `${where}: ${JSON.stringify(rest)} is no step; known are ${steps.map(({ syntax }) => syntax).join('; ')}`,
+  const known = steps.map(({ syntax }) => syntax).join('; ')
+  throw new SourceProblem(`${where}: ${JSON.stringify(step)} is no step; known are ${known}`)
+}
+
+function ofPrevious(type: string, more: JsonObject, { nextId, previous }: Before): JsonObject {
+  if (previous === undefined) throw new SourceProblem(`${type} needs a step before it`)
+  return { id: nextId(), type, field: previous, ...more }
+}
+
+function calculation(id: string, script: string, named: Map<string, string>): JsonObject {
+  const unknown = [...script.matchAll(/params\.(\w+)/g)].flatMap(([, name = '']) =>
+    named.has(name) || name === '_interval' ? [] : [name],
   )
+  if (unknown.length > 0)
+    throw new SourceProblem(`${JSON.stringify(script)} names no step before it: ${unknown.join(', ')}`)
+  const variables = [...named].map(([name, field]) => ({ id: `${id}-${name}`, name, field }))
+  return { id, type: 'calculation', variables, script }
 }
 
 function ratioOf(id: string, { ratio: metric, of, to }: Exclude<Step, string>, where: string): JsonObject {

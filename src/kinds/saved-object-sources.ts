@@ -1,7 +1,9 @@
 import { expandSource, idsOf, type Folder } from '../dashboards/expand.js'
 import type { IndexPattern } from '../dashboards/visualization.js'
 import { brokenDataFile } from '../errors.js'
+import type { JsonObject } from '../stack/stack.js'
 import { isObject, type DataFile } from './kind.js'
+import { controlsByPanel } from './saved-object-levels.js'
 
 /**
  * A data file directly in the folder of a profile is the source of a dashboard; one below it (`index-pattern/<id>.json`) is a saved object as
@@ -24,7 +26,15 @@ export function expandSources(files: DataFile[]): DataFile[] {
     if (problems.length > 0) throw broken(file, problems)
     return expanded
   })
-  return [...objects, ...made.map((object, index) => once(object, index, made))]
+  const visualizations = new Map(made.map(({ name, body }) => [name.replace(/^visualization\//, ''), body]))
+  return [...objects, ...made.map((object, index) => withControls(once(object, index, made), visualizations))]
+}
+
+/** A server whose dashboards carry their controls themselves needs to know them. */
+function withControls(object: DataFile, visualizations: Map<string, JsonObject>): DataFile {
+  const controls = object.name.startsWith('dashboard/') ? controlsByPanel(object.body, visualizations) : {}
+  if (Object.keys(controls).length === 0) return object
+  return { ...object, body: { ...object.body, controls: controls as unknown as JsonObject } }
 }
 
 function once(object: DataFile, index: number, all: DataFile[]): DataFile {
