@@ -120,8 +120,12 @@ export const bucket: Shape<Bucket> = (value, where) => {
   return read(value, where)
 }
 
-/** Kibana's `aggs`: metrics first, then buckets; `schemas` says what the n-th bucket is to the chart (the last one is for all that follow). */
-export function aggregations(metrics: Metric[], buckets: Bucket[], schemas: string[]): JsonObject[] {
+/** What the bucket aggregations are to the chart, by their types in the order in which they are nested. */
+export type Schemas = (types: string[]) => string[]
+
+/** Kibana's `aggs`: metrics first, then buckets. */
+export function aggregations(metrics: Metric[], buckets: Bucket[], schemas: Schemas): JsonObject[] {
+  const roles = schemas(buckets.map(({ type }) => type))
   const all = [
     ...metrics.map(({ type, field, label }) => ({
       type,
@@ -130,7 +134,7 @@ export function aggregations(metrics: Metric[], buckets: Bucket[], schemas: stri
     })),
     ...buckets.map(({ type, params, label }, index) => ({
       type,
-      schema: schemas[index] ?? schemas.at(-1) ?? 'segment',
+      schema: roles[index] ?? 'segment',
       params: { ...params, ...given({ customLabel: label }) },
     })),
   ]

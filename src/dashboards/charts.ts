@@ -1,5 +1,5 @@
 import type { JsonObject } from '../stack/stack.js'
-import { aggregations, bucket, metric } from './aggregations.js'
+import { aggregations, bucket, metric, type Schemas } from './aggregations.js'
 import { flag, listOf, number, object, optional, text, type Shaped } from './shape.js'
 import type { Chart } from './visualization.js'
 
@@ -22,10 +22,20 @@ type Source = Shaped<typeof source>
 interface Form {
   /** Kibana's type of visualization */
   type: string
-  /** what the n-th bucket aggregation is to the chart */
-  schemas: string[]
+  schemas: Schemas
   params: (source: Source) => JsonObject
   uiState?: JsonObject
+}
+
+const all =
+  (schema: string): Schemas =>
+  (types) =>
+    types.map(() => schema)
+
+/** Time is the axis wherever it stands, else what comes first; the others are series. Series before time are ranked over all of it. */
+const axisAndSeries: Schemas = (types) => {
+  const axis = Math.max(types.indexOf('date_histogram'), 0)
+  return types.map((_type, index) => (index === axis ? 'segment' : 'group'))
 }
 
 const axisTitle = (title: string | undefined): JsonObject => (title === undefined ? {} : { text: title })
@@ -35,7 +45,7 @@ function cartesian(type: string, series: 'histogram' | 'line' | 'area', mode: 's
   const lying = type === 'horizontal_bar'
   return {
     type,
-    schemas: ['segment', 'group'],
+    schemas: axisAndSeries,
     params: ({ metrics, x, y, legend = false }) => ({
       type: lying ? 'histogram' : type,
       grid: { categoryLines: false },
@@ -92,7 +102,7 @@ const forms: Record<string, Form> = {
   area: cartesian('area', 'area', 'stacked'),
   pie: {
     type: 'pie',
-    schemas: ['segment'],
+    schemas: all('segment'),
     params: ({ legend = true }) => ({
       type: 'pie',
       addTooltip: true,
@@ -104,7 +114,7 @@ const forms: Record<string, Form> = {
   },
   table: {
     type: 'table',
-    schemas: ['bucket'],
+    schemas: all('bucket'),
     params: () => ({
       perPage: 10,
       showPartialRows: false,
@@ -118,7 +128,7 @@ const forms: Record<string, Form> = {
   },
   metric: {
     type: 'metric',
-    schemas: ['group'],
+    schemas: all('group'),
     params: () => ({
       addTooltip: true,
       addLegend: false,
@@ -137,7 +147,7 @@ const forms: Record<string, Form> = {
   },
   heatmap: {
     type: 'heatmap',
-    schemas: ['segment', 'group'],
+    schemas: axisAndSeries,
     params: ({ colors }) => ({
       type: 'heatmap',
       addTooltip: true,

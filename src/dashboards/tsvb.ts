@@ -128,7 +128,7 @@ function type<S extends Shaped<ReturnType<typeof object<typeof common>>>>(
           index_pattern: title,
           time_field: timeField,
           interval: read.interval ?? '>=10s',
-          filter: lucene(read.query ?? ''),
+          filter: lucene(read.query ?? surroundings.query ?? ''),
           axis_formatter: 'number',
           axis_scale: 'normal',
           // The last interval is not over yet. Kibana's own default was 1 up to 7.13 and is 0 from then on.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals'
 import { startEngine, type Engine, type EngineName } from '../../sandbox/engine.js'
 import { describeChecks } from './checks.js'
-import { describeDashboards } from './dashboards.js'
+import { describeDashboards, describePlainPanels } from './dashboards.js'
 import { describeEvents } from './events.js'
 import { describeKurentoPipeline } from './kurento-pipeline.js'
 import { connect, type SearchClient } from './search-client.js'
@@ -20,7 +20,7 @@ export const everyPart: Part[] = [
 ]
 
 /** For engines of which no registry has the ingest processors and the module for deletion by query. */
-export const partsWithoutModules: Part[] = [describeTemplateForms, describeDashboards]
+export const partsWithoutModules: Part[] = [describeTemplateForms, describePlainPanels]
 
 /** The OpenVidu data files on one real engine, started once. */
 export function describeContent(name: EngineName, parts: Part[]): void {
