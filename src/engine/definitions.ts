@@ -18,7 +18,7 @@ export interface DefinitionOptions {
   variables: Record<string, string>
   /** prefer `<name>.<variant>…json` where it exists, e.g. "keep" when nothing is ever deleted */
   variants: string[]
-  /** data files named so stand for objects with these names */
+  /** objects that are named so in the data files get these names */
   rename: Record<string, string>
   /** the folder that holds `templates`, `roles`, `dashboards`; default: elkctl's own */
   folder?: string
@@ -38,9 +38,10 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
     .flatMap((kind) => {
       const files = chooseFiles(listFiles(join(root, kind.folder, options.profile)), options).map(({ name, path }) => {
         const file = relative(root, path)
-        return { name: options.rename[name] ?? name, file, body: readBody(path, file, options.variables) }
+        return { name, file, body: readBody(path, file, options.variables) }
       })
-      return (kind.expand?.(files) ?? files).map((object) => ({ kind, ...object }))
+      const objects = kind.expand?.(files) ?? files
+      return objects.map((object) => ({ kind, ...object, name: options.rename[object.name] ?? object.name }))
     })
 }
 

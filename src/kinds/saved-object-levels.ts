@@ -98,7 +98,7 @@ function controlsOf(visualization: JsonObject): Control[] {
   const { params } = visState(visualization)
   const list = isObject(params) && Array.isArray(params['controls']) ? params['controls'].filter(isObject) : []
   return list.map(({ id, label, fieldName, indexPatternRefName }) => ({
-    id: String(id),
+    id: String(id).replace(/\W+/g, '-'),
     label: String(label),
     field: String(fieldName),
     indexPattern: patterns.get(indexPatternRefName ?? null) ?? '',

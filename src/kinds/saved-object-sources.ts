@@ -45,7 +45,7 @@ function once(object: DataFile, index: number, all: DataFile[]): DataFile {
 }
 
 const broken = (file: string, problems: string[]) =>
-  brokenDataFile(file, problems.join('; '), 'Correct the file; its keys are described in src/dashboards.')
+  brokenDataFile(file, problems.join('; '), 'Correct the file; dashboards/README.md describes its keys.')
 
 function indexPattern({ name, body }: DataFile): IndexPattern[] {
   const [type, id = ''] = name.split('/')

@@ -27,7 +27,7 @@ function controlRequests({ attributes, references }: SavedObject<Visualization>)
         aggs: { values: { terms: { field: fieldName, size: options.size, order: { _count: 'desc' } } } },
       },
       read: ({ aggregations = {} }) => {
-        const { buckets = [] } = (aggregations['values'] ?? {})
+        const { buckets = [] } = aggregations['values'] ?? {}
         const list = Array.isArray(buckets) ? buckets : []
         return { [label]: Object.fromEntries(list.map(({ key, doc_count }) => [String(key), doc_count])) }
       },
