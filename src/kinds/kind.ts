@@ -14,8 +14,18 @@ export interface ResourceKind {
   compare: 'exact' | 'subset'
   /** the part of the stack it needs; without it the kind is skipped, with a reason */
   needs: 'search' | 'security' | 'dashboards'
+  /** Turns the data files of a profile into objects, where one file stands for several of them. @throws ElkctlError */
+  expand?: (files: DataFile[]) => DataFile[]
   /** missing dialect: this kind does not exist there */
   api: Partial<Record<Dialect, ResourceApi>>
+}
+
+/** What a data file holds, or one of the objects that it stands for. */
+export interface DataFile {
+  name: string
+  body: JsonObject
+  /** relative to the data folder, for messages */
+  file: string
 }
 
 export interface ResourceApi {

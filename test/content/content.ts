@@ -3,7 +3,7 @@ import type { Dialect } from '../../src/stack/flavors.js'
 import { startEngine, type Engine, type EngineName } from '../../sandbox/engine.js'
 import { describeBeats } from './beats.js'
 import { describeChecks } from './checks.js'
-import { describeDashboards } from './dashboards.js'
+import { describeDashboards, describePlainPanels } from './dashboards.js'
 import { describeDefaultPipelines } from './default-pipelines.js'
 import { describeEvents } from './events.js'
 import { describeOldIndex } from './old-index.js'
@@ -27,7 +27,7 @@ export const everyPart = (dialect: Dialect): Part[] => [
 ]
 
 /** For engines of which no registry has the ingest processors and the module for deletion by query. */
-export const partsWithoutModules: Part[] = [describeTemplateForms, describeDashboards]
+export const partsWithoutModules: Part[] = [describeTemplateForms, describePlainPanels]
 
 /** The OpenVidu data files on one real engine, started once. */
 export function describeContent(name: EngineName, parts: Part[]): void {

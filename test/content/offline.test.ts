@@ -1,15 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import {
-  checks,
-  fieldAt,
-  legacyTemplates,
-  pipelines,
-  templates,
-  valueAt,
-  type Mappings,
-  type Processor,
-} from './data-files.js'
-import { dashboards, fieldsOf, indexPatterns, visualizations } from './saved-objects.js'
+import { checks, fieldAt, legacyTemplates, pipelines, templates, valueAt, type Processor } from './data-files.js'
 
 const matches = (pattern: string, index: string) =>
   pattern.endsWith('*') ? index.startsWith(pattern.slice(0, -1)) : index === pattern
@@ -140,77 +130,4 @@ describe('checks', () => {
     const covered = new Set([...checks.values()].flatMap((check) => templatesOf(check.index)))
     expect([...covered].sort()).toEqual([...templates.keys()].sort())
   })
-})
-
-describe('saved objects', () => {
-  const objects: Record<string, ReadonlyMap<string, unknown>> = {
-    'index-pattern': indexPatterns,
-    visualization: visualizations,
-    dashboard: dashboards,
-  }
-  const mappings: Mappings = templates.get('openvidu-events')?.template.mappings ?? { properties: {} }
-
-  it('refer only to what is there', () => {
-    for (const { references } of [...visualizations.values(), ...dashboards.values(), ...indexPatterns.values()]) {
-      for (const { type, id } of references) expect([...(objects[type]?.keys() ?? [])]).toContain(id)
-    }
-  })
-
-  it.each([...indexPatterns])(
-    'index pattern %s has a time field and lets Kibana read the fields',
-    (_, { attributes }) => {
-      expect(attributes.fields).toBe('[]')
-      expect(['timestamp', '@timestamp']).toContain(attributes.timeFieldName)
-      const mapped = [...templates.values()].filter((body) => body.index_patterns.includes(attributes.title))
-      for (const body of mapped) expect(fieldAt(body.template.mappings, attributes.timeFieldName)?.type).toBe('date')
-      for (const field of Object.keys(attributes.fieldFormatMap ?? {})) expect(fieldAt(mappings, field)).toBeDefined()
-    },
-  )
-
-  it.each([...visualizations])('visualization %s is of an old enough form and uses only mapped fields', (_, object) => {
-    const { attributes, references } = object
-    const { visState, kibanaSavedObjectMeta } = attributes
-    expect(['table', 'pie', 'metric', 'histogram', 'input_control_vis']).toContain(visState.type)
-    expect(visState.title).toBe(attributes.title)
-    const names = [
-      ...(visState.params.controls ?? []).map((control) => control.indexPatternRefName),
-      ...(kibanaSavedObjectMeta.searchSourceJSON.indexRefName === undefined
-        ? []
-        : [kibanaSavedObjectMeta.searchSourceJSON.indexRefName]),
-    ]
-    expect(references.map((reference) => reference.name)).toEqual(names)
-    expect(names).toHaveLength(1)
-    const fields = fieldsOf(object)
-    expect(fields.length).toBeGreaterThan(0)
-    for (const field of fields) {
-      expect([field, fieldAt(mappings, field)?.type]).not.toEqual([field, undefined])
-      if (field.endsWith('.keyword')) expect(fieldAt(mappings, field)?.type).toBe('keyword')
-    }
-  })
-
-  it.each([...dashboards])(
-    'dashboard %s: its panels have their references, fit the grid and do not overlap',
-    (_, object) => {
-      const { attributes, references } = object
-      const panels = attributes.panelsJSON
-      expect(attributes.timeRestore).toBe(true)
-      expect(references.map((reference) => reference.name)).toEqual(panels.map((panel) => panel.panelRefName))
-      expect(references.map((reference) => reference.name)).toEqual(panels.map((__, number) => `panel_${number}`))
-      expect(new Set(panels.map((panel) => panel.panelIndex)).size).toBe(panels.length)
-      const taken = new Set<string>()
-      for (const { gridData, panelIndex, version } of panels) {
-        const { x, y, w, h, i } = gridData
-        expect([i, version]).toEqual([panelIndex, '7.3.0'])
-        expect(x + w).toBeLessThanOrEqual(48)
-        for (let column = x; column < x + w; column += 1) {
-          for (let row = y; row < y + h; row += 1) {
-            expect(taken.has(`${column},${row}`)).toBe(false)
-            taken.add(`${column},${row}`)
-          }
-        }
-      }
-      const rows = Math.max(...panels.map(({ gridData }) => gridData.y + gridData.h))
-      expect(taken.size).toBe(48 * rows)
-    },
-  )
 })
