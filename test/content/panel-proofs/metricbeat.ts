@@ -57,15 +57,16 @@ const memory = (node: string, actual: number, used: number, total: number, share
 const filesystem = (node: string, mount_point: string, share: number) =>
   system(node, { filesystem: { mount_point, used: { pct: share } } })
 
-const nginx = (node: string, requests: number, active: number) =>
+/** All its counters grow with the seconds that it has been running. */
+const nginx = (node: string, running: Counter, requests: number, active: number) =>
   every(node, (second) => ({
     nginx: {
       stubstatus: {
         active,
-        requests: requests * second,
-        accepts: 2 * second,
-        handled: second + 7,
-        dropped: second / 5,
+        requests: requests * running(second),
+        accepts: 2 * running(second),
+        handled: running(second),
+        dropped: running(second) / 5,
         reading: 1,
         writing: 2,
         waiting: active - 3,
@@ -96,8 +97,8 @@ const documents = {
     ...disk('master_1', 'vda', 100, 10),
     ...disk('master_1', 'vdb', 50, 10),
     ...disk('media_1', 'vda', 30, 20),
-    ...nginx('master_1', 6, 5),
-    ...nginx('master_2', 4, 7),
+    ...nginx('master_1', grows(1), 6, 5),
+    ...nginx('master_2', (second) => (second < 20 ? 1000 + second : second - 20), 4, 7),
   ],
 }
 
@@ -162,6 +163,7 @@ export const nodeMonitoringProof: Proof = {
   }),
 }
 
+/** The nginx of master_2 starts anew at 20 s. */
 export const nginxProof: Proof = {
   dashboard: 'openvidu-nginx',
   time: fourIntervals,
@@ -172,9 +174,9 @@ export const nginxProof: Proof = {
       'Node ID': { master_1: 14 * seconds.length, media_1: 6 * seconds.length, master_2: seconds.length },
     },
     [ofNginx('Active connections')]: { 'Active connections': over(6, 6, 6) },
-    [ofNginx('Request Rate')]: { 'Request rate': over(0, 10, 10) },
-    [ofNginx('Drops Rate')]: { 'Drops rate': over(0, 0.4, 0.4) },
-    [ofNginx('Accepts and Handled Rate')]: { 'Accepts rate': over(0, 4, 4), 'Handled rate': over(0, 2, 2) },
+    [ofNginx('Request Rate')]: { 'Request rate': over(0, 10, 6) },
+    [ofNginx('Drops Rate')]: { 'Drops rate': over(0, 0.4, 0.2) },
+    [ofNginx('Accepts and Handled Rate')]: { 'Accepts rate': over(0, 4, 2), 'Handled rate': over(0, 2, 1) },
     [ofNginx('Reading / Writing / Waiting Rates')]: {
       Reading: over(1, 1, 1),
       Writing: over(2, 2, 2),
