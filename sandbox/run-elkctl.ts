@@ -26,7 +26,7 @@ const program = join(packageFolder(), 'bin', 'elkctl.js')
 /** Runs the real program, with no terminal. */
 export function runElkctl(args: string[], options: RunOptions = {}): Promise<Result> {
   const [command, ...first] = [...(options.within ?? []), program]
-  const child = spawn(command ?? program, [...first, ...args], {
+  const child = spawn(command, [...first, ...args], {
     cwd: options.cwd,
     env: { ...cleanEnvironment(), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -2,38 +2,30 @@
 export interface Redactor {
   add: (secret: string | undefined) => void
   redact: (text: string) => string
+  /** every text within, and no name of a field: these are not secrets, even when they are equal to one */
+  values: (value: unknown) => unknown
 }
 
 const shown = '(secret)'
 
 export function createRedactor(): Redactor {
   const forms = new Set<string>()
+  // Longest first: a form may contain another.
+  const redact = (text: string): string =>
+    [...forms].sort((a, b) => b.length - a.length).reduce((clean, form) => clean.replaceAll(form, shown), text)
+  const values = (value: unknown): unknown => {
+    if (typeof value === 'string') return redact(value)
+    if (Array.isArray(value)) return value.map(values)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, values(inner)]))
+  }
   return {
+    redact,
+    values,
     add: (secret) => {
       if (secret !== undefined && secret !== '') formsOf(secret).forEach((form) => forms.add(form))
     },
-    // Longest first: a form may contain another.
-    redact: (text) => {
-      const longestFirst = [...forms].sort((a, b) => b.length - a.length)
-      return withoutBeginnings(
-        longestFirst.reduce((clean, form) => clean.replaceAll(form, shown), text),
-        longestFirst,
-      )
-    },
   }
-}
-
-/** fewer characters than these give nothing away, and stand in many words */
-const least = 4
-
-/** Long answers of servers are cut, and the cut may go through a secret: its beginning, just before "…". */
-function withoutBeginnings(text: string, forms: string[]): string {
-  return text.replace(/[^…]+(?=…)/g, (before) => {
-    for (const form of forms)
-      for (let length = form.length - 1; length >= least; length--)
-        if (before.endsWith(form.slice(0, length))) return before.slice(0, -length) + shown
-    return before
-  })
 }
 
 /** Raw, in a URL, in JSON, in base64 (alone; after "user:" it starts anywhere within a group of three bytes). */
@@ -47,20 +39,18 @@ function formsOf(secret: string): string[] {
       .slice(shift === 0 ? 0 : shift + 1, bytes.length % 3 === 0 ? undefined : -1)
   })
   const encoded = encodeURIComponent(secret)
+  const json = JSON.stringify(secret).slice(1, -1)
+  const inUrl = new URL('http://host')
+  inUrl.password = secret
   return [
     secret,
     encoded,
     encoded.replaceAll('%20', '+'),
-    new URLSearchParams({ '': secret }).toString().slice(1),
-    inJson(secret),
-    // JSON that a server repeats in the text of its JSON answer.
-    inJson(inJson(secret)),
-    inJson(inJson(inJson(secret))),
-    ...[...base64, ...base64.map(forUrls)].filter((form) => form.length >= 6),
+    new URLSearchParams({ q: secret }).toString().slice('q='.length),
+    inUrl.password,
+    json,
+    // An error that was JSON already, inside our own.
+    JSON.stringify(json).slice(1, -1),
+    ...base64.filter((form) => form.length >= 6),
   ]
 }
-
-const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
-
-/** The alphabet of base64url (RFC 4648, section 5). */
-const forUrls = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_')

@@ -20,6 +20,8 @@ export interface Report {
   handedOver?: { file: string; backup: string | undefined }
   /** a password that was to be changed */
   rotation?: Rotated
+  /** what `sample-data` wrote or deleted */
+  sampleData?: Record<string, unknown>
   /** remarks that are no reason to stop, each one line */
   notes: string[]
   exit: Exit
@@ -75,6 +77,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
     ...(report.checksSkipped !== undefined && { checksSkipped: report.checksSkipped }),
     handedOver: report.handedOver ?? null,
     ...(report.rotation && { rotation: { ...report.rotation, keptIn: report.rotation.keptIn ?? null } }),
+    ...(report.sampleData && { sampleData: report.sampleData }),
     notes: report.notes,
     ...(error && { error: errorAsJson(error) }),
   }

@@ -5,23 +5,21 @@ import type { Plan } from '../engine/plan.js'
 import { checkLine } from '../report.js'
 import type { Settings } from '../settings/settings.js'
 import type { Credentials } from '../stack/stack.js'
+import { afterwards } from './afterwards.js'
 import { connect } from './prepare.js'
 import type { Run } from './run.js'
 
-export interface AccountChecks {
-  /** the folder of `templates`, if not elkctl's own */
-  data: string | undefined
-  /** leave the application's documents out */
-  signInOnly: boolean
-}
-
-/** Step 8: tries as the service account, not as the administrator, what the application will do. */
+/**
+ * Step 8: tries as the service account, not as the administrator, what the application will do. Without `writeProbes` it only signs in and
+ * opens the dashboards.
+ */
 export async function checkAccount(
   plan: Plan,
   settings: Settings,
   made: Credentials | undefined,
-  { data, signInOnly }: AccountChecks,
+  data: string | undefined,
   run: Run,
+  writeProbes = true,
 ): Promise<void> {
   const { report, screen } = run
   const { username, role, password } = settings.account
@@ -32,23 +30,21 @@ export async function checkAccount(
   }
   const identity = plan.stack.security ? credentials : undefined
   screen.print(`Checking as ${identity?.username ?? 'anyone (this stack has no security)'}:`)
-  const samples = signInOnly
-    ? []
-    : loadFolder(`templates/checks/${settings.profile.name}`, {
-        variables: {},
-        ...(data !== undefined && { folder: data }),
-      }).map(({ body }) => body as unknown as Sample)
+  const samples = loadFolder(`templates/checks/${settings.profile.name}`, {
+    variables: {},
+    ...(data !== undefined && { folder: data }),
+  }).map(({ body }) => body as unknown as Sample)
   await runChecks({
     as: await connect(settings, identity, run, run.signal),
     // After Ctrl-C the probes must still go.
-    janitor: (await connect(settings, identity, run, new AbortController().signal)).search,
+    janitor: (await connect(settings, identity, run, afterwards(run.signal))).search,
     username: identity?.username,
     role,
     stack: plan.stack,
     savedObjects: plan.changes
       .filter(({ name, action }) => name.startsWith('dashboard/') && action !== 'skipped')
       .map(({ name }) => name),
-    samples,
+    samples: writeProbes ? samples : [],
     suffix: randomBytes(4).toString('hex'),
     onResult: (result) => {
       report.checks.push(result)

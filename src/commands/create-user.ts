@@ -1,6 +1,8 @@
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { SettingsError } from '../errors.js'
+import { profiles } from '../profiles/index.js'
+import type { AccountKind } from '../profiles/profile.js'
 import type { Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
 import { checkDestination, refuseLostPassword } from './destination.js'
@@ -24,7 +26,7 @@ export async function createUser(given: CreateUserOptions, run: Run): Promise<Re
   const options: CreateUserOptions = {
     ...given,
     only: ['role', 'user', 'role mapping'],
-    purpose: given.readOnly ? 'viewer' : 'service',
+    accountKind: accountKindOf(given),
   }
   const settings = await settle(options, run)
   refuseContradictions(options, settings)
@@ -36,10 +38,25 @@ export async function createUser(given: CreateUserOptions, run: Run): Promise<Re
   checkPassword(options.password, settings.account.username, stack)
   await checkSpaces(options.spaces, stack)
   const plan = onlyOnRequest(await makePlan(settings, stack, options, run), options)
+  if (!plan.changes.some(({ kind }) => kind.name === 'role'))
+    throw new SettingsError([
+      { where: '--data', message: `there is no data file for the role ${settings.account.role}` },
+    ])
   run.report.plan = plan
   showPlan(plan, run)
   stopIfBlocked(plan)
-  return install(plan, options, { passwordIsKnown, signInOnly: true }, settings, run)
+  return install(plan, options, { passwordIsKnown, writeProbes: false }, settings, run)
+}
+
+/** The name of a role that elkctl knows says what the account is for: another content under that name would break the others who have it. */
+function accountKindOf({ readOnly, role, profile }: CreateUserOptions): AccountKind {
+  const roles = profiles.find(({ name }) => name === profile)?.roles
+  const kind = (Object.keys(roles ?? {}) as AccountKind[]).find((candidate) => roles?.[candidate] === role)
+  if (readOnly && kind !== undefined && kind !== 'viewer')
+    throw new SettingsError([
+      { where: '--read-only, --role', message: `${String(role)} is not a role that only looks: choose one of them` },
+    ])
+  return readOnly ? 'viewer' : (kind ?? 'service')
 }
 
 function refuseContradictions(options: CreateUserOptions, settings: Settings): void {
@@ -48,12 +65,12 @@ function refuseContradictions(options: CreateUserOptions, settings: Settings): v
     throw new SettingsError([
       { where: '--generate-password, --password-stdin', message: 'the password is made, or given: choose one of them' },
     ])
-  if (options.readOnly && options.writeEnv)
+  if (options.accountKind !== 'service' && options.writeEnv)
     throw new SettingsError(
       [
         {
-          where: '--read-only, --write-env',
-          message: `${settings.profile.title} signs in with what the configuration file says, and could do nothing with a user who only reads`,
+          where: '--write-env',
+          message: `${settings.profile.title} signs in with what the configuration file says, and could not work with the role ${settings.account.role}`,
         },
       ],
       'Use --credentials-file FILE, or --password-stdin.',

@@ -19,5 +19,5 @@ export async function init(options: InitOptions, run: Run): Promise<Report> {
   const plan = await makePlan(settings, stack, options, run)
   showPlan(plan, run)
   stopIfBlocked(plan)
-  return install(plan, options, { passwordIsKnown: false, signInOnly: false }, settings, run)
+  return install(plan, options, { passwordIsKnown: false, writeProbes: true }, settings, run)
 }

@@ -1,6 +1,6 @@
 import type { Change } from '../engine/change.js'
 import { pending, type Plan } from '../engine/plan.js'
-import { ElkctlError, SettingsError } from '../errors.js'
+import { ElkctlError, InterruptedError, SettingsError } from '../errors.js'
 import { generatePassword } from '../password.js'
 import { countChanges, type Report } from '../report.js'
 import { holds, prepareHandOver, type Destination, type HandOver } from '../settings/hand-over.js'
@@ -21,8 +21,8 @@ export interface InstallOptions extends PrepareOptions, DestinationOptions {
 export interface InstallDetails {
   /** whoever gave the password knows it: it need not be put anywhere */
   passwordIsKnown: boolean
-  /** only sign in, where what the application needs is not installed by this command */
-  signInOnly: boolean
+  /** false: only sign in, where what the application's documents need is not installed by this command */
+  writeProbes: boolean
 }
 
 /** From a plan on: confirm → apply → check → hand over. */
@@ -54,13 +54,14 @@ export async function install(
     ? { username: settings.account.username, password: options.password ?? generatePassword() }
     : undefined
   run.redactor.add(account?.password)
-  const checks = { data: options.data, signInOnly: details.signInOnly }
   try {
     await writePlan(plan, await connect(settings, settings.admin, run, run.signal), account?.password, run)
-    if (everythingApplied(run.report)) await checkAccount(plan, settings, account, checks, run)
+    if (run.signal.aborted) throw new InterruptedError()
+    if (everythingApplied(run.report))
+      await checkAccount(plan, settings, account, options.data, run, details.writeProbes)
     if (everythingApplied(run.report) && checksPassed(run.report) && handOver && account)
       run.report.handedOver = handOver.commit(account)
-    return conclude(plan, settings, run)
+    return notHandedOver(plan, options, settings, conclude(plan, settings, run))
   } finally {
     if (run.report.handedOver === undefined) await takeBack(plan, settings, handOver, run)
   }
@@ -78,15 +79,20 @@ function dryRun(plan: Plan, report: Report): Report {
 function nothingToDo(plan: Plan, options: InstallOptions, settings: Settings, run: Run): Report {
   const { report } = run
   report.checksSkipped = 'nothing changed'
-  const destination = destinationOf(options, settings)
-  const { username } = settings.account
-  if (plan.stack.security && destination && !holds(destination, settings.profile.keys, username)) {
-    report.exit = 'partial'
-    report.verdict = `Nothing to do on the stack (${countChanges(plan)}), but ${destination.file} does not name ${username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`
-    return report
-  }
   report.exit = 'done'
   report.verdict = `Nothing to do: ${countChanges(plan)}.`
+  return notHandedOver(plan, options, settings, report)
+}
+
+/** The user is there, its password is not where it was asked for, and elkctl does not know it: that is not done. */
+function notHandedOver(plan: Plan, options: InstallOptions, settings: Settings, report: Report): Report {
+  const destination = destinationOf(options, settings)
+  const { username } = settings.account
+  if (report.exit !== 'done' || !plan.stack.security || destination === undefined || report.handedOver !== undefined)
+    return report
+  if (holds(destination, settings.profile.keys, username)) return report
+  report.exit = 'partial'
+  report.verdict += ` But ${destination.file} does not name ${username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`
   return report
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadDefinitions } from '../engine/definitions.js'
 import { makePlan, type Plan } from '../engine/plan.js'
+import type { AccountKind } from '../profiles/profile.js'
 import { inSpaces } from '../kinds/spaces.js'
 import { describeStack } from '../report.js'
 import { readSettings, type Settings, type SettingsOptions } from '../settings/settings.js'
@@ -89,14 +90,15 @@ export function checkCompatibility(settings: Settings, stack: Stack, force: bool
 /** Steps 4 and 5: the data files, compared with what is there. */
 export async function plan(settings: Settings, stack: Stack, options: PrepareOptions, run: Run): Promise<Plan> {
   const { profile, account, retentionDays } = settings
-  const usual = profile.accounts[options.purpose ?? 'service']
+  const kind = options.accountKind ?? 'service'
+  const others = (names: Record<AccountKind, string>) => Object.values(names).filter((name) => name !== names[kind])
   const definitions = loadDefinitions({
     profile: profile.name,
     dialect: stack.flavor.dialect,
     variables: profile.variables({ retentionDays, username: account.username, role: account.role }),
     variants: retentionDays === 0 ? ['keep'] : [],
-    rename: { [usual.role]: account.role, [usual.username]: account.username },
-    leaveOut: Object.values(profile.accounts).flatMap((other) => (other === usual ? [] : [other.role, other.username])),
+    rename: { [profile.roles[kind]]: account.role, [profile.users[kind]]: account.username },
+    without: [...others(profile.roles), ...others(profile.users)],
     ...(options.only && { only: options.only }),
     ...(options.data !== undefined && { folder: options.data }),
   }).map((definition) =>
@@ -139,6 +141,7 @@ export async function connect(
     ca: settings.ca,
     insecure: settings.insecure,
     signal,
+    redact: run.redactor.values,
     onExchange: ({
       title,
       method,

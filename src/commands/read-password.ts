@@ -1,4 +1,4 @@
-import { SettingsError } from '../errors.js'
+import { InterruptedError, SettingsError } from '../errors.js'
 import { runSecretCommand } from '../settings/secret-command.js'
 import { checkSecret, readSecretFile } from '../settings/secret-file.js'
 import type { Run } from './run.js'
@@ -82,14 +82,23 @@ function refuseSeveral(options: PasswordOptions): void {
 /** A line break at its end does not belong to it. On a terminal a person types it. */
 async function readStandardInput(flag: Flag, options: PasswordOptions, run: Run): Promise<void> {
   const { option, target, ask } = onStandardInput[flag]
-  const secret = process.stdin.isTTY && run.questions ? await run.questions.ask(ask, { secret: true }) : await readAll()
+  const secret =
+    process.stdin.isTTY && run.questions ? await run.questions.ask(ask, { secret: true }) : await readAll(run.signal)
   run.redactor.add(secret)
   options[target] = checkSecret(secret, option, 'standard input')
 }
 
-async function readAll(): Promise<string> {
-  process.stdin.setEncoding('utf8')
+async function readAll(signal: AbortSignal): Promise<string> {
+  const { stdin } = process
+  stdin.setEncoding('utf8')
+  signal.addEventListener('abort', () => stdin.destroy(), { once: true })
   let text = ''
-  for await (const chunk of process.stdin) text += String(chunk)
+  try {
+    for await (const chunk of stdin) text += String(chunk)
+  } catch (error) {
+    // Ctrl-C closes it before its end.
+    if (!signal.aborted) throw error
+  }
+  if (signal.aborted) throw new InterruptedError()
   return text.replace(/\r?\n$/, '')
 }

@@ -7,7 +7,7 @@ import type { Run } from './run.js'
 /** The plan, what the stack lacks, and where the role goes beyond the documentation. */
 export function showPlan(plan: Plan, run: Run): void {
   const { screen, report } = run
-  const service = report.settings?.profile.accounts.service.role
+  const service = report.settings?.profile.roles.service
   const roleIsWritten = plan.changes.some(
     ({ kind, action, file }) =>
       kind.name === 'role' && (action === 'create' || action === 'update') && file.includes(`/${String(service)}.`),

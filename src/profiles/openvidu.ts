@@ -16,10 +16,9 @@ export const openvidu: Profile = {
     retentionDays: 'OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE',
   },
   localStack: { searchUrl: 'http://127.0.0.1:9200', dashboardsUrl: 'http://127.0.0.1:5601/kibana' },
-  accounts: {
-    service: { username: 'openvidu', role: 'openvidu-role' },
-    viewer: { username: 'openvidu-viewer', role: 'openvidu-viewer-role' },
-  },
+  account: { username: 'openvidu', role: 'openvidu-role' },
+  roles: { service: 'openvidu-role', viewer: 'openvidu-viewer-role', checker: 'openvidu-checker-role' },
+  users: { service: 'openvidu', viewer: 'openvidu-viewer', checker: 'openvidu-checker' },
   release: {
     file: 'docker-compose.yml',
     pattern: /^#\s*openvidu version:\s*(\S+)\s*$/im,

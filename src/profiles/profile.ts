@@ -1,7 +1,7 @@
 import type { CompatibilityTable } from '../stack/compatibility.js'
 
-/** What an account is for: OpenVidu's own work, or a person who only looks at dashboards. Each has a role of its own. */
-export type Purpose = 'service' | 'viewer'
+/** What an account is for: the application itself; people who look at dashboards; a job that verifies and changes nothing. */
+export type AccountKind = 'service' | 'viewer' | 'checker'
 
 /** An application that a stack is made ready for: everything elkctl knows of it that is not a data file. */
 export interface Profile {
@@ -20,8 +20,12 @@ export interface Profile {
   }
   /** what the application uses when neither URL is set */
   localStack: { searchUrl: string; dashboardsUrl: string }
-  /** the accounts that elkctl can make, and the names that they have unless they are given others. The data files are named after these. */
-  accounts: Record<Purpose, { username: string; role: string }>
+  /** the service account, unless --username and --role say otherwise. The role's data file is named after it. */
+  account: { username: string; role: string }
+  /** one role for each kind of account; each has a data file of that name. `init` installs only that of the service account. */
+  roles: Record<AccountKind, string>
+  /** one user for each kind of account, likewise */
+  users: Record<AccountKind, string>
   /** where the installed release is written: a file beside the configuration file, and the line in it */
   release: { file: string; pattern: RegExp; option: string }
   retentionDefault: (release: string) => number

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { types } from 'node:util'
 
 /** Writes all of it at a place in the file: one call may write less than it was given. */
 export function writeFrom(handle: number, position: number, bytes: Uint8Array): void {
@@ -12,15 +13,20 @@ export function fill(handle: number, bytes: Uint8Array): void {
   fsyncSync(handle)
 }
 
-/** A new name is safe only when its folder is. Some file systems cannot do that for folders, and need not be asked. */
+/**
+ * A new name survives a power failure only when its folder is on the disk too. Where that cannot be had (a folder that may not be read, a file
+ * system that does not do it), the new name is in place all the same: it is no reason to fail.
+ */
 export function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r')
   try {
-    fsyncSync(handle)
+    const handle = openSync(folder, 'r')
+    try {
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
   } catch (error) {
-    if (codeOf(error) !== 'EINVAL') throw error
-  } finally {
-    closeSync(handle)
+    if (codeOf(error) === '') throw error
   }
 }
 
@@ -70,7 +76,8 @@ export function isMounted(file: string): boolean {
     )
 }
 
-export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+export const codeOf = (error: unknown): string =>
+  types.isNativeError(error) && 'code' in error ? String(error.code) : ''
 
 export function reasonOf(error: unknown): string {
   if (typeof error === 'string') return error
@@ -88,5 +95,5 @@ export function reasonOf(error: unknown): string {
     ELOOP: 'its symbolic links lead to one another',
     EBUSY: 'it is mounted or in use, so that it cannot be replaced',
   }
-  return words[codeOf(error)] ?? (error instanceof Error ? error.message : String(error))
+  return words[codeOf(error)] ?? (types.isNativeError(error) ? error.message : String(error))
 }

@@ -100,9 +100,12 @@ export function stageFile(file: string, options: StageOptions): StagedFile {
   const discard = () => {
     if (!open) return
     open = false
+    process.off('exit', discard)
     closeSync(handle)
     unlinkSync(temporary)
   }
+  // A second Ctrl-C ends the process at once.
+  process.once('exit', discard)
   return {
     file,
     discard,
@@ -114,6 +117,7 @@ export function stageFile(file: string, options: StageOptions): StagedFile {
           throw new Error('it was changed by someone else meanwhile')
         if (place(temporary, target, options.mustBeNew)) {
           open = false
+          process.off('exit', discard)
           closeSync(handle)
         } else {
           overwrite(target, text)
@@ -154,10 +158,16 @@ function probe(file: string): void {
 /** @returns false when the file is mounted, and nothing can take its place */
 function place(temporary: string, target: string, mustBeNew: boolean): boolean {
   if (mustBeNew) {
-    // Unlike a new name, a second one is refused where something has come up meanwhile.
-    linkSync(temporary, target)
-    unlinkSync(temporary)
-    return true
+    try {
+      // Unlike a new name, a second one is refused where something has come up meanwhile.
+      linkSync(temporary, target)
+      unlinkSync(temporary)
+      return true
+    } catch (error) {
+      // FAT and some network file systems know no second names.
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error)) || isThere(target))
+        throw error
+    }
   }
   try {
     renameSync(temporary, target)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { codeOf } from './disk.js'
 
 /** A process, so that another one that was given the same number later is not taken for it. */
 export interface ProcessName {
@@ -15,7 +16,7 @@ export function isRunning({ pid, start }: ProcessName): boolean {
     process.kill(pid, 0)
   } catch (error) {
     // EPERM: it is there, and somebody else's.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
+    if (codeOf(error) !== 'EPERM') return false
   }
   return start === 0 || startOf(pid) === start
 }

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import dotenv from 'dotenv'
 import { ElkctlError, SettingsError, type Problem } from '../errors.js'
 import { profiles } from '../profiles/index.js'
-import type { Profile, Purpose } from '../profiles/profile.js'
+import type { AccountKind, Profile } from '../profiles/profile.js'
 import { isVersion } from '../stack/versions.js'
 import { parseDuration } from './duration.js'
 import { parseEndpoint } from './endpoint.js'
@@ -21,7 +21,7 @@ export interface SettingsOptions {
   username?: string
   role?: string
   /** whose names apply where none are given; default: the service account */
-  purpose?: Purpose
+  accountKind?: AccountKind
   /** false: the command does not depend on the release, and does without it */
   needsRelease?: boolean
   adminUsername?: string
@@ -83,7 +83,7 @@ export async function readSettings(
   }
   const envFile = options.envFile ?? profile.envFile
   const withoutFile =
-    options.envFile === undefined && (options.elasticsearchHost ?? environment[keys.searchUrl]) !== undefined
+    options.envFile === undefined && (options.elasticsearchHost ?? environment[keys.searchUrl] ?? '') !== ''
   const file = readEnvFile(envFile, withoutFile)
   const entries = file?.entries ?? []
   if (file) notes.push(...remarks(file, Object.values(keys)))
@@ -94,8 +94,8 @@ export async function readSettings(
     const fromEnvironment = environment[name]
     if (fromEnvironment !== undefined && fromEnvironment !== '')
       return { value: fromEnvironment, where: `environment ${name}` }
-    const entry = entries.findLast((candidate) => candidate.name === name && candidate.value.trim() !== '')
-    return entry && { value: entry.value, where: `${envFile}:${entry.line}` }
+    const entry = entries.findLast((candidate) => candidate.name === name)
+    return entry && entry.value.trim() !== '' ? { value: entry.value, where: `${envFile}:${entry.line}` } : undefined
   }
   const endpoint = (name: string): string | undefined => {
     const found = find(name)
@@ -123,8 +123,8 @@ export async function readSettings(
   const askRelease = problems.length === 0 && options.needsRelease !== false ? ask : undefined
   const release = await findRelease(profile, options, envFile, problems, askRelease)
   const retentionDays = readRetention(find(keys.retentionDays), keys.retentionDays, release, profile, problems)
-  const usual = profile.accounts[options.purpose ?? 'service']
-  const account = { username: options.username ?? usual.username, role: options.role ?? usual.role }
+  const kind = options.accountKind ?? 'service'
+  const account = { username: options.username ?? profile.users[kind], role: options.role ?? profile.roles[kind] }
   for (const [flag, name] of [
     ['--username', account.username],
     ['--role', account.role],
@@ -137,6 +137,8 @@ export async function readSettings(
   const wait = parseDuration(options.wait)
   if (wait === undefined)
     problems.push({ where: '--wait', message: `"${options.wait}" is not a duration: 60s, 2m, 500ms` })
+
+  const ca = readAuthority(options.caFile, problems)
 
   if (problems.length > 0 || searchUrl === undefined || wait === undefined) throw new SettingsError(problems)
   return {
@@ -151,7 +153,7 @@ export async function readSettings(
       password: fromFile.username === account.username && fromFile.password !== '' ? fromFile.password : undefined,
     },
     retentionDays,
-    ca: options.caFile === undefined ? undefined : readText(options.caFile),
+    ca,
     insecure: options.insecure ?? false,
     wait,
     notes,
@@ -225,6 +227,19 @@ function releaseIn(path: string, pattern: RegExp): string | undefined {
     if (error instanceof ElkctlError) return undefined
     throw error
   }
+}
+
+function readAuthority(file: string | undefined, problems: Problem[]): string | undefined {
+  if (file === undefined) return undefined
+  try {
+    const text = readText(file)
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+    problems.push({ where: '--ca-file', message: `${file} holds no certificate in PEM form` })
+  } catch (error) {
+    if (!(error instanceof ElkctlError)) throw error
+    problems.push({ where: '--ca-file', message: `${error.message} ${error.hint}` })
+  }
+  return undefined
 }
 
 function readRetention(

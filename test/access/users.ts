@@ -91,7 +91,13 @@ export function describeUsers(at: Situation): void {
     })
 
     it.each<[string, string[], string | undefined, string]>([
-      ['a viewer for .env', ['dave', '--read-only', '--write-env'], undefined, '--read-only, --write-env'],
+      ['a viewer for .env', ['dave', '--read-only', '--write-env'], undefined, '--write-env'],
+      [
+        'the service role for a viewer',
+        ['dave', '--read-only', '--role', 'openvidu-role'],
+        secret,
+        '--read-only, --role',
+      ],
       ['a colon in the name', ['da:ve', '--password-stdin'], secret, 'colon'],
       ['a short password', ['dave', '--password-stdin'], 'aB3-x', 'wants at least'],
       ['a tab in the password', ['dave', '--password-stdin'], 'kT7-velvet\tOrbit', 'control character'],
