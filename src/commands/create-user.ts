@@ -77,12 +77,12 @@ function refuseContradictions(options: CreateUserOptions, settings: Settings): v
     )
 }
 
-/** A user that exists is somebody's: it gets another role or another description only when that is asked for. */
+/** A user that exists is somebody's, and a role that exists is other users' too: they become others only when that is asked for. */
 function onlyOnRequest(plan: Plan, { adopt }: CreateUserOptions): Plan {
   return {
     ...plan,
     changes: plan.changes.map((change): Change => {
-      if (change.action !== 'update' || change.kind.name !== 'user' || adopt) return change
+      if (change.action !== 'update' || !['user', 'role'].includes(change.kind.name) || adopt) return change
       const differences = change.differences.filter(({ path }) => path !== 'password')
       if (differences.length === 0) return change
       const { kind, name, file } = change
@@ -94,7 +94,7 @@ function onlyOnRequest(plan: Plan, { adopt }: CreateUserOptions): Plan {
         action: 'blocked',
         exit: 'conflict',
         reason: `it is there already, and would be changed (${said.join('; ')})`,
-        hint: 'Choose another name, or have it changed with --adopt.',
+        hint: `Choose another ${kind.name === 'user' ? 'name' : 'one with --role NAME'}, or have it changed with --adopt.`,
       }
     }),
   }

@@ -40,10 +40,24 @@ export function describeSpaces(at: Situation): void {
       expect(made.error).toBeUndefined()
       const { body } = await at.admin('GET', '/_security/role/sue-role')
       expect(body['sue-role']).toMatchObject({
-        applications: [{ application: 'kibana-.kibana', resources: ['space:video', 'space:ops'] }],
+        applications: [{ application: 'kibana-.kibana', resources: ['space:ops', 'space:video'] }],
       })
       kibana.clear()
       expect((await create('ops,video', ['--credentials-file', join(own.folder, 'other')])).outcomes).toEqual([])
+      expect(kibana.writes()).toEqual([])
+    })
+
+    it('does not move a role of others to other spaces', async () => {
+      kibana.clear()
+      const refused = await run(own, [
+        'create-user',
+        'sid',
+        ...['--read-only', '--role', 'sue-role', '--spaces', 'default', '--yes'],
+        ...['--credentials-file', join(own.folder, 'sid')],
+      ])
+      expect(refused.code).toBe(7)
+      expect(refused.error?.message).toContain('sue-role')
+      expect(refused.error?.hint).toContain('--role NAME')
       expect(kibana.writes()).toEqual([])
     })
 

@@ -141,7 +141,7 @@ describe('what the server refuses', () => {
     expectUntouched()
   })
 
-  it('a weak password is told in the server’s words, and .env stays as it is', async () => {
+  it('a password that the server would not take is refused before anything is written', async () => {
     const at = bed.installation()
     const expectUntouched = snapshot(at)
     const result = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', '--password-stdin'], {
@@ -150,13 +150,13 @@ describe('what the server refuses', () => {
     expectRefusal(
       result,
       {
-        code: 8,
-        says: ['User openvidu was refused: 400', 'passwords must be at least [6] characters long'],
-        next: 'Correct what the server names',
+        code: 3,
+        says: ['--password-stdin: it has 3 characters, and the server wants at least 6'],
+        next: 'Give another password',
       },
       ['x7z'],
     )
-    expect((await bed.asAdmin('GET', '/_security/user/openvidu')).status).toBe(404)
+    expect(bed.writes()).toEqual([])
     expectUntouched()
   })
 })

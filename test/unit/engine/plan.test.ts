@@ -72,6 +72,7 @@ describe('the whole profile', () => {
       variables: openvidu.variables({ retentionDays: 15, username: 'openvidu', role: 'openvidu-role' }),
       variants: [],
       rename: {},
+      without: ['viewer', 'checker'].flatMap((kind) => [`openvidu-${kind}`, `openvidu-${kind}-role`]),
     })
   const find =
     '/api/saved_objects/_find?type=index-pattern&type=search&type=visualization&type=dashboard&per_page=1000&page=1'
