@@ -20,6 +20,7 @@ const ours = (dialect: Dialect, variants: string[] = [], more: Partial<Definitio
     variants,
     variables: openvidu.variables(settings),
     rename: {},
+    without: ['viewer', 'checker'].flatMap((kind) => [`openvidu-${kind}`, `openvidu-${kind}-role`]),
     ...more,
   })
 
