@@ -58,6 +58,8 @@ describe('our own data files', () => {
     const names = (dialect: Dialect) => ours(dialect).map(({ kind, name }) => `${kind.name} ${name}`)
     const [elasticsearch, opensearch] = dialects.map(names) as [string[], string[]]
     expect(elasticsearch.filter((name) => !opensearch.includes(name))).toEqual([
+      'legacy template openvidu-filebeat-lifecycle',
+      'legacy template openvidu-metricbeat-fields',
       'legacy template openvidu-metricbeat-lifecycle',
     ])
     expect(opensearch.filter((name) => !elasticsearch.includes(name))).toEqual(['role mapping openvidu-role'])
