@@ -9,6 +9,7 @@ import {
 } from '../../../src/engine/definitions.js'
 import { ElkctlError } from '../../../src/errors.js'
 import { kinds } from '../../../src/kinds/index.js'
+import type { ResourceKind } from '../../../src/kinds/kind.js'
 import type { Dialect } from '../../../src/stack/flavors.js'
 import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'
@@ -96,13 +97,15 @@ describe('which file stands for an object', () => {
   })
 
   it('kinds come in the order of work, names in the order of the alphabet', () => {
-    for (const kind of kinds) for (const name of ['b', 'a']) file(`${kind.folder}/p/${name}.json`, {})
+    // A file on the top level of a kind that expands its files stands for many objects.
+    const prefix = (kind: ResourceKind) => (kind.expand ? 'visualization/' : '')
+    for (const kind of kinds) for (const name of ['b', 'a']) file(`${kind.folder}/p/${prefix(kind)}${name}.json`, {})
     for (const dialect of ['elasticsearch', 'opensearch'] as Dialect[]) {
       const expected = kinds.filter(({ api }) => api[dialect] !== undefined)
       expect(load({ dialect }).map(({ kind, name }) => [kind.name, name])).toEqual(
-        expected.flatMap(({ name }) => [
-          [name, 'a'],
-          [name, 'b'],
+        expected.flatMap((kind) => [
+          [kind.name, `${prefix(kind)}a`],
+          [kind.name, `${prefix(kind)}b`],
         ]),
       )
     }
