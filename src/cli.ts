@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import type { InitOptions } from './commands/init.js'
 import type { PrepareOptions } from './commands/prepare.js'
+import type { VerifyOptions } from './commands/verify.js'
 import type { Run } from './commands/run.js'
 import { ElkctlError, exitCodes, InterruptedError, SettingsError } from './errors.js'
 import type { Report } from './report.js'
@@ -59,6 +60,16 @@ export function program(finish: (exitCode: number) => void): Command {
       finish(await execute('plan', options, async () => (await import('./commands/plan.js')).plan))
     },
   )
+  common(
+    elkctl
+      .command('verify')
+      .description('check that the stack is as init leaves it, and that the account signs in; writes nothing'),
+  )
+    .option('--access', 'prove that the account has the rights that it needs, and no others')
+    .option('--write-probe', 'also write a document of each kind as the account, read it back and remove it')
+    .action(async (options: VerifyOptions & OutputOptions & StandardInputOptions) => {
+      finish(await execute('verify', options, async () => (await import('./commands/verify.js')).verify))
+    })
   return elkctl
 }
 

@@ -1,20 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { loadFolder } from '../engine/definitions.js'
 import { runChecks, type Sample } from '../engine/checks.js'
+import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
-import { checkLine } from '../report.js'
+import { checkLine, type Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
 import type { Credentials } from '../stack/stack.js'
 import { connect } from './prepare.js'
 import type { Run } from './run.js'
 
-/** Step 8: tries as the service account, not as the administrator, what the application will do. */
+/**
+ * Step 8: tries as the service account, not as the administrator, what the application will do. Without `writeProbes` it only signs in and
+ * opens the dashboards.
+ */
 export async function checkAccount(
   plan: Plan,
   settings: Settings,
   made: Credentials | undefined,
   data: string | undefined,
   run: Run,
+  writeProbes = true,
 ): Promise<void> {
   const { report, screen } = run
   const { username, role, password } = settings.account
@@ -37,9 +42,9 @@ export async function checkAccount(
     role,
     stack: plan.stack,
     savedObjects: plan.changes
-      .filter(({ name, action }) => name.startsWith('dashboard/') && action !== 'skipped')
+      .filter((change) => change.name.startsWith('dashboard/') && isThere(change, report))
       .map(({ name }) => name),
-    samples,
+    samples: writeProbes ? samples : [],
     suffix: randomBytes(4).toString('hex'),
     onResult: (result) => {
       report.checks.push(result)
@@ -47,3 +52,9 @@ export async function checkAccount(
     },
   })
 }
+
+/** On the stack now: it was, or it has just been made. */
+const isThere = (change: Change, { outcomes }: Report): boolean =>
+  change.action === 'create'
+    ? outcomes.some((outcome) => outcome.change === change && outcome.status === 'applied')
+    : change.action !== 'skipped' && change.action !== 'blocked'

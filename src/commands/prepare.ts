@@ -13,6 +13,8 @@ export interface PrepareOptions extends SettingsOptions {
   force?: boolean
   adopt?: boolean
   resetPassword?: boolean
+  /** set by commands that never write */
+  verifyOnly?: boolean
   /** false: --no-dashboards */
   dashboards?: boolean
   /** a folder with `templates`, `roles` and `dashboards` of one's own */
@@ -24,6 +26,7 @@ export async function settle(options: PrepareOptions, run: Run): Promise<Setting
   const settings = await readSettings(options, run.environment, run.questions?.ask)
   run.redactor.add(settings.admin?.password)
   run.redactor.add(settings.account.password)
+  run.redactor.add(settings.fileAccount?.password)
   run.report.settings = settings
   run.report.notes.push(...settings.notes)
   if (settings.insecure)
@@ -82,6 +85,7 @@ export async function plan(settings: Settings, stack: Stack, options: PrepareOpt
     dialect: stack.flavor.dialect,
     variables: profile.variables({ retentionDays, username: account.username, role: account.role }),
     variants: retentionDays === 0 ? ['keep'] : [],
+    without: [profile.roles.viewer, profile.roles.checker],
     rename: { [profile.account.role]: account.role, [profile.account.username]: account.username },
     ...(options.data !== undefined && { folder: options.data }),
   })
@@ -92,6 +96,8 @@ export async function plan(settings: Settings, stack: Stack, options: PrepareOpt
       account: account.username,
       adopt: options.adopt ?? false,
       resetPassword: options.resetPassword ?? false,
+      checkerRole: profile.roles.checker,
+      verifyOnly: options.verifyOnly ?? false,
     })
     step.done(`${definitions.length} objects with the stack`)
     run.report.plan = made

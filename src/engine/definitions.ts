@@ -24,6 +24,8 @@ export interface DefinitionOptions {
   variants: string[]
   /** data files named so stand for objects with these names */
   rename: Record<string, string>
+  /** data files of roles that are for other kinds of account, and are left where they are */
+  without?: string[]
   /** the folder that holds `templates`, `roles`, `dashboards`; default: elkctl's own */
   folder?: string
 }
@@ -63,7 +65,10 @@ interface DataFile {
 }
 
 /** Of the files for one object, the one that fits best: variant before none, dialect before none. */
-function chooseFiles(files: DataFile[], { dialect, variants }: DefinitionOptions): { name: string; path: string }[] {
+function chooseFiles(
+  files: DataFile[],
+  { dialect, variants, without = [] }: DefinitionOptions,
+): { name: string; path: string }[] {
   const best = new Map<string, { path: string; rank: number }>()
   for (const { path, stem } of files) {
     const parts = stem.split('.')
@@ -77,7 +82,10 @@ function chooseFiles(files: DataFile[], { dialect, variants }: DefinitionOptions
     const rank = (variant === undefined ? 0 : 2) + (written === undefined ? 0 : 1)
     if (rank >= (best.get(name)?.rank ?? 0)) best.set(name, { path, rank })
   }
-  return [...best].map(([name, { path }]) => ({ name, path })).sort((a, b) => (a.name < b.name ? -1 : 1))
+  return [...best]
+    .filter(([name]) => !without.includes(name))
+    .map(([name, { path }]) => ({ name, path }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** `keep`: what to write when retention is 0 days, that is, when nothing is ever deleted. */

@@ -17,6 +17,7 @@ export const openvidu: Profile = {
   },
   localStack: { searchUrl: 'http://127.0.0.1:9200', dashboardsUrl: 'http://127.0.0.1:5601/kibana' },
   account: { username: 'openvidu', role: 'openvidu-role' },
+  roles: { service: 'openvidu-role', viewer: 'openvidu-viewer-role', checker: 'openvidu-checker-role' },
   release: {
     file: 'docker-compose.yml',
     pattern: /^#\s*openvidu version:\s*(\S+)\s*$/im,

@@ -1,5 +1,8 @@
 import type { CompatibilityTable } from '../stack/compatibility.js'
 
+/** What an account is for: the application itself; people who look at dashboards; a job that verifies and changes nothing. */
+export type AccountKind = 'service' | 'viewer' | 'checker'
+
 /** An application that a stack is made ready for: everything elkctl knows of it that is not a data file. */
 export interface Profile {
   name: string
@@ -19,6 +22,8 @@ export interface Profile {
   localStack: { searchUrl: string; dashboardsUrl: string }
   /** the service account, unless --username and --role say otherwise. The role's data file is named after it. */
   account: { username: string; role: string }
+  /** one role for each kind of account; each has a data file of that name. `init` installs only that of the service account. */
+  roles: Record<AccountKind, string>
   /** where the installed release is written: a file beside the configuration file, and the line in it */
   release: { file: string; pattern: RegExp; option: string }
   retentionDefault: (release: string) => number
