@@ -7,8 +7,8 @@ import type { Json, JsonObject, Stack } from '../stack/stack.js'
 import type { Definition } from './definitions.js'
 import { diff, type Difference } from './diff.js'
 
-/** Who wrote what is there: us, but edited since; an earlier elkctl, or other settings; someone else. */
-export type Origin = 'edited' | 'older' | 'unmarked'
+/** Who wrote what is there: us, but edited since; an earlier elkctl, or other settings; someone else; whoever is signed in may not see that. */
+export type Origin = 'edited' | 'older' | 'unmarked' | 'unseen'
 
 interface Subject {
   kind: ResourceKind
@@ -109,7 +109,7 @@ function compare(comparison: Comparison, stack: Stack, options: PlanOptions): De
         : undefined
   if (obstacle !== undefined) return obstacle
   const foreign =
-    found === undefined && !options.adopt
+    found === undefined && !existing.onlyGrants && !options.adopt
       ? api.foreign?.(api.normalize(wanted), api.normalize(existing.body))
       : undefined
   if (foreign !== undefined)
@@ -124,7 +124,7 @@ function compare(comparison: Comparison, stack: Stack, options: PlanOptions): De
     after,
     existing,
     differences: [...allThatChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
-    origin: found === undefined ? 'unmarked' : older ? 'older' : 'edited',
+    origin: existing.onlyGrants ? 'unseen' : found === undefined ? 'unmarked' : older ? 'older' : 'edited',
   }
 }
 

@@ -5,14 +5,14 @@ import type { Json, JsonObject, Reply, Stack, Writers } from '../stack/stack.js'
 
 /** How a server is asked about a right. Nothing here changes anything, whatever the answer is. */
 export type Question =
-  /** Elasticsearch: cluster privileges or actions */
+  /** Elasticsearch: cluster privileges; an action stands for all that begin with it, so a name is better where there is one */
   | { cluster: string[] }
   /** Elasticsearch: privileges or actions on indices; `restricted` looks behind the curtain that hides the system's own indices */
   | { indices: string[]; privileges: string[]; restricted?: boolean }
   /** Kibana's actions in a space: "login:", "app:dashboards", "saved_object:dashboard/bulk_create" */
   | { space: string; actions: string[] }
-  /** Elasticsearch: granted when some role reaches any index beyond these patterns */
-  | { onlyIndices: string[] }
+  /** Elasticsearch: granted when the roles together bring any cluster privilege, index or other user beyond these */
+  | { only: Partial<Record<'cluster' | 'indices' | 'run_as', string[]>> }
   /** OpenSearch: granted when the user may enter any tenant beyond these and its own */
   | { onlyTenants: string[] }
   /**
@@ -39,7 +39,7 @@ export interface QuestionContext {
 /** Asks one question. undefined: it cannot be asked here, because the stack lacks the part. @throws UnreachableError */
 export async function ask(question: Question, context: QuestionContext): Promise<Answer | undefined> {
   if ('request' in question) return tryRequest(question, context)
-  if ('onlyIndices' in question) return beyondIndices(question.onlyIndices, context)
+  if ('only' in question) return beyond(question.only, context)
   if ('onlyTenants' in question) return beyondTenants(question.onlyTenants, context)
   if ('cluster' in question) return hasPrivileges({ cluster: question.cluster }, context)
   if ('indices' in question) {
@@ -102,28 +102,30 @@ function spellings(action: string, version: string | undefined): string[] {
 }
 
 /** What the account's roles grant altogether; a user may always ask that of itself. */
-async function beyondIndices(patterns: string[], { as }: QuestionContext): Promise<Answer> {
+async function beyond(only: Partial<Record<string, string[]>>, { as }: QuestionContext): Promise<Answer> {
   const reply = await as.search.get('/_security/user/_privileges')
   if (reply.status !== 200 || !isObject(reply.body)) return silent(reply)
-  const entries = (Array.isArray(reply.body['indices']) ? reply.body['indices'] : []).filter(isObject)
-  const beyond = entries.flatMap(({ names = [], privileges = [] }) =>
-    (names as string[])
-      .filter((name) => !patterns.includes(name))
-      .map((name) => `${(privileges as string[]).join(' and ')} on ${name}`),
+  const grants = reply.body
+  const found = Object.entries(only).flatMap(([field, allowed = []]) =>
+    (Array.isArray(grants[field]) ? grants[field] : []).flatMap(namesIn).filter((name) => !allowed.includes(name)),
   )
+  const [fields, what] = [Object.keys(only).join(', '), [...new Set(found)].join(', ')]
   return {
-    granted: beyond.length > 0,
-    evidence: `GET ${reply.path}: ${beyond.length > 0 ? beyond.join(', ') : 'no index beyond those of the application'}`,
+    granted: found.length > 0,
+    evidence: `GET ${reply.path}: ${fields} ${found.length > 0 ? `beyond what is expected: ${what}` : 'as expected, nothing more'}`,
   }
 }
+
+/** An entry of `indices` has names, the others are names. */
+const namesIn = (entry: Json): string[] => (isObject(entry) ? ((entry['names'] ?? []) as string[]) : [String(entry)])
 
 async function beyondTenants(tenants: string[], { as, stack, username }: QuestionContext): Promise<Answer> {
   const reply = await as.search.get(`${stack.flavor.pluginPath}/_security/authinfo`)
   if (reply.status !== 200 || !isObject(reply.body)) return silent(reply)
   const may = Object.keys(isObject(reply.body['tenants']) ? reply.body['tenants'] : {})
-  const beyond = may.filter((name) => name !== username && !tenants.includes(name))
+  const others = may.filter((name) => name !== username && !tenants.includes(name))
   return {
-    granted: beyond.length > 0,
+    granted: others.length > 0,
     evidence: `GET ${reply.path}: may enter ${may.join(', ') || 'none'}`,
   }
 }

@@ -53,6 +53,7 @@ export function refusal(reply: Reply, what: string): ApiError {
 /** What to do about a refusal: which right is missing, if the server's words name it, and who can grant it. */
 export function grantHint(words: string): string {
   const right = missingRight(words)
-  const administrator = 'sign in as an administrator: --admin-username NAME --admin-password-stdin.'
-  return right === undefined ? `S${administrator.slice(1)}` : `The right ${right}. Or ${administrator}`
+  return right === undefined
+    ? 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.'
+    : `${right}. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.`
 }

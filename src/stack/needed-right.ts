@@ -17,22 +17,25 @@ const elasticsearchPrivileges: [RegExp, string][] = [
 ]
 
 /**
- * The right that is missing and how it is granted, read off the server's own words; undefined: they do not name it. Looks for the action between
+ * A sentence on the right that is missing and how it is granted, read off the server's own words; undefined: they do not name it. Looks for the action between
  * brackets, which is part of the API of both products, and for the two refusals that name none.
  */
 export function missingRight(words: string): string | undefined {
   const denied = /no permissions for \[([^\]]+)\]/.exec(words)?.[1]
   if (denied !== undefined)
-    return `[${denied}] is missing: put it into ${denied.startsWith('indices:data/') ? 'allowed_actions' : 'cluster_permissions (or allowed_actions, for an index)'} of a role of this user`
+    return `The right [${denied}] is missing: put it into ${denied.startsWith('indices:data/') ? 'allowed_actions' : 'cluster_permissions (or allowed_actions, for an index)'} of a role of this user`
   const action = /action \[([^\]]+)\] is unauthorized/.exec(words)?.[1]
   if (action !== undefined) {
+    // From 7.11 on the server says it itself, the narrowest first.
+    const said = /granted by the (cluster|index) privileges \[([^\],]+)/.exec(words)
+    if (said) return `The right [${action}] is missing: the ${String(said[1])} privilege ${String(said[2])} grants it`
     const privilege = elasticsearchPrivileges.find(([pattern]) => pattern.test(action))?.[1]
-    return `[${action}] is missing${privilege === undefined ? '' : `: ${privilege} grants it`}`
+    return `The right [${action}] is missing${privilege === undefined ? '' : `: ${privilege} grants it`}`
   }
   if (words.includes('No permission to access REST API'))
-    return 'a role that plugins.security.restapi.roles_enabled lists is missing, such as all_access'
+    return 'A role that plugins.security.restapi.roles_enabled lists is missing, such as all_access'
   const kibana = /Unable to (\w+) ([\w,-]+)/.exec(words)
   if (kibana)
-    return `${String(kibana[1])} of ${String(kibana[2])} is missing: the Kibana privilege “Saved Objects Management: all” grants it`
+    return `The right to ${String(kibana[1])} ${String(kibana[2])} is missing: the Kibana privilege “Saved Objects Management: all” grants it`
   return undefined
 }
