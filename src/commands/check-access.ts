@@ -22,9 +22,9 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
   const as = await connect(settings, account, run, run.signal)
   const identity = await readIdentity(as.search, plan.stack.flavor)
   if (identity === undefined)
-    throw new ElkctlError(`The password of ${account.username} was refused, so its rights cannot be asked about.`, {
+    throw new ElkctlError(`${account.username} does not sign in, so its rights cannot be asked about.`, {
       exit: 'access',
-      hint: `Correct it in ${settings.envFile ?? 'the settings'}, or give the user a new one: elkctl init --reset-password as an administrator.`,
+      hint: `Correct its password in ${settings.envFile ?? 'the settings'}, or give the user a new one: elkctl init --reset-password as an administrator.`,
     })
   const { profile } = settings
   const kind = kindOf(identity.roles, settings)

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import type { Question } from '../../src/engine/questions.js'
+import { ask, type Question } from '../../src/engine/questions.js'
 import type { Right } from '../../src/engine/rights.js'
 import { openvidu } from '../../src/profiles/openvidu.js'
-import type { Json, JsonObject } from '../../src/stack/stack.js'
+import type { Json, JsonObject, Writer } from '../../src/stack/stack.js'
+import { ok, readerOf, reply, stackOf } from '../unit/fake-stack.js'
 import { projectFolder, readJson } from '../unit/fixtures.js'
 
 const folder = (...path: string[]) => join(projectFolder, 'roles', ...path)
@@ -83,6 +84,27 @@ describe('rights', () => {
 
   it('are only asked about on Elasticsearch, with GET', () => {
     expect(requests('elasticsearch').filter(({ request }) => !request.startsWith('GET '))).toEqual([])
+  })
+
+  it('are asked about in a request line that fits: Elasticsearch takes 4096 bytes (http.max_initial_line_length)', async () => {
+    const search = readerOf({})
+    const lengths: number[] = []
+    const reader = {
+      ...search,
+      get: (path: string) => {
+        lengths.push(`GET ${path} HTTP/1.1`.length)
+        return Promise.resolve(reply('GET', path, ok({})))
+      },
+    }
+    const context = {
+      as: { search: reader as unknown as Writer },
+      username: 'openvidu',
+      stack: stackOf({ dashboards: { version: '10.10.10-SNAPSHOT', reader } }),
+      lifecycle: true,
+    }
+    for (const question of rights.flatMap((right) => right.elasticsearch ?? [])) await ask(question, context)
+    expect(lengths.length).toBeGreaterThan(30)
+    expect(Math.max(...lengths)).toBeLessThan(3500)
   })
 
   it('are tried on OpenSearch only with requests that cannot succeed: about a name that nobody has, or about nothing', () => {
