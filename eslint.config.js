@@ -43,6 +43,11 @@ export default tseslint.config(
     'a kind knows bodies and paths, nothing else',
   ),
   only(
+    ['src/dashboards/**'],
+    [...terminal, ...network, ...files, '**/commands/*', '**/engine/*', '**/kinds/*', '**/settings/*', '**/report.js'],
+    'a source is expanded from values into values',
+  ),
+  only(
     ['src/engine/!(definitions).ts'],
     [...terminal, ...network, ...files, '**/commands/*', '**/report.js'],
     'the engine neither prints nor touches files',

@@ -4,6 +4,7 @@ import type { InitOptions } from './commands/init.js'
 import type { PrepareOptions } from './commands/prepare.js'
 import type { VerifyOptions } from './commands/verify.js'
 import type { Run } from './commands/run.js'
+import type { LoadOptions } from './commands/sample-data.js'
 import { ElkctlError, exitCodes, InterruptedError, SettingsError } from './errors.js'
 import type { Report } from './report.js'
 
@@ -70,6 +71,41 @@ export function program(finish: (exitCode: number) => void): Command {
     .action(async (options: VerifyOptions & OutputOptions & StandardInputOptions) => {
       finish(await execute('verify', options, async () => (await import('./commands/verify.js')).verify))
     })
+  const sampleData = elkctl
+    .command('sample-data')
+    .description('made-up data of a small cluster, to see the dashboards at work')
+  common(
+    sampleData
+      .command('load')
+      .description('write it; a second run writes nothing twice, and completes what was interrupted'),
+  )
+    .option('--hours <number>', 'how far it reaches back', '6')
+    .option('--scale <factor>', 'multiplies the volume; 1 is about 10000 documents an hour', '1')
+    .option('--seed <number>', 'another number makes other data', '1')
+    .option('--until <time>', 'the end of the data, such as 2026-11-21T05:00:00Z (default: now)')
+    .option('-y, --yes', 'write it beside real data without asking')
+    .action(async (options: LoadOptions & OutputOptions & StandardInputOptions) => {
+      finish(
+        await execute(
+          'sample-data load',
+          options,
+          async () => (await import('./commands/sample-data.js')).loadSampleData,
+        ),
+      )
+    })
+  common(
+    sampleData
+      .command('remove')
+      .description('delete sample documents and no others, and the empty indices that were made for them'),
+  ).action(async (options: PrepareOptions & OutputOptions & StandardInputOptions) => {
+    finish(
+      await execute(
+        'sample-data remove',
+        options,
+        async () => (await import('./commands/sample-data.js')).removeSampleData,
+      ),
+    )
+  })
   return elkctl
 }
 
@@ -120,12 +156,17 @@ async function execute<Options extends OutputOptions & StandardInputOptions>(
       import('./commands/questions.js'),
       import('./commands/read-password.js'),
     ])
-  const onTerminal = process.stdout.isTTY && process.stdin.isTTY
+  // A terminal that does not tell its width (0 columns) has no place for a spinner: ora would draw without end.
+  const hasScreen = process.stdout.isTTY && process.stdout.columns > 0
+  const onTerminal = hasScreen && process.stdin.isTTY
   const redactor = createRedactor()
   redactor.add(process.env['ELKCTL_ADMIN_PASSWORD'])
+  const color = process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === ''
+  // The questions are drawn by inquirer, which looks only here.
+  if (!color) process.env['NO_COLOR'] = '1'
   const screen = await createScreen({
-    mode: options.json ? 'json' : options.quiet ? 'quiet' : process.stdout.isTTY ? 'terminal' : 'plain',
-    color: process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === '',
+    mode: options.json ? 'json' : options.quiet ? 'quiet' : hasScreen ? 'terminal' : 'plain',
+    color,
     verbose: options.verbose ?? false,
     redactor,
     out: (text) => process.stdout.write(text),

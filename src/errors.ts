@@ -27,6 +27,9 @@ export class ElkctlError extends Error {
   }
 }
 
+export const brokenDataFile = (file: string, why: string, hint: string): ElkctlError =>
+  new ElkctlError(`The data file ${file} is broken: ${why}.`, { exit: 'usage', hint })
+
 /** One thing that is wrong with the settings, and where it stands: `file:line`, an option or an environment variable. */
 export interface Problem {
   message: string

@@ -2,19 +2,29 @@
 export interface Redactor {
   add: (secret: string | undefined) => void
   redact: (text: string) => string
+  /** every text within, and no name of a field: these are not secrets, even when they are equal to one */
+  values: (value: unknown) => unknown
 }
 
 const shown = '(secret)'
 
 export function createRedactor(): Redactor {
   const forms = new Set<string>()
+  // Longest first: a form may contain another.
+  const redact = (text: string): string =>
+    [...forms].sort((a, b) => b.length - a.length).reduce((clean, form) => clean.replaceAll(form, shown), text)
+  const values = (value: unknown): unknown => {
+    if (typeof value === 'string') return redact(value)
+    if (Array.isArray(value)) return value.map(values)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, values(inner)]))
+  }
   return {
+    redact,
+    values,
     add: (secret) => {
       if (secret !== undefined && secret !== '') formsOf(secret).forEach((form) => forms.add(form))
     },
-    // Longest first: a form may contain another.
-    redact: (text) =>
-      [...forms].sort((a, b) => b.length - a.length).reduce((clean, form) => clean.replaceAll(form, shown), text),
   }
 }
 
@@ -29,11 +39,18 @@ function formsOf(secret: string): string[] {
       .slice(shift === 0 ? 0 : shift + 1, bytes.length % 3 === 0 ? undefined : -1)
   })
   const encoded = encodeURIComponent(secret)
+  const json = JSON.stringify(secret).slice(1, -1)
+  const inUrl = new URL('http://host')
+  inUrl.password = secret
   return [
     secret,
     encoded,
     encoded.replaceAll('%20', '+'),
-    JSON.stringify(secret).slice(1, -1),
+    new URLSearchParams({ q: secret }).toString().slice('q='.length),
+    inUrl.password,
+    json,
+    // An error that was JSON already, inside our own.
+    JSON.stringify(json).slice(1, -1),
     ...base64.filter((form) => form.length >= 6),
   ]
 }

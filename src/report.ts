@@ -21,6 +21,8 @@ export interface Report {
   /** verify --access: whose rights were asked about, and what was said */
   access?: { username: string; kind: string; roles: string[]; rights: RightResult[] }
   handedOver?: { file: string; backup: string | undefined }
+  /** what `sample-data` wrote or deleted */
+  sampleData?: Record<string, unknown>
   /** remarks that are no reason to stop, each one line */
   notes: string[]
   exit: Exit
@@ -65,6 +67,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
     ...(report.checksSkipped !== undefined && { checksSkipped: report.checksSkipped }),
     ...(report.access && { access: report.access }),
     handedOver: report.handedOver ?? null,
+    ...(report.sampleData && { sampleData: report.sampleData }),
     notes: report.notes,
     ...(error && { error: errorAsJson(error) }),
   }

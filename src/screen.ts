@@ -52,7 +52,16 @@ export async function createScreen(options: ScreenOptions): Promise<Screen> {
     color,
     step: (title) =>
       spinner
-        ? spinning(spinner({ text: title, stream: process.stdout, discardStdin: false }).start(), redactor, color)
+        ? spinning(
+            spinner({
+              text: title,
+              color: options.color ? 'cyan' : false,
+              stream: process.stdout,
+              discardStdin: false,
+            }).start(),
+            redactor,
+            color,
+          )
         : plainStep(title, talks ? out : () => undefined),
     print: (text) => {
       if (talks) out(text)
@@ -67,22 +76,26 @@ export async function createScreen(options: ScreenOptions): Promise<Screen> {
       if (options.verbose) err(color.dim(text))
     },
     document: (value) => {
-      if (mode === 'json') out(JSON.stringify(value, null, 2))
+      if (mode === 'json') options.out(`${JSON.stringify(redactor.values(value), null, 2)}\n`)
     },
   }
 }
 
 function spinning(spinner: Ora, { redact }: Redactor, color: ChalkInstance): Step {
   const title = spinner.text
+  // With symbols of our own: ora's have colours that --no-color does not reach.
+  const end = (symbol: string, text: string) => {
+    spinner.stopAndPersist({ symbol, text: redact(`${title} ${text}`) })
+  }
   return {
     note: (text) => {
       spinner.text = redact(`${title} ${color.dim(text)}`)
     },
     done: (text) => {
-      spinner.succeed(redact(`${title} ${color.dim(text)}`))
+      end(color.green('✔'), color.dim(text))
     },
     fail: (text) => {
-      spinner.fail(redact(`${title} ${text}`))
+      end(color.red('✖'), text)
     },
   }
 }

@@ -6,6 +6,7 @@ import type { Plan } from '../engine/plan.js'
 import { checkLine, type Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
 import type { Credentials } from '../stack/stack.js'
+import { afterwards } from './afterwards.js'
 import { connect } from './prepare.js'
 import type { Run } from './run.js'
 
@@ -37,7 +38,7 @@ export async function checkAccount(
   await runChecks({
     as: await connect(settings, identity, run, run.signal),
     // After Ctrl-C the probes must still go.
-    janitor: (await connect(settings, identity, run, new AbortController().signal)).search,
+    janitor: (await connect(settings, identity, run, afterwards(run.signal))).search,
     username: identity?.username,
     role,
     stack: plan.stack,

@@ -1,7 +1,7 @@
 import { applyPlan } from '../engine/apply.js'
 import type { Change } from '../engine/change.js'
 import { pending, type Plan } from '../engine/plan.js'
-import { ElkctlError, SettingsError } from '../errors.js'
+import { ElkctlError, InterruptedError, SettingsError } from '../errors.js'
 import { generatePassword } from '../password.js'
 import { countChanges, type Report } from '../report.js'
 import { holds, prepareHandOver, type Destination, type HandOver } from '../settings/hand-over.js'
@@ -50,10 +50,11 @@ export async function init(options: InitOptions, run: Run): Promise<Report> {
   run.redactor.add(account?.password)
   try {
     await apply(plan, await connect(settings, settings.admin, run, run.signal), account?.password, run)
+    if (run.signal.aborted) throw new InterruptedError()
     if (everythingApplied(run.report)) await checkAccount(plan, settings, account, options.data, run)
     if (everythingApplied(run.report) && checksPassed(run.report) && handOver && account)
       run.report.handedOver = handOver.commit(account)
-    return conclude(plan, settings, run)
+    return notHandedOver(plan, options, settings, conclude(plan, settings, run))
   } finally {
     if (run.report.handedOver === undefined) await takeBack(plan, settings, handOver, run)
   }
@@ -97,15 +98,20 @@ function dryRun(plan: Plan, report: Report): Report {
 function nothingToDo(plan: Plan, options: InitOptions, settings: Settings, run: Run): Report {
   const { report } = run
   report.checksSkipped = 'nothing changed'
-  const destination = destinationOf(options, settings)
-  const { username } = settings.account
-  if (plan.stack.security && destination && !holds(destination, settings.profile.keys, username)) {
-    report.exit = 'partial'
-    report.verdict = `Nothing to do on the stack (${countChanges(plan)}), but ${destination.file} does not name ${username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`
-    return report
-  }
   report.exit = 'done'
   report.verdict = `Nothing to do: ${countChanges(plan)}.`
+  return notHandedOver(plan, options, settings, report)
+}
+
+/** The user is there, its password is not where it was asked for, and elkctl does not know it: that is not done. */
+function notHandedOver(plan: Plan, options: InitOptions, settings: Settings, report: Report): Report {
+  const destination = destinationOf(options, settings)
+  const { username } = settings.account
+  if (report.exit !== 'done' || !plan.stack.security || destination === undefined || report.handedOver !== undefined)
+    return report
+  if (holds(destination, settings.profile.keys, username)) return report
+  report.exit = 'partial'
+  report.verdict += ` But ${destination.file} does not name ${username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`
   return report
 }
 

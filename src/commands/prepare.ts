@@ -120,6 +120,7 @@ export async function connect(
     ca: settings.ca,
     insecure: settings.insecure,
     signal,
+    redact: run.redactor.values,
     onExchange: ({
       title,
       method,

@@ -1,4 +1,4 @@
-import { SettingsError } from '../errors.js'
+import { InterruptedError, SettingsError } from '../errors.js'
 import type { Run } from './run.js'
 
 interface PasswordOptions {
@@ -22,7 +22,7 @@ export async function readPassword(options: PasswordOptions, run: Run): Promise<
       ? await run.questions.ask(`${options.adminPasswordStdin ? 'Administrator’s' : 'New user’s'} password:`, {
           secret: true,
         })
-      : await readAll()
+      : await readAll(run.signal)
   run.redactor.add(password)
   if (password === '') throw new SettingsError([{ where: flag, message: 'standard input is empty' }])
   if (/[\r\n\0]/.test(password))
@@ -36,9 +36,17 @@ export async function readPassword(options: PasswordOptions, run: Run): Promise<
   else options.password = password
 }
 
-async function readAll(): Promise<string> {
-  process.stdin.setEncoding('utf8')
+async function readAll(signal: AbortSignal): Promise<string> {
+  const { stdin } = process
+  stdin.setEncoding('utf8')
+  signal.addEventListener('abort', () => stdin.destroy(), { once: true })
   let text = ''
-  for await (const chunk of process.stdin) text += String(chunk)
+  try {
+    for await (const chunk of stdin) text += String(chunk)
+  } catch (error) {
+    // Ctrl-C closes it before its end.
+    if (!signal.aborted) throw error
+  }
+  if (signal.aborted) throw new InterruptedError()
   return text.replace(/\r?\n$/, '')
 }

@@ -1,7 +1,8 @@
 import { apiOf, type Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
-import { ElkctlError } from '../errors.js'
+import { ElkctlError, UnreachableError } from '../errors.js'
 import type { Settings } from '../settings/settings.js'
+import { afterwards } from './afterwards.js'
 import { connect } from './prepare.js'
 import type { Run } from './run.js'
 
@@ -9,8 +10,11 @@ import type { Run } from './run.js'
 export async function undoUser(change: Change, plan: Plan, settings: Settings, run: Run): Promise<void> {
   const { report } = run
   const outcome = report.outcomes.find((candidate) => candidate.change === change)
-  // Interrupted in the middle, the request may have reached the server all the same.
-  const perhapsMade = outcome?.status === 'applied' || (outcome === undefined && run.signal.aborted)
+  // Interrupted in the middle, or left without an answer, the request may have reached the server all the same.
+  const perhapsMade =
+    outcome === undefined
+      ? run.signal.aborted
+      : outcome.status === 'applied' || (outcome.status === 'failed' && outcome.error instanceof UnreachableError)
   if (!perhapsMade) return
   if (change.action !== 'create') {
     report.notes.push(
@@ -19,7 +23,7 @@ export async function undoUser(change: Change, plan: Plan, settings: Settings, r
     return
   }
   try {
-    const writers = await connect(settings, settings.admin, run, new AbortController().signal)
+    const writers = await connect(settings, settings.admin, run, afterwards(run.signal))
     await apiOf(change.kind, plan.stack).remove?.(writers, plan.stack, change.name)
     report.notes.push(`the user ${change.name} was removed again, because its password was not handed over`)
   } catch (error) {

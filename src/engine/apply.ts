@@ -90,7 +90,7 @@ async function writeKind(
     const mark = api.mark(parts, change.name)
     const wanted = mark ? mark.strip(change.after) : change.after
     const left = found && differencesOf(kind, api, wanted, found, mark)
-    if (left?.length === 0) continue
+    if (left?.length === 0 && found && mark?.read(found.body) === mark?.read(change.after)) continue
     if (refused) {
       // The first one that is not as wanted is the one that the server named.
       failures.set(change, blamed ? 'not tried' : refused)
@@ -98,10 +98,7 @@ async function writeKind(
     } else {
       failures.set(
         change,
-        notAsWritten(
-          change,
-          left?.map(({ path }) => path),
-        ),
+        notAsWritten(change, left?.map(({ path }) => path).concat(left.length === 0 ? ['its mark'] : [])),
       )
     }
   }

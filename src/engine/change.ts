@@ -39,9 +39,9 @@ export interface PlanOptions {
   /** the account gets a new password */
   resetPassword: boolean
   /** the role of those who verify and may not read security objects, nor need to */
-  checkerRole: string
+  checkerRole?: string
   /** nothing is going to be written: what only another could write is a difference like any other */
-  verifyOnly: boolean
+  verifyOnly?: boolean
 }
 
 const subject = ({ kind, name, file }: Definition): Subject => ({ kind, name, file })
@@ -153,7 +153,9 @@ const changesSecurity: Record<Dialect, string> = {
 function unread(definition: Definition, reason: string, stack: Stack, options: PlanOptions): Decision {
   const who = stack.identity?.username
   const needNot =
-    options.verifyOnly || who === options.account || stack.identity?.roles.includes(options.checkerRole) === true
+    options.verifyOnly === true ||
+    who === options.account ||
+    (options.checkerRole !== undefined && stack.identity?.roles.includes(options.checkerRole) === true)
   if (definition.kind.needs === 'security' && needNot)
     return {
       action: 'unverified',

@@ -1,19 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ElkctlError } from '../errors.js'
+import { brokenDataFile, ElkctlError } from '../errors.js'
 import { kinds } from '../kinds/index.js'
-import { isObject, type ResourceKind } from '../kinds/kind.js'
+import { isObject, type DataFile, type ResourceKind } from '../kinds/kind.js'
 import type { Dialect } from '../stack/flavors.js'
 import type { JsonObject } from '../stack/stack.js'
 
 /** One object that should be on the stack, as its data file says, with its variables filled in. */
-export interface Definition {
+export interface Definition extends DataFile {
   kind: ResourceKind
-  name: string
-  body: JsonObject
-  /** relative to the data folder, for messages */
-  file: string
 }
 
 export interface DefinitionOptions {
@@ -22,7 +18,7 @@ export interface DefinitionOptions {
   variables: Record<string, string>
   /** prefer `<name>.<variant>…json` where it exists, e.g. "keep" when nothing is ever deleted */
   variants: string[]
-  /** data files named so stand for objects with these names */
+  /** objects that are named so in the data files get these names */
   rename: Record<string, string>
   /** data files of roles that are for other kinds of account, and are left where they are */
   without?: string[]
@@ -32,18 +28,31 @@ export interface DefinitionOptions {
 
 const dialects: Dialect[] = ['elasticsearch', 'opensearch']
 
-/** Reads every data file of a profile: `<kind's folder>/<profile>/…/<name>[.<variant>][.<dialect>].json`. Adding an object is adding a file. */
+/**
+ * Reads every data file of a profile: `<kind's folder>/<profile>/…/<name>[.<variant>][.<dialect>].json`. Adding an object is adding a file.
+ *
+ * @throws ElkctlError a file is broken
+ */
 export function loadDefinitions(options: DefinitionOptions): Definition[] {
+  if (
+    options.folder !== undefined &&
+    !['templates', 'roles', 'dashboards'].some((name) => existsSync(join(String(options.folder), name)))
+  )
+    throw new ElkctlError(`${options.folder} has none of the folders templates, roles and dashboards.`, {
+      exit: 'usage',
+      hint: 'Give --data a folder with copies of these three.',
+    })
+  const root = options.folder ?? packageFolder()
   return kinds
     .filter((kind) => kind.api[options.dialect] !== undefined)
-    .flatMap((kind) =>
-      chooseFiles(listFiles(join(options.folder ?? packageFolder(), kind.folder, options.profile)), options).map(
-        ({ name, path }) => {
-          const file = relative(options.folder ?? packageFolder(), path)
-          return { kind, name: options.rename[name] ?? name, file, body: readBody(path, file, options.variables) }
-        },
-      ),
-    )
+    .flatMap((kind) => {
+      const files = chooseFiles(listFiles(join(root, kind.folder, options.profile)), options).map(({ name, path }) => {
+        const file = relative(root, path)
+        return { name, file, body: readBody(path, file, options.variables) }
+      })
+      const objects = kind.expand?.(files) ?? files
+      return objects.map((object) => ({ kind, ...object, name: options.rename[object.name] ?? object.name }))
+    })
 }
 
 /** Reads every JSON file directly in a folder of the data folder, with its variables filled in. */
@@ -58,7 +67,7 @@ export function loadFolder(
   }))
 }
 
-interface DataFile {
+interface FoundFile {
   path: string
   /** relative to the kind's folder, without `.json`; `/` between folders */
   stem: string
@@ -66,7 +75,7 @@ interface DataFile {
 
 /** Of the files for one object, the one that fits best: variant before none, dialect before none. */
 function chooseFiles(
-  files: DataFile[],
+  files: FoundFile[],
   { dialect, variants, without = [] }: DefinitionOptions,
 ): { name: string; path: string }[] {
   const best = new Map<string, { path: string; rank: number }>()
@@ -92,11 +101,7 @@ function chooseFiles(
 export const knownVariants = ['keep']
 
 function readBody(path: string, file: string, variables: Record<string, string>): JsonObject {
-  const broken = (why: string) =>
-    new ElkctlError(`The data file ${file} is broken: ${why}.`, {
-      exit: 'usage',
-      hint: 'Correct the file; it must hold one JSON object.',
-    })
+  const broken = (why: string) => brokenDataFile(file, why, 'Correct the file; it must hold one JSON object.')
   const text = readFileSync(path, 'utf8').replace(/\$\{(\w+)\}/g, (_match, name: string) => {
     const value = variables[name]
     if (value === undefined) throw broken(`\${${name}} is not known; there are ${Object.keys(variables).join(', ')}`)
@@ -112,7 +117,7 @@ function readBody(path: string, file: string, variables: Record<string, string>)
   return body
 }
 
-function listFiles(folder: string, prefix = ''): DataFile[] {
+function listFiles(folder: string, prefix = ''): FoundFile[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)

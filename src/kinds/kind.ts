@@ -1,5 +1,6 @@
 import type { Dialect } from '../stack/flavors.js'
 import type { JsonObject, Reader, Reply, Stack, Writers } from '../stack/stack.js'
+import { UnreachableError } from '../errors.js'
 import { reasonIn, refusal } from '../stack/answer.js'
 import type { Mark } from './mark.js'
 
@@ -13,8 +14,18 @@ export interface ResourceKind {
   compare: 'exact' | 'subset'
   /** the part of the stack it needs; without it the kind is skipped, with a reason */
   needs: 'search' | 'security' | 'dashboards'
+  /** Turns the data files of a profile into objects, where one file stands for several of them. @throws ElkctlError */
+  expand?: (files: DataFile[]) => DataFile[]
   /** missing dialect: this kind does not exist there */
   api: Partial<Record<Dialect, ResourceApi>>
+}
+
+/** What a data file holds, or one of the objects that it stands for. */
+export interface DataFile {
+  name: string
+  body: JsonObject
+  /** relative to the data folder, for messages */
+  file: string
 }
 
 export interface ResourceApi {
@@ -89,7 +100,15 @@ export function readingOf(reply: Reply, what: string, objects: (body: JsonObject
     return { status: 'refused', reason: `${reply.status} ${firstClause(reasonIn(reply))}` }
   if (reply.status === 404) return { status: 'read', objects: new Map() }
   if (reply.status !== 200) throw refusal(reply, `Reading the ${what}`)
-  return { status: 'read', objects: new Map(objects(reply.body as JsonObject)) }
+  if (!isObject(reply.body))
+    throw new UnreachableError(
+      `${reply.method} ${reply.path} answered 200 with something that is not JSON: ${reasonIn(reply)}`,
+      {
+        code: 'NOT_JSON',
+        hint: 'Perhaps a proxy or a login page answers some of the paths: look at what stands in between.',
+      },
+    )
+  return { status: 'read', objects: new Map(objects(reply.body)) }
 }
 
 /** OpenSearch lists every role and header behind its refusal. */

@@ -39,12 +39,7 @@ const policiesPath = (stack: Stack): string => `${stack.flavor.pluginPath}/_ism/
 const ism: ResourceApi = {
   // Without a size the list ends after 20.
   read: (stack) => readPolicies(stack.search, `${policiesPath(stack)}?size=1000`, ismPolicies),
-  normalize: (body) => {
-    const policy = isObject(body['policy']) ? body['policy'] : {}
-    // AWS gives one template back as an object where a list was sent.
-    const { ism_template: template } = policy
-    return { policy: { ...policy, ...(isObject(template) && { ism_template: [template] }) } }
-  },
+  normalize: (body) => ({ policy: withoutServerFields(isObject(body['policy']) ? body['policy'] : {}) }),
   mark: () => textMark('policy', 'description'),
   // OpenSearch refuses it with the pattern and the priority, but does not say whose policy is in the way.
   obstacle: (name, body, others) => {
@@ -71,6 +66,29 @@ const ism: ResourceApi = {
       )
     }
   },
+}
+
+/** What OpenSearch adds to a policy: identity, times, schema, retries. AWS gives one template back as an object where a list was sent. */
+function withoutServerFields(policy: JsonObject): JsonObject {
+  const { policy_id, last_updated_time, schema_version, error_notification, user, ism_template, states, ...content } =
+    policy
+  return {
+    ...content,
+    ism_template: [ism_template ?? []].flat().map((template) => without(template, 'last_updated_time')),
+    states: [states ?? []]
+      .flat()
+      .map((state) =>
+        isObject(state)
+          ? { ...state, actions: [state['actions'] ?? []].flat().map((action) => without(action, 'retry')) }
+          : state,
+      ),
+  }
+}
+
+function without(value: Json, key: string): Json {
+  if (!isObject(value)) return value
+  const { [key]: dropped, ...others } = value
+  return others
 }
 
 function ismPolicies(body: JsonObject): [string, Existing][] {

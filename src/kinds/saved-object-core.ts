@@ -30,26 +30,35 @@ const contentOf: Record<string, (attributes: JsonObject) => { [key: string]: Jso
   }),
 }
 
-function visualization(state: Json | undefined): { [key: string]: Json | undefined } {
+function visualization(state: Json | undefined): JsonObject {
   if (!isObject(state)) return {}
   const params = isObject(state['params']) ? state['params'] : {}
-  return {
+  return defined({
     type: state['type'],
     aggregations: objects(state['aggs']).map(aggregation),
-    ...pick(params, ['markdown']),
+    ...pick(params, ['markdown', 'index_pattern', 'drilldown_url']),
+    query: queryOf(params['filter']),
     ...(params['series'] !== undefined && {
       series: objects(params['series']).map((series) =>
         defined({
           metrics: objects(series['metrics']).map((metric) => defined(pick(metric, ['type', 'field']))),
           ...pick(series, ['split_mode', 'terms_field']),
+          query: queryOf(series['filter']),
+          queries: queriesOf(series['split_filters']),
         }),
       ),
     }),
     ...(params['controls'] !== undefined && {
       controls: objects(params['controls']).map((control) => defined(pick(control, ['fieldName', 'type', 'label']))),
     }),
-  }
+  })
 }
+
+const queryOf = (filter: Json | undefined): Json | undefined =>
+  isObject(filter) && filter['query'] !== '' ? filter['query'] : undefined
+
+const queriesOf = (filters: Json | undefined): Json | undefined =>
+  filters === undefined ? undefined : objects(filters).map(({ filter }) => queryOf(filter) ?? null)
 
 function aggregation({ type, schema, params }: JsonObject): JsonObject {
   if (!isObject(params)) return defined({ type, schema })

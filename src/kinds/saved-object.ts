@@ -11,13 +11,15 @@ import {
   type ResourceKind,
 } from './kind.js'
 import { textMark } from './mark.js'
+import { forLevel } from './saved-object-levels.js'
 import { savedObjectCore } from './saved-object-core.js'
+import { expandSources } from './saved-object-sources.js'
 
 /**
  * The level at which our files are written. An object can be imported into the same or a later version than the one that wrote it; OpenSearch
  * Dashboards takes dashboards up to 7.9.3, visualizations 7.10.0, searches 7.9.3, index patterns 7.6.0, and one above that refuses all.
  */
-const migrationVersions: Record<string, string> = {
+export const migrationVersions: Record<string, string> = {
   'index-pattern': '6.5.0',
   search: '7.0.0',
   visualization: '7.3.0',
@@ -33,6 +35,7 @@ const textAttributes = [
   'fieldFormatMap',
   'fields',
   'searchSourceJSON',
+  'ignoreParentSettingsJSON',
 ]
 
 const pageSize = 1000
@@ -48,9 +51,11 @@ const api: ResourceApi = {
         return { status: 'read', objects }
     }
   },
-  adapt: (body, _parts, name) => {
+  adapt: (body, { stack }, name) => {
     const [type = '', id = ''] = name.split('/')
-    return { type, id, attributes: body['attributes'] ?? {}, references: body['references'] ?? [] }
+    const fitting = forLevel(type, body, stack)
+    if (typeof fitting === 'string') return fitting
+    return { type, id, attributes: fitting['attributes'] ?? {}, references: fitting['references'] ?? [] }
   },
   normalize: savedObjectCore,
   // An index pattern has no description; a type without a mark is compared by its content alone.
@@ -142,5 +147,6 @@ export const savedObject: ResourceKind = {
   folder: 'dashboards',
   compare: 'subset',
   needs: 'dashboards',
+  expand: expandSources,
   api: { elasticsearch: api, opensearch: api },
 }

@@ -2,26 +2,24 @@
 export function parseEndpoint(text: string): { url: string } | { problem: string } {
   const value = text.trim()
   if (/^["'].*["']$/.test(value)) return { problem: `the quotes are taken literally: write it without them` }
+  if (value.includes('@'))
+    return { problem: 'user name and password do not belong in the URL: they have settings of their own' }
   const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)([?#].*)?$/i.exec(value)
-  if (!match) return { problem: `"${shown(value)}" needs a scheme: http://HOST:PORT or https://HOST:PORT` }
+  if (!match) return { problem: `"${value}" needs a scheme: http://HOST:PORT or https://HOST:PORT` }
   const [, scheme = '', authority = '', path = '', rest] = match
   if (!/^https?$/i.test(scheme)) return { problem: `"${scheme}://" is not understood: http:// or https://` }
-  if (authority.includes('@'))
-    return { problem: `user name and password do not belong in the URL: they have settings of their own` }
   if (rest !== undefined)
     return {
-      problem: `"${shown(value)}" has something after the path (${rest.slice(0, 1)}…): only HOST:PORT and a path`,
+      problem: `"${value}" has something after the path (${rest.slice(0, 1)}…): only HOST:PORT and a path`,
     }
   const host = /^(\[[0-9a-f:.]+\]|[^:[\]\s]+)(?::(.*))?$/i.exec(authority)
-  if (!host || !URL.canParse(value)) return { problem: `"${shown(value)}" is not a URL` }
+  if (!host || !URL.canParse(value)) return { problem: `"${value}" is not a URL` }
   const port = host[2]
   if (port === undefined || port === '')
     return {
-      problem: `"${shown(value)}" has no port: it must be written, even ${scheme.toLowerCase() === 'https' ? '443' : '80'} (OpenVidu needs it)`,
+      problem: `"${value}" has no port: it must be written, even ${scheme.toLowerCase() === 'https' ? '443' : '80'} (OpenVidu needs it)`,
     }
   if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65535)
     return { problem: `"${port}" is not a port (1 to 65535)` }
   return { url: `${scheme.toLowerCase()}://${authority}${path.replace(/\/+$/, '')}` }
 }
-
-const shown = (value: string): string => value.replace(/\/\/[^/@]*@/, '//…@')

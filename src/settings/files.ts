@@ -11,9 +11,10 @@ import {
   renameSync,
   statSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { types } from 'node:util'
 import { ElkctlError } from '../errors.js'
 
 /** The text of a file, with its BOM. @throws ElkctlError (usage) when it cannot be read, is empty, binary or not UTF-8. */
@@ -86,9 +87,12 @@ export function stageFile(file: string, options: { mustBeNew: boolean }): Staged
   const discard = () => {
     if (!open) return
     open = false
+    process.off('exit', discard)
     closeSync(handle)
     unlinkSync(temporary)
   }
+  // A second Ctrl-C ends the process at once.
+  process.once('exit', discard)
   return {
     file,
     discard,
@@ -96,10 +100,11 @@ export function stageFile(file: string, options: { mustBeNew: boolean }): Staged
       try {
         if (expected !== undefined && readText(file) !== expected)
           throw new Error('it was changed by someone else meanwhile')
-        writeSync(handle, text)
+        writeFileSync(handle, text)
         fsyncSync(handle)
         renameSync(temporary, target)
         open = false
+        process.off('exit', discard)
         closeSync(handle)
       } catch (error) {
         discard()
@@ -132,7 +137,7 @@ function keepOwner(file: string, old: { uid: number; gid: number }): void {
 
 export function reasonOf(error: unknown): string {
   if (typeof error === 'string') return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = types.isNativeError(error) && 'code' in error ? String(error.code) : ''
   const words: Record<string, string> = {
     ENOENT: 'it does not exist',
     EACCES: 'permission denied',
@@ -143,5 +148,5 @@ export function reasonOf(error: unknown): string {
     EROFS: 'the file system is read-only',
     EBUSY: 'it is mounted or in use, so that it cannot be replaced',
   }
-  return words[code] ?? (error instanceof Error ? error.message : String(error))
+  return words[code] ?? (types.isNativeError(error) ? error.message : String(error))
 }

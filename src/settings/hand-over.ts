@@ -15,9 +15,8 @@ export interface HandOver {
 /** Whether the destination names this user already. A file that is not there, or cannot be read, does not. */
 export function holds(destination: Destination, keys: Profile['keys'], username: string): boolean {
   try {
-    return parseEnv(readText(destination.file)).some(
-      ({ name, value }) => name === keys.username && value.trim() === username,
-    )
+    const last = parseEnv(readText(destination.file)).findLast(({ name }) => name === keys.username)
+    return last?.value.trim() === username
   } catch {
     return false
   }

@@ -79,7 +79,7 @@ export async function readSettings(
   }
   const envFile = options.envFile ?? profile.envFile
   const withoutFile =
-    options.envFile === undefined && (options.elasticsearchHost ?? environment[keys.searchUrl]) !== undefined
+    options.envFile === undefined && (options.elasticsearchHost ?? environment[keys.searchUrl] ?? '') !== ''
   const file = readEnvFile(envFile, withoutFile)
   const entries = file?.entries ?? []
   if (file) notes.push(...remarks(file, Object.values(keys)))
@@ -90,8 +90,8 @@ export async function readSettings(
     const fromEnvironment = environment[name]
     if (fromEnvironment !== undefined && fromEnvironment !== '')
       return { value: fromEnvironment, where: `environment ${name}` }
-    const entry = entries.findLast((candidate) => candidate.name === name && candidate.value.trim() !== '')
-    return entry && { value: entry.value, where: `${envFile}:${entry.line}` }
+    const entry = entries.findLast((candidate) => candidate.name === name)
+    return entry && entry.value.trim() !== '' ? { value: entry.value, where: `${envFile}:${entry.line}` } : undefined
   }
   const endpoint = (name: string): string | undefined => {
     const found = find(name)
@@ -132,6 +132,8 @@ export async function readSettings(
   if (wait === undefined)
     problems.push({ where: '--wait', message: `"${options.wait}" is not a duration: 60s, 2m, 500ms` })
 
+  const ca = readAuthority(options.caFile, problems)
+
   if (problems.length > 0 || searchUrl === undefined || wait === undefined) throw new SettingsError(problems)
   return {
     profile,
@@ -149,7 +151,7 @@ export async function readSettings(
         ? { username: fromFile.username, password: fromFile.password }
         : undefined,
     retentionDays,
-    ca: options.caFile === undefined ? undefined : readText(options.caFile),
+    ca,
     insecure: options.insecure ?? false,
     wait,
     notes,
@@ -222,6 +224,19 @@ function releaseIn(path: string, pattern: RegExp): string | undefined {
     if (error instanceof ElkctlError) return undefined
     throw error
   }
+}
+
+function readAuthority(file: string | undefined, problems: Problem[]): string | undefined {
+  if (file === undefined) return undefined
+  try {
+    const text = readText(file)
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+    problems.push({ where: '--ca-file', message: `${file} holds no certificate in PEM form` })
+  } catch (error) {
+    if (!(error instanceof ElkctlError)) throw error
+    problems.push({ where: '--ca-file', message: `${error.message} ${error.hint}` })
+  }
+  return undefined
 }
 
 function readRetention(

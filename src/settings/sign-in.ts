@@ -60,8 +60,8 @@ export async function signIn(
   problems: Problem[],
   ask: Ask | undefined,
 ): Promise<SignIn | undefined> {
-  const username = options.adminUsername ?? environment['ELKCTL_ADMIN_USERNAME']
-  const password = options.adminPassword ?? environment['ELKCTL_ADMIN_PASSWORD']
+  const username = options.adminUsername ?? (environment['ELKCTL_ADMIN_USERNAME'] || undefined)
+  const password = options.adminPassword ?? (environment['ELKCTL_ADMIN_PASSWORD'] || undefined)
   if (username === undefined && password === undefined) {
     if (fromFile.username !== undefined && fromFile.password !== '')
       return { username: fromFile.username, password: fromFile.password, from: fromFile.from }
@@ -83,7 +83,12 @@ export async function signIn(
     return undefined
   }
   const name = username ?? fromFile.username
-  const from = options.adminUsername === undefined ? 'the environment' : '--admin-username'
+  const from =
+    username === undefined
+      ? fromFile.from
+      : options.adminUsername === undefined
+        ? 'the environment'
+        : '--admin-username'
   if (name === undefined) {
     problems.push({ where: 'administrator', message: 'a password is given, but no user name: --admin-username NAME' })
     return undefined

@@ -23,13 +23,10 @@ const openSearchEquivalent = '7.10.2'
  */
 export async function detectStack(options: DetectOptions): Promise<Stack> {
   const { search, signIn } = options
-  const banner = await patiently(options, 'Elasticsearch', async () => {
-    const reply = await search.get('/')
-    return reply.status === 503 || reply.status === 429 ? { waitFor: shortBody(reply) } : { value: reply }
-  })
+  const banner = await patientReader(options).get('/')
   const root = readBanner(banner, search, signIn)
   const flavor = root.openSearch ? opensearch : elasticsearch
-  const security = await detectSecurity(search, flavor, root.oss)
+  const security = await detectSecurity(patientReader(options), flavor, root.oss)
   const dashboards = options.dashboards && (await detectDashboards({ ...options, dashboards: options.dashboards }))
   return {
     flavor: security.flavor,
@@ -42,6 +39,19 @@ export async function detectStack(options: DetectOptions): Promise<Stack> {
     search,
     dashboards,
     missing: missingParts(security.on, dashboards !== undefined, signIn !== undefined),
+  }
+}
+
+/** Asks again while the engine is starting: OpenSearch 2.19 answers 503 for seconds, Elasticsearch 8 and 9 for moments, on any path. */
+function patientReader(options: DetectOptions): Reader {
+  const { search } = options
+  return {
+    url: search.url,
+    get: (path) =>
+      patiently(options, 'Elasticsearch', async () => {
+        const reply = await search.get(path)
+        return reply.status === 503 || reply.status === 429 ? { waitFor: shortBody(reply) } : { value: reply }
+      }),
   }
 }
 

@@ -15,11 +15,13 @@ export interface Endpoint {
   /** headers sent with every request */
   headers: Record<string, string>
   signal: AbortSignal
+  /** Takes secrets out of what a server says: it may repeat what it was sent. Before anything shortens it. */
+  redact: (body: unknown) => unknown
   /** told of each exchange: method, path, status (0: no answer) and milliseconds */
   onExchange: (exchange: { title: string; method: string; path: string; status: number; milliseconds: number }) => void
 }
 
-/** milliseconds; an import of many saved objects is the slowest request */
+/** milliseconds; an import of many saved objects and a bulk of documents are the slowest requests */
 const timeout = { request: 30_000, upload: 120_000 }
 
 const plainMediaTypes = {
@@ -32,7 +34,7 @@ type Send = (method: string, path: string, body: Json | undefined) => Promise<Om
 
 /** The search engine, through the Elasticsearch client. Loaded on first use: `--help` must not pay for it. */
 export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
-  const { Client, HttpConnection, Transport, errors } = await import('@elastic/elasticsearch')
+  const { Client, UndiciConnection, Transport, errors } = await import('@elastic/elasticsearch')
 
   // Clients from 7.14 on refuse servers without the header X-Elastic-Product (Elasticsearch 7.3-7.13, OpenSearch), and do so after the
   // server has acted; 8.x speaks media types that old servers refuse. Plain JSON is understood by all of them.
@@ -46,24 +48,24 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
   const client = new Client({
     node: endpoint.url,
     Transport: PlainTransport,
-    Connection: HttpConnection,
+    Connection: UndiciConnection,
     maxRetries: 0,
     requestTimeout: timeout.request,
     tls: tlsOptions(endpoint),
     headers: endpoint.headers,
     ...(endpoint.credentials && { auth: endpoint.credentials }),
   })
-  const send: Send = async (method, path, body) => {
+  const request = async (
+    method: string,
+    path: string,
+    content: { body?: object; bulkBody?: string },
+    requestTimeout: number,
+  ): ReturnType<Send> => {
     const [pathname, query] = path.split('?') as [string, string | undefined]
     try {
       const answer = await client.transport.request(
-        {
-          method,
-          path: pathname,
-          ...(query && { querystring: query }),
-          ...(body !== undefined && { body: body as object }),
-        },
-        { meta: true, signal: endpoint.signal },
+        { method, path: pathname, ...(query && { querystring: query }), ...content },
+        { meta: true, signal: endpoint.signal, requestTimeout },
       )
       return { status: answer.statusCode, headers: flatHeaders(answer.headers), body: answer.body }
     } catch (error) {
@@ -74,8 +76,14 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
       throw error
     }
   }
-  return writer(endpoint, send, () => {
-    throw new Error('the search engine has no uploads')
+  const send: Send = (method, path, body) =>
+    request(method, path, body === undefined ? {} : { body: body as object }, timeout.request)
+  return writer(endpoint, send, {
+    upload: () => {
+      throw new Error('the search engine has no uploads')
+    },
+    // A text as `bulkBody` goes out as it is, as application/x-ndjson.
+    bulk: (path, lines) => request('POST', path, { bulkBody: lines }, timeout.upload),
   })
 }
 
@@ -101,18 +109,25 @@ export async function connectDashboards(endpoint: Endpoint): Promise<Writer> {
   })
   const send: Send = async (method, path, body) =>
     reply(await client.request({ method, url: path, ...(body !== undefined && { data: body }) }))
-  return writer(endpoint, send, async (path, filename, text) => {
-    const form = new FormData()
-    form.append('file', new Blob([text], { type: 'application/ndjson' }), filename)
-    return reply(await client.post(path, form, { timeout: timeout.upload }))
+  return writer(endpoint, send, {
+    upload: async (path, filename, text) => {
+      const form = new FormData()
+      form.append('file', new Blob([text], { type: 'application/ndjson' }), filename)
+      return reply(await client.post(path, form, { timeout: timeout.upload }))
+    },
+    bulk: () => {
+      throw new Error('the dashboards server takes no bulk requests')
+    },
   })
 }
 
-function writer(
-  endpoint: Endpoint,
-  send: Send,
-  upload: (path: string, filename: string, text: string) => ReturnType<Send>,
-): Writer {
+/** The requests that only one of the two servers has. */
+interface Special {
+  upload: (path: string, filename: string, text: string) => ReturnType<Send>
+  bulk: (path: string, lines: string) => ReturnType<Send>
+}
+
+function writer(endpoint: Endpoint, send: Send, { upload, bulk }: Special): Writer {
   const interrupted = () => endpoint.signal.aborted
   const exchange = async (method: string, path: string, run: () => ReturnType<Send>): Promise<Reply> => {
     const start = performance.now()
@@ -129,7 +144,7 @@ function writer(
     try {
       const answer = await run()
       tell(answer.status)
-      return { method, path, ...answer }
+      return { method, path, ...answer, body: isShown(answer) ? endpoint.redact(answer.body) : answer.body }
     } catch (error) {
       tell(0)
       if (interrupted()) throw new InterruptedError()
@@ -143,8 +158,13 @@ function writer(
     post: (path, body) => exchange('POST', path, () => send('POST', path, body)),
     delete: (path) => exchange('DELETE', path, () => send('DELETE', path, undefined)),
     upload: (path, filename, text) => exchange('POST', path, () => upload(path, filename, text)),
+    bulk: (path, lines) => exchange('POST', path, () => bulk(path, lines)),
   }
 }
+
+/** Only errors, and what is not JSON, end up in messages. */
+const isShown = ({ status, body }: { status: number; body: unknown }): boolean =>
+  status >= 400 || typeof body === 'string'
 
 function tlsOptions({ ca, insecure }: Endpoint): { ca?: string; rejectUnauthorized: boolean } {
   return { rejectUnauthorized: !insecure, ...(ca !== undefined && { ca }) }

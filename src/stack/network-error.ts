@@ -1,4 +1,7 @@
+import { types } from 'node:util'
 import { UnreachableError } from '../errors.js'
+
+const { isNativeError } = types
 
 /** Certificate errors, in words. Names: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const certificateProblems: Record<string, string> = {
@@ -71,25 +74,34 @@ export function explainNetworkError(error: unknown, endpoint: { url: string; tit
 
 const defaultPort = (protocol: string): string => (protocol === 'https:' ? '443' : '80')
 
+/** The Elasticsearch client keeps only the text of an error, not its code: these are the texts of OpenSSL, Node and undici. */
+const codesByText: [RegExp, string][] = [
+  [/self.signed certificate in certificate chain/i, 'SELF_SIGNED_CERT_IN_CHAIN'],
+  [/self.signed certificate/i, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  [/unable to (get local issuer|verify the first) certificate/i, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  [/certificate has expired/i, 'CERT_HAS_EXPIRED'],
+  [/does not match certificate's altnames/i, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  [/SSL routines/, 'EPROTO'],
+  [/Expected HTTP\//, 'HPE_INVALID_CONSTANT'],
+  [/socket hang up|other side closed/, 'ECONNRESET'],
+]
+
 function errorCode(error: unknown): string {
-  for (let at: unknown = error; at instanceof Error; at = nested(at)) {
+  for (let at: unknown = error; isNativeError(at); at = nested(at)) {
     if ('code' in at && typeof at.code === 'string' && at.code !== 'ERR_NETWORK') return at.code
   }
-  const message = deepest(error).message
-  return (
-    /\b(E[A-Z]{4,}|HPE_[A-Z_]+)\b/.exec(message)?.[1] ??
-    (/socket hang up|other side closed/i.test(message) ? 'ECONNRESET' : deepest(error).name)
-  )
+  const { message, name } = deepest(error)
+  const told = /\b(E[A-Z]{4,}|HPE_[A-Z_]+)\b/.exec(message)?.[1]
+  return told ?? codesByText.find(([text]) => text.test(message))?.[1] ?? name
 }
 
 function deepest(error: unknown): Error {
-  if (!(error instanceof Error)) return new Error(String(error))
+  if (!isNativeError(error)) return new Error(String(error))
   const inner = nested(error)
-  return inner instanceof Error ? deepest(inner) : error
+  return isNativeError(inner) ? deepest(inner) : error
 }
 
 /** The Elasticsearch client keeps the cause in `meta.meta`-less errors as `cause`, AggregateError (both of IPv4 and IPv6 failed) in `errors`. */
 function nested(error: Error): unknown {
-  if (error instanceof AggregateError) return error.errors[0]
-  return error.cause
+  return 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : error.cause
 }

@@ -9,7 +9,7 @@ export interface Provider {
 export const selfHosted: Provider = { name: 'self-hosted', title: 'self-hosted', hosts: [] }
 
 export const providers: Provider[] = [
-  { name: 'aws', title: 'AWS', hosts: ['.es.amazonaws.com', '.es.amazonaws.com.cn', '.aos.on.aws'] },
+  { name: 'aws', title: 'AWS', hosts: ['.es.amazonaws.com', '.es.amazonaws.com.cn', '.on.aws'] },
   {
     name: 'elastic-cloud',
     title: 'Elastic Cloud',

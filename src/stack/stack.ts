@@ -31,6 +31,8 @@ export interface Writer extends Reader {
   delete(path: string): Promise<Reply>
   /** multipart/form-data with one part `file`, as the saved-objects import wants it. */
   upload(path: string, filename: string, text: string): Promise<Reply>
+  /** NDJSON that goes out as it is. 200 says only that the lines were understood: each item has a status of its own. */
+  bulk(path: string, lines: string): Promise<Reply>
 }
 
 /** Where changes go: the search engine and, where there is one, the dashboards server. */

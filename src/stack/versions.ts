@@ -10,8 +10,4 @@ export function compareVersions(a: string, b: string): number {
 
 export const isVersion = (text: string): boolean => /^\d+(\.\d+){1,2}([.-][\w.-]+)?$/.test(text)
 
-const numbers = (version: string): number[] =>
-  version
-    .replace(/[-+].*$/, '')
-    .split('.')
-    .map(Number)
+const numbers = (version: string): number[] => (/^\d+(\.\d+)*/.exec(version)?.[0] ?? '').split('.').map(Number)

@@ -1,26 +1,33 @@
 import { afterAll, beforeAll, describe } from '@jest/globals'
+import type { Dialect } from '../../src/stack/flavors.js'
 import { startEngine, type Engine, type EngineName } from '../../sandbox/engine.js'
+import { describeBeats } from './beats.js'
 import { describeChecks } from './checks.js'
-import { describeDashboards } from './dashboards.js'
+import { describeDashboards, describePlainPanels } from './dashboards.js'
+import { describeDefaultPipelines } from './default-pipelines.js'
 import { describeEvents } from './events.js'
-import { describeKurentoPipeline } from './kurento-pipeline.js'
+import { describeOldIndex } from './old-index.js'
+import { describePipelines } from './pipelines.js'
 import { connect, type SearchClient } from './search-client.js'
 import { describeTemplateForms, describeTemplates } from './templates.js'
 
 type Part = (connected: () => SearchClient) => void
 
-/** The first part installs the templates; the later ones rely on that. */
-export const everyPart: Part[] = [
+/** The first two parts install the pipelines and the templates; the later ones rely on that. */
+export const everyPart = (dialect: Dialect): Part[] => [
+  describePipelines,
   describeTemplateForms,
   describeTemplates,
+  describeDefaultPipelines,
+  describeBeats(dialect),
   describeEvents,
-  describeKurentoPipeline,
+  describeOldIndex,
   describeChecks,
   describeDashboards,
 ]
 
 /** For engines of which no registry has the ingest processors and the module for deletion by query. */
-export const partsWithoutModules: Part[] = [describeTemplateForms, describeDashboards]
+export const partsWithoutModules: Part[] = [describeTemplateForms, describePlainPanels]
 
 /** The OpenVidu data files on one real engine, started once. */
 export function describeContent(name: EngineName, parts: Part[]): void {

@@ -56,10 +56,20 @@ export const readDocuments = (name: string): Record<string, unknown>[] =>
 
 export const templates = readFolder('templates/index-templates/openvidu') as Map<string, Template>
 export const checks = readFolder('templates/checks/openvidu') as Map<string, Check>
-export const kurentoPipeline = readJson('templates/ingest-pipelines/openvidu/kurento-pipeline.json') as Pipeline
-export const metricbeatLifecycle = readJson(
-  'templates/legacy-templates/openvidu/openvidu-metricbeat-lifecycle.elasticsearch.json',
-) as { index_patterns: string[]; order: number; settings: { index: Record<string, unknown> } }
+export const pipelines = readFolder('templates/ingest-pipelines/openvidu') as Map<string, Pipeline>
+export interface LegacyTemplate {
+  index_patterns: string[]
+  order: number
+  settings?: { index: Record<string, unknown> }
+  mappings?: Mappings
+}
+/** By object name: `<name>.elasticsearch.json` stands for `<name>`. */
+export const legacyTemplates = new Map(
+  [...readFolder('templates/legacy-templates/openvidu')].map(([name, body]) => [
+    name.replace(/\.elasticsearch$/, ''),
+    body as LegacyTemplate,
+  ]),
+)
 
 /** The mapping of a dotted field path, sub-fields such as `.keyword` included. */
 export function fieldAt(mappings: Mappings, path: string): Field | undefined {
@@ -94,6 +104,13 @@ export const composable = (body: Template) => ({
   ...body,
   template: { ...body.template, settings: withoutLifecycle(body.template.settings) },
 })
+
+/** A legacy template as an engine without ILM takes it; undefined when nothing is left of it. */
+export function withoutIlm({ settings, ...template }: LegacyTemplate): LegacyTemplate | undefined {
+  const left = settings && withoutLifecycle(settings)
+  if (left === undefined || Object.keys(left.index).length === 0) return template.mappings && template
+  return { ...template, settings: left }
+}
 
 /** The same template in the form of Elasticsearch before 7.8. */
 export const legacy = (body: Template) => ({

@@ -1,3 +1,3 @@
 import { describeContent, everyPart } from './content.js'
 
-describeContent('elasticsearch-7.10', everyPart)
+describeContent('elasticsearch-7.10', everyPart('elasticsearch'))

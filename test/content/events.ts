@@ -7,6 +7,53 @@ const samples = [...readFolder('test/fixtures/content/events').values()] as Reco
 /** Long texts as they come: one SDP line after the other, and one unbroken word above Lucene's limit of 32766 bytes. */
 const hugeTexts = ['a=candidate:1 1 UDP 2013266431 192.0.2.1 40000 typ host\r\n'.repeat(1000), 'x'.repeat(40_000)]
 
+/** Every documented sample by its kind → the query by which a dashboard, the tutorial or the Inspector finds it, and a value it shows. */
+const shownBy: Record<string, { query: string; field: string; value: unknown }> = {
+  cdr: {
+    query: 'event.keyword:sessionDestroyed AND reason.keyword:sessionClosedByServer',
+    field: 'duration',
+    value: 32,
+  },
+  kms: {
+    query: 'type.keyword:MediaFlowOutStateChange AND state.keyword:FLOWING AND mediaType.keyword:VIDEO',
+    field: 'msSinceEndpointCreation',
+    value: 1264,
+  },
+  webrtcStats: {
+    query: 'mediaType.keyword:video AND endpoint.keyword:str_CAM_GdhM_con_Sazh73ER9L',
+    field: 'jitter',
+    value: 0.0016666667070239782,
+  },
+  webrtcDebug: {
+    query: 'operation.keyword:publish AND type.keyword:sdpOffer AND content:"IP4 127.0.0.1"',
+    field: 'timestamp',
+    value: 1614770058822,
+  },
+  networkQualityStats: { query: 'connectionId.keyword:con_Sazh73ER9L', field: 'newValue', value: 4 },
+  sessionSummary: {
+    query: 'mediaMode.keyword:ROUTED AND recordingMode.keyword:MANUAL AND customSessionId.keyword:TestSession',
+    field: 'users.numberOfElements',
+    value: 2,
+  },
+  recordingSummary: {
+    query: 'outputMode.keyword:INDIVIDUAL AND hasAudio:true AND hasVideo:false',
+    field: 'size',
+    value: 0,
+  },
+  userSummary: {
+    query: 'location.keyword:"Buenos Aires, Argentina" AND platform:Chrome',
+    field: 'connections.numberOfElements',
+    value: 1,
+  },
+  connectionSummary: { query: 'clientData.keyword:publisherClient', field: 'createdAt', value: 1614772177417 },
+  publisherSummary: {
+    query: 'videoSource.keyword:CAMERA AND audioEnabled:true',
+    field: 'startTime',
+    value: 1614772178719,
+  },
+  subscriberSummary: { query: 'receivingFrom.keyword:con_X5VIu6DNPF', field: 'videoFramerate', value: 30 },
+}
+
 export function describeEvents(connected: () => SearchClient): void {
   describe('events', () => {
     const fresh = async (...documents: object[]) => {
@@ -22,6 +69,29 @@ export function describeEvents(connected: () => SearchClient): void {
       const found = fieldPaths(await connected().mappings('openvidu'))
       expect(found.sort()).toEqual(declared.sort())
       expect(found.length).toBeLessThan(200)
+    })
+
+    it.each(Object.entries(shownBy))(
+      '%s is found by what dashboards ask for',
+      async (kind, { query, field, value }) => {
+        await fresh(...samples)
+        const text = `elastic_type.keyword:${kind} AND cluster_id.keyword:(my_cluster OR localhost) AND ${query}`
+        const answer = await connected().search('openvidu', {
+          query: {
+            bool: {
+              filter: [{ query_string: { query: text } }, { range: { timestamp: { lt: 'now', gte: '2021-03-03' } } }],
+            },
+          },
+          aggs: { value: { avg: { field } }, days: { date_histogram: { field: 'timestamp', fixed_interval: '1d' } } },
+        })
+        expect(answer.hits.total.value).toBe(1)
+        expect(answer.aggregations?.['value']?.value).toBe(value)
+        expect(answer.aggregations?.['days']?.buckets).toMatchObject([{ doc_count: 1 }])
+      },
+    )
+
+    it('are all in that table', () => {
+      expect(samples.map((sample) => sample['elastic_type']).sort()).toEqual(Object.keys(shownBy).sort())
     })
 
     it('carry copies of their parts that are kept and not indexed; the parts are found as documents', async () => {

@@ -1,76 +1,53 @@
-import type { Agg, Visualization } from './saved-objects.js'
-import type { Aggregation } from './search-client.js'
+import { aggregationRequest } from './aggregation-request.js'
+import { type PanelRequest, type PanelTime, type Shown } from './panel-request.js'
+import { indexPatternOf, indexPatterns, type SavedObject, type Visualization } from './saved-objects.js'
+import type { SearchAnswer, SearchClient } from './search-client.js'
+import { tsvbRequests } from './tsvb-request.js'
 
-const luceneQuery = (query: string) =>
-  query === '' ? { match_all: {} } : { query_string: { query, analyze_wildcard: true } }
-
-/** One letter units are calendar ones to Kibana (`d` → `calendar_interval: 1d`). */
-const buckets: Record<string, (agg: Agg) => object> = {
-  terms: ({ params }) => ({
-    terms: { field: params.field, size: params.size, order: { _count: params.order } },
-  }),
-  date_histogram: ({ params }) => ({
-    date_histogram: {
-      field: params.field,
-      calendar_interval: `1${String(params.interval)}`,
-      time_zone: 'UTC',
-      min_doc_count: params.min_doc_count,
-    },
-  }),
-  filters: ({ params }) => ({
-    filters: {
-      filters: Object.fromEntries(
-        (params.filters ?? []).map(({ label, input }) => {
-          if (input.language !== 'lucene') throw new Error(`a filter in ${input.language} is not translated`)
-          return [label, luceneQuery(input.query)]
-        }),
-      ),
-    },
-  }),
-  range: ({ params }) => ({ range: { field: params.field, ranges: params.ranges } }),
+/** Every search that Kibana sends for a panel within a range of times; Markdown asks nothing. */
+export function requestsFor(object: SavedObject<Visualization>, time: PanelTime): PanelRequest[] {
+  const { type, params } = object.attributes.visState
+  if (type === 'markdown') return []
+  if (type === 'metrics') return tsvbRequests(params, time)
+  if (type === 'input_control_vis') return controlRequests(object)
+  const pattern = indexPatternOf(object)
+  if (pattern === undefined) throw new Error(`${object.attributes.title} has no index pattern`)
+  return [aggregationRequest(object, pattern, time)]
 }
 
-/** A count is the doc_count of what it is asked of: Kibana sends nothing for it. */
-const metrics: Record<string, (agg: Agg) => object | undefined> = {
-  count: () => undefined,
-  avg: ({ params }) => ({ avg: { field: params.field } }),
+/** A control asks for the values of its field, whatever the time range is. */
+function controlRequests({ attributes, references }: SavedObject<Visualization>): PanelRequest[] {
+  return (attributes.visState.params.controls ?? []).map(({ fieldName, label, indexPatternRefName, options }) => {
+    const pattern = indexPatterns.get(references.find(({ name }) => name === indexPatternRefName)?.id ?? '')
+    if (pattern === undefined) throw new Error(`${label} has no index pattern`)
+    return {
+      index: pattern.attributes.title,
+      body: {
+        size: 0,
+        aggs: { values: { terms: { field: fieldName, size: options.size, order: { _count: 'desc' } } } },
+      },
+      read: ({ aggregations = {} }) => {
+        const { buckets = [] } = aggregations['values'] ?? {}
+        const list = Array.isArray(buckets) ? buckets : []
+        return { [label]: Object.fromEntries(list.map(({ key, doc_count }) => [String(key), doc_count])) }
+      },
+    }
+  })
 }
 
-/**
- * The search that Kibana 7 sends for an aggregation based visualization with at most one bucket aggregation, within a range of
- * times: derived from `visState` and the search source, written after the requests of Kibana's inspector.
- *
- * @throws Error for an aggregation or a query language it does not know
- */
-export function searchFor(visualization: Visualization, time: { field: string; from: string; to: string }): object {
-  const { query, filter } = visualization.kibanaSavedObjectMeta.searchSourceJSON
-  if (query.language !== 'lucene' || filter.length > 0) throw new Error('only a Lucene query is translated')
-  const { aggs, params } = visualization.visState
-
-  const wanted: Record<string, object> = {}
-  for (const agg of aggs) {
-    const translate = buckets[agg.type] ?? metrics[agg.type]
-    if (translate === undefined) throw new Error(`the aggregation ${agg.type} is not translated`)
-    const body = translate(agg)
-    if (body !== undefined) wanted[agg.id] = body
-  }
-  for (const [number, control] of (params.controls ?? []).entries()) {
-    wanted[`control_${number}`] = { terms: { field: control.fieldName, size: control.options.size } }
-  }
-  const range = { [time.field]: { gte: time.from, lte: time.to, format: 'strict_date_optional_time' } }
-  return {
-    size: 0,
-    track_total_hits: true,
-    query: { bool: { filter: [luceneQuery(query.query), { range }] } },
-    aggs: wanted,
-  }
-}
-
-/** What a panel shows: its buckets by label, or its only value. */
-export function shown(aggregation: Aggregation | undefined): unknown {
-  if (aggregation?.buckets === undefined) return aggregation?.value
-  const entries = Array.isArray(aggregation.buckets)
-    ? aggregation.buckets.map((bucket) => [String(bucket.key), bucket.doc_count] as const)
-    : Object.entries(aggregation.buckets).map(([label, bucket]) => [label, bucket.doc_count] as const)
-  return Object.fromEntries(entries)
+/** What a panel shows of the data on an engine: a number, or numbers by label; undefined: it asks nothing. An index that is not there has no data. */
+export async function show(
+  client: SearchClient,
+  object: SavedObject<Visualization>,
+  time: PanelTime,
+): Promise<Shown | undefined> {
+  const requests = requestsFor(object, time)
+  const parts = await Promise.all(
+    requests.map(async ({ index, body, read }) => {
+      const answer = await client.request('POST', `/${index}/_search?ignore_unavailable=true`, body)
+      return read(answer as SearchAnswer)
+    }),
+  )
+  if (parts.length <= 1) return parts[0]
+  return Object.assign({}, ...parts) as Shown
 }

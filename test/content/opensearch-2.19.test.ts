@@ -1,3 +1,3 @@
 import { describeContent, everyPart } from './content.js'
 
-describeContent('opensearch-2.19', everyPart)
+describeContent('opensearch-2.19', everyPart('opensearch'))

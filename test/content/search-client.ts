@@ -19,13 +19,15 @@ export interface SearchAnswer {
   aggregations?: Record<string, Aggregation>
 }
 export interface Aggregation {
-  value?: number
+  value?: number | string | null
+  normalized_value?: number | string | null
   buckets?: Record<string, Bucket> | Bucket[]
+  [subAggregation: string]: unknown
 }
 export interface Bucket {
   key?: string | number
-  key_as_string?: string
   doc_count: number
+  [subAggregation: string]: unknown
 }
 
 export function connect(engine: { url: string; username: string; password: string }): SearchClient {

@@ -104,6 +104,7 @@ export function memoryEngine(
     post: (path, body) => exchange('POST', path, body),
     delete: (path) => exchange('DELETE', path),
     upload: (path) => exchange('POST', path),
+    bulk: (path) => exchange('POST', path),
   }
   return { writer, requests, objects }
 }

@@ -12,6 +12,8 @@ export const projectFolder = projectRoot()
 
 export const fixture = (...path: string[]): string => join(projectFolder, 'test', 'fixtures', ...path)
 
+// What the file holds, the caller says.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export const readJson = <T = Json>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T
 
 /** One exchange with a real server; see the README beside the recordings. */

@@ -15,6 +15,7 @@ const server = (answer: (path: string) => Answer): Writer => {
     post: send('POST'),
     delete: send('DELETE'),
     upload: send('POST'),
+    bulk: send('POST'),
   }
 }
 

@@ -13,6 +13,7 @@ async function connect(stack: LocalStack, credentials: Credentials): Promise<Req
     insecure: false,
     signal: new AbortController().signal,
     onExchange: () => undefined,
+    redact: (body: unknown) => body,
   }
   return {
     search: await connectSearch({ ...common, url: stack.search.url, title: 'search', headers: {} }),

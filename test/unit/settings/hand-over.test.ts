@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { openvidu } from '../../../src/profiles/openvidu.js'
-import { parseEnv } from '../../../src/settings/env-file.js'
+import { parseEnv, replaceValues } from '../../../src/settings/env-file.js'
 import { holds, prepareHandOver } from '../../../src/settings/hand-over.js'
 import { fixture } from '../fixtures.js'
 import '../same-realm.js'
@@ -11,16 +11,17 @@ const folder = temporaryFolder()
 const account = { username: 'openvidu', password: `p#w "d'$=` }
 const { keys } = openvidu
 const release = readFileSync(fixture('env', 'openvidu-2.20.0.env'), 'utf8')
+const before = replaceValues(release, { ELASTICSEARCH_PASSWORD: 'geheim' })
 const files = () => readdirSync(folder.path()).sort()
 
 describe('into the configuration file', () => {
   const prepare = () => {
-    writeFileSync(folder.path('.env'), release)
+    writeFileSync(folder.path('.env'), before)
     chmodSync(folder.path('.env'), 0o644)
     return prepareHandOver({ kind: 'env', file: folder.path('.env') }, keys, 'about')
   }
 
-  it('writes both values, keeps a backup of the text before, and says where both are', () => {
+  it('writes both values, keeps a backup of the text before without its password, and says where both are', () => {
     const said = prepare().commit(account)
     expect(said).toEqual({ file: folder.path('.env'), backup: folder.path('.env.elkctl-backup') })
     expect(readFileSync(folder.path('.env.elkctl-backup'), 'utf8')).toBe(release)
@@ -38,7 +39,7 @@ describe('into the configuration file', () => {
   it('leaves no trace when it is given up', () => {
     prepare().discard()
     expect(files()).toEqual(['.env'])
-    expect(readFileSync(folder.path('.env'), 'utf8')).toBe(release)
+    expect(readFileSync(folder.path('.env'), 'utf8')).toBe(before)
   })
 
   it('does not overwrite what someone changed meanwhile, and leaves no half-written file', () => {

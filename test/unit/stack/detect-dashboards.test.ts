@@ -14,7 +14,7 @@ const status8 = (level: string) =>
   ok({ name: 'k', version: { number: '8.19.2' }, status: { overall: { level, summary: 's' } } })
 const status7 = (state: string) => ok({ name: 'k', version: { number: '7.10.2' }, status: { overall: { state } } })
 
-function detect(answers: Answer | [Answer, ...Answer[]], options: Partial<DetectOptions> = {}) {
+function detect(answers: Answer | [Answer, ...Answer[]], options: Partial<Omit<DetectOptions, 'dashboards'>> = {}) {
   let clock = 0
   const waiting: string[] = []
   const dashboards = readerOf({ '/api/status': answers }, 'http://127.0.0.1:5601/kibana')

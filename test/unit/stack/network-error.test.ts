@@ -100,6 +100,7 @@ describe.each([
       insecure: false,
       headers: {},
       signal,
+      redact: (body: unknown) => body,
       onExchange: () => undefined,
     }
     return (await connect(options)).get('/').catch((error: unknown) => error)

@@ -1,0 +1,61 @@
+import type { Json, JsonObject } from '../stack/stack.js'
+import { lucene } from './aggregations.js'
+
+export interface IndexPattern {
+  /** of the saved object */
+  id: string
+  /** what it matches: `metricbeat-*` */
+  title: string
+  timeField: string
+}
+
+export interface Reference {
+  name: string
+  type: string
+  id: string
+}
+
+/** What a panel may take from the file that it stands in, and from the others. */
+export interface Surroundings {
+  /** default of the file */
+  query: string | undefined
+  /** the index pattern with this id, or the default of the file. @throws SourceProblem */
+  index: (id: string | undefined) => IndexPattern
+  /** The address of a dashboard, as seen from another one. @throws SourceProblem when no file makes it */
+  link: (dashboard: string) => string
+}
+
+/** The parts in which visualizations differ. */
+export interface Built {
+  /** Kibana's type of visualization */
+  type: string
+  params: JsonObject
+  aggs?: JsonObject[]
+  uiState?: JsonObject
+  /** Lucene */
+  query?: string
+  references?: Reference[]
+  /** the reference that is the index pattern of the search */
+  indexRefName?: string
+}
+
+/** A kind of chart: what is left of a panel without its title and place → the parts of a visualization. @throws SourceProblem */
+export type Chart = (panel: JsonObject, title: string, surroundings: Surroundings) => Built
+
+/** The body of the saved object, at the level of Kibana 7.3. */
+export function visualization(title: string, description: string, built: Built): JsonObject {
+  const { type, params, aggs = [], uiState = {}, query = '', references = [], indexRefName } = built
+  return {
+    attributes: {
+      title,
+      description,
+      version: 1,
+      visState: { title, type, params, aggs },
+      uiStateJSON: uiState,
+      kibanaSavedObjectMeta: {
+        searchSourceJSON: { query: lucene(query), filter: [], ...(indexRefName !== undefined && { indexRefName }) },
+      },
+    },
+    references: references as unknown as Json[],
+  }
+}

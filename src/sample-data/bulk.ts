@@ -1,0 +1,160 @@
+import { ApiError, ElkctlError } from '../errors.js'
+import { reasonIn, refusal } from '../stack/answer.js'
+import type { Reply, Writer } from '../stack/stack.js'
+import type { SampleDocument } from './document.js'
+import { routing } from './families.js'
+
+/** What has become of the documents so far. */
+export interface BulkResult {
+  written: number
+  /** an earlier load had written them already */
+  alreadyThere: number
+  /** not taken, and not worth another try */
+  refused: number
+  /** why, each reason once, with how many */
+  reasons: Map<string, number>
+  /** how often documents were sent again because the server was busy */
+  retries: number
+}
+
+export interface BulkOptions {
+  writer: Writer
+  /** called after each request */
+  onProgress: (result: BulkResult) => void
+  onWaiting: (why: string, milliseconds: number) => void
+  /** true: stop before the next request */
+  stopped: () => boolean
+  /** called once for each index, before the first document goes there */
+  prepareIndex: (index: string) => Promise<void>
+  sleep: (milliseconds: number) => Promise<unknown>
+}
+
+/** A request has at most this many bytes (AWS takes 10 MiB on small machines) and documents. */
+export const batchLimits = { bytes: 5_000_000, documents: 5000 }
+
+/** A busy server is asked again after half a second, then one, two … up to 16 seconds: a minute in all. */
+const patience = { first: 500, longest: 16_000, tries: 9 }
+
+/** What a document becomes in the body of a bulk request: two lines. */
+interface Item {
+  document: SampleDocument
+  lines: string
+}
+
+/**
+ * Sends the documents one batch after the other. `create` leaves alone what is there already, so the same documents can be
+ * sent again: that is how an interrupted load goes on.
+ * @returns what was done, also when it was stopped
+ * @throws ElkctlError when the server refuses a whole request, or stays busy; `result` is up to date then
+ */
+export async function sendAll(
+  documents: Iterable<SampleDocument>,
+  options: BulkOptions,
+  result: BulkResult,
+): Promise<'finished' | 'stopped'> {
+  const prepared = new Set<string>()
+  for (const batch of batches(documents)) {
+    if (options.stopped()) return 'stopped'
+    for (const { document } of batch) {
+      if (prepared.has(document.index)) continue
+      prepared.add(document.index)
+      await options.prepareIndex(document.index)
+    }
+    if ((await sendBatch(batch, options, result)) === 'stopped') return 'stopped'
+  }
+  return 'finished'
+}
+
+function* batches(documents: Iterable<SampleDocument>): Generator<Item[]> {
+  let batch: Item[] = []
+  let bytes = 0
+  for (const document of documents) {
+    const { index, id, pipeline } = document
+    const action = { create: { _index: index, _id: id, routing, ...(pipeline !== undefined && { pipeline }) } }
+    const lines = `${JSON.stringify(action)}\n${JSON.stringify(document.document)}\n`
+    const size = Buffer.byteLength(lines)
+    if (batch.length > 0 && (bytes + size > batchLimits.bytes || batch.length >= batchLimits.documents)) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push({ document, lines })
+    bytes += size
+  }
+  if (batch.length > 0) yield batch
+}
+
+async function sendBatch(batch: Item[], options: BulkOptions, result: BulkResult): Promise<'sent' | 'stopped'> {
+  let left = batch
+  for (let tries = 1; ; tries++) {
+    const reply = await options.writer.bulk(
+      '/_bulk?filter_path=items.*.status,items.*.error',
+      left.map(({ lines }) => lines).join(''),
+    )
+    const { busy, why } = busyRequest(reply) ?? readItems(reply, left, result)
+    options.onProgress(result)
+    if (busy === 'all' ? false : busy.length === 0) return 'sent'
+    if (busy !== 'all') left = busy
+    if (tries >= patience.tries)
+      throw new ElkctlError(`The server stays too busy for ${left.length} documents: ${why}`, {
+        exit: 'unreachable',
+        hint: 'Run the same command again when it is less busy: it goes on from here.',
+      })
+    const pause = Math.min(patience.first * 2 ** (tries - 1), patience.longest)
+    result.retries += 1
+    options.onWaiting(why, pause)
+    await options.sleep(pause)
+    if (options.stopped()) return 'stopped'
+  }
+}
+
+interface Busy {
+  /** documents to be sent again */
+  busy: Item[] | 'all'
+  why: string
+}
+
+const isBusy = (status: number): boolean => status === 429 || status === 503
+
+/** @throws ApiError when the whole request was refused for another reason than being busy */
+function busyRequest(reply: Reply): Busy | undefined {
+  if (reply.status === 200) return undefined
+  if (!isBusy(reply.status)) throw refusal(reply, 'Writing sample data')
+  return { busy: 'all', why: `${reply.status} ${reasonIn(reply)}` }
+}
+
+interface ItemAnswer {
+  create?: { status: number; error?: { type?: string; reason?: string; caused_by?: { reason?: string } } }
+}
+
+/** Each document has a status of its own, although the request's is 200. */
+function readItems(reply: Reply, sent: Item[], result: BulkResult): Busy {
+  const answers = (reply.body as { items?: ItemAnswer[] } | null)?.items ?? []
+  if (answers.length !== sent.length)
+    throw new ElkctlError(`The bulk request had ${sent.length} documents, its answer speaks of ${answers.length}.`, {
+      exit: 'failure',
+      hint: 'Does a proxy stand in between that changes bodies?',
+    })
+  const busy: Item[] = []
+  let why = ''
+  sent.forEach((item, index) => {
+    const { status = 0, error } = answers[index]?.create ?? {}
+    const reason = [error?.reason, error?.caused_by?.reason].filter((part) => part !== undefined).join(': ')
+    if (status >= 200 && status < 300) result.written += 1
+    else if (status === 409) result.alreadyThere += 1
+    else if (isBusy(status)) {
+      busy.push(item)
+      why = `${status} ${reason}`
+    } else if (status === 401 || status === 403)
+      throw new ApiError(`Writing to ${item.document.index} was refused: ${status} ${reason}`, {
+        status,
+        hint: 'Does the account have the role of the service account? elkctl init makes both.',
+      })
+    else {
+      result.refused += 1
+      const told = `${item.document.index.replace(/[-.\d]*$/, '')}: ${status} ${reason}`
+      result.reasons.set(told, (result.reasons.get(told) ?? 0) + 1)
+    }
+  })
+  return { busy, why }
+}

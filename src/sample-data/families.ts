@@ -1,0 +1,25 @@
+/** Where sample documents go, as the application's role names it: whoever is bound by that role may use no other pattern. */
+export const families = [
+  'openvidu',
+  'openvidu-logs*',
+  'openvidu-browser-logs*',
+  'filebeat*',
+  'metricbeat*',
+  'server-metrics*',
+  'session-metrics*',
+  'loadtest*',
+]
+
+/** All of them in the path of a request; none need exist. */
+export const everywhere = families.join(',')
+export const lenient = 'ignore_unavailable=true&allow_no_indices=true'
+
+/**
+ * Every sample document is stored with this routing. The engine keeps it with the document (`_routing`) and finds it again
+ * whatever the mapping says, and no real sender gives one. A field of our own would do as much, but stay in the mapping of
+ * `openvidu`, which never rolls over, for ever; and where an index takes no new fields, it could not be searched for.
+ */
+export const routing = 'elkctl-sample'
+
+export const ofSampleData = { term: { _routing: routing } }
+export const ofOthers = { bool: { must_not: [ofSampleData] } }

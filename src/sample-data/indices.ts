@@ -1,0 +1,71 @@
+import { expectOk, refusal } from '../stack/answer.js'
+import type { Json, JsonObject, Reader, Reply, Writer } from '../stack/stack.js'
+import { everywhere, lenient, ofOthers, ofSampleData } from './families.js'
+import { optionsOf } from './load-id.js'
+import type { SampleOptions } from './model/options.js'
+
+/** In `mappings._meta` of an index: it was made for sample data. The engine keeps it and does nothing with it. */
+const mark = 'elkctl_sample'
+
+/**
+ * Where no template of Metricbeat is installed, the engine would guess: a share that comes as 0 first would make an integer of
+ * its field, and strings would be full text, which panels cannot count by. With Metricbeat's template this changes nothing:
+ * its own fields come before dynamic ones.
+ */
+const metricbeatGuesses: Json = [
+  { shares: { path_match: '*.pct', mapping: { type: 'double' } } },
+  { rates: { path_match: 'system.diskio.iostat.*', match_mapping_type: 'long', mapping: { type: 'double' } } },
+  { strings: { match_mapping_type: 'string', mapping: { type: 'keyword', ignore_above: 1024 } } },
+]
+
+/** Makes an index and marks it, unless it is there already. Templates apply. @returns whether it was made */
+export async function makeIndex(writer: Writer, index: string): Promise<boolean> {
+  const mappings: JsonObject = {
+    _meta: { [mark]: true },
+    ...(index.startsWith('metricbeat') && { dynamic_templates: metricbeatGuesses }),
+  }
+  const reply = await writer.put(`/${index}`, { mappings })
+  if (reply.status === 400 && /already_exists|already exists/.test(JSON.stringify(reply.body))) return false
+  expectOk(reply, `Making the index ${index}`)
+  return true
+}
+
+/** Indices of the families that were made for sample data. */
+export async function indicesMadeForSampleData(search: Reader): Promise<string[]> {
+  const reply = await search.get(`/${everywhere}/_mapping?${lenient}&filter_path=*.mappings._meta.${mark}`)
+  expectOk(reply, 'Reading the marks of indices')
+  return Object.keys(reply.body ?? {}).sort()
+}
+
+/** Documents that are not sample data, by index. */
+export async function othersByIndex(search: Writer): Promise<Map<string, number>> {
+  return countsByIndex(search, ofOthers)
+}
+
+/** Sample documents, by index. */
+export async function samplesByIndex(search: Writer): Promise<Map<string, number>> {
+  return countsByIndex(search, ofSampleData)
+}
+
+async function countsByIndex(search: Writer, query: JsonObject): Promise<Map<string, number>> {
+  const body = { size: 0, query, aggs: { indices: { terms: { field: '_index', size: 10_000 } } } }
+  const reply = expectOk(await search.post(`/${everywhere}/_search?${lenient}`, body), 'Counting documents')
+  const { aggregations } = reply.body as {
+    aggregations?: { indices: { buckets: { key: string; doc_count: number }[] } }
+  }
+  return new Map((aggregations?.indices.buckets ?? []).map(({ key, doc_count }) => [key, doc_count]))
+}
+
+/** How the sample data that is there was made; undefined: there is none. 'unknown': by another version of elkctl. */
+export async function loadThatIsThere(search: Writer): Promise<SampleOptions | 'unknown' | undefined> {
+  const body = { size: 1, _source: false, query: ofSampleData }
+  const reply = expectOk(await search.post(`/${everywhere}/_search?${lenient}`, body), 'Looking for sample data')
+  const [hit] = (reply.body as { hits: { hits: { _id: string }[] } }).hits.hits
+  return hit === undefined ? undefined : (optionsOf(hit._id) ?? 'unknown')
+}
+
+/** Makes what was written and deleted visible. */
+export async function refresh(search: Writer, index = everywhere): Promise<void> {
+  const reply: Reply = await search.post(`/${index}/_refresh?${lenient}`, {})
+  if (reply.status !== 200) throw refusal(reply, 'Making the documents findable')
+}

@@ -1,0 +1,77 @@
+import { ElkctlError } from '../errors.js'
+import { expectOk } from '../stack/answer.js'
+import type { Writer } from '../stack/stack.js'
+import { families, lenient, ofSampleData } from './families.js'
+import { indicesMadeForSampleData, refresh } from './indices.js'
+
+export interface RemoveResult {
+  deleted: number
+  /** by family: `filebeat*` */
+  families: Map<string, number>
+  /** indices that were made for sample data and held nothing any more */
+  indices: string[]
+  /** made for sample data too, but something else has come in since */
+  kept: string[]
+}
+
+/** So many in one request: it must end before its time is over. */
+const atATime = 20_000
+
+/**
+ * Deletes every sample document and no other, then those indices that a load made and that are empty.
+ * @returns what was done, also when it was stopped; `result` is up to date when it throws
+ */
+export async function removeSampleData(
+  search: Writer,
+  result: RemoveResult,
+  options: { onProgress: () => void; stopped: () => boolean },
+): Promise<'finished' | 'stopped'> {
+  // A load that has just been interrupted may have left documents that no search would find yet.
+  await refresh(search)
+  for (const family of families) {
+    let deleted: number
+    do {
+      if (options.stopped()) return 'stopped'
+      deleted = await deleteSome(search, family)
+      result.deleted += deleted
+      if (deleted > 0) result.families.set(family, (result.families.get(family) ?? 0) + deleted)
+      options.onProgress()
+    } while (deleted >= atATime)
+  }
+  for (const index of await indicesMadeForSampleData(search)) {
+    if (options.stopped()) return 'stopped'
+    if (await isEmpty(search, index)) {
+      expectOk(await search.delete(`/${index}`), `Deleting the empty index ${index}`)
+      result.indices.push(index)
+    } else result.kept.push(index)
+  }
+  return 'finished'
+}
+
+interface DeleteAnswer {
+  deleted?: number
+  failures?: unknown[]
+}
+
+/** @returns how many there were to delete */
+async function deleteSome(search: Writer, family: string): Promise<number> {
+  const reply = await search.post(
+    `/${family}/_delete_by_query?${lenient}&conflicts=proceed&refresh=true&max_docs=${atATime}`,
+    { query: ofSampleData },
+  )
+  expectOk(reply, `Deleting sample data from ${family}`)
+  const { deleted = 0, failures = [] } = reply.body as DeleteAnswer
+  if (failures.length > 0)
+    throw new ElkctlError(`Some sample documents of ${family} could not be deleted: ${JSON.stringify(failures[0])}`, {
+      exit: 'failure',
+      hint: 'Correct what the server names, then run the command again.',
+    })
+  return deleted
+}
+
+/** Asked right before the index goes: a sender that wakes up meanwhile makes it anew with its next document. */
+async function isEmpty(search: Writer, index: string): Promise<boolean> {
+  await refresh(search, index)
+  const reply = expectOk(await search.get(`/${index}/_count`), `Counting the documents of ${index}`)
+  return (reply.body as { count: number }).count === 0
+}

@@ -1,0 +1,190 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Installation } from '../../sandbox/installation.js'
+import { runElkctl } from '../../sandbox/run-elkctl.js'
+import { expectCalm, expectRefusal, snapshot, type Refusal } from './expectations.js'
+import {
+  basePath,
+  closedPort,
+  html,
+  patience,
+  startTestbed,
+  type BedInstallationOptions,
+  type Testbed,
+} from './testbed.js'
+
+let bed: Testbed
+let nobody: number
+beforeAll(async () => {
+  ;[bed, nobody] = await Promise.all([startTestbed(), closedPort()])
+}, patience)
+afterEach(() => bed.reset())
+afterAll(() => bed.stop())
+
+const init = (at: Installation, more: string[] = []) =>
+  runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', ...more])
+
+interface Fault extends Refusal {
+  wrong: string
+  installation?: () => BedInstallationOptions
+  arrange?: () => void
+  more?: string[]
+}
+
+const faults: Fault[] = [
+  {
+    wrong: 'https:// to a Kibana that speaks plain HTTP',
+    installation: () => ({ dashboardsUrl: bed.kibanaUrl.replace('http:', 'https:') }),
+    code: 5,
+    says: ['Kibana at https://127.0.0.1:', 'does not speak TLS'],
+    next: 'write http:// in the URL',
+  },
+  {
+    wrong: 'Kibana is down',
+    installation: () => ({ dashboardsUrl: `http://127.0.0.1:${nobody}/kibana` }),
+    code: 5,
+    says: ['Kibana at http://127.0.0.1:', 'the connection was refused'],
+    next: /that Kibana is running|--no-dashboards/,
+  },
+  {
+    wrong: 'a login page in place of Kibana',
+    arrange: () => {
+      bed.onKibana = () => html
+    },
+    code: 5,
+    says: ['is not Kibana or OpenSearch Dashboards', 'Please sign in.'],
+    next: '--no-dashboards',
+  },
+  {
+    wrong: 'a redirect to a login page in place of Kibana',
+    arrange: () => {
+      bed.onKibana = () => ({ status: 302, headers: { location: '/login' }, body: '' })
+    },
+    code: 5,
+    says: ['is not Kibana or OpenSearch Dashboards', '302'],
+    next: 'base path',
+  },
+  {
+    wrong: 'a Kibana URL without its base path',
+    installation: () => ({ dashboardsUrl: bed.kibanaUrl.replace(basePath, '') }),
+    code: 5,
+    says: ['is not Kibana or OpenSearch Dashboards', '404'],
+    next: 'base path',
+  },
+  {
+    wrong: 'HTML for the list of saved objects',
+    arrange: () => {
+      bed.onKibana = ({ path }) => (path.includes('/_find') ? html : undefined)
+    },
+    code: 5,
+    says: ['/api/saved_objects/_find', 'Please sign in.'],
+    next: 'proxy',
+  },
+  {
+    wrong: 'a wrong password for Kibana only',
+    arrange: () => {
+      bed.onKibana = () => ({ status: 403, body: { statusCode: 403, error: 'Forbidden', message: 'Forbidden' } })
+    },
+    code: 4,
+    says: ['refused the password of elastic', 'although the search engine accepted it'],
+    next: 'same search engine',
+  },
+  {
+    wrong: 'Kibana that does not get ready',
+    arrange: () => {
+      bed.setKibana('starting')
+    },
+    more: ['--wait', '1s'],
+    code: 5,
+    says: ['is not ready after 1 s', 'Kibana server is not ready yet'],
+    next: '--wait 5m',
+  },
+]
+
+describe('a Kibana that cannot be reached', () => {
+  it.each(faults)('$wrong: $code, and nothing is written', async ({ installation, arrange, more, ...expected }) => {
+    const at = bed.installation(installation?.())
+    arrange?.()
+    const expectUntouched = snapshot(at)
+    expectRefusal(await init(at, more), expected, [bed.admin.password])
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+})
+
+describe('a stack that lacks its dashboards server for now', () => {
+  it('gets the rest with --no-dashboards, and hears what is missing', async () => {
+    const at = bed.installation({ dashboardsUrl: `http://127.0.0.1:${nobody}/kibana` })
+    const { code, stdout, stderr } = await init(at, ['--no-dashboards'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('--no-dashboards: the dashboards server is left alone')
+    expect(stdout).toContain('no dashboards are imported; the rest is done')
+    expect(stdout).toMatch(/^Done: \d+ changes made/m)
+    expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
+    const { status } = await bed.asAdmin('GET', '/_security/user/openvidu')
+    expect(status).toBe(200)
+  })
+
+  it.each([
+    { state: 'starting', why: '503 Kibana server is not ready yet' },
+    { state: 'unauthorized', why: '401 although the search engine accepted the same credentials' },
+  ] as const)('waits while Kibana is $state, says so, and goes on', async ({ state, why }) => {
+    bed.setKibana(state)
+    const at = bed.installation()
+    let waited = false
+    const { code, stdout, stderr } = await runElkctl(['plan', '--env-file', at.envFile], {
+      onOutput: (text) => {
+        if (!text.includes('waiting for')) return
+        waited = true
+        setTimeout(() => {
+          bed.setKibana('ready')
+        }, 500)
+      },
+    })
+    expect({ code, stderr, waited }).toEqual({ code: 2, stderr: '', waited: true })
+    expect(stdout).toContain(`waiting for The dashboards server: ${why}`)
+    expectCalm(stdout)
+  })
+})
+
+describe('an import that is not what it says', () => {
+  const importPath = /\/api\/saved_objects\/_import/
+
+  async function expectNotBelieved(says: string[]): Promise<void> {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    const result = await init(at)
+    expectRefusal(result, { code: 8, says, next: /run the command again/i })
+    expect(result.stdout).toMatch(/^Done in part/m)
+    expectUntouched()
+    // nobody knows its password
+    expect((await bed.asAdmin('GET', '/_security/user/openvidu')).status).toBe(404)
+  }
+
+  it('200 with success: false is not believed', async () => {
+    const error = { type: 'missing_references', references: [{ type: 'index-pattern', id: 'gone' }] }
+    bed.onKibana = ({ path }) =>
+      importPath.test(path)
+        ? {
+            status: 200,
+            body: {
+              success: false,
+              successCount: 0,
+              errors: [{ type: 'dashboard', id: 'openvidu-recordings', error }],
+            },
+          }
+        : undefined
+    await expectNotBelieved(['although it was answered 200', 'dashboard/openvidu-recordings: missing_references'])
+  })
+
+  it('success: true without anything written is found by reading back', async () => {
+    bed.onKibana = ({ path }) =>
+      importPath.test(path) ? { status: 200, body: { success: true, successCount: 17 } } : undefined
+    await expectNotBelieved(['dashboard/openvidu-recordings was accepted, but is not there when read back'])
+  })
+
+  it('HTML for an answer is not believed', async () => {
+    bed.onKibana = ({ path }) =>
+      importPath.test(path) ? { status: 200, body: '<html>Please sign in.</html>' } : undefined
+    await expectNotBelieved(['The import of saved objects failed although it was answered 200'])
+  })
+})

@@ -1,0 +1,232 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Installation } from '../../sandbox/installation.js'
+import { packageFolder } from '../../sandbox/package-folder.js'
+import type { AnswerFunction } from '../../sandbox/proxy.js'
+import { cleanEnvironment, runElkctl, type Result } from '../../sandbox/run-elkctl.js'
+import { expectRefusal, snapshot } from './expectations.js'
+import { basic, patience, startTestbed, type Testbed } from './testbed.js'
+
+let bed: Testbed
+beforeAll(async () => {
+  bed = await startTestbed()
+}, patience)
+afterEach(() => bed.reset())
+afterAll(() => bed.stop())
+
+const init = (at: Installation, more: string[] = []) =>
+  runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', ...more])
+const userStatus = async () => (await bed.asAdmin('GET', '/_security/user/openvidu')).status
+
+async function expectSignsIn(at: Installation): Promise<void> {
+  expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
+  const authorization = basic({ username: 'openvidu', password: String(at.value('ELASTICSEARCH_PASSWORD')) })
+  const { status } = await fetch(`${bed.searchUrl}/_security/_authenticate`, { headers: { authorization } })
+  expect(status).toBe(200)
+}
+
+/** From the write on that the pattern names ("PUT /path"), nobody answers any more. */
+function goneFrom(write: RegExp): void {
+  let isGone = false
+  const gone: AnswerFunction = ({ method, path }) => {
+    isGone ||= method !== 'GET' && method !== 'HEAD' && write.test(`${method} ${path}`)
+    return isGone ? 'drop' : undefined
+  }
+  bed.onSearch = bed.onKibana = gone
+}
+
+describe('a stack that goes away in the middle', () => {
+  it('before the first write is done: nothing was changed, and the exit code says unreachable', async () => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    goneFrom(/./)
+    const result = await init(at)
+    expectRefusal(result, { code: 5, says: ['Elasticsearch at', 'closed the connection'], next: /https|log/ })
+    expect(result.stdout).toMatch(/^Failed: 0 of \d+ changes made/m)
+    expectUntouched()
+  })
+
+  it.each([
+    { what: 'first template', write: /^PUT \/_index_template\// },
+    { what: 'third template', write: /^PUT \/_index_template\/openvidu-filebeat/ },
+    { what: 'role', write: /^PUT .*\/api\/security\/role\// },
+    { what: 'user', write: /^PUT \/_security\/user\// },
+  ])('at the $what: says what was done, and a second run completes', async ({ write }) => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    goneFrom(write)
+    const result = await init(at)
+    expectRefusal(result, { code: 8, says: ['closed the connection'], next: /https|log/ }, [bed.admin.password])
+    expect(result.stdout).toMatch(/^Done in part: [1-9]\d* of \d+ changes made/m)
+    expectUntouched()
+
+    bed.onSearch = bed.onKibana = undefined
+    expect(await init(at)).toMatchObject({ code: 0, stderr: '' })
+    await expectSignsIn(at)
+  })
+
+  it('while the user cannot be taken back: says so, and the run that it names completes', async () => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    goneFrom(/_import/)
+    const result = await init(at)
+    expectRefusal(result, {
+      code: 8,
+      says: ['closed the connection', 'the user openvidu may be left'],
+      next: '--reset-password',
+    })
+    expectUntouched()
+    bed.onSearch = bed.onKibana = undefined
+    expect(await userStatus()).toBe(200)
+
+    // Without it, nobody would know the password of the user that OpenVidu is to use.
+    const second = await init(at)
+    expect({ code: second.code, stdout: second.stdout }).toEqual({
+      code: 8,
+      stdout: expect.stringContaining('--reset-password'),
+    })
+    expectUntouched()
+
+    expect((await init(at, ['--reset-password'])).code).toBe(0)
+    await expectSignsIn(at)
+  })
+
+  it('after it has made the user but before it said so: the user is taken back', async () => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    bed.onSearch = async (request) => {
+      if (`${request.method} ${request.path}` !== 'PUT /_security/user/openvidu') return undefined
+      await bed.passOn('search', request)
+      // and nobody answers until the user is to be removed
+      bed.onSearch = ({ method }) => (method === 'DELETE' ? undefined : 'drop')
+      return 'drop'
+    }
+    const result = await init(at)
+    expectRefusal(result, { code: 8, says: ['closed the connection'], next: /https|log/ })
+    expect(await userStatus()).toBe(404)
+    expectUntouched()
+    bed.onSearch = undefined
+    expect((await init(at)).code).toBe(0)
+    await expectSignsIn(at)
+  })
+
+  it('during the checks: done in part, the user is taken back, no probe is left', async () => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    bed.onSearch = ({ method, path }) => (method === 'PUT' && path.startsWith('/loadtest-') ? 'drop' : undefined)
+    const { code, stdout } = await init(at)
+    expect({ code, stdout }).toEqual({
+      code: 8,
+      stdout: expect.stringMatching(/✖ .*loadtest.*: Elasticsearch at .* closed/),
+    })
+    expect(stdout).toMatch(/^Done in part: .* 1 of \d+ checks failed/m)
+    expect(await userStatus()).toBe(404)
+    expect((await bed.asAdmin('GET', '/_cat/indices/*elkctl-check*?h=index')).body).toBe('')
+    expectUntouched()
+  })
+})
+
+describe('a place for the password that does not hold it', () => {
+  it('a credentials file that is there already: 3, before anything is written', async () => {
+    const at = bed.installation()
+    const file = join(at.folder, 'credentials')
+    writeFileSync(file, 'of somebody else\n')
+    const expectUntouched = snapshot(at)
+    const result = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--credentials-file', file])
+    expectRefusal(result, {
+      code: 3,
+      says: [`${file} cannot be written: it exists already`],
+      next: 'Name another file',
+    })
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+
+  it('a credentials file in a folder that is not there: 3, before anything is written', async () => {
+    const at = bed.installation()
+    const file = join(at.folder, 'missing', 'credentials')
+    const expectUntouched = snapshot(at)
+    const result = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--credentials-file', file])
+    expectRefusal(result, { code: 3, says: [`${file} cannot be written: it does not exist`], next: 'Check the folder' })
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+
+  it('an .env in a folder where no file can be made: 3, before anything is written', async () => {
+    const at = bed.installation()
+    chmodSync(at.folder, 0o555)
+    const expectUntouched = snapshot(at)
+    try {
+      const result = await withoutOverride(['init', '--env-file', at.envFile, '--yes', '--write-env'])
+      expectRefusal(result, {
+        code: 3,
+        says: [`${at.envFile} cannot be written: permission denied`],
+        next: 'nothing was changed yet',
+      })
+      expect(bed.writes()).toEqual([])
+      expectUntouched()
+    } finally {
+      chmodSync(at.folder, 0o755)
+    }
+  })
+
+  it('an .env that somebody changes meanwhile keeps their change, and the user is taken back', async () => {
+    const at = bed.installation()
+    bed.onKibana = ({ method, path }) => {
+      if (method === 'POST' && path.includes('/_import')) writeFileSync(at.envFile, `${at.env()}SOMEBODY=was here\n`)
+      return undefined
+    }
+    const before = at.env()
+    const result = await init(at)
+    expectRefusal(result, { code: 3, says: [`${at.envFile} cannot be written: it was changed`], next: 'again' })
+    expect(at.env()).toBe(`${before}SOMEBODY=was here\n`)
+    expect(await userStatus()).toBe(404)
+  })
+
+  it('a credentials file is new, of mode 600, and holds what signs in; .env stays as it is', async () => {
+    const at = bed.installation()
+    const file = join(at.folder, 'credentials')
+    const text = at.env()
+    const { code, stdout } = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--credentials-file', file])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining(file) })
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(at.env()).toBe(text)
+    expect(existsSync(`${at.envFile}.elkctl-backup`)).toBe(false)
+    const [, password = ''] = /^ELASTICSEARCH_PASSWORD=(.*)$/m.exec(readFileSync(file, 'utf8')) ?? []
+    const authorization = basic({ username: 'openvidu', password })
+    const answer = await fetch(`${bed.searchUrl}/_security/_authenticate`, { headers: { authorization } })
+    expect(answer.status).toBe(200)
+  })
+
+  it('without a terminal and without --yes: 3 after the plan, and nothing is written', async () => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    const result = await runElkctl(['init', '--env-file', at.envFile, '--write-env'])
+    expectRefusal(result, {
+      code: 3,
+      says: [/\d+ changes are to be confirmed, and there is nobody to ask/],
+      next: '--yes',
+    })
+    expect(result.stdout).toMatch(/^ {2}\+ user +openvidu +create$/m)
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+})
+
+/** Runs the program so that permissions hold for it: root may write anywhere unless it gives that up. */
+function withoutOverride(args: string[]): Promise<Result> {
+  const program = join(packageFolder(), 'bin', 'elkctl.js')
+  const [command, ...rest] =
+    process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override', program, ...args] : [program, ...args]
+  const child = spawn(command, rest, { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
+  let [stdout, stderr] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject).on('close', (code) => {
+      resolve({ code, stdout, stderr })
+    })
+  })
+}

@@ -1,0 +1,247 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Installation } from '../../sandbox/installation.js'
+import { packageFolder } from '../../sandbox/package-folder.js'
+import { runElkctl } from '../../sandbox/run-elkctl.js'
+import { expectRefusal, snapshot, type Refusal } from './expectations.js'
+import { basic, patience, startTestbed, type Testbed } from './testbed.js'
+
+let bed: Testbed
+beforeAll(async () => {
+  bed = await startTestbed()
+}, patience)
+afterEach(() => bed.reset())
+afterAll(() => bed.stop())
+
+const init = (at: Installation, more: string[] = []) =>
+  runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', ...more])
+
+/** Elasticsearch 7.10 that says it is another release. */
+function pretend(version: string): void {
+  bed.onSearch = async (request) => {
+    if (request.path !== '/') return undefined
+    const answer = await bed.passOn('search', request)
+    const body = answer.body as { version: object }
+    return { ...answer, body: { ...body, version: { ...body.version, number: version } } }
+  }
+}
+
+const documentation = 'OpenVidu Pro documentation'
+
+describe('versions that do not go together', () => {
+  it.each([
+    { version: '7.2.1', release: '2.16.0', needs: '7.3.0' },
+    { version: '7.7.1', release: '2.17.0', needs: '7.8.0' },
+    { version: '6.8.23', release: '2.20.0', needs: '7.8.0' },
+  ])('Elasticsearch $version with OpenVidu $release: 6', async ({ version, release, needs }) => {
+    pretend(version)
+    const at = bed.installation({ release })
+    const expectUntouched = snapshot(at)
+    expectRefusal(await init(at), {
+      code: 6,
+      says: [
+        `OpenVidu Pro ${release} needs Elasticsearch ${needs} or newer; found Elasticsearch ${version}`,
+        documentation,
+      ],
+      next: '--force',
+    })
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+
+  it.each([
+    { release: '2.15.1', says: 'OpenVidu Pro 2.15.1 cannot use an external Elastic Stack', next: '2.16' },
+    { release: '2.33.0', says: 'does not know OpenVidu Pro 2.33.0', next: '--force' },
+  ])('OpenVidu $release: 6', async ({ release, says, next }) => {
+    const at = bed.installation({ release })
+    const expectUntouched = snapshot(at)
+    expectRefusal(await init(at), { code: 6, says: [says, documentation], next })
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+
+  it.each(['2.15.1', '2.33.0'])('--force goes on with OpenVidu %s, and says so', async (release) => {
+    const at = bed.installation({ release })
+    const { code, stdout } = await runElkctl(['plan', '--env-file', at.envFile, '--force'])
+    expect(code).toBe(2)
+    expect(stdout).toMatch(new RegExp(`--force: going on although .*${release}`))
+  })
+
+  it('Elasticsearch 7.3.0 with OpenVidu 2.16 is made ready, with legacy templates', async () => {
+    pretend('7.3.0')
+    const at = bed.installation({ release: '2.16.0' })
+    const { code, stderr } = await init(at)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(bed.writes()).toContain('PUT /_template/openvidu-events')
+    expect(bed.writes().filter((write) => write.includes('_index_template'))).toEqual([])
+  })
+})
+
+/** A folder with all data files of elkctl, one of them changed. */
+function dataFolder(at: Installation, file: string, change: (text: string) => string): string {
+  const folder = join(at.folder, 'data')
+  for (const part of ['roles', 'templates', 'dashboards'])
+    cpSync(join(packageFolder(), part), join(folder, part), { recursive: true })
+  const path = join(folder, file)
+  writeFileSync(path, change(readFileSync(path, 'utf8')))
+  return folder
+}
+
+const roleFile = 'roles/openvidu/openvidu-role.elasticsearch.json'
+
+describe('what the server refuses', () => {
+  it.each([
+    // All that a real Kibana says of it (recorded on 7.12.1).
+    { by: 'Kibana', more: [], says: 'action_request_validation_exception' },
+    { by: 'Elasticsearch', more: ['--no-dashboards'], says: 'unknown cluster privilege [moniter]' },
+  ])('a role with a misspelt privilege is told in the words of $by, and no user is made', async ({ more, says }) => {
+    const at = bed.installation()
+    const data = dataFolder(at, roleFile, (text) => text.replace('"monitor"', '"moniter"'))
+    const expectUntouched = snapshot(at)
+    const result = await init(at, ['--data', data, ...more])
+    expectRefusal(result, {
+      code: 8,
+      says: ['Role openvidu-role was refused: 400', says],
+      next: 'Correct what the server names',
+    })
+    expect(result.stdout).toMatch(/^Done in part: \d+ of \d+ changes made/m)
+    expect(bed.writes().filter((write) => write.includes('/_security/user/'))).toEqual([])
+    expectUntouched()
+  })
+
+  it('a data file that is not JSON is named before anything is written', async () => {
+    const at = bed.installation()
+    const data = dataFolder(at, roleFile, (text) => text.slice(0, -3))
+    const expectUntouched = snapshot(at)
+    expectRefusal(await init(at, ['--data', data]), {
+      code: 3,
+      says: [`The data file ${roleFile} is broken`],
+      next: 'JSON',
+    })
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+
+  it('an unknown variable in a data file is named, with those that there are', async () => {
+    const at = bed.installation()
+    const data = dataFolder(at, roleFile, (text) => text.replace('"monitor"', '"${monitor}"'))
+    expectRefusal(await init(at, ['--data', data]), {
+      code: 3,
+      says: [roleFile, '${monitor} is not known', 'retentionDays'],
+      next: 'Correct the file',
+    })
+    expect(bed.writes()).toEqual([])
+  })
+
+  it('a folder without data files is no reason to say that there is nothing to do', async () => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    expectRefusal(await init(at, ['--data', at.folder]), { code: 3, says: ['--data', at.folder], next: 'templates' })
+    expectUntouched()
+  })
+
+  it('a weak password is told in the server’s words, and .env stays as it is', async () => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    const result = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', '--password-stdin'], {
+      stdin: 'x7z\n',
+    })
+    expectRefusal(
+      result,
+      {
+        code: 8,
+        says: ['User openvidu was refused: 400', 'passwords must be at least [6] characters long'],
+        next: 'Correct what the server names',
+      },
+      ['x7z'],
+    )
+    expect((await bed.asAdmin('GET', '/_security/user/openvidu')).status).toBe(404)
+    expectUntouched()
+  })
+})
+
+const somebody = { password: 'somebodys-password', roles: ['superuser'], full_name: 'Somebody' }
+
+describe('what is not ours', () => {
+  interface Conflict extends Refusal {
+    wrong: string
+    arrange?: () => Promise<unknown>
+    more: string[]
+    signIn?: { username: string; password: string }
+  }
+  const other = { username: 'other-administrator', password: 'administrators-other-88' }
+  const makeOther = () =>
+    bed.asAdmin('PUT', `/_security/user/${other.username}`, { password: other.password, roles: ['superuser'] })
+
+  it.each<Conflict>([
+    {
+      wrong: 'a built-in role',
+      more: ['--role', 'superuser'],
+      code: 7,
+      says: ['The role superuser: the role "superuser" is built in'],
+      next: '--role',
+    },
+    {
+      wrong: 'a built-in user',
+      more: ['--username', 'kibana_system'],
+      code: 7,
+      says: ['The user kibana_system: the user "kibana_system" is built in'],
+      next: '--username',
+    },
+    {
+      wrong: 'the built-in administrator, by another one',
+      arrange: makeOther,
+      signIn: other,
+      more: ['--username', 'elastic'],
+      code: 7,
+      says: ['The user elastic: the user "elastic" is built in'],
+      next: '--username',
+    },
+    {
+      wrong: 'somebody’s user under our name',
+      arrange: () => bed.asAdmin('PUT', '/_security/user/openvidu', somebody),
+      more: [],
+      code: 7,
+      says: ['The user openvidu', 'somebody’s account with other roles (superuser)'],
+      next: '--adopt',
+    },
+    {
+      wrong: 'somebody’s role under our name that grants more',
+      arrange: () => bed.asAdmin('PUT', '/_security/role/openvidu-role', { cluster: ['all'] }),
+      more: [],
+      code: 7,
+      says: ['The role openvidu-role', 'it grants what elkctl would take away', 'all'],
+      next: '--adopt',
+    },
+  ])('$wrong: 7, and nothing is written', async ({ arrange, more, signIn, ...expected }) => {
+    await arrange?.()
+    const at = bed.installation(signIn)
+    const expectUntouched = snapshot(at)
+    expectRefusal(await init(at, more), expected, [bed.admin.password, other.password])
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+
+  it('--adopt takes somebody’s user over', async () => {
+    await bed.asAdmin('PUT', '/_security/user/openvidu', somebody)
+    const at = bed.installation()
+    const { code, stderr } = await init(at, ['--adopt', '--reset-password'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const { body } = await bed.asAdmin('GET', '/_security/user/openvidu')
+    expect(body).toMatchObject({ openvidu: { roles: ['openvidu-role'] } })
+    const signIn = basic({ username: 'openvidu', password: String(at.value('ELASTICSEARCH_PASSWORD')) })
+    const { status } = await fetch(`${bed.searchUrl}/_security/_authenticate`, { headers: { authorization: signIn } })
+    expect(status).toBe(200)
+  })
+
+  it('a user whose password elkctl does not know is not called done', async () => {
+    await bed.asAdmin('PUT', '/_security/user/openvidu', somebody)
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    const { code, stdout, stderr } = await init(at, ['--adopt'])
+    expect({ code, stdout }).toEqual({ code: 8, stdout: expect.stringContaining('--reset-password') })
+    expect(stderr).not.toContain('bug')
+    expectUntouched()
+  })
+})

@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { exitCodes } from '../../src/errors.js'
+import { makeInstallation } from '../../sandbox/installation.js'
+import { packageFolder } from '../../sandbox/package-folder.js'
+import { runElkctl, type Result } from '../../sandbox/run-elkctl.js'
+
+let scratch: string
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'elkctl-help-test-'))
+})
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true })
+})
+
+/** Runs the program and tells which modules it loaded, by a hook as https://nodejs.org/api/module.html#customization-hooks describes. */
+async function load(args: string[]): Promise<Result & { packages: string[]; files: string[] }> {
+  const record = join(scratch, 'loaded')
+  const [hooks, start] = [join(scratch, 'hooks.mjs'), join(scratch, 'start.mjs')]
+  writeFileSync(record, '')
+  writeFileSync(
+    hooks,
+    `import { appendFileSync } from 'node:fs'
+    export async function load(url, context, next) {
+      appendFileSync(${JSON.stringify(record)}, url + '\\n')
+      return next(url, context)
+    }`,
+  )
+  writeFileSync(
+    start,
+    `import { register } from 'node:module'\nregister(${JSON.stringify(pathToFileURL(hooks).href)})\n`,
+  )
+  const result = await runElkctl(args, { env: { NODE_OPTIONS: `--import ${pathToFileURL(start).href}` } })
+  const files = readFileSync(record, 'utf8').trim().split('\n')
+  const packages = files.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? [])
+  return { ...result, files, packages: [...new Set(packages)] }
+}
+
+describe('what needs no stack', () => {
+  it.each([
+    { args: ['--help'], says: [/^Usage: elkctl /, 'init ', 'plan ', 'Exit codes:'] },
+    { args: ['help'], says: [/^Usage: elkctl /, 'Exit codes:'] },
+    {
+      args: ['init', '--help'],
+      says: [/^Usage: elkctl init /, '--write-env', '--credentials-file <file>', '--env-file <file>'],
+    },
+    { args: ['help', 'plan'], says: [/^Usage: elkctl plan /, '--no-dashboards', '--wait <time>'] },
+    { args: ['--version'], says: [/^\d+\.\d+\.\d+\n$/] },
+  ])('$args works, and loads nothing that it does not need', async ({ args, says }) => {
+    const { code, stdout, stderr, packages, files } = await load(args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    for (const part of says)
+      if (typeof part === 'string') expect(stdout).toContain(part)
+      else expect(stdout).toMatch(part)
+    expect(files.some((url) => url.endsWith('/src/cli.js'))).toBe(true)
+    expect(packages).toEqual(['commander'])
+    expect(files.filter((url) => /\/src\/(commands|engine|kinds|stack|settings|profiles)\//.test(url))).toEqual([])
+  })
+
+  it('a command that runs does load them: the record tells', async () => {
+    const at = makeInstallation({
+      searchUrl: 'http://127.0.0.1:9',
+      dashboardsUrl: 'http://127.0.0.1:9',
+      username: 'elastic',
+      password: 'any',
+    })
+    try {
+      const { code, packages } = await load(['plan', '--env-file', at.envFile])
+      expect(code).toBe(5)
+      expect(packages).toEqual(expect.arrayContaining(['chalk', 'axios', '@elastic/elasticsearch']))
+      // Nobody is asked, and nothing turns, without a terminal.
+      expect(packages.filter((name) => name === 'inquirer' || name === 'ora')).toEqual([])
+    } finally {
+      at.remove()
+    }
+  })
+
+  it('the version is that of package.json', async () => {
+    const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string }
+    expect((await runElkctl(['--version'])).stdout).toBe(`${version}\n`)
+  })
+
+  it('the table of exit codes is the one in the program', async () => {
+    const { stdout } = await runElkctl(['--help'])
+    const table = stdout.slice(stdout.indexOf('Exit codes:')).trim().split('\n').slice(1)
+    expect(table.map((line) => /^ +(\d+) {2}(.*)$/.exec(line)?.slice(1))).toEqual(
+      Object.values(exitCodes).map(({ code, meaning }) => [String(code), meaning]),
+    )
+  })
+
+  it('no command at all shows the help and is a mistake', async () => {
+    const { code, stdout, stderr } = await runElkctl([])
+    expect(code).toBe(3)
+    expect(stdout + stderr).toContain('Usage: elkctl ')
+  })
+})

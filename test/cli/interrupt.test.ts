@@ -1,0 +1,233 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Installation } from '../../sandbox/installation.js'
+import { packageFolder } from '../../sandbox/package-folder.js'
+import type { AnswerFunction } from '../../sandbox/proxy.js'
+import { cleanEnvironment, runElkctl, type Result } from '../../sandbox/run-elkctl.js'
+import { expectCalm, expectRefusal, snapshot } from './expectations.js'
+import { patience, startTestbed, type Testbed } from './testbed.js'
+
+let bed: Testbed
+beforeAll(async () => {
+  bed = await startTestbed()
+}, patience)
+afterEach(() => bed.reset())
+afterAll(() => bed.stop())
+
+/** milliseconds within which Ctrl-C must have ended it */
+const patienceOfAPerson = 5000
+
+interface Interruption {
+  /** the request during which Ctrl-C is pressed: "PUT /path" */
+  at: RegExp
+  /** which of the requests that match: the first reads to compare, the second reads back */
+  occurrence?: number
+  /** the server does what it is asked, and the answer is lost */
+  withheld?: boolean
+  /** from then on the server answers nothing at all */
+  forGood?: boolean
+}
+
+/** Resolves when the request is there; its client waits for ever. */
+function hang({ at, occurrence = 1, withheld = false, forGood = false }: Interruption): Promise<void> {
+  let seen = 0
+  return new Promise((resolve) => {
+    const answer =
+      (server: 'search' | 'kibana'): AnswerFunction =>
+      async (request) => {
+        if (forGood && seen >= occurrence) return 'hang'
+        if (!at.test(`${request.method} ${request.path}`)) return undefined
+        seen += 1
+        if (seen !== occurrence) return undefined
+        if (withheld) await bed.passOn(server, request)
+        resolve()
+        return 'hang'
+      }
+    bed.onSearch = answer('search')
+    bed.onKibana = answer('kibana')
+  })
+}
+
+/** Runs init and sends it the signal when `moment` comes. */
+async function interrupted(
+  at: Installation,
+  moment: (output: () => string) => Promise<unknown>,
+  signal: NodeJS.Signals = 'SIGINT',
+): Promise<Result & { milliseconds: number }> {
+  let [output, sent] = ['', 0]
+  const result = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'], {
+    onOutput: (text) => (output += text),
+    onStart: (child) => {
+      void moment(() => output).then(() => {
+        sent = performance.now()
+        child.kill(signal)
+      })
+    },
+  })
+  return { ...result, milliseconds: performance.now() - sent }
+}
+
+function expectInterrupted(result: Result & { milliseconds: number }): void {
+  expectRefusal(result, { code: 130, says: ['Interrupted'], next: 'Run the same command again' }, [bed.admin.password])
+  expect(result.stdout).toMatch(/^Interrupted: /m)
+  expect(result.milliseconds).toBeLessThan(patienceOfAPerson)
+}
+
+/** No user whose password nobody knows, no probes. */
+async function expectNothingLeft(): Promise<void> {
+  bed.onSearch = bed.onKibana = undefined
+  expect((await bed.asAdmin('GET', '/_security/user/openvidu')).status).toBe(404)
+  expect(await probes()).toEqual({ indices: '', documents: 0 })
+}
+
+async function probes(): Promise<{ indices: unknown; documents: unknown }> {
+  const { body } = await bed.asAdmin('POST', '/openvidu/_count?ignore_unavailable=true', {
+    query: { wildcard: { 'cluster_id.keyword': '*elkctl-check*' } },
+  })
+  return {
+    indices: (await bed.asAdmin('GET', '/_cat/indices/*elkctl-check*?h=index')).body,
+    documents: (body as { count: number }).count,
+  }
+}
+
+async function expectCompletes(at: Installation): Promise<void> {
+  const { code, stderr } = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
+}
+
+describe('Ctrl-C', () => {
+  it.each<Interruption & { when: string }>([
+    { when: 'while the stack is looked at', at: /^GET \/$/ },
+    { when: 'while the first object is written', at: /^PUT \/_ingest\/pipeline\// },
+    { when: 'while templates are read back', at: /^GET \/_index_template/, occurrence: 2 },
+    { when: 'while the role is written', at: /^PUT .*\/api\/security\/role\// },
+    { when: 'while the user is written', at: /^PUT \/_security\/user\// },
+    {
+      when: 'when the user is written, but the answer is not here yet',
+      at: /^PUT \/_security\/user\//,
+      withheld: true,
+    },
+    { when: 'while the user is read back', at: /^GET \/_security\/user\//, occurrence: 2 },
+    { when: 'when dashboards are imported, but the answer is not here yet', at: /^POST .*\/_import/, withheld: true },
+    { when: 'while the new user signs in', at: /^GET \/_security\/_authenticate/, occurrence: 2 },
+    { when: 'while a probe is written', at: /^PUT \/filebeat-kurento-elkctl-check/ },
+    {
+      when: 'when a probe is written, but the answer is not here yet',
+      at: /^PUT \/loadtest-elkctl-check/,
+      withheld: true,
+    },
+    { when: 'when a probe is written to an index that stays', at: /^PUT \/openvidu\/_doc/, withheld: true },
+    { when: 'while a probe is read', at: /^GET \/openvidu-logs-elkctl-check.*_field_caps/ },
+    { when: 'while a dashboard is opened', at: /^GET .*\/saved_objects\/dashboard\// },
+  ])('$when: 130 at once, nothing left over, and the next run completes', async ({ when: _, ...interruption }) => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    const hanging = hang(interruption)
+    expectInterrupted(await interrupted(at, () => hanging))
+    expectUntouched()
+    await expectNothingLeft()
+    await expectCompletes(at)
+  })
+
+  it('while it waits for Kibana: 130 at once, and nothing was written', async () => {
+    bed.setKibana('starting')
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    expectInterrupted(await interrupted(at, (output) => until(() => output().includes('waiting for'))))
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+
+  it('SIGTERM ends it in the same way', async () => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    const hanging = hang({ at: /^PUT \/_security\/user\//, withheld: true })
+    expectInterrupted(await interrupted(at, () => hanging, 'SIGTERM'))
+    expectUntouched()
+    await expectNothingLeft()
+  })
+
+  it('says what was done before', async () => {
+    const at = bed.installation()
+    const hanging = hang({ at: /^PUT \/_index_template\/openvidu-browser-logs/ })
+    const { stdout } = await interrupted(at, () => hanging)
+    expect(stdout).toMatch(/^Interrupted: 1 changes? .*\(kurento-pipeline\)/m)
+  })
+
+  it('before anything was written says that nothing was changed', async () => {
+    const at = bed.installation()
+    const hanging = hang({ at: /^GET \/_ingest\/pipeline/ })
+    const { stdout } = await interrupted(at, () => hanging)
+    expect(stdout).toMatch(/^Interrupted: nothing was changed\./m)
+    expect(bed.writes()).toEqual([])
+  })
+})
+
+describe('Ctrl-C on a server that answers nothing any more', () => {
+  it.each([
+    { when: 'after the user was made', at: /^POST .*\/_import/, says: 'may be left' },
+    { when: 'during the checks', at: /^PUT \/loadtest-elkctl-check/, says: 'may be left' },
+  ])(
+    '$when: does not wait for it, and says what may be left',
+    async ({ at: request, says }) => {
+      const at = bed.installation()
+      const expectUntouched = snapshot(at)
+      const hanging = hang({ at: request, forGood: true })
+      const result = await interrupted(at, () => hanging)
+      expectInterrupted(result)
+      expect(result.stderr).toContain(says)
+      expect(result.stderr).toContain('--reset-password')
+      expectUntouched()
+    },
+    70_000,
+  )
+
+  it('pressed twice ends at once and leaves no file', async () => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    const hanging = hang({ at: /^PUT \/loadtest-elkctl-check/, forGood: true })
+    let second = 0
+    const { code, stdout, stderr } = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'], {
+      onStart: (child) => {
+        void hanging.then(async () => {
+          child.kill('SIGINT')
+          await new Promise((resolve) => setTimeout(resolve, 300))
+          second = performance.now()
+          child.kill('SIGINT')
+        })
+      },
+    })
+    expect(code).toBe(130)
+    expect(performance.now() - second).toBeLessThan(1000)
+    expectCalm(stdout + stderr)
+    expectUntouched()
+  })
+})
+
+it('Ctrl-C while it waits for a password on standard input: 130 at once', async () => {
+  const at = bed.installation()
+  const args = ['init', '--env-file', at.envFile, '--yes', '--write-env', '--password-stdin']
+  const child = spawn(join(packageFolder(), 'bin', 'elkctl.js'), args, {
+    env: cleanEnvironment(),
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  try {
+    // Its standard input stays open and silent; what it has loaded by then is not worth an event.
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    child.kill('SIGINT')
+    const late = setTimeout(() => child.kill('SIGKILL'), patienceOfAPerson)
+    const [code] = (await once(child, 'exit')) as [number | null]
+    clearTimeout(late)
+    expect(code).toBe(130)
+    expect(bed.requests()).toEqual([])
+  } finally {
+    child.kill('SIGKILL')
+  }
+})
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
+}

@@ -1,0 +1,180 @@
+import { readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { runElkctl } from '../../sandbox/run-elkctl.js'
+import { snapshot } from './expectations.js'
+import { colours, runOnTerminal } from './terminal.js'
+import { patience, startTestbed, type Testbed } from './testbed.js'
+
+let bed: Testbed
+beforeAll(async () => {
+  bed = await startTestbed()
+}, patience)
+afterEach(() => bed.reset())
+afterAll(() => bed.stop())
+
+const spinner = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/
+const ctrlC = '\u0003'
+const whereTo = 'Where does the password of openvidu go?'
+const really = /Make these \d+ changes on /
+
+describe('on a terminal', () => {
+  it('there are colours and a spinner', async () => {
+    const { code, screen, text } = await runOnTerminal(['plan', '--env-file', bed.installation().envFile])
+    expect(code).toBe(2)
+    expect(screen).toMatch(colours)
+    expect(screen).toMatch(spinner)
+    expect(text).toMatch(/✔ Looking at the stack Elasticsearch 7\.10\.2/)
+    expect(text).toMatch(/^Changes pending: \d+ to create/m)
+  })
+
+  it.each([
+    { by: 'NO_COLOR', env: { NO_COLOR: '1' }, more: [] },
+    { by: '--no-color', env: {}, more: ['--no-color'] },
+  ])('$by takes the colours away, from the questions too', async ({ env, more }) => {
+    const { code, screen, text } = await runOnTerminal(['init', '--env-file', bed.installation().envFile, ...more], {
+      env,
+      answers: [
+        [whereTo, '\r'],
+        ['(y/N)', 'n\r'],
+      ],
+    })
+    expect(code).toBe(3)
+    expect(text).toContain('✔ Looking at the stack')
+    expect(colours.exec(screen)).toBeNull()
+  })
+
+  it('that does not tell its width it ends all the same', async () => {
+    const { code, text } = await runOnTerminal(['plan', '--env-file', bed.installation().envFile], { columns: 0 })
+    expect(code).toBe(2)
+    expect(text).toMatch(/^Changes pending: \d+ to create/m)
+  })
+
+  it('one that is narrow still shows how it ended', async () => {
+    const { code, text } = await runOnTerminal(['plan', '--env-file', bed.installation().envFile], { columns: 20 })
+    expect(code).toBe(2)
+    expect(text).toMatch(/^Changes pending: \d+ to create/m)
+  })
+
+  it('--json is one document, without spinner, colours or questions', async () => {
+    const { code, screen } = await runOnTerminal(['plan', '--env-file', bed.installation().envFile, '--json'])
+    expect(screen).not.toContain('\u001b')
+    expect(JSON.parse(screen)).toMatchObject({ format: 1, exitCode: code })
+  })
+})
+
+describe('questions', () => {
+  it('where the password goes and whether to begin; .env is offered first', async () => {
+    const at = bed.installation()
+    const { code, text } = await runOnTerminal(['init', '--env-file', at.envFile], {
+      answers: [
+        [whereTo, '\r'],
+        ['(y/N)', 'y\r'],
+      ],
+    })
+    expect(code).toBe(0)
+    expect(text).toMatch(really)
+    expect(text).toMatch(/^Done: /m)
+    expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
+    expect((await runElkctl(['plan', '--env-file', at.envFile])).code).toBe(0)
+  })
+
+  it('or into a file of its own, whose name is asked for', async () => {
+    const at = bed.installation()
+    const file = join(at.folder, 'credentials')
+    const before = at.env()
+    const { code } = await runOnTerminal(['init', '--env-file', at.envFile], {
+      answers: [
+        [whereTo, '\u001b[B\r'],
+        ['Name of the new file', `${file}\r`],
+        ['(y/N)', 'y\r'],
+      ],
+    })
+    expect(code).toBe(0)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(readFileSync(file, 'utf8')).toMatch(/^ELASTICSEARCH_USERNAME=openvidu\nELASTICSEARCH_PASSWORD=.+$/m)
+    expect(at.env()).toBe(before)
+  })
+
+  it.each([
+    { answer: 'no', keys: 'n\r' },
+    { answer: 'nothing, which is no', keys: '\r' },
+  ])('"$answer" changes nothing', async ({ keys }) => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    const { code, text } = await runOnTerminal(['init', '--env-file', at.envFile, '--write-env'], {
+      answers: [['(y/N)', keys]],
+    })
+    expect(code).toBe(3)
+    expect(text).toContain('nothing was changed')
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+
+  it.each([
+    { when: 'where the password goes', answers: [[whereTo, ctrlC]] as [string, string][] },
+    {
+      when: 'whether to begin',
+      answers: [
+        [whereTo, '\r'],
+        ['(y/N)', ctrlC],
+      ] as [string, string][],
+    },
+  ])('Ctrl-C at the question $when: 130, and nothing is changed', async ({ answers }) => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    const { code, text } = await runOnTerminal(['init', '--env-file', at.envFile], { answers })
+    expect(code).toBe(130)
+    expect(text).toMatch(/^Interrupted: nothing was changed\.$/m)
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+
+  it('Ctrl-C while the spinner turns: 130', async () => {
+    bed.setKibana('starting')
+    const at = bed.installation()
+    const { code, text } = await runOnTerminal(['plan', '--env-file', at.envFile], {
+      answers: [['waiting for', ctrlC]],
+    })
+    expect(code).toBe(130)
+    expect(text).toMatch(/^Interrupted: nothing was changed\.$/m)
+  })
+
+  it('the release, where docker-compose.yml does not say it', async () => {
+    const at = bed.installation()
+    rmSync(join(at.folder, 'docker-compose.yml'))
+    const { code, text } = await runOnTerminal(['plan', '--env-file', at.envFile], {
+      answers: [['Which release of OpenVidu Pro is it', '2.15.0\r']],
+    })
+    expect(code).toBe(6)
+    expect(text).toContain('OpenVidu Pro 2.15.0 cannot use an external Elastic Stack')
+  })
+
+  it('a password that is missing, which is not shown while it is typed', async () => {
+    const at = bed.installation({ password: '' })
+    const { code, text } = await runOnTerminal(['plan', '--env-file', at.envFile], {
+      answers: [['Password of elastic:', `${bed.admin.password}\r`]],
+    })
+    expect(code).toBe(2)
+    expect(text).not.toContain(bed.admin.password)
+  })
+
+  it('the new password with --password-stdin, which is not shown while it is typed', async () => {
+    const at = bed.installation()
+    const password = 'typed-by-hand-3391'
+    const { code, text } = await runOnTerminal(
+      ['init', '--env-file', at.envFile, '--yes', '--write-env', '--password-stdin'],
+      { answers: [['New user’s password:', `${password}\r`]] },
+    )
+    expect(code).toBe(0)
+    expect(text).not.toContain(password)
+    expect(at.value('ELASTICSEARCH_PASSWORD')).toBe(password)
+  })
+
+  it('are not asked with --yes', async () => {
+    const at = bed.installation()
+    const { code, text } = await runOnTerminal(['init', '--env-file', at.envFile, '--yes', '--write-env'])
+    expect(code).toBe(0)
+    expect(text).not.toMatch(really)
+  })
+})

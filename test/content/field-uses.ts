@@ -1,0 +1,87 @@
+import type { SavedObject, Search, TsvbSeries, Visualization } from './saved-objects.js'
+
+/** A field that is asked for, and what it must be for that. */
+export interface FieldUse {
+  field: string
+  /** 'any': it need only be there */
+  as: 'number' | 'keyword' | 'date' | 'any'
+  /** where, for messages */
+  by: string
+}
+
+/** What a metric or bucket aggregation needs; those that are missing ask for no field. */
+const needs: Record<string, FieldUse['as']> = {
+  avg: 'number',
+  sum: 'number',
+  min: 'number',
+  max: 'number',
+  range: 'number',
+  cardinality: 'keyword',
+  terms: 'keyword',
+  date_histogram: 'date',
+}
+
+/** The fields of a Lucene query; an interval asks for a number, a wildcard for a keyword. */
+export function fieldsOfQuery(query: string, by: string): FieldUse[] {
+  const exists = [...query.matchAll(/_exists_:([\w.@]+)/g)].map(([, field = '']) => ({ field, as: 'any' as const, by }))
+  const compared = [...query.matchAll(/(?<![\w.@])([\w.@]+):(\([^)]*\)|[[{][^\]}]*[\]}]|\S+)/g)].flatMap(
+    ([, field = '', value = '']): FieldUse[] => {
+      if (field === '_exists_') return []
+      if (/^[[{<>]/.test(value)) return [{ field, as: 'number', by }]
+      return [{ field, as: value.includes('*') || value.includes('"') ? 'keyword' : 'any', by }]
+    },
+  )
+  return [...exists, ...compared]
+}
+
+export function fieldsOfSearch({ attributes }: SavedObject<Search>): FieldUse[] {
+  return [
+    ...fieldsOfQuery(attributes.kibanaSavedObjectMeta.searchSourceJSON.query.query, 'query'),
+    ...attributes.columns.map((field): FieldUse => ({ field, as: 'any', by: 'column' })),
+    { field: attributes.sort[0] ?? '', as: 'date', by: 'sort' },
+  ]
+}
+
+export function fieldsOfVisualization({ attributes }: SavedObject<Visualization>): FieldUse[] {
+  const { aggs, params } = attributes.visState
+  return [
+    ...fieldsOfQuery(attributes.kibanaSavedObjectMeta.searchSourceJSON.query.query, 'query'),
+    ...aggs.flatMap(({ type, params: { field, filters = [], json } }) => [
+      ...fieldUse(type, field),
+      ...filters.flatMap(({ input, label }) => fieldsOfQuery(input.query, label)),
+      ...(json === undefined ? [] : fieldsOfScript(json)),
+    ]),
+    ...(params.controls ?? []).map(({ fieldName, label }): FieldUse => ({
+      field: fieldName,
+      as: 'keyword',
+      by: label,
+    })),
+    ...(params.time_field === undefined ? [] : fieldUse('date_histogram', params.time_field)),
+    ...fieldsOfQuery(params.filter?.query ?? '', 'filter'),
+    ...(params.series ?? []).flatMap(fieldsOfSeries),
+  ]
+}
+
+function fieldsOfSeries({ label, metrics, filter, terms_field, split_filters = [] }: TsvbSeries): FieldUse[] {
+  const ids = metrics.map(({ id }) => id)
+  return [
+    ...fieldsOfQuery(filter?.query ?? '', label),
+    ...fieldUse('terms', terms_field),
+    ...split_filters.flatMap((split) => fieldsOfQuery(split.filter.query, split.label)),
+    ...metrics.flatMap(({ type, field, metric_agg, numerator = '', denominator = '' }) => [
+      ...(field !== undefined && ids.includes(field) ? [] : fieldUse(metric_agg ?? type, field)),
+      ...fieldsOfQuery(numerator, label),
+      ...fieldsOfQuery(denominator, label),
+    ]),
+  ]
+}
+
+function fieldUse(type: string, field: string | undefined): FieldUse[] {
+  if (field === undefined) return []
+  const as = needs[type]
+  if (as === undefined) throw new Error(`what ${type} needs of ${field} is not known`)
+  return [{ field, as, by: type }]
+}
+
+const fieldsOfScript = (script: string): FieldUse[] =>
+  [...script.matchAll(/doc\['([\w.@]+)'\]/g)].map(([, field = '']) => ({ field, as: 'keyword', by: 'script' }))

@@ -1,0 +1,3 @@
+import { describeSampleData } from './sample-data.js'
+
+describeSampleData('elasticsearch-7.10')

@@ -1,0 +1,3 @@
+import { describeSampleData } from './sample-data.js'
+
+describeSampleData('opensearch-2.19')

@@ -1,0 +1,16 @@
+import { apiOf, differencesOf } from '../../src/engine/change.js'
+import type { Difference } from '../../src/engine/diff.js'
+import type { Existing, ResourceKind } from '../../src/kinds/kind.js'
+import type { JsonObject, Stack } from '../../src/stack/stack.js'
+
+/** How an object on a stack differs from the wanted one, as the plan sees it. */
+export function differencesOn(
+  stack: Stack,
+  kind: ResourceKind,
+  name: string,
+  wanted: JsonObject,
+  existing: Existing,
+): Difference[] {
+  const api = apiOf(kind, stack)
+  return differencesOf(kind, api, wanted, existing, api.mark({ stack, lifecycle: true }, name))
+}

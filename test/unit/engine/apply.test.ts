@@ -1,0 +1,245 @@
+import { describe, expect, it } from '@jest/globals'
+import { applyPlan } from '../../../src/engine/apply.js'
+import { makePlan } from '../../../src/engine/plan.js'
+import { InterruptedError, UnreachableError } from '../../../src/errors.js'
+import { memoryEngine, ok, stackOf } from '../fake-stack.js'
+
+import { account, body, pipelines, planOn, refusal, run, statuses, template, writes } from './applying.js'
+
+describe('a plan that goes well', () => {
+  it('writes each object once, reads each kind back once, and tells as it goes', async () => {
+    const { plan, engine, outcomes, told, kinds } = await run([...pipelines, template])
+    expect(statuses(outcomes)).toEqual([
+      ['a', 'applied'],
+      ['b', 'applied'],
+      ['c', 'applied'],
+      ['t', 'applied'],
+    ])
+    expect(told).toEqual(outcomes)
+    expect(kinds).toEqual([
+      ['ingest pipeline', ['a', 'b', 'c']],
+      ['legacy template', ['t']],
+    ])
+    expect(engine.requests).toEqual([
+      'PUT /_ingest/pipeline/a',
+      'PUT /_ingest/pipeline/b',
+      'PUT /_ingest/pipeline/c',
+      'GET /_ingest/pipeline',
+      'PUT /_template/t',
+      'GET /_template',
+    ])
+    const [first] = plan.changes
+    expect(engine.objects.get('/_ingest/pipeline/a')).toEqual(first?.action === 'create' ? first.after : undefined)
+  })
+
+  it('leaves nothing to do', async () => {
+    const { engine } = await run([...pipelines, template])
+    expect((await planOn(engine, [...pipelines, template])).changes.map(({ action }) => action)).toEqual(
+      Array(4).fill('unchanged'),
+    )
+  })
+
+  it('writes only what the plan changes', async () => {
+    const { engine, outcomes } = await run(pipelines, undefined, {
+      existing: [
+        ['/_ingest/pipeline/a', body('a')],
+        ['/_ingest/pipeline/b', body('theirs')],
+      ],
+    })
+    expect(statuses(outcomes)).toEqual([
+      ['b', 'applied'],
+      ['c', 'applied'],
+    ])
+    expect(writes(engine)).toEqual(['PUT /_ingest/pipeline/b', 'PUT /_ingest/pipeline/c'])
+  })
+
+  it('makes no request for nothing', async () => {
+    const { engine, outcomes } = await run(pipelines, undefined, {
+      existing: ['a', 'b', 'c'].map((name) => [`/_ingest/pipeline/${name}`, body(name)]),
+    })
+    expect([engine.requests, outcomes]).toEqual([[], []])
+  })
+
+  it('gives the password to the user, and to nothing else', async () => {
+    const { engine } = await run([...pipelines, account], undefined, { password: 'geheim' })
+    expect(engine.objects.get('/_security/user/openvidu')).toMatchObject({ password: 'geheim', roles: ['r'] })
+    engine.objects.delete('/_security/user/openvidu')
+    expect(JSON.stringify([...engine.objects.values()])).not.toContain('geheim')
+  })
+})
+
+describe('a refusal', () => {
+  it('ends it: what was written before is applied, the rest is not tried', async () => {
+    const { engine, outcomes } = await run([...pipelines, template, account], (method, path) =>
+      method === 'PUT' && path.endsWith('/b') ? refusal(400) : undefined,
+    )
+    expect(statuses(outcomes)).toEqual([
+      ['a', 'applied'],
+      ['b', 'failed'],
+      ['c', 'not tried'],
+      ['t', 'not tried'],
+      ['openvidu', 'not tried'],
+    ])
+    expect(outcomes[1]).toMatchObject({
+      error: {
+        exit: 'failure',
+        message: expect.stringMatching(/Ingest pipeline b was refused: 400 because/) as unknown,
+      },
+    })
+    expect(engine.requests).toEqual(['PUT /_ingest/pipeline/a', 'PUT /_ingest/pipeline/b', 'GET /_ingest/pipeline'])
+  })
+
+  it.each([
+    [403, 'access'],
+    [409, 'conflict'],
+    [503, 'unreachable'],
+  ])('%d keeps its exit code', async (status, exit) => {
+    const { outcomes } = await run(pipelines, (method) => (method === 'PUT' ? refusal(status) : undefined))
+    expect(outcomes[0]).toMatchObject({ status: 'failed', error: { exit } })
+  })
+
+  it('of a password alone is a failure, although everything else is as wanted', async () => {
+    const made = { roles: ['r'] }
+    const engine = memoryEngine((method) =>
+      method === 'GET' ? ok({ openvidu: { username: 'openvidu', enabled: true, ...made } }) : refusal(400),
+    )
+    const options = { profile: 'openvidu', account: 'openvidu', adopt: false, resetPassword: true }
+    const plan = await makePlan([account], stackOf({ search: engine.writer }), options)
+    const outcomes = await applyPlan(
+      plan,
+      { search: engine.writer },
+      {
+        secret: { password: 'weak' },
+        signal: new AbortController().signal,
+        onKind: () => undefined,
+        onOutcome: () => undefined,
+      },
+    )
+    expect(statuses(outcomes)).toEqual([['openvidu', 'failed']])
+  })
+
+  it('does not count as applied what differed in its mark alone and was not tried', async () => {
+    const { outcomes } = await run(
+      pipelines,
+      (method, path) => (method === 'PUT' && path.endsWith('/b') ? refusal(400) : undefined),
+      { existing: [['/_ingest/pipeline/c', { ...body('c'), description: 'd [elkctl:openvidu:000000000000]' }]] },
+    )
+    expect(statuses(outcomes)).toEqual([
+      ['a', 'applied'],
+      ['b', 'failed'],
+      ['c', 'not tried'],
+    ])
+  })
+})
+
+describe('an answer that is not evidence', () => {
+  it('accepted, but reads back differently', async () => {
+    const { engine, outcomes } = await run([...pipelines, template], (method, path, { objects }) => {
+      if (method !== 'PUT' || !path.endsWith('/b')) return undefined
+      objects.set(path, body('something else'))
+      return ok({ acknowledged: true })
+    })
+    expect(statuses(outcomes)).toEqual([
+      ['a', 'applied'],
+      ['b', 'failed'],
+      ['c', 'applied'],
+      ['t', 'not tried'],
+    ])
+    expect(outcomes[1]).toMatchObject({
+      error: { exit: 'failure', message: expect.stringMatching(/b was accepted, but/) as unknown },
+    })
+    expect(writes(engine)).not.toContain('PUT /_template/t')
+  })
+
+  it('accepted, but is not there', async () => {
+    const { outcomes } = await run(pipelines, (method, path) =>
+      method === 'PUT' && path.endsWith('/c') ? ok({ acknowledged: true }) : undefined,
+    )
+    expect(statuses(outcomes)).toEqual([
+      ['a', 'applied'],
+      ['b', 'applied'],
+      ['c', 'failed'],
+    ])
+    expect(outcomes[2]).toMatchObject({
+      error: { message: expect.stringContaining('is not there when read back') as unknown },
+    })
+  })
+
+  it('accepted, but may not be read back', async () => {
+    const { outcomes } = await run(pipelines, (method) => (method === 'GET' ? refusal(403) : undefined))
+    expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed'])
+  })
+})
+
+describe('a server that goes away', () => {
+  const away = () => {
+    throw new UnreachableError('gone', { code: 'ECONNREFUSED', hint: 'h' })
+  }
+
+  it('in the middle of writing', async () => {
+    let gone = false
+    const { outcomes } = await run([...pipelines, template], (method, path) => {
+      gone ||= method === 'PUT' && path.endsWith('/b')
+      return gone ? away() : undefined
+    })
+    expect(outcomes.filter(({ status }) => status === 'failed')).toMatchObject([{ error: { exit: 'unreachable' } }])
+    expect(outcomes.map(({ status }) => status)).not.toContain('applied')
+    expect(statuses(outcomes).at(-1)).toEqual(['t', 'not tried'])
+  })
+
+  it('before reading back', async () => {
+    const { outcomes } = await run(pipelines, (method) => (method === 'GET' ? away() : undefined))
+    expect(statuses(outcomes)).toEqual([
+      ['a', 'failed'],
+      ['b', 'not tried'],
+      ['c', 'not tried'],
+    ])
+  })
+})
+
+describe('Ctrl-C', () => {
+  it('between two kinds leaves the rest alone', async () => {
+    const controller = new AbortController()
+    const { engine, outcomes } = await run(
+      [...pipelines, template],
+      (method) => {
+        if (method === 'GET') controller.abort()
+        return undefined
+      },
+      { signal: controller.signal },
+    )
+    expect(statuses(outcomes)).toEqual([
+      ['a', 'applied'],
+      ['b', 'applied'],
+      ['c', 'applied'],
+      ['t', 'not tried'],
+    ])
+    expect(writes(engine)).toHaveLength(3)
+  })
+
+  it('before the first one makes no request', async () => {
+    const { engine, outcomes } = await run(pipelines, undefined, { signal: AbortSignal.abort() })
+    expect([engine.requests, outcomes.map(({ status }) => status)]).toEqual([
+      [],
+      ['not tried', 'not tried', 'not tried'],
+    ])
+  })
+
+  it('within a request ends it at once', async () => {
+    const running = run(pipelines, (method) => {
+      if (method === 'PUT') throw new InterruptedError()
+      return undefined
+    })
+    await expect(running).rejects.toBeInstanceOf(InterruptedError)
+  })
+})
+
+describe('a bug', () => {
+  it('is not taken for a refusal', async () => {
+    const running = run(pipelines, (method) => {
+      if (method === 'PUT') throw new TypeError('a bug')
+      return undefined
+    })
+    await expect(running).rejects.toBeInstanceOf(TypeError)
+  })
+})

@@ -1,0 +1,178 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import {
+  loadDefinitions,
+  loadFolder,
+  type Definition,
+  type DefinitionOptions,
+} from '../../../src/engine/definitions.js'
+import { ElkctlError } from '../../../src/errors.js'
+import { kinds } from '../../../src/kinds/index.js'
+import type { ResourceKind } from '../../../src/kinds/kind.js'
+import type { Dialect } from '../../../src/stack/flavors.js'
+import '../same-realm.js'
+import { temporaryFolder } from '../temporary-folder.js'
+
+const folder = temporaryFolder()
+const pipelines = 'templates/ingest-pipelines/p'
+
+function file(path: string, content: unknown): void {
+  mkdirSync(dirname(folder.path(path)), { recursive: true })
+  writeFileSync(folder.path(path), typeof content === 'string' ? content : JSON.stringify(content))
+}
+
+const load = (options: Partial<DefinitionOptions> = {}): Definition[] =>
+  loadDefinitions({
+    profile: 'p',
+    dialect: 'elasticsearch',
+    variables: {},
+    variants: [],
+    rename: {},
+    folder: folder.path(),
+    ...options,
+  })
+
+const bodies = (definitions: Definition[]) => Object.fromEntries(definitions.map(({ name, body }) => [name, body]))
+
+describe('which file stands for an object', () => {
+  const said = (text: string) => ({ says: text })
+
+  it.each<[string, string[], Partial<DefinitionOptions>, string]>([
+    ['the plain one', ['x'], {}, 'x'],
+    ['the one of the dialect before the plain one', ['x', 'x.elasticsearch'], {}, 'x.elasticsearch'],
+    ['the plain one before that of the other dialect', ['x', 'x.opensearch'], {}, 'x'],
+    ['the one of the other dialect there', ['x', 'x.opensearch'], { dialect: 'opensearch' }, 'x.opensearch'],
+    [
+      'the one of the variant before that of the dialect',
+      ['x', 'x.keep', 'x.elasticsearch'],
+      { variants: ['keep'] },
+      'x.keep',
+    ],
+    [
+      'the one of the variant before that of the dialect, whatever their alphabet',
+      ['x', 'x.keep', 'x.opensearch'],
+      { variants: ['keep'], dialect: 'opensearch' },
+      'x.keep',
+    ],
+    [
+      'both before one',
+      ['x.keep', 'x.keep.elasticsearch', 'x.elasticsearch'],
+      { variants: ['keep'] },
+      'x.keep.elasticsearch',
+    ],
+    ['no variant that is not asked for', ['x', 'x.keep', 'x.keep.elasticsearch'], {}, 'x'],
+    [
+      'one without the variant where there is none with it',
+      ['x.elasticsearch'],
+      { variants: ['keep'] },
+      'x.elasticsearch',
+    ],
+  ])('%s', (_what, files, options, chosen) => {
+    for (const name of files) file(`${pipelines}/${name}.json`, said(name))
+    for (const name of files.toReversed()) file(`${pipelines.replace('/p', '/q')}/${name}.json`, said(name))
+    expect(bodies(load(options))).toEqual({ x: said(chosen) })
+    expect(bodies(load({ ...options, profile: 'q' }))).toEqual({ x: said(chosen) })
+  })
+
+  it.each<[string, string[], Partial<DefinitionOptions>]>([
+    ['of the other dialect alone', ['x.opensearch'], {}],
+    ['of a variant alone', ['x.keep'], {}],
+    ['of another profile', [], { profile: 'other' }],
+  ])('none: %s', (_what, files, options) => {
+    file(`${pipelines}/y.json`, {})
+    for (const name of files) file(`${pipelines}/${name}.json`, {})
+    const names = load(options).map(({ name }) => name)
+    expect(names).not.toContain('x')
+  })
+
+  it('a name may have dots in it, and a folder', () => {
+    file(`${pipelines}/a.b.json`, {})
+    file('dashboards/p/dashboard/c.json', {})
+    file('dashboards/p/README.md', 'no data')
+    expect(load().map(({ kind, name, file: path }) => [kind.name, name, path])).toEqual([
+      ['ingest pipeline', 'a.b', join(pipelines, 'a.b.json')],
+      ['saved object', 'dashboard/c', join('dashboards/p/dashboard/c.json')],
+    ])
+  })
+
+  it('kinds come in the order of work, names in the order of the alphabet', () => {
+    // A file on the top level of a kind that expands its files stands for many objects.
+    const prefix = (kind: ResourceKind) => (kind.expand ? 'visualization/' : '')
+    for (const kind of kinds) for (const name of ['b', 'a']) file(`${kind.folder}/p/${prefix(kind)}${name}.json`, {})
+    for (const dialect of ['elasticsearch', 'opensearch'] as Dialect[]) {
+      const expected = kinds.filter(({ api }) => api[dialect] !== undefined)
+      expect(load({ dialect }).map(({ kind, name }) => [kind.name, name])).toEqual(
+        expected.flatMap((kind) => [
+          [kind.name, `${prefix(kind)}a`],
+          [kind.name, `${prefix(kind)}b`],
+        ]),
+      )
+    }
+  })
+
+  it('an object may have another name than its file', () => {
+    file(`${pipelines}/x.json`, {})
+    file(`${pipelines}/y.json`, {})
+    expect(load({ rename: { x: 'other' } }).map(({ name, file: path }) => [name, path])).toEqual([
+      ['other', join(pipelines, 'x.json')],
+      ['y', join(pipelines, 'y.json')],
+    ])
+  })
+})
+
+describe('variables', () => {
+  it('are filled in everywhere, as text that JSON can hold', () => {
+    file(`${pipelines}/x.json`, { '${a}': 'x${a}y${b}', list: ['${b}'] })
+    expect(bodies(load({ variables: { a: 'q"\\', b: '7' } }))).toEqual({ x: { 'q"\\': 'xq"\\y7', list: ['7'] } })
+  })
+
+  it('that are not known are an error with the ones that are', () => {
+    file(`${pipelines}/x.json`, { a: '${retentoinDays}' })
+    expect(() => load({ variables: { retentionDays: '7' } })).toThrow(ElkctlError)
+    expect(() => load({ variables: { retentionDays: '7' } })).toThrow(
+      /x\.json is broken: \$\{retentoinDays\} is not known; there are retentionDays/,
+    )
+  })
+
+  it('are what stands in braces only', () => {
+    file(`${pipelines}/x.json`, { a: '$a {a} $ {a} ${ a } ${a.b}' })
+    expect(bodies(load({ variables: { a: '!' } }))).toEqual({ x: { a: '$a {a} $ {a} ${ a } ${a.b}' } })
+  })
+})
+
+describe('a broken file', () => {
+  it.each([
+    ['broken JSON', '{"a": 1,}'],
+    ['nothing', ''],
+    ['a list', '[]'],
+    ['text', '"x"'],
+    ['null', 'null'],
+  ])('is named: %s', (_what, content) => {
+    file(`${pipelines}/x.json`, content)
+    expect(() => load()).toThrow(ElkctlError)
+    expect(() => load()).toThrow(new RegExp(`${pipelines}/x\\.json is broken`))
+  })
+
+  it('is one too in a folder', () => {
+    file('checks/x.json', '[]')
+    expect(() => loadFolder('checks', { folder: folder.path(), variables: {} })).toThrow(/x\.json is broken/)
+  })
+})
+
+describe('a data folder', () => {
+  it('that is not there is an error, not an empty one', () => {
+    expect(() => load({ folder: folder.path('missing') })).toThrow(ElkctlError)
+  })
+
+  it('gives every file, with its variables', () => {
+    file('checks/b.json', { a: '${v}' })
+    file('checks/a.json', {})
+    expect(
+      loadFolder('checks', { folder: folder.path(), variables: { v: '1' } }).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ).toEqual([
+      { name: 'a', body: {} },
+      { name: 'b', body: { a: '1' } },
+    ])
+  })
+})

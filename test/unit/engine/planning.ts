@@ -1,0 +1,34 @@
+import { expect } from '@jest/globals'
+import type { Change, PlanOptions } from '../../../src/engine/change.js'
+import { type Definition } from '../../../src/engine/definitions.js'
+import { makePlan } from '../../../src/engine/plan.js'
+import type { ResourceKind } from '../../../src/kinds/kind.js'
+import { elasticsearch, type Flavor } from '../../../src/stack/flavors.js'
+import type { JsonObject, Stack } from '../../../src/stack/stack.js'
+import { readerOf, stackOf, type Answer } from '../fake-stack.js'
+
+export const options: PlanOptions = { profile: 'openvidu', account: 'openvidu', adopt: false, resetPassword: false }
+export const definition = (kind: ResourceKind, name: string, body: JsonObject): Definition => ({
+  kind,
+  name,
+  body,
+  file: `${name}.json`,
+})
+
+export async function planOne(
+  wanted: Definition,
+  answers: Record<string, Answer>,
+  parts: Partial<Stack> = {},
+  given: Partial<PlanOptions> = {},
+  flavor: Flavor = elasticsearch,
+): Promise<Change> {
+  const stack = stackOf({ search: readerOf(answers), ...parts }, flavor)
+  const { changes } = await makePlan([wanted], stack, { ...options, ...given })
+  expect(changes).toHaveLength(1)
+  return changes[0] as Change
+}
+
+/** Without what identifies it. */
+export function decision({ kind: _kind, name: _name, file: _file, ...rest }: Change): Record<string, unknown> {
+  return rest
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals'
+import '../same-realm.js'
+
+import { account, hosts, settle } from './situation.js'
+
+describe('remarks', () => {
+  const notesOf = async (lines: string) => (await settle({ text: `${hosts}${account}${lines}` })).notes
+
+  it('a stack that OpenVidu is told not to use', async () => {
+    expect(await notesOf('OPENVIDU_PRO_ELASTICSEARCH=false\n')).toEqual([
+      expect.stringMatching(/\.env:5: OPENVIDU_PRO_ELASTICSEARCH is false/),
+    ])
+    expect(await notesOf('OPENVIDU_PRO_ELASTICSEARCH=true\n')).toEqual([])
+  })
+
+  it('the local stack', async () => {
+    const { notes, searchUrl, dashboardsUrl } = await settle({ text: '#OPENVIDU_PRO_ELASTICSEARCH_HOST=http://x:1\n' })
+    expect({ searchUrl, dashboardsUrl }).toEqual({
+      searchUrl: 'http://127.0.0.1:9200',
+      dashboardsUrl: 'http://127.0.0.1:5601/kibana',
+    })
+    expect(notes).toEqual([expect.stringContaining('local stack')])
+  })
+
+  it.each([
+    [`p#w "d'$=`, 'literal'],
+    ['"quoted"', 'literal'],
+    ['with # hash', 'literal'],
+    ['trailing ', 'space'],
+    ['plain', 'none'],
+  ])('a password %j is worth one that is %s, and does not show it', async (password, kind) => {
+    const { notes, admin } = await settle({
+      text: `${hosts}ELASTICSEARCH_USERNAME=elastic\nELASTICSEARCH_PASSWORD=${password}\n`,
+    })
+    expect(admin?.password).toBe(password)
+    const about = {
+      literal: [expect.stringContaining('taken literally')],
+      space: [expect.stringContaining('ends in a space')],
+      none: [],
+    }
+    expect(notes).toEqual(about[kind as keyof typeof about])
+    expect(notes.join()).not.toContain(password)
+  })
+
+  it('a user name in quotes is one with quotes', async () => {
+    const { admin } = await settle({ text: `${hosts}ELASTICSEARCH_USERNAME="elastic"\nELASTICSEARCH_PASSWORD=pw\n` })
+    expect(admin?.username).toBe('"elastic"')
+  })
+})
