@@ -71,6 +71,7 @@ describe('the whole profile', () => {
       dialect: flavor.dialect,
       variables: openvidu.variables({ retentionDays: 15, username: 'openvidu', role: 'openvidu-role' }),
       variants: [],
+      without: [openvidu.roles.viewer, openvidu.roles.checker],
       rename: {},
     })
   const find =
