@@ -49,7 +49,7 @@ export function runElkctl(args: string[], options: RunOptions = {}): Promise<Res
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(ELKCTL_ADMIN|OPENVIDU|ELASTICSEARCH_|NO_COLOR|FORCE_COLOR|NODE_OPTIONS)/.test(name),
+      ([name]) => !/^(ELKCTL_ADMIN|OPENVIDU|ELASTICSEARCH_|NO_COLOR|FORCE_COLOR|NODE_OPTIONS|CI$)/.test(name),
     ),
   )
 }

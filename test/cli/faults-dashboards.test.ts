@@ -179,7 +179,7 @@ describe('an import that is not what it says', () => {
   it('success: true without anything written is found by reading back', async () => {
     bed.onKibana = ({ path }) =>
       importPath.test(path) ? { status: 200, body: { success: true, successCount: 17 } } : undefined
-    await expectNotBelieved(['dashboard/openvidu-recordings was accepted, but is not there when read back'])
+    await expectNotBelieved(['was accepted, but is not there when read back'])
   })
 
   it('HTML for an answer is not believed', async () => {

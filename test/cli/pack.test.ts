@@ -79,7 +79,7 @@ describe('the package', () => {
 
   it('holds nothing else', () => {
     const expected =
-      /^(README\.md|LICENSE|package\.json|bin\/elkctl\.js|build\/src\/.*\.js|(templates|roles|dashboards)\/.*\.json)$/
+      /^((dashboards\/)?README\.md|LICENSE|package\.json|bin\/elkctl\.js|build\/src\/.*\.js|(templates|roles|dashboards)\/.*\.json)$/
     expect(contents.filter((path) => !expected.test(path))).toEqual([])
   })
 })
