@@ -4,6 +4,7 @@ import { accessCommands } from './cli-access.js'
 import type { InitOptions } from './commands/init.js'
 import type { PrepareOptions } from './commands/prepare.js'
 import type { PasswordOptions } from './commands/read-password.js'
+import type { VerifyOptions } from './commands/verify.js'
 import type { Run } from './commands/run.js'
 import type { LoadOptions } from './commands/sample-data.js'
 import { ElkctlError, exitCodes, InterruptedError, SettingsError } from './errors.js'
@@ -58,6 +59,16 @@ export function program(finish: (exitCode: number) => void): Command {
   ).action(async (options: PrepareOptions & OutputOptions & PasswordOptions) => {
     finish(await execute('plan', options, async () => (await import('./commands/plan.js')).plan))
   })
+  installation(
+    elkctl
+      .command('verify')
+      .description('check that the stack is as init leaves it, and that the account signs in; writes nothing'),
+  )
+    .option('--access', 'prove that the account has the rights that it needs, and no others')
+    .option('--write-probe', 'also write a document of each kind as the account, read it back and remove it')
+    .action(async (options: VerifyOptions & OutputOptions & PasswordOptions) => {
+      finish(await execute('verify', options, async () => (await import('./commands/verify.js')).verify))
+    })
   const sampleData = elkctl
     .command('sample-data')
     .description('made-up data of a small cluster, to see the dashboards at work')

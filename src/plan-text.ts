@@ -9,6 +9,7 @@ const origins = {
   edited: 'edited by hand since elkctl wrote it',
   older: 'written by an earlier elkctl or with other settings',
   unmarked: 'there already, without elkctl’s mark',
+  unseen: 'not as it should be; who wrote it may not be seen',
 }
 
 const signs: Record<Change['action'], string> = {

@@ -4,6 +4,7 @@ import type { Outcome } from './engine/apply.js'
 import type { CheckResult } from './engine/checks.js'
 import type { Change } from './engine/change.js'
 import type { Plan } from './engine/plan.js'
+import type { RightResult } from './engine/rights.js'
 import type { Settings } from './settings/settings.js'
 import { describeVersion } from './stack/compatibility.js'
 import type { Stack } from './stack/stack.js'
@@ -17,6 +18,8 @@ export interface Report {
   checks: CheckResult[]
   /** why no check was run */
   checksSkipped?: string
+  /** verify --access: whose rights were asked about, and what was said */
+  access?: { username: string; kind: string; roles: string[]; rights: RightResult[] }
   handedOver?: { file: string; backup: string | undefined }
   /** a password that was to be changed */
   rotation?: Rotated
@@ -75,6 +78,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
     })),
     checks: report.checks,
     ...(report.checksSkipped !== undefined && { checksSkipped: report.checksSkipped }),
+    ...(report.access && { access: report.access }),
     handedOver: report.handedOver ?? null,
     ...(report.rotation && { rotation: { ...report.rotation, keptIn: report.rotation.keptIn ?? null } }),
     ...(report.sampleData && { sampleData: report.sampleData }),

@@ -92,6 +92,15 @@ const features: Record<string, { all: FeaturePrivilege; read: FeaturePrivilege }
   },
 }
 
+/** The applications in the browser that a feature opens, with `all` and `read` alike (the same recording). */
+const applications: Record<string, readonly string[]> = {
+  discover: ['discover', 'kibana'],
+  dashboard: ['dashboards', 'kibana'],
+  visualize: ['visualize', 'lens', 'kibana'],
+  indexPatterns: ['kibana'],
+  savedObjectsManagement: ['kibana'],
+}
+
 const readOperations = ['bulk_get', 'get', 'find']
 const writeOperations = [...readOperations, 'create', 'bulk_create', 'update', 'bulk_update', 'delete']
 
@@ -160,24 +169,30 @@ export class KibanaPrivileges {
 
   private definitions(): JsonObject {
     const ofFeatures = Object.entries(features).flatMap(([feature, { all, read }]) => [
-      this.definition(`feature_${feature}.all`, all),
-      this.definition(`feature_${feature}.read`, read),
+      this.definition(`feature_${feature}.all`, all, applications[feature]),
+      this.definition(`feature_${feature}.read`, read, applications[feature]),
     ])
+    const everyApplication = Object.values(applications).flat()
     const union = (level: 'all' | 'read'): FeaturePrivilege => ({
       all: Object.values(features).flatMap((feature) => feature[level].all),
       read: Object.values(features).flatMap((feature) => feature[level].read),
     })
     const ofBase = (['all', 'read'] as const).flatMap((level) => [
-      this.definition(level, union(level)),
-      this.definition(`space_${level}`, union(level)),
+      this.definition(level, union(level), everyApplication),
+      this.definition(`space_${level}`, union(level), everyApplication),
     ])
     return Object.fromEntries([...ofBase, ...ofFeatures])
   }
 
-  private definition(name: string, { all, read }: FeaturePrivilege): [string, JsonObject] {
+  private definition(
+    name: string,
+    { all, read }: FeaturePrivilege,
+    apps: readonly string[] = [],
+  ): [string, JsonObject] {
     const actions = [
       'login:',
       `version:${this.version}`,
+      ...apps.map((app) => `app:${this.version}:${app}`),
       ...all.flatMap((type) => writeOperations.map((operation) => this.savedObject(type, operation))),
       ...read.flatMap((type) => readOperations.map((operation) => this.savedObject(type, operation))),
     ]

@@ -83,10 +83,16 @@ async function signIn(request: Request, engine: EngineClient, tenantOf: TenantOf
   if (status !== 200 || !isObject(body)) return { authorization, signedIn: undefined }
   const user: OpenSearchUser = {
     name: textOf(body['user_name']),
-    roles: body['roles'] as string[],
     tenants: body['tenants'] as Record<string, boolean>,
+    reachesGlobalIndex: await reachesGlobalIndex(authorization, engine),
   }
   const requested = request.headers['securitytenant']
   const tenant = tenantOf(typeof requested === 'string' ? requested : undefined, user)
   return { authorization, signedIn: { user, tenant } }
+}
+
+/** The engine knows: a search that it does not refuse, whether or not there is such an index. */
+async function reachesGlobalIndex(authorization: string | undefined, engine: EngineClient): Promise<boolean> {
+  const { status } = await engine.ask('GET', '/.kibana/_search?size=0', { authorization })
+  return status !== 403
 }

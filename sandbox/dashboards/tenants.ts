@@ -5,10 +5,13 @@ import { SavedObjects, type SavedObjectsStore } from './saved-objects.js'
 /** Who is asking, from the engine's `authinfo`. */
 export interface OpenSearchUser {
   name: string
-  /** roles after mapping */
-  roles: string[]
   /** the tenants that the user may use: true to write, false to read; the user's own name is the private one */
   tenants: Record<string, boolean>
+  /**
+   * whether the roles bring a right to the index of the global tenant, which every other tenant does without; a role's `tenant_permissions` on
+   * `global_tenant` are not enough
+   */
+  reachesGlobalIndex: boolean
 }
 
 /** As the engine calls them in `user_requested_tenant` and takes them in the header. */
@@ -44,12 +47,9 @@ export function resolveTenant(
 
 type Right = 'write' | 'read' | 'none'
 
-/** The roles that bring a right to the index of the global tenant; a role's `tenant_permissions` on `global_tenant` are not enough. */
-const rolesForGlobal = ['kibana_user', 'opensearch_dashboards_user', 'all_access']
-
-function rightOn(tenant: string, { tenants, roles }: OpenSearchUser): Right {
+function rightOn(tenant: string, { tenants, reachesGlobalIndex }: OpenSearchUser): Right {
   if (tenant === privateTenant) return 'write'
-  if (tenant === globalTenant && !roles.some((role) => rolesForGlobal.includes(role))) return 'none'
+  if (tenant === globalTenant && !reachesGlobalIndex) return 'none'
   const mayWrite = tenants[tenant === globalTenant ? 'global_tenant' : tenant]
   return mayWrite === undefined ? 'none' : mayWrite ? 'write' : 'read'
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { loadFolder } from '../engine/definitions.js'
 import { runChecks, type Sample } from '../engine/checks.js'
+import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
-import { checkLine } from '../report.js'
+import { checkLine, type Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
 import type { Credentials } from '../stack/stack.js'
 import { afterwards } from './afterwards.js'
@@ -42,7 +43,7 @@ export async function checkAccount(
     role,
     stack: plan.stack,
     savedObjects: plan.changes
-      .filter(({ name, action }) => name.startsWith('dashboard/') && action !== 'skipped')
+      .filter((change) => change.name.startsWith('dashboard/') && isThere(change, report))
       .map(({ name }) => name),
     samples: writeProbes ? samples : [],
     suffix: randomBytes(4).toString('hex'),
@@ -52,3 +53,9 @@ export async function checkAccount(
     },
   })
 }
+
+/** On the stack now: it was, or it has just been made. */
+const isThere = (change: Change, { outcomes }: Report): boolean =>
+  change.action === 'create'
+    ? outcomes.some((outcome) => outcome.change === change && outcome.status === 'applied')
+    : change.action !== 'skipped' && change.action !== 'blocked'

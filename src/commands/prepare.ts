@@ -18,6 +18,8 @@ export interface PrepareOptions extends SettingsOptions {
   force?: boolean
   adopt?: boolean
   resetPassword?: boolean
+  /** set by commands that never write */
+  verifyOnly?: boolean
   /** false: --no-dashboards */
   dashboards?: boolean
   /** the spaces of Kibana that a role is for; default: what its data file says */
@@ -33,6 +35,7 @@ export async function settle(options: PrepareOptions, run: Run): Promise<Setting
   const settings = await readSettings(options, run.environment, run.questions?.ask)
   secretsOf(settings.admin).forEach(run.redactor.add)
   run.redactor.add(settings.account.password)
+  run.redactor.add(settings.fileAccount?.password)
   run.report.settings = settings
   run.report.notes.push(...settings.notes)
   if (settings.insecure)
@@ -113,6 +116,8 @@ export async function plan(settings: Settings, stack: Stack, options: PrepareOpt
       account: account.username,
       adopt: options.adopt ?? false,
       resetPassword: options.resetPassword ?? false,
+      checkerRole: profile.roles.checker,
+      verifyOnly: options.verifyOnly ?? false,
     })
     step.done(`${definitions.length} objects with the stack`)
     run.report.plan = made

@@ -27,11 +27,20 @@ export function showPlan(plan: Plan, run: Run): void {
 
 /** What cannot be done is told before anything is done. @throws ElkctlError with the exit code of the first obstacle */
 export function stopIfBlocked(plan: Plan): void {
+  const error = obstacle(plan)
+  if (error) throw error
+}
+
+/** What stands in the way of making the stack as it should be, if anything does. */
+export function obstacle(plan: Plan): ElkctlError | undefined {
   const blocked = plan.changes.filter(
     (change): change is Extract<Change, { action: 'blocked' }> => change.action === 'blocked',
   )
   const [first] = blocked
-  if (first === undefined) return
+  if (first === undefined) return undefined
   const lines = blocked.map(({ kind, name, reason }) => `The ${kind.name} ${name}: ${reason}.`)
-  throw new ElkctlError(lines.join('\n  '), { exit: first.exit, hint: first.hint })
+  return new ElkctlError(lines.join('\n  '), {
+    exit: first.exit,
+    hint: [...new Set(blocked.map(({ hint }) => hint))].join('\n  '),
+  })
 }

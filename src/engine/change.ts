@@ -1,12 +1,14 @@
 import type { Exit } from '../errors.js'
 import type { Existing, Reading, ResourceApi, ResourceKind, StackParts } from '../kinds/kind.js'
 import { markOf, type Mark } from '../kinds/mark.js'
+import { grantHint } from '../stack/answer.js'
+import type { Dialect } from '../stack/flavors.js'
 import type { Json, JsonObject, Stack } from '../stack/stack.js'
 import type { Definition } from './definitions.js'
 import { diff, type Difference } from './diff.js'
 
-/** Who wrote what is there: us; us, but edited since; an earlier elkctl, or other settings; someone else. */
-export type Origin = 'ours' | 'edited' | 'older' | 'unmarked'
+/** Who wrote what is there: us; us, but edited since; an earlier elkctl, or other settings; someone else; whoever is signed in may not see that. */
+export type Origin = 'ours' | 'edited' | 'older' | 'unmarked' | 'unseen'
 
 interface Subject {
   kind: ResourceKind
@@ -37,6 +39,10 @@ export interface PlanOptions {
   adopt: boolean
   /** the account gets a new password */
   resetPassword: boolean
+  /** the role of those who verify and may not read security objects, nor need to */
+  checkerRole?: string
+  /** nothing is going to be written: what only another could write is a difference like any other */
+  verifyOnly?: boolean
 }
 
 const subject = ({ kind, name, file }: Definition): Subject => ({ kind, name, file })
@@ -108,10 +114,14 @@ function compare(comparison: Comparison, stack: Stack, options: PlanOptions): De
   const newPassword = options.resetPassword && kind.name === 'user'
   if (differences.length === 0 && !older && !newPassword) return { action: 'unchanged' }
   const obstacle =
-    existing.reserved === true ? reserved(comparison) : existing.onlyGrants ? notAllowed(differences, stack) : undefined
+    existing.reserved === true
+      ? reserved(comparison)
+      : existing.onlyGrants && !options.verifyOnly
+        ? notAllowed(differences, stack)
+        : undefined
   if (obstacle !== undefined) return obstacle
   const foreign =
-    found === undefined && !options.adopt
+    found === undefined && !existing.onlyGrants && !options.adopt
       ? api.foreign?.(api.normalize(wanted), api.normalize(existing.body))
       : undefined
   if (foreign !== undefined)
@@ -126,7 +136,7 @@ function compare(comparison: Comparison, stack: Stack, options: PlanOptions): De
     after,
     existing,
     differences: [...allThatChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
-    origin: found === undefined ? 'unmarked' : older ? 'older' : 'edited',
+    origin: existing.onlyGrants ? 'unseen' : found === undefined ? 'unmarked' : older ? 'older' : 'edited',
   }
 }
 
@@ -143,20 +153,31 @@ const notAllowed = (differences: Difference[], stack: Stack): Decision => ({
   action: 'blocked',
   exit: 'access',
   reason: `it differs (${differences.map(({ path }) => path).join(', ')}), and ${stack.identity?.username ?? 'the user'} may not change it`,
-  hint: asAdministrator,
+  hint: `The right to change it is missing: ${changesSecurity[stack.flavor.dialect]}. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.`,
 })
 
-const asAdministrator = 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.'
+/** Only roles, users and mappings are seen by their grants alone. */
+const changesSecurity: Record<Dialect, string> = {
+  elasticsearch: 'the cluster privilege manage_security grants it',
+  opensearch: 'a role that plugins.security.restapi.roles_enabled lists grants it, such as all_access',
+}
 
 function unread(definition: Definition, reason: string, stack: Stack, options: PlanOptions): Decision {
   const who = stack.identity?.username
-  if (definition.kind.needs === 'security' && who === options.account)
-    return { action: 'unverified', reason: `${who} may not read it (${reason}); an administrator's credentials would` }
+  const needNot =
+    options.verifyOnly === true ||
+    who === options.account ||
+    (options.checkerRole !== undefined && stack.identity?.roles.includes(options.checkerRole) === true)
+  if (definition.kind.needs === 'security' && needNot)
+    return {
+      action: 'unverified',
+      reason: `${who ?? 'the user'} may not read it (${reason}); an administrator's credentials would`,
+    }
   return {
     action: 'blocked',
     exit: 'access',
     reason: `${who ?? 'the user'} may not read it: ${reason}`,
-    hint: asAdministrator,
+    hint: grantHint(reason),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../stack/stack.js'
 import { isObject } from './kind.js'
 
 /** The application name under which Kibana stores its privileges, unless `kibana.index` was changed. */
-const application = 'kibana-.kibana'
+export const application = 'kibana-.kibana'
 
 /** A role as Kibana's API takes it → as Elasticsearch stores it (recorded on Kibana 7.12: feature_savedObjectsManagement.all on space:default). */
 export function toApplications(role: JsonObject): JsonObject {

@@ -67,11 +67,17 @@ async function readRole(stack: Stack, name: string): Promise<Reading> {
   const { dashboards } = stack
   const reading = dashboards
     ? readingOf(await dashboards.reader.get(rolePath(name)), 'roles', (body) => [[name, fromKibana(body)]])
-    : await readList(stack.search, `/_security/role/${encodeURIComponent(name)}`, 'roles', (body) =>
-        Object.entries(body).map(([found, role]) => [found, fromKibana(fromApplications(isObject(role) ? role : {}))]),
-      )
-  return reading.status === 'refused' ? readOwnGrants(stack, name, reading) : reading
+    : await readFromEngine(stack, name)
+  if (reading.status !== 'refused') return reading
+  const own = await readOwnGrants(stack, name, reading)
+  // Kibana says no more than "security_exception"; Elasticsearch names the missing right.
+  return own.status === 'refused' && dashboards ? readFromEngine(stack, name) : own
 }
+
+const readFromEngine = (stack: Stack, name: string): Promise<Reading> =>
+  readList(stack.search, `/_security/role/${encodeURIComponent(name)}`, 'roles', (body) =>
+    Object.entries(body).map(([found, role]) => [found, fromKibana(fromApplications(isObject(role) ? role : {}))]),
+  )
 
 /** Index privileges that older servers do not know, and refuse or stumble over; `write` grants the same. */
 const since: Record<string, string> = { create_doc: '7.5' }

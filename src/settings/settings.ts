@@ -3,6 +3,7 @@ import dotenv from 'dotenv'
 import { ElkctlError, SettingsError, type Problem } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { AccountKind, Profile } from '../profiles/profile.js'
+import type { Credentials } from '../stack/stack.js'
 import { isVersion } from '../stack/versions.js'
 import { parseDuration } from './duration.js'
 import { parseEndpoint } from './endpoint.js'
@@ -47,6 +48,8 @@ export interface Settings {
   admin: SignIn | undefined
   /** the service account that the application will use; its password where the configuration file holds it */
   account: { username: string; role: string; password: string | undefined }
+  /** whoever the configuration file names, whether or not it is the service account */
+  fileAccount: Credentials | undefined
   /** whole days; 0 keeps everything */
   retentionDays: number
   /** PEM text of the authority to trust instead of the system's */
@@ -152,6 +155,10 @@ export async function readSettings(
       ...account,
       password: fromFile.username === account.username && fromFile.password !== '' ? fromFile.password : undefined,
     },
+    fileAccount:
+      fromFile.username !== undefined && fromFile.password !== ''
+        ? { username: fromFile.username, password: fromFile.password }
+        : undefined,
     retentionDays,
     ca,
     insecure: options.insecure ?? false,

@@ -1,4 +1,5 @@
 import { ApiError, type Exit } from '../errors.js'
+import { missingRight } from './needed-right.js'
 import type { Reply } from './stack.js'
 
 /** What the server says went wrong, in its own words, whichever product it is. */
@@ -44,7 +45,7 @@ export function refusal(reply: Reply, what: string): ApiError {
           ? 'unreachable'
           : 'failure'
   const hints: Partial<Record<Exit, string>> = {
-    access: 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.',
+    access: grantHint(reasonIn(reply)),
     conflict: 'Someone else changed it meanwhile: run the command again.',
     unreachable: 'The server is not ready: run the command again when it is.',
   }
@@ -54,4 +55,12 @@ export function refusal(reply: Reply, what: string): ApiError {
     hint:
       hints[exit] ?? 'Correct what the server names, then run the command again: it goes on where this run stopped.',
   })
+}
+
+/** What to do about a refusal: which right is missing, if the server's words name it, and who can grant it. */
+export function grantHint(words: string): string {
+  const right = missingRight(words)
+  return right === undefined
+    ? 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.'
+    : `${right}. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.`
 }

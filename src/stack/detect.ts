@@ -144,14 +144,17 @@ async function detectSecurity(search: Reader, flavor: Flavor, oss: boolean): Pro
       ? { on: true, flavor: opendistro, identity: openDistro }
       : { on: false, flavor, identity: undefined }
   }
-  if (flavor.dialect === 'elasticsearch') {
-    const reply = await search.get('/_security/_authenticate')
-    if (reply.status !== 200) return { on: false, flavor, identity: undefined }
-    const { username, roles } = reply.body as Identity
-    return { on: true, flavor, identity: { username, roles } }
-  }
-  const identity = await authinfo(search, flavor)
+  const identity = await readIdentity(search, flavor)
   return { on: identity !== undefined, flavor, identity }
+}
+
+/** Whose credentials these are, and which roles the server gives them. undefined: they are refused, or there is no security. One request. */
+export async function readIdentity(search: Reader, flavor: Flavor): Promise<Identity | undefined> {
+  if (flavor.dialect === 'opensearch') return authinfo(search, flavor)
+  const reply = await search.get('/_security/_authenticate')
+  if (reply.status !== 200) return undefined
+  const { username, roles } = reply.body as Identity
+  return { username, roles }
 }
 
 async function authinfo(search: Reader, flavor: Flavor): Promise<Identity | undefined> {

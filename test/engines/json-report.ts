@@ -24,6 +24,12 @@ export interface JsonReport {
   outcomes: { kind: string; name: string; status: string; error?: { message: string; hint: string } }[]
   checks: { title: string; status: string; detail: string }[]
   checksSkipped?: string
+  access?: {
+    username: string
+    kind: string
+    roles: string[]
+    rights: { title: string; expected: string; because: string; granted: unknown; status: string; evidence: string[] }[]
+  }
   handedOver: { file: string; backup: string | null } | null
   notes: string[]
   error?: { message: string; hint: string }

@@ -131,6 +131,7 @@ describe('the JSON document', () => {
       dashboardsUrl: undefined,
       admin: { username: 'elastic', password: 'geheim', from: '.env:3' },
       account: { username: 'openvidu', role: 'openvidu-role', password: 'geheim' },
+      fileAccount: { username: 'openvidu', password: 'geheim' },
       retentionDays: 15,
       ca: undefined,
       insecure: false,

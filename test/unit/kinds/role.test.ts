@@ -124,6 +124,7 @@ describe('through Elasticsearch, where there is no Kibana', () => {
 })
 
 describe('for a user who may not read roles', () => {
+  const stored = `/_security/role/${name}`
   const mine = { identity: { username: 'openvidu', roles: [name] } }
   const grants = {
     cluster: documented.elasticsearch.cluster,
@@ -151,11 +152,12 @@ describe('for a user who may not read roles', () => {
     ['who has another role besides', { identity: { username: 'openvidu', roles: [name, 'viewer'] } }],
     ['who has another role', { identity: { username: 'openvidu', roles: ['viewer'] } }],
     ['who is not known', { identity: undefined }],
-  ])('nothing is read for one %s', async (_what, identity) => {
-    const search = readerOf(answers)
-    const reading = await api.read(withKibana({ [path]: forbidden }, { ...identity, search }), [name])
-    expect(reading.status).toBe('refused')
-    expect(search.requests).toEqual([])
+  ])('nothing is read for one %s, and Elasticsearch, not Kibana, says why', async (_what, identity) => {
+    const search = readerOf({ ...answers, [stored]: forbidden })
+    const kibanaSays = { status: 403, body: { statusCode: 403, error: 'Forbidden', message: 'security_exception' } }
+    const reading = await api.read(withKibana({ [path]: kibanaSays }, { ...identity, search }), [name])
+    expect(reading).toEqual({ status: 'refused', reason: '403 action [x] is unauthorized for user [u]' })
+    expect(search.requests).toEqual([`GET ${stored}`])
   })
 })
 

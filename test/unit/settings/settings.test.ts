@@ -19,6 +19,7 @@ describe('a good file', () => {
       dashboardsUrl: 'https://kb.example.com:5601',
       admin: { username: 'elastic', password: 's3cret', from: `${envFile()}:3` },
       account: { username: 'openvidu', role: 'openvidu-role', password: undefined },
+      fileAccount: { username: 'elastic', password: 's3cret' },
       retentionDays: 15,
       ca: undefined,
       insecure: false,

@@ -1,0 +1,86 @@
+import { pending, type Plan } from '../engine/plan.js'
+import type { RightResult } from '../engine/rights.js'
+import type { Exit } from '../errors.js'
+import { countChanges, type Report } from '../report.js'
+import { rightsSummary } from '../rights-text.js'
+import { checkAccess } from './check-access.js'
+import { checkAccount } from './check-account.js'
+import { checkCompatibility, detect, plan as makePlan, settle, type PrepareOptions } from './prepare.js'
+import type { Run } from './run.js'
+import { obstacle, showPlan } from './show-plan.js'
+
+export interface VerifyOptions extends PrepareOptions {
+  /** prove the account's rights */
+  access?: boolean
+  /** write, read back and remove a document of each kind */
+  writeProbe?: boolean
+}
+
+/** `elkctl verify`: is the stack as init leaves it, and does the account work? Writes nothing, but with --write-probe. Tells everything it finds. */
+export async function verify(options: VerifyOptions, run: Run): Promise<Report> {
+  const settings = await settle(options, run)
+  const stack = await detect(settings, run)
+  checkCompatibility(settings, stack, options.force ?? false, run)
+  const plan = await makePlan(settings, stack, { ...options, verifyOnly: true }, run)
+  showPlan(plan, run)
+  if (options.access) await checkAccess(plan, settings, options.data, run)
+  await checkAccount(plan, settings, undefined, options.data, run, options.writeProbe ?? false)
+  return conclude(plan, run.report)
+}
+
+/** Everything that is not as it should be, the gravest first: its exit code is that of the command. */
+function conclude(plan: Plan, report: Report): Report {
+  const findings = [...accessFindings(report), ...checkFindings(report), ...planFindings(plan)]
+  const order: Exit[] = ['access', 'conflict', 'failure', 'pending']
+  const [gravest] = findings.sort((a, b) => order.indexOf(a.exit) - order.indexOf(b.exit))
+  report.exit = gravest?.exit ?? 'done'
+  const blocked = obstacle(plan)
+  if (blocked) report.error = blocked
+  report.verdict = gravest
+    ? `Not as it should be: ${findings.map(({ said }) => said).join('. ')}.`
+    : `Verified: ${[countChanges(plan), ...accessSummary(report), checkSummary(report)].join('; ')}.`
+  return report
+}
+
+interface Finding {
+  exit: Exit
+  said: string
+}
+
+function planFindings(plan: Plan): Finding[] {
+  const blocked = obstacle(plan)
+  return [
+    ...(blocked ? [{ exit: blocked.exit, said: 'there are obstacles' }] : []),
+    ...(pending(plan).length > 0
+      ? [{ exit: 'pending' as const, said: `The stack differs (${countChanges(plan)}): elkctl init makes it so` }]
+      : []),
+  ]
+}
+
+/**
+ * Too many rights are a `conflict`: they come from something that elkctl did not write (a role widened by hand, a second role), and a job must be
+ * able to tell them from an object that merely differs (`pending`) and from a right that is missing (`access`).
+ */
+function accessFindings({ access }: Report): Finding[] {
+  if (access === undefined) return []
+  const has = (status: RightResult['status']) => access.rights.some((right) => right.status === status)
+  const exit = has('missing') ? 'access' : has('excess') ? 'conflict' : has('unclear') ? 'failure' : undefined
+  return exit === undefined ? [] : [{ exit, said: rightsSummary(access.username, access.rights) }]
+}
+
+/** The first check is the sign-in. */
+function checkFindings({ checks }: Report): Finding[] {
+  const failed = checks.filter(({ status }) => status === 'fail')
+  if (failed.length === 0) return []
+  return [
+    {
+      exit: failed[0] === checks[0] ? 'access' : 'failure',
+      said: `${failed.length} of ${checks.length} checks failed (${failed.map(({ title }) => title).join(', ')})`,
+    },
+  ]
+}
+
+const accessSummary = ({ access }: Report): string[] => (access ? [rightsSummary(access.username, access.rights)] : [])
+
+const checkSummary = ({ checks, checksSkipped }: Report): string =>
+  checksSkipped === undefined ? `${checks.length} checks passed` : `no check as the service account: ${checksSkipped}`

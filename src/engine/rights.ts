@@ -1,0 +1,99 @@
+import { ask, type Answer, type Question, type QuestionContext } from './questions.js'
+
+/** One right, and who needs it, must not have it, or has it without need. An entry of `roles/rights/<profile>/`. */
+export interface Right {
+  /** what one can do who has it: "Makes today's index of browser logs" */
+  title: string
+  /** kind of account → who or what needs it there */
+  needed?: Record<string, string>
+  /** kinds of account that must not have it */
+  refused?: string[]
+  /** kind of account → why it has this right although nothing needs it */
+  unavoidable?: Record<string, string>
+  reason: string
+  /** where the role of the application's documentation is too narrow or too broad */
+  documented?: string
+  /** how each dialect is asked; none: the right does not exist there */
+  elasticsearch?: Question[]
+  opensearch?: Question[]
+}
+
+export interface RightResult {
+  title: string
+  expected: 'needed' | 'refused' | 'unavoidable'
+  /** who needs it; why it must not be there; why it cannot be avoided */
+  because: string
+  documented?: string
+  granted: boolean | 'partly' | null
+  /**
+   * as it should be; needed and not granted; granted and not to be; the answers say nothing; not asked, because the stack lacks the part
+   */
+  status: 'pass' | 'missing' | 'excess' | 'unclear' | 'skip'
+  evidence: string[]
+}
+
+export interface RightsOptions extends QuestionContext {
+  /** "service", "viewer", "checker": which expectations hold */
+  kind: string
+  onResult: (result: RightResult) => void
+}
+
+/** Asks about each right that has something to say about this kind of account. Changes nothing on the stack. @throws UnreachableError */
+export async function checkRights(rights: Right[], options: RightsOptions): Promise<RightResult[]> {
+  const results: RightResult[] = []
+  for (const right of rights) {
+    const questions = right[options.stack.flavor.dialect]
+    const expectation = expectationOf(right, options.kind)
+    if (questions === undefined || expectation === undefined) continue
+    const answers: Answer[] = []
+    for (const question of questions) {
+      const answer = await ask(question, options)
+      if (answer) answers.push(answer)
+    }
+    const result = judge(right, expectation, answers)
+    results.push(result)
+    options.onResult(result)
+  }
+  return results
+}
+
+type Expectation = Pick<RightResult, 'expected' | 'because'>
+
+function expectationOf(right: Right, kind: string): Expectation | undefined {
+  const needed = right.needed?.[kind]
+  if (needed !== undefined) return { expected: 'needed', because: needed }
+  if (right.refused?.includes(kind)) return { expected: 'refused', because: right.reason }
+  const unavoidable = right.unavoidable?.[kind]
+  return unavoidable === undefined ? undefined : { expected: 'unavoidable', because: unavoidable }
+}
+
+/** A needed right is there when every answer says so, a refused one is away when every answer says so. */
+function judge({ title, documented }: Right, expectation: Expectation, answers: Answer[]): RightResult {
+  const granted = together(answers)
+  return {
+    title,
+    ...expectation,
+    ...(documented !== undefined && { documented }),
+    granted,
+    status: answers.length === 0 ? 'skip' : statusOf(expectation.expected, granted, answers),
+    evidence: answers.map(({ evidence }) => evidence),
+  }
+}
+
+function together(answers: Answer[]): RightResult['granted'] {
+  const known = answers.flatMap(({ granted }) => (granted === undefined ? [] : [granted]))
+  if (known.length === 0) return null
+  if (known.every((granted) => granted === true)) return true
+  return known.every((granted) => granted === false) ? false : 'partly'
+}
+
+function statusOf(
+  expected: RightResult['expected'],
+  granted: RightResult['granted'],
+  answers: Answer[],
+): RightResult['status'] {
+  if (expected === 'needed' && (granted === false || granted === 'partly')) return 'missing'
+  if (expected === 'refused' && (granted === true || granted === 'partly')) return 'excess'
+  if (expected !== 'unavoidable' && answers.some((answer) => answer.granted === undefined)) return 'unclear'
+  return 'pass'
+}
