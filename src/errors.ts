@@ -2,12 +2,12 @@
 export const exitCodes = {
   done: { code: 0, meaning: 'done, or nothing to do' },
   failure: { code: 1, meaning: 'failure: the server refused something, or a bug in elkctl' },
-  pending: { code: 2, meaning: 'changes pending (plan, init --dry-run)' },
+  pending: { code: 2, meaning: 'changes pending (plan, verify, --dry-run)' },
   usage: { code: 3, meaning: 'usage or settings: an option or a value in .env is missing or wrong' },
   access: { code: 4, meaning: 'sign-in refused, or a right is missing' },
   unreachable: { code: 5, meaning: 'unreachable, TLS, or something else answers there' },
   incompatible: { code: 6, meaning: 'incompatible version' },
-  conflict: { code: 7, meaning: 'conflict with something that is not ours' },
+  conflict: { code: 7, meaning: 'conflict with something that is not ours; verify: a right too many' },
   partial: { code: 8, meaning: 'done in part' },
   interrupted: { code: 130, meaning: 'interrupted' },
 } as const
