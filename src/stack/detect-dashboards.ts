@@ -14,7 +14,7 @@ export async function detectDashboards(options: DetectOptions & { dashboards: Re
   const { dashboards, signIn } = options
   const start = options.now()
   const doubt = Math.min(doubtOn401, options.wait)
-  const reply = await patiently(options, 'The dashboards server', async () => {
+  const ask = async () => {
     const answer = await dashboards.get('/api/status')
     if (answer.status === 503) return { waitFor: `${answer.status} ${shortBody(answer)}` }
     if (answer.status === 401 && options.now() - start < doubt)
@@ -22,7 +22,8 @@ export async function detectDashboards(options: DetectOptions & { dashboards: Re
     const state = overallState(answer)
     if (answer.status === 200 && state !== undefined && !isReady(state)) return { waitFor: `its state is ${state}` }
     return { value: answer }
-  })
+  }
+  const reply = await patiently(options, 'The dashboards server', ask, ' To do without dashboards: --no-dashboards.')
   if (reply.status === 401 || reply.status === 403)
     throw new ApiError(
       `The dashboards server at ${dashboards.url} refused ${signIn ? credentialIn(signIn) : 'a request without credentials'}: ${reply.status}, although the search engine accepted it.`,

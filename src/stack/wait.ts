@@ -12,11 +12,12 @@ export interface Patience {
 
 const pause = 1000
 
-/** Asks again and again while the answer is `waitFor`. @throws UnreachableError when the time is over */
+/** Asks again and again while the answer is `waitFor`. @throws UnreachableError when the time is over; `instead` is a way to do without */
 export async function patiently<T>(
   patience: Patience,
   what: string,
   attempt: () => Promise<{ value: T } | { waitFor: string }>,
+  instead = '',
 ): Promise<T> {
   const start = patience.now()
   for (;;) {
@@ -26,7 +27,7 @@ export async function patiently<T>(
     if (waited >= patience.wait)
       throw new UnreachableError(`${what} is not ready after ${Math.round(waited / 1000)} s: ${result.waitFor}`, {
         code: 'NOT_READY',
-        hint: 'Look in its log; give it more time with --wait 5m.',
+        hint: `Look in its log; give it more time with --wait 5m.${instead}`,
       })
     patience.onWaiting(what, result.waitFor)
     await patience.sleep(Math.min(pause, Math.max(patience.wait - waited, 1)))
