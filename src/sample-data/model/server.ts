@@ -8,8 +8,9 @@ import type { ServerLogLine } from './server-log.js'
 
 /** Every ten seconds, as the pictures of OpenVidu's documentation show it, where the dashboards look; rarer before that, to keep the volume down. */
 const pace: Pace = [
-  { within: 3600, every: 60 },
-  { within: Infinity, every: 180 },
+  { within: 900, every: 10 },
+  { within: 7200, every: 60 },
+  { within: Infinity, every: 300 },
 ]
 
 /** What the meters of OpenVidu Server count between two moments of sending. */
