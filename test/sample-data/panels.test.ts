@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { makeCluster } from '../../src/sample-data/model/cluster.js'
 import type { Shown } from '../content/panel-request.js'
-import { dashboards, panelsOf } from '../content/saved-objects.js'
+import { dashboards, panelsOf, searches } from '../content/saved-objects.js'
 import { options } from './panels/describe-panels.js'
+import { searchProofs } from './panels/logs.js'
 import { lookAt } from './panels/look.js'
 import { proofs } from './panels/proofs.js'
 
@@ -16,6 +17,10 @@ const numbersIn = (shown: Shown | undefined): number[] => {
 
 it('every dashboard has a proof over sample data, and every proof a dashboard', () => {
   expect(proofs.map(({ dashboard }) => dashboard).sort()).toEqual([...dashboards.keys()].sort())
+})
+
+it('every saved search has a proof, and every proof a saved search', () => {
+  expect(Object.keys(searchProofs)).toEqual([...searches.values()].map(({ attributes }) => attributes.title))
 })
 
 describe.each(proofs)('the proofs of $dashboard', (proof) => {

@@ -32,7 +32,7 @@ export function nginxStatuses(cluster: SampleCluster): NginxStatus[] {
     before = requests
     // Several requests share a connection; few are dropped, and only under load.
     const accepts = Math.floor(requests * 0.6)
-    if (current > 3 && dice.chance(0.2)) dropped += 1
+    if (current > 3 && dice.chance(0.4)) dropped += 1
     const waiting = cluster.activity.connections(time) + dice.whole(0, 2)
     const reading = dice.chance(0.1) ? 1 : 0
     const writing = 1 + (current > 6 ? 1 : 0)

@@ -5,11 +5,13 @@ import { runElkctl } from '../../../sandbox/run-elkctl.js'
 import { startStack, type LocalStack } from '../../../sandbox/stack.js'
 import { makeCluster } from '../../../src/sample-data/model/cluster.js'
 import type { SampleOptions } from '../../../src/sample-data/model/options.js'
-import { show } from '../../content/kibana-request.js'
+import { list, show } from '../../content/kibana-request.js'
+import { valueAt } from '../../content/data-files.js'
 import { nearly } from '../../content/nearly.js'
-import { dashboards, panelsOf, visualizations } from '../../content/saved-objects.js'
+import { dashboards, panelsOf, searches, visualizations } from '../../content/saved-objects.js'
 import { connect, type SearchClient } from '../../content/search-client.js'
 import { lookAt, panelTime } from './look.js'
+import { searchProofs } from './logs.js'
 import { proofs } from './proofs.js'
 import { sessionsPanels, usersOverTime } from './sessions.js'
 
@@ -71,6 +73,17 @@ export function describePanels(name: EngineName): void {
       const look = lookAt(sessionsPanels, options.until)
       const shown = await show(client, object, panelTime(look, look.intervals.chart))
       expect(shown).toEqual(usersOverTime(cluster, look))
+    })
+
+    it.each(Object.entries(searchProofs))('Saved search › %s', async (title, { lines, column, malformed }) => {
+      const search = [...searches.values()].find(({ attributes }) => attributes.title === title)
+      if (search === undefined) throw new Error(`there is no saved search ${title}`)
+      const wholeTime = panelTime({ from: cluster.from, to: cluster.until, intervals: sessionsPanels.intervals }, 0)
+      const documents = await list(client, search, wholeTime)
+      expect(documents.map((document) => valueAt(document, column)).sort()).toEqual(lines(cluster).sort())
+      // A line that no pattern fits is listed like any other, whole, and with its mark.
+      if (malformed !== undefined)
+        expect(documents).toContainEqual(expect.objectContaining({ message: malformed.line, tags: [malformed.mark] }))
     })
   })
 }
