@@ -41,28 +41,47 @@ interface Item {
   lines: string
 }
 
+/** So many requests are under way at once: an engine indexes one with one core, and waits while the next one is being made. */
+const lanes = 2
+
 /**
- * Sends the documents one batch after the other. `create` leaves alone what is there already, so the same documents can be
- * sent again: that is how an interrupted load goes on.
+ * Sends the documents batch by batch. `create` leaves alone what is there already, so the same documents can be sent again: that is
+ * how an interrupted load goes on.
  * @returns what was done, also when it was stopped
- * @throws ElkctlError when the server refuses a whole request, or stays busy; `result` is up to date then
+ * @throws ElkctlError when the server refuses a whole request, or stays busy; what was under way is over then, and `result` up to date
  */
 export async function sendAll(
   documents: Iterable<SampleDocument>,
   options: BulkOptions,
   result: BulkResult,
 ): Promise<'finished' | 'stopped'> {
-  const prepared = new Set<string>()
-  for (const batch of batches(documents)) {
-    if (options.stopped()) return 'stopped'
-    for (const { document } of batch) {
-      if (prepared.has(document.index)) continue
-      prepared.add(document.index)
-      await options.prepareIndex(document.index)
-    }
-    if ((await sendBatch(batch, options, result)) === 'stopped') return 'stopped'
+  const prepared = new Map<string, Promise<void>>()
+  const prepare = (index: string): Promise<void> => {
+    const ready = prepared.get(index) ?? options.prepareIndex(index)
+    prepared.set(index, ready)
+    return ready
   }
-  return 'finished'
+  let failed = false
+  const untilFailed = { ...options, stopped: () => failed || options.stopped() }
+  const rest = batches(documents)
+  const lane = async (): Promise<'finished' | 'stopped'> => {
+    try {
+      // A lane that ends early ends the other one too: they share the batches.
+      for (const batch of rest) {
+        if (untilFailed.stopped()) return 'stopped'
+        for (const index of new Set(batch.map(({ document }) => document.index))) await prepare(index)
+        if ((await sendBatch(batch, untilFailed, result)) === 'stopped') return 'stopped'
+      }
+      return 'finished'
+    } catch (error) {
+      failed = true
+      throw error
+    }
+  }
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane))
+  const failure = ends.find((end) => end.status === 'rejected')
+  if (failure !== undefined) throw failure.reason
+  return ends.some((end) => end.status === 'fulfilled' && end.value === 'stopped') ? 'stopped' : 'finished'
 }
 
 function* batches(documents: Iterable<SampleDocument>): Generator<Item[]> {

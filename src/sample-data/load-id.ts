@@ -4,7 +4,7 @@ import type { SampleOptions } from './model/options.js'
  * Goes up when the same options give other documents: ids of one load must not mean two different documents. A load that an
  * earlier elkctl began cannot be continued, only removed.
  */
-const format = 1
+const format = 2
 
 const prefix = 'elkctl-sample'
 

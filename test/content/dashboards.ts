@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { composable, templates } from './data-files.js'
 import { requestsFor, show } from './kibana-request.js'
 import { metricbeatFields } from './mapped-fields.js'
+import { nearly } from './nearly.js'
 import type { PanelTime, Shown } from './panel-request.js'
 import { clusterMonitoringProof, nginxProof, nodeMonitoringProof } from './panel-proofs/metricbeat.js'
 import type { Proof } from './panel-proofs/proof.js'
@@ -9,8 +10,8 @@ import { recordingsProof } from './panel-proofs/recordings.js'
 import { serverApplicationProof } from './panel-proofs/server-application.js'
 import { serverMonitoringProof } from './panel-proofs/server-monitoring.js'
 import { sessionMetricsProof } from './panel-proofs/session-metrics.js'
-import { sessionsProof, usersOverTime } from './panel-proofs/sessions.js'
-import { dashboards, panelsOf, visualizations, type SavedObject, type Visualization } from './saved-objects.js'
+import { sessionsProof } from './panel-proofs/sessions.js'
+import { dashboards, panelsOf, type SavedObject, type Visualization } from './saved-objects.js'
 import type { SearchClient } from './search-client.js'
 
 const proofs: Proof[] = [
@@ -24,7 +25,7 @@ const proofs: Proof[] = [
   nginxProof,
 ]
 
-/** Each panel of each dashboard on a few documents whose answer is known. */
+/** The panels on a few documents with the cases that sample data does not have; over sample data each is proved in `test/sample-data`. */
 export const describeDashboards = (connected: () => SearchClient): void => {
   describePanels(connected, proofs, () => true)
 }
@@ -34,10 +35,11 @@ export const describeDashboards = (connected: () => SearchClient): void => {
  * OpenVidu's events ask, and the numbers of the server.
  */
 export const describePlainPanels = (connected: () => SearchClient): void => {
-  const plain = proofs.filter(
-    ({ documents }) => !Object.keys(documents).some((index) => index.startsWith('metricbeat')),
+  describePanels(
+    connected,
+    proofs.filter((proof) => !usesMetricbeat(proof)),
+    needsNoModule,
   )
-  describePanels(connected, plain, needsNoModule)
 }
 
 const plainMetrics = ['avg', 'sum', 'min', 'max', 'cardinality']
@@ -58,7 +60,7 @@ function describePanels(
   fits: (object: SavedObject<Visualization>) => boolean,
 ): void {
   describe.each(chosen)('the panels of $dashboard', ({ dashboard, documents, expected, time }) => {
-    const panels = panelsOf(dashboard).filter(([, object]) => fits(object))
+    const panels = panelsOf(dashboard).filter(([title, object]) => title in expected && fits(object))
 
     beforeAll(async () => {
       const client = connected()
@@ -69,41 +71,51 @@ function describePanels(
       }
     })
 
-    it('are those of which the answer is known', () => {
-      expect(panelsOf(dashboard).map(([title]) => title)).toEqual(Object.keys(expected))
+    it('are there, all of which the answer is known', () => {
+      expect(panelsOf(dashboard).map(([title]) => title)).toEqual(expect.arrayContaining(Object.keys(expected)))
     })
 
     it.each(panels)('%s', async (title, object) => {
-      expect(rounded(await show(connected(), object, time))).toEqual(rounded(expected[title]))
+      expect(nearly(await show(connected(), object, time), expected[title])).toEqual(expected[title])
     })
-
-    if (dashboard === sessionsProof.dashboard)
-      it('and the example of the tutorial, Users connected over time', async () => {
-        expect(await show(connected(), visualization('openvidu-users-connected-over-time'), time)).toEqual(
-          usersOverTime,
-        )
-      })
 
     if (dashboard === recordingsProof.dashboard)
       it('narrow to the clusters that are selected', async () => {
         const query = { query_string: { query: 'cluster_id.keyword:south AND status.keyword:ready' } }
-        expect((await connected().search('openvidu', { query })).hits.total.value).toBe(1)
+        expect((await connected().search('openvidu', { query })).hits.total.value).toBe(2)
       })
   })
 
-  describe('without data', () => {
+  describe.each([
+    ['no index', []],
+    [
+      'empty indices',
+      ['openvidu', 'server-metrics-2026-11', 'session-metrics-2026-11', 'metricbeat-7.12.1-2026.11.21'],
+    ],
+  ])('with %s', (_name, indices) => {
     const time: PanelTime = { from: '2026-11-21T00:00:00.000Z', to: '2026-11-21T00:15:00.000Z', auto: 10 }
-    const panels = chosen
-      .flatMap(({ dashboard }) => panelsOf(dashboard).map(([title, object]) => [dashboard, title, object] as const))
+    const panels = [...dashboards.keys()]
+      .filter((id) => chosen.some(({ dashboard }) => dashboard === id))
+      .flatMap((id) => panelsOf(id).map(([title, object]) => [id, title, object] as const))
       .filter(([, , object]) => fits(object) && requestsFor(object, time).length > 0)
 
-    beforeAll(() => clear(connected()))
+    beforeAll(async () => {
+      await clear(connected())
+      for (const index of indices) {
+        if (index.startsWith('metricbeat') && !chosen.some(usesMetricbeat)) continue
+        await prepare(connected(), index)
+        await connected().send('PUT', `/${index}`)
+      }
+    })
 
     it.each(panels)('%s: %s shows nothing, and no error', async (_dashboard, _title, object) => {
       expect(numbersIn(await show(connected(), object, time)).filter((value) => value !== 0)).toEqual([])
     })
   })
 }
+
+const usesMetricbeat = ({ documents }: Proof): boolean =>
+  Object.keys(documents).some((index) => index.startsWith('metricbeat'))
 
 /** Takes every index away that a dashboard asks; by its full name, because Elasticsearch 8 deletes by no other. */
 async function clear(client: SearchClient): Promise<void> {
@@ -124,24 +136,7 @@ async function prepare(client: SearchClient, index: string): Promise<void> {
   await client.request('PUT', `/${index}`, { mappings: { properties } })
 }
 
-function visualization(id: string): SavedObject<Visualization> {
-  const object = visualizations.get(id)
-  if (object === undefined) throw new Error(`no visualization ${id}`)
-  return object
-}
-
-/** Engines calculate with doubles: nine digits are enough to tell any two of these answers apart. */
-function rounded(shown: Shown | undefined): Shown | undefined {
-  if (typeof shown === 'number') return Number(shown.toPrecision(9)) + 0
-  if (typeof shown !== 'object' || shown === null) return shown
-  return Object.fromEntries(Object.entries(shown).map(([label, value]) => [label, rounded(value) ?? null]))
-}
-
 function numbersIn(shown: Shown | undefined): number[] {
   if (typeof shown === 'number') return [shown]
   return typeof shown === 'object' && shown !== null ? Object.values(shown).flatMap(numbersIn) : []
 }
-
-/** No dashboard is without a proof. */
-export const unproved = (): string[] =>
-  [...dashboards.keys()].filter((id) => !proofs.some(({ dashboard }) => dashboard === id))

@@ -1,6 +1,6 @@
 import { aggregationRequest } from './aggregation-request.js'
-import { type PanelRequest, type PanelTime, type Shown } from './panel-request.js'
-import { indexPatternOf, indexPatterns, type SavedObject, type Visualization } from './saved-objects.js'
+import { luceneQuery, timeFilter, type PanelRequest, type PanelTime, type Shown } from './panel-request.js'
+import { indexPatternOf, indexPatterns, type SavedObject, type Search, type Visualization } from './saved-objects.js'
 import type { SearchAnswer, SearchClient } from './search-client.js'
 import { tsvbRequests } from './tsvb-request.js'
 
@@ -50,4 +50,22 @@ export async function show(
   )
   if (parts.length <= 1) return parts[0]
   return Object.assign({}, ...parts) as Shown
+}
+
+/** The documents that Kibana's Discover lists for a saved search; it shows the first 500, all of them are of interest here. */
+export async function list(
+  client: SearchClient,
+  object: SavedObject<Search>,
+  time: PanelTime,
+): Promise<Record<string, unknown>[]> {
+  const pattern = indexPatternOf(object)
+  if (pattern === undefined) throw new Error(`${object.attributes.title} has no index pattern`)
+  const { query } = object.attributes.kibanaSavedObjectMeta.searchSourceJSON
+  const [field = '', order = ''] = object.attributes.sort
+  const { hits } = (await client.request('POST', `/${pattern.title}/_search?ignore_unavailable=true`, {
+    size: 10_000,
+    sort: [{ [field]: { order, unmapped_type: 'boolean' } }],
+    query: { bool: { filter: [luceneQuery(query.query), timeFilter(pattern.timeFieldName, time)] } },
+  })) as SearchAnswer
+  return hits.hits.map(({ _source }) => _source)
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { migrationVersions } from '../../src/kinds/saved-object.js'
 import { compareVersions } from '../../src/stack/versions.js'
-import { unproved } from './dashboards.js'
 import { readDocuments, readJson } from './data-files.js'
 import { fieldsOfSearch, fieldsOfVisualization, type FieldUse } from './field-uses.js'
 import { fits, metricbeatFields, typeOf } from './mapped-fields.js'
@@ -38,10 +37,6 @@ describe('the names of the documentation', () => {
     expect([...searches.values()].map(({ attributes }) => attributes.title)).toEqual(documented.searches)
     expect(visualizations.get('openvidu-users-connected-over-time')?.attributes.title).toBe('Users connected over time')
   })
-})
-
-it('every dashboard is proved on engines, panel by panel', () => {
-  expect(unproved()).toEqual([])
 })
 
 describe('every saved object', () => {

@@ -50,7 +50,7 @@ function coturn({ options, sessions }: SampleCluster): LogLine[] {
 /** TURN credentials live in Redis, which saves itself now and then. */
 function redis({ options, sessions }: SampleCluster): LogLine[] {
   const dice = random(options.seed, 'redis')
-  const saves = ticks(options, { every: 900, recently: 900, near: 0 }, options.scale).flatMap((time): LogLine[] => {
+  const saves = ticks(options, [{ within: Infinity, every: 900 }], options.scale).flatMap((time): LogLine[] => {
     const when = redisTime(time)
     const changes = sessions
       .flatMap(connectionsOf)
@@ -96,7 +96,7 @@ function recording({ sessions }: SampleCluster): LogLine[] {
 
 /** Tells every five minutes how the containers of its node are. */
 function controller({ options, activity }: SampleCluster, node: SampleNode): LogLine[] {
-  return ticks(options, { every: 300, recently: 300, near: 0 }, Math.min(options.scale, 1)).map((time) => ({
+  return ticks(options, [{ within: Infinity, every: 300 }], Math.min(options.scale, 1)).map((time) => ({
     time,
     stream: 'stdout',
     message: `[INFO] ${iso(time)} [MediaNodeController] - ${node.id}: kms running, ${activity.streams(time, node.id)} streams`,

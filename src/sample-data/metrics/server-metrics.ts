@@ -1,56 +1,34 @@
-import { random } from '../random.js'
-import type { SampleCluster } from '../model/cluster.js'
 import { cpuOf } from '../model/measures.js'
-import { ticks, type Pace } from '../model/options.js'
-import { outcomeOf, type HttpRequest } from '../model/requests.js'
-import type { ServerLogLine } from '../model/server-log.js'
+import type { SampleCluster } from '../model/cluster.js'
+import { jvmStates } from '../model/jvm.js'
+import { outcomeOf } from '../model/requests.js'
+import {
+  httpSessionsOf,
+  processCpuOf,
+  questionsTo,
+  receivedBytes,
+  serverStartOf,
+  serverSteps,
+  type ServerStep,
+} from '../model/server.js'
 import type { Sent } from '../document.js'
-import { jvmMeters, startJvm } from './jvm.js'
+import { jvmMeters } from './jvm.js'
 import { asDocument, counter, gauge, timer, type Meter } from './micrometer.js'
-
-/** Micrometer sends once a minute; before the last hour a step has three minutes, to keep the volume down. */
-const pace: Pace = { every: 180, recently: 60, near: 3600 }
-
-/** What the meters of OpenVidu Server count between two moments of sending. */
-export interface ServerStep {
-  /** epoch milliseconds: the end of the step */
-  time: number
-  seconds: number
-  requests: HttpRequest[]
-  log: ServerLogLine[]
-}
-
-/** Everything falls into one step: the first one begins with the data. */
-export function serverSteps(cluster: SampleCluster): ServerStep[] {
-  const moments = ticks(cluster.options, pace, cluster.options.scale)
-  const requests = cluster.requests.filter(({ by }) => by === 'server')
-  let [request, line] = [0, 0]
-  return moments.map((time, index) => {
-    const step: ServerStep = {
-      time,
-      seconds: (time - (moments[index - 1] ?? cluster.from)) / 1000,
-      requests: [],
-      log: [],
-    }
-    for (let next = requests[request]; next && next.time <= time; next = requests[++request]) step.requests.push(next)
-    for (let next = cluster.serverLog[line]; next && next.time <= time; next = cluster.serverLog[++line])
-      step.log.push(next)
-    return step
-  })
-}
 
 /** The meters of OpenVidu Server as a Spring application. */
 export function* serverMetrics(cluster: SampleCluster): Generator<Sent> {
-  const jvm = startJvm(cluster)
+  const steps = serverSteps(cluster)
+  const jvm = jvmStates(cluster, steps)
   const known = new Map<string, Record<string, string>>()
-  for (const step of serverSteps(cluster)) {
+  for (const [index, step] of steps.entries()) {
+    const state = jvm[index]
     const meters = [
       ...requestMeters(step, known),
       ...clientMeters(cluster, step),
       ...logMeters(step),
       ...tomcatMeters(cluster, step),
       ...processMeters(cluster, step),
-      ...jvmMeters(cluster, jvm, step),
+      ...(state === undefined ? [] : jvmMeters(state)),
     ]
     for (const meter of meters) yield asDocument('server-metrics', step.time, meter)
   }
@@ -67,23 +45,16 @@ function requestMeters({ requests }: ServerStep, known: Map<string, Record<strin
   return [...known].map(([key, tags]) => timer('http_server_requests', times.get(key) ?? [], tags))
 }
 
-/** OpenVidu Server asks the media node controllers how they are. */
-function clientMeters(cluster: SampleCluster, { time, seconds }: ServerStep): Meter[] {
-  const dice = random(cluster.options.seed, 'client', time)
-  return cluster.mediaNodes.slice(0, 3).map((node) => {
-    const asked = Array.from(
-      { length: Math.max(1, Math.round(seconds / 20)) },
-      () => Math.round(dice.between(4, 45) * 1000) / 1000,
-    )
-    return timer('http_client_requests', asked, {
+const clientMeters = (cluster: SampleCluster, step: ServerStep): Meter[] =>
+  questionsTo(cluster, step).map(({ node, milliseconds }) =>
+    timer('http_client_requests', milliseconds, {
       clientName: node.address,
       method: 'GET',
       outcome: 'SUCCESS',
       status: '200',
       uri: '/media-node/status',
-    })
-  })
-}
+    }),
+  )
 
 function logMeters({ log }: ServerStep): Meter[] {
   return (['error', 'warn', 'info', 'debug', 'trace'] as const).map((level) =>
@@ -91,12 +62,12 @@ function logMeters({ log }: ServerStep): Meter[] {
   )
 }
 
-function tomcatMeters({ activity }: SampleCluster, { time, requests }: ServerStep): Meter[] {
+function tomcatMeters(cluster: SampleCluster, { time, requests }: ServerStep): Meter[] {
   // Micrometer's Elastic registry calls a tag `name` so, because the meter itself has that field.
   const connector = { name_tag: 'https-jsse-nio-5443' }
-  const sessions = activity.sessions(time)
+  const sessions = cluster.activity.sessions(time)
   return [
-    gauge('tomcat_sessions_active_current', activity.connections(time) + 2),
+    gauge('tomcat_sessions_active_current', httpSessionsOf(cluster, time)),
     gauge('tomcat_sessions_active_max', 40),
     counter('tomcat_sessions_created', requests.filter(({ uri }) => uri.endsWith('/connection')).length),
     counter('tomcat_sessions_rejected', 0),
@@ -106,7 +77,7 @@ function tomcatMeters({ activity }: SampleCluster, { time, requests }: ServerSte
       requests.reduce((sum, { bytes }) => sum + bytes, 0),
       connector,
     ),
-    counter('tomcat_global_received', requests.filter(({ method }) => method === 'POST').length * 210, connector),
+    counter('tomcat_global_received', receivedBytes(requests), connector),
     gauge('tomcat_threads_config_max', 200, connector),
     gauge('tomcat_threads_current', 10 + Math.min(sessions, 60), connector),
     gauge('tomcat_threads_busy', 1 + Math.min(Math.ceil(sessions / 4), 50), connector),
@@ -117,7 +88,7 @@ function processMeters(cluster: SampleCluster, { time }: ServerStep): Meter[] {
   const cpu = cpuOf(cluster, cluster.master, time)
   const startedAt = serverStartOf(cluster)
   return [
-    gauge('process_cpu_usage', Math.round(cpu * 0.35 * 10_000) / 10_000),
+    gauge('process_cpu_usage', processCpuOf(cluster, time)),
     gauge('process_start_time', startedAt),
     gauge('process_uptime', time - startedAt),
     gauge('process_files_open', 210 + cluster.activity.connections(time) * 2),
@@ -127,6 +98,3 @@ function processMeters(cluster: SampleCluster, { time }: ServerStep): Meter[] {
     gauge('system_load_average_1m', Math.round(cpu * cluster.master.cores * 100) / 100),
   ]
 }
-
-/** Epoch milliseconds: OpenVidu Server has run since three minutes after its machine was booted. */
-export const serverStartOf = ({ master }: SampleCluster): number => master.bootedAt + 180_000

@@ -4,7 +4,10 @@ import type { SampleNode } from './nodes.js'
 import { ticks, type Pace } from './options.js'
 
 /** Metricbeat and the gauges of sessions: slower than the real ones most of the time, at a useful pace for the last half hour. */
-const nodePace: Pace = { every: 90, recently: 10, near: 1800 }
+const nodePace: Pace = [
+  { within: 1800, every: 10 },
+  { within: Infinity, every: 90 },
+]
 
 /**
  * What a node looks like at one moment. Shares are 0 to 1 with three decimals, which is what Metricbeat's template keeps of them

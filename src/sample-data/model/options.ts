@@ -28,24 +28,18 @@ export function busyness(options: SampleOptions, time: number): number {
   return 0.12 + 0.88 * (1 - distance * distance)
 }
 
-/** How often something is measured. */
-export interface Pace {
-  /** seconds, most of the time */
-  every: number
-  /** seconds, near the end, where the dashboards look first */
-  recently: number
-  /** seconds that count as near the end */
-  near: number
-}
+/** How often something is measured, from the end back: `every` so many seconds while it is `within` so many seconds of the end. */
+export type Pace = { within: number; every: number }[]
 
 /** The moments of measurement, oldest first: the last one is `until`, the first one is not before the start. */
 export function ticks(options: SampleOptions, pace: Pace, factor: number): number[] {
   const from = startOf(options)
-  const nearFrom = options.until - pace.near * 1000
-  // No sender is faster than one measurement a second.
-  const step = (seconds: number): number => Math.max(Math.round((seconds * 1000) / factor), 1000)
   const moments: number[] = []
-  for (let time = options.until; time >= from; time -= time > nearFrom ? step(pace.recently) : step(pace.every))
+  for (let time = options.until; time >= from;) {
     moments.push(time)
+    const { every } = pace.find(({ within }) => options.until - time < within * 1000) ?? { every: Infinity }
+    // No sender is faster than one measurement a second.
+    time -= Math.max(Math.round((every * 1000) / factor), 1000)
+  }
   return moments.reverse()
 }

@@ -19,6 +19,7 @@ const from = {
   rpc: 'io.openvidu.server.rpc.RpcHandler',
   rest: 'io.openvidu.server.rest.SessionRestController',
   recordings: 'io.openvidu.server.recording.service.RecordingManager',
+  webhook: 'io.openvidu.server.webhook.CDRLoggerWebhook',
   nodes: 'io.openvidu.server.pro.infrastructure.metrics.MediaNodesCpuLoadCollectorService',
 }
 
@@ -27,6 +28,7 @@ export function makeServerLog(options: SampleOptions, sessions: Session[], reque
     ...sessions.flatMap((session) => ofSession(session)),
     ...requests.flatMap((request) => ofRequest(request)),
     ...ofHouseKeeping(options),
+    ...ofWebhook(options),
   ]
     .filter(({ time }) => time >= startOf(options) && time <= options.until)
     .sort((a, b) => a.time - b.time)
@@ -120,4 +122,19 @@ function ofHouseKeeping(options: SampleOptions): ServerLogLine[] {
       ? line(time, 'WARN', from.nodes, 'The CPU load of a media node came late')
       : line(time, 'INFO', from.nodes, 'CPU load of all media nodes collected')
   })
+}
+
+/** Whoever listens to OpenVidu's webhook is too slow now and then: every ten minutes, so that there are errors wherever one looks. */
+function ofWebhook(options: SampleOptions): ServerLogLine[] {
+  const dice = random(options.seed, 'webhook')
+  const step = 600_000 / Math.max(options.scale, 1)
+  const count = Math.floor((options.until - startOf(options)) / step)
+  return Array.from({ length: count }, (_, index) =>
+    line(
+      Math.round(startOf(options) + (index + dice.next()) * step),
+      'ERROR',
+      from.webhook,
+      'Error sending webhook event: the endpoint did not answer in 4 seconds',
+    ),
+  )
 }

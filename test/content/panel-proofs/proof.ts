@@ -1,14 +1,14 @@
 import type { PanelTime, Shown } from '../panel-request.js'
 
-/** Documents, and what every panel of a dashboard shows of them: worked out by hand. */
+/** Documents, and what panels of a dashboard show of them: worked out by hand. */
 export interface Proof {
   /** id of the dashboard */
   dashboard: string
   time: PanelTime
   /** index → its documents */
   documents: Record<string, object[]>
-  /** title of the panel → what it shows; undefined: it asks nothing */
-  expected: Record<string, Shown | undefined>
+  /** title of the panel → what it shows */
+  expected: Record<string, Shown>
 }
 
 /** Four intervals of ten seconds; TSVB drops the last one, which is not over. */

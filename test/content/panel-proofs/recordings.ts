@@ -33,6 +33,9 @@ const recordings = [
   { ...ready, timestamp: saturday + hour, duration: 20, size: 5000, outputMode: 'INDIVIDUAL', cluster_id: 'south' },
 ]
 
+/** Counts as a recording, of no known length and size. */
+const malformed = { ...ready, timestamp: saturday + hour, duration: 'long', size: 'big', cluster_id: 'south' }
+
 /** None of these may be counted as a recording. */
 const others = [
   { ...ready, timestamp: friday, duration: 0, size: 0, status: 'started' },
@@ -40,17 +43,18 @@ const others = [
   { ...ready, timestamp: friday, duration: 0, size: 0, elastic_type: 'recordingSummary' },
   { elastic_type: 'cdr', event: 'sessionDestroyed', timestamp: friday, duration: 9999, cluster_id: 'east' },
   { ...ready, timestamp: friday - 40 * 24 * hour, duration: 7777, size: 7777 },
+  { ...ready, timestamp: 'tomorrow', duration: 7777, size: 7777 },
 ]
 
 export const recordingsProof: Proof = {
   dashboard: 'openvidu-recordings',
   time: { from: '2026-11-06T00:00:00.000Z', to: '2026-11-21T23:59:59.999Z', auto: 3 * 3600 },
-  documents: { openvidu: [...recordings, ...others] },
+  documents: { openvidu: [...recordings, malformed, ...others] },
   expected: {
-    'Cluster Id Selector': { 'Cluster Id': { north: 9, south: 1, east: 1 } },
-    'Number of recordings per day': { '2026-11-20': 2, '2026-11-21': 4 },
-    'Recordings by OutputMode': { COMPOSED: 3, INDIVIDUAL: 2, COMPOSED_QUICK_START: 1 },
-    'Recordings by audio/video': { 'Audio + Video': 4, 'Only audio': 1, 'Only video': 1 },
+    'Cluster Id Selector': { 'Cluster Id': { north: 10, south: 2, east: 1 } },
+    'Number of recordings per day': { '2026-11-20': 2, '2026-11-21': 5 },
+    'Recordings by OutputMode': { COMPOSED: 4, INDIVIDUAL: 2, COMPOSED_QUICK_START: 1 },
+    'Recordings by audio/video': { 'Audio + Video': 5, 'Only audio': 1, 'Only video': 1 },
     'Average recording duration': 1603.5,
     'Average recording size': 2378175370 / 6,
     'Recordings by duration': {

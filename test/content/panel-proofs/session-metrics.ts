@@ -1,6 +1,6 @@
 import { at, fourIntervals, over, type Proof } from './proof.js'
 
-const gauge = (second: number, name: string, value: number, node_id?: string) => ({
+const gauge = (second: number, name: string, value: number | string, node_id?: string) => ({
   '@timestamp': at(second),
   name,
   type: 'gauge',
@@ -27,6 +27,9 @@ export const sessionMetricsProof: Proof = {
       gauge(0, 'recordings', 1),
       gauge(10, 'recordings', 0),
       gauge(0, 'something_else', 1000),
+      // Malformed: kept, not counted.
+      gauge(0, 'master_node_cpu', 'NaN', 'master_1'),
+      gauge(20, 'sessions', 'two'),
     ],
   },
   expected: {

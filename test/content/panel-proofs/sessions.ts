@@ -10,7 +10,7 @@ const event = (type: string, clock: string, more: object = {}) => ({
   ...more,
 })
 const kms = (type: string, more: object) => event('kms', '10:01', { type, ...more })
-const gathered = (ms: number) => kms('IceGatheringDone', { msSinceEndpointCreation: ms })
+const gathered = (ms: number | string) => kms('IceGatheringDone', { msSinceEndpointCreation: ms })
 const stats = (clock: string, more: object) => event('webrtcStats', clock, more)
 
 const documents = [
@@ -21,6 +21,9 @@ const documents = [
   event('userSummary', '10:00', { location: 'Rome, Italy' }),
   event('userSummary', '10:01', { location: 'Rome, Italy' }),
   event('userSummary', '11:00', { location: 'Buenos Aires, Argentina' }),
+  // Of some users no place is known.
+  event('userSummary', '11:00'),
+  event('userSummary', '11:00', { location: null }),
 
   event('publisherSummary', '10:29', { startTime: time('10:00'), duration: 100 }),
   event('publisherSummary', '10:31', { startTime: time('10:10'), duration: 50.5 }),
@@ -40,6 +43,15 @@ const documents = [
   stats('10:40', { packetsReceived: 100, packetsLost: 10, jitter: 0.01 }),
   stats('10:00', { packetsSent: 100, packetsLost: 1000, roundTripTime: 0.1, targetBitrate: 1_000_000 }),
   stats('10:01', { packetsSent: 100, packetsLost: 1000, roundTripTime: 0.3, targetBitrate: 500_000 }),
+
+  // Malformed: such a field is kept and not indexed, so none of these changes a number.
+  event('publisherSummary', '10:29', { timestamp: 'yesterday', startTime: time('10:00'), duration: 7 }),
+  event('publisherSummary', '10:29', { startTime: 'never', duration: 'long' }),
+  stats('10:00', { packetsReceived: 'some', packetsLost: 'many', jitter: 'NaN' }),
+  stats('10:00', { packetsReceived: 1, packetsLost: 'many', jitter: 'NaN' }),
+  stats('10:00', { packetsSent: 1, roundTripTime: 'slow', targetBitrate: '' }),
+  gathered('soon'),
+  kms('NewCandidatePairSelected', { msSinceEndpointCreation: 'soon' }),
 ]
 
 export const sessionsProof: Proof = {
@@ -71,6 +83,3 @@ export const sessionsProof: Proof = {
     'Subscribers average target bitrate': { '10:00:00': 750_000 },
   },
 }
-
-/** The tutorial's example stands on no dashboard. */
-export const usersOverTime = { '10:00:00': 2, '11:00:00': 1 }

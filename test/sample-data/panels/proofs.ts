@@ -1,0 +1,19 @@
+import { clusterMonitoringPanels, nginxPanels, nodeMonitoringPanels } from './metricbeat.js'
+import type { PanelProofs } from './look.js'
+import { recordingsPanels } from './recordings.js'
+import { serverApplicationPanels } from './server-application.js'
+import { serverMonitoringPanels } from './server-monitoring.js'
+import { sessionMetricsPanels } from './session-metrics.js'
+import { sessionsPanels } from './sessions.js'
+
+/** In the order of the documentation. */
+export const proofs: PanelProofs[] = [
+  sessionMetricsPanels,
+  sessionsPanels,
+  recordingsPanels,
+  serverApplicationPanels,
+  serverMonitoringPanels,
+  clusterMonitoringPanels,
+  nodeMonitoringPanels,
+  nginxPanels,
+]
