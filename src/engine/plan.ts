@@ -1,31 +1,49 @@
+import { readingOnce } from '../kinds/cluster-state.js'
 import type { Reading, ResourceKind, StackParts } from '../kinds/kind.js'
+import { lifecyclePolicy } from '../kinds/lifecycle-policy.js'
 import type { MissingPart, Stack } from '../stack/stack.js'
 import { apiOf, planChange, skipped, type Change, type PlanOptions } from './change.js'
 import type { Definition } from './definitions.js'
+import { planIndices, type IndexLifecycle } from './index-lifecycle.js'
 
 export interface Plan {
   stack: Stack
   parts: StackParts
   /** in the order of work */
   changes: Change[]
+  /** existing indices that a policy of ours is for */
+  indices: IndexLifecycle[]
   /** what the stack lacks: found by looking at it, and by reading */
   missing: MissingPart[]
 }
 
 /** Reads the stack and compares: nothing here can write. */
 export async function makePlan(definitions: Definition[], stack: Stack, options: PlanOptions): Promise<Plan> {
-  const readings = await readAll(definitions, stack)
-  const lifecycle = [...readings].every(
-    ([kind, reading]) => kind.name !== 'lifecycle policy' || reading.status !== 'absent',
-  )
+  const once: Stack = { ...stack, search: readingOnce(stack.search) }
+  const readings = await readAll(definitions, once)
+  const lifecycle = [...readings].every(([kind, reading]) => kind !== lifecyclePolicy || reading.status !== 'absent')
   const parts: StackParts = { stack, lifecycle }
-  const changes = definitions.map((definition): Change => {
+  const planned = definitions.map((definition): Change => {
     const reading = readings.get(definition.kind)
     return reading
       ? planChange(definition, reading, parts, options)
       : skipped(definition, lacking(definition.kind, stack) ?? 'it was not read')
   })
-  return { stack, parts, changes, missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])] }
+  const { changes, indices } = await planIndices({
+    stack: once,
+    definitions,
+    changes: planned,
+    reading: readings.get(lifecyclePolicy),
+    options,
+    now: options.now ?? Date.now(),
+  })
+  return {
+    stack,
+    parts,
+    changes,
+    indices,
+    missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
+  }
 }
 
 export const pending = (plan: Plan): Change[] =>

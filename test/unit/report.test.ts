@@ -39,6 +39,7 @@ const planOf = (list: Change[]): Plan => ({
   stack: stackOf(),
   parts: { stack: stackOf(), lifecycle: true },
   changes: list,
+  indices: [],
   missing: [{ part: 'p', meaning: 'm' }],
 })
 
@@ -172,7 +173,8 @@ describe('the JSON document', () => {
         signedInAs: 'elastic',
       },
       stack: { product: 'elasticsearch', version: '7.10.2', security: true, dashboards: null },
-      missing: [{ part: 'p', meaning: 'm' }],
+      indices: [],
+  missing: [{ part: 'p', meaning: 'm' }],
       outcomes: [
         { kind: 'index template', name: 'logs', status: 'applied' },
         { kind: 'role', name: 'r', status: 'failed', error: { message: 'went wrong', hint: 'do this' } },
