@@ -73,7 +73,17 @@ export async function planIndices(input: LifecycleInput): Promise<LifecyclePlan>
     const policy = policies.find(({ name }) => matchesAny(patterns.get(name) ?? [], state.name))
     return policy ? [planIndex(state, policy, policies, reading.objects, input)] : []
   })
-  const planned = [...unmarkedWhileTold(changes, plans, stack), ...plans.map(({ change }) => change)]
+  const unseen: Change[] =
+    found.unseen === undefined
+      ? []
+      : [
+          {
+            ...subject('existing indices', policies),
+            action: 'unverified',
+            reason: `how far they are may not be seen: ${found.unseen}`,
+          },
+        ]
+  const planned = [...unseen, ...unmarkedWhileTold(changes, plans, stack), ...plans.map(({ change }) => change)]
   return {
     changes: await blockedWithoutRights(planned, all, input),
     indices: plans.map(({ index }) => index),

@@ -1,14 +1,11 @@
 import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
 import { isObject } from './kind.js'
 
-/**
- * Indices with all that lifecycle asks of them, and the lists of two other kinds: one request in the place of three.
- * ILM keeps its state of an index here (`ilm`), so that `_ilm/explain` need not be asked, for which a checker has no right.
- */
+/** Every index with its settings, and the lists of two other kinds: one request in the place of three. */
 export const clusterStatePath = `/_cluster/state/metadata?filter_path=${[
   'ingest',
   'index_template',
-  ...['state', 'ilm', 'settings.index.creation_date', 'settings.index.hidden', 'settings.index.lifecycle'].map(
+  ...['state', 'settings.index.creation_date', 'settings.index.hidden', 'settings.index.lifecycle'].map(
     (field) => `indices.*.${field}`,
   ),
   ...['plugins', 'opendistro'].map((by) => `indices.*.settings.index.${by}.index_state_management.auto_manage`),
@@ -68,8 +65,6 @@ export interface StackIndex {
   hidden: boolean
   /** `index.lifecycle`: ILM's settings of the index */
   lifecycle: JsonObject
-  /** ILM's state of the index */
-  ilm: JsonObject
   /** ISM shall keep away from it: what `remove` leaves behind */
   autoManage: boolean
 }
@@ -86,7 +81,6 @@ export function indicesIn(reply: Reply): StackIndex[] | undefined {
       open: isObject(index) && index['state'] !== 'close',
       hidden: String(settings['hidden']) === 'true',
       lifecycle: objectIn(settings, 'lifecycle'),
-      ilm: objectIn(index, 'ilm'),
       autoManage: ['plugins', 'opendistro'].every(
         (by) => String(objectIn(settings, by, 'index_state_management')['auto_manage']) !== 'false',
       ),

@@ -1,7 +1,8 @@
 import { ElkctlError } from '../errors.js'
 import { expectOk, reasonIn } from '../stack/answer.js'
-import type { JsonObject, Reader } from '../stack/stack.js'
+import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
 import { clusterStatePath, indicesIn, type StackIndex } from './cluster-state.js'
+import { isObject } from './kind.js'
 import type { IndexApi, IndexState } from './managed-index.js'
 import { byPolicy, inParts } from './index-names.js'
 import { matchesAny } from './patterns.js'
@@ -10,11 +11,19 @@ import { matchesAny } from './patterns.js'
 export const ilmIndices: IndexApi = {
   read: async (stack, patterns) => {
     const reply = await stack.search.get(clusterStatePath)
-    const indices = indicesIn(reply)
-    if (indices === undefined) return { status: 'refused', reason: `${reply.status} ${reasonIn(reply)}` }
+    const all = indicesIn(reply)
+    if (all === undefined) return { status: 'refused', reason: `${reply.status} ${reasonIn(reply)}` }
+    const indices = all.filter(({ name, hidden }) => !hidden && matchesAny(patterns, name))
+    if (indices.length === 0) return { status: 'read', indices: [] }
+    const explained = await stack.search.get(`/${patterns.join()}/_ilm/explain`)
+    // Which policy they have is known all the same.
+    const unseen =
+      explained.status === 401 || explained.status === 403 ? `${explained.status} ${reasonIn(explained)}` : undefined
+    const entries = unseen === undefined ? entriesIn(explained) : {}
     return {
       status: 'read',
-      indices: indices.filter(({ name, hidden }) => !hidden && matchesAny(patterns, name)).map(stateOf),
+      indices: indices.map((index) => stateOf(index, entries[index.name])),
+      ...(unseen !== undefined && { unseen }),
     }
   },
   write: async ({ search }, _stack, wishes) => {
@@ -40,28 +49,28 @@ async function readIndices(reader: Reader): Promise<StackIndex[]> {
   return indicesIn(reply) ?? []
 }
 
-/** Age is counted from `origination_date`, else from what ILM noted when it first saw the index, or when it was rolled over. */
-function stateOf({ name, created, lifecycle, ilm }: StackIndex): IndexState {
-  const policy = lifecycle['name']
-  return {
-    name,
-    // -1 is its default.
-    since: [lifecycle['origination_date'], ilm['creation_date']].map(Number).find((date) => date > 0) ?? created,
-    policy: typeof policy === 'string' && policy !== '' ? policy : undefined,
-    phase: typeof ilm['phase'] === 'string' ? ilm['phase'] : undefined,
-    error: ilm['step'] === 'ERROR' ? errorIn(ilm) : undefined,
-  }
+function entriesIn(reply: Reply): JsonObject {
+  if (reply.status === 404) return {}
+  const { body } = expectOk(reply, 'Asking how far existing indices are')
+  return isObject(body) && isObject(body['indices']) ? body['indices'] : {}
 }
 
-function errorIn({ failed_step, step_info }: JsonObject): string {
-  let info: unknown
-  try {
-    info = JSON.parse(String(step_info))
-  } catch {
-    info = {}
+/** Age is counted from `origination_date`, else from the making or the rollover of the index. */
+function stateOf({ name, created, lifecycle }: StackIndex, entry: Json | undefined): IndexState {
+  const { lifecycle_date_millis: counted, phase, step, failed_step, step_info } = isObject(entry) ? entry : {}
+  const policy = lifecycle['name']
+  const reason = isObject(step_info) ? step_info['reason'] : undefined
+  return {
+    name,
+    // -1 is the default of origination_date.
+    since: [counted, lifecycle['origination_date']].map(Number).find((date) => date > 0) ?? created,
+    policy: typeof policy === 'string' && policy !== '' ? policy : undefined,
+    phase: typeof phase === 'string' ? phase : undefined,
+    error:
+      step === 'ERROR'
+        ? `stuck at the step ${String(failed_step)}: ${String(reason ?? JSON.stringify(step_info))}`
+        : undefined,
   }
-  const { reason } = info as { reason?: unknown }
-  return `ILM stopped at the step ${String(failed_step)}: ${String(reason ?? step_info ?? 'without a reason')}`
 }
 
 const notAttached = (name: string, policy: string): ElkctlError =>

@@ -24,7 +24,9 @@ export interface IndexState {
   leftAlone?: string
 }
 
-export type IndexReading = { status: 'read'; indices: IndexState[] } | { status: 'refused'; reason: string }
+export type IndexReading =
+  /** `unseen`: why phases and errors could not be read, while the policies could */
+  { status: 'read'; indices: IndexState[]; unseen?: string } | { status: 'refused'; reason: string }
 
 /** What an index shall be: goes to `write` in the body of an object. */
 export type IndexWish = {

@@ -173,7 +173,6 @@ describe('the JSON document', () => {
         signedInAs: 'elastic',
       },
       stack: { product: 'elasticsearch', version: '7.10.2', security: true, dashboards: null },
-      indices: [],
   missing: [{ part: 'p', meaning: 'm' }],
       outcomes: [
         { kind: 'index template', name: 'logs', status: 'applied' },

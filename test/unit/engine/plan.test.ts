@@ -90,6 +90,7 @@ describe('the whole profile', () => {
       '/_ingest/pipeline': ok({}),
       '/_index_template': ok({ index_templates: [] }),
       '/_plugins/_security/api/roles': ok({}),
+      '/_plugins/_security/api/actiongroups': forbidden,
       '/_plugins/_security/api/internalusers': ok({}),
       '/_plugins/_security/api/rolesmapping': ok({}),
     },
