@@ -26,7 +26,7 @@ export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
       indices.filter(({ leftAlone }) => leftAlone !== undefined),
       ({ leftAlone }) => String(leftAlone),
     ).map((group) => color.dim(`- ${counted(group)} left alone: ${String(group[0]?.leftAlone)} (${names(group, 20)})`)),
-    ...indices.filter(({ error }) => error !== undefined).map((index) => color.red(`! ${stuck(index)}`)),
+    ...stuckIndices(plan).map((index) => color.red(`! ${stuck(index)}`)),
   ]
   return lines.map((line) => `  ${line}`)
 }
@@ -63,7 +63,9 @@ export function deletedAtOnce({ indices }: Plan): string | undefined {
     : `${counted(lost)} older than the retention ${lost.length === 1 ? 'is' : 'are'} deleted at once by this plan, with all data: ${names(lost, 50)}`
 }
 
-export const stuckIndices = ({ indices }: Plan): IndexLifecycle[] => indices.filter(({ error }) => error !== undefined)
+/** What waits for a policy that ISM has been told of may come loose by itself. */
+export const stuckIndices = ({ indices }: Plan): IndexLifecycle[] =>
+  indices.filter(({ error, waiting }) => error !== undefined && !waiting)
 
 const stuck = ({ index, policy, phase, error, retry }: IndexLifecycle): string =>
   `${index} (${policy}${phase === undefined ? '' : `, ${phase}`}) ${String(error)}. When the cause is gone: ${String(retry)}`

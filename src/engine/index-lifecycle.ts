@@ -4,11 +4,11 @@ import { lifecyclePolicy } from '../kinds/lifecycle-policy.js'
 import { matchesAny } from '../kinds/patterns.js'
 import { markOf } from '../kinds/mark.js'
 import { deletesAfter, listOf } from '../kinds/retention.js'
-import { lackingRight } from '../kinds/ism-rights.js'
 import type { JsonObject, Stack } from '../stack/stack.js'
 import { apiOf, differencesOf, type Change, type PlanOptions } from './change.js'
 import type { Definition } from './definitions.js'
 import type { Difference } from './diff.js'
+import { blockedWithoutRights } from './ism-writer.js'
 
 /** An index that exists and that a policy of ours is for: how it stands, and what becomes of it. */
 export interface IndexLifecycle {
@@ -85,7 +85,7 @@ export async function planIndices(input: LifecycleInput): Promise<LifecyclePlan>
         ]
   const planned = [...unseen, ...unmarkedWhileTold(changes, plans, stack), ...plans.map(({ change }) => change)]
   return {
-    changes: await blockedWithoutRights(planned, all, input),
+    changes: await blockedWithoutRights(planned, policies, all, input),
     indices: plans.map(({ index }) => index),
   }
 }
@@ -127,9 +127,8 @@ function planIndex(
   const before = followed && deletesAfter(followed)
   const after = leftAlone === undefined ? wanted && deletesAfter(wanted) : before
   const age = now - state.since
-  const outdated = theirs === policy.name && isOutdated(state, policy, existing.get(policy.name), stack)
-  const told = outdated && wasTold(policy, existing.get(policy.name), mine, input)
-  const wrong = theirs !== policy.name || (outdated && !told)
+  const wrong = theirs !== policy.name || isOutdated(state, policy, existing.get(policy.name), stack)
+  const told = wrong && theirs !== undefined && !foreign && wasTold(policy, existing.get(policy.name), mine, input)
   const index: IndexLifecycle = {
     index: state.name,
     policy: policy.name,
@@ -146,7 +145,8 @@ function planIndex(
   const about = subject(state.name, [policy])
   if (leftAlone !== undefined)
     return { index, change: { ...about, action: 'skipped', reason: leftAlone }, wish: undefined }
-  if (!wrong || mine?.action === 'blocked') return { index, change: { ...about, action: 'unchanged' }, wish: undefined }
+  if (!wrong || told || mine?.action === 'blocked')
+    return { index, change: { ...about, action: 'unchanged' }, wish: undefined }
   const wish = wishFor(state, policy, input)
   const differences: Difference[] = [
     ...(theirs === policy.name ? [] : [{ path: 'policy', before: theirs, after: policy.name }]),
@@ -241,44 +241,4 @@ function unmarkedWhileTold(changes: Change[], plans: IndexPlan[], stack: Stack):
     const mark = apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, change.name)
     return mark ? { ...change, after: mark.strip(change.after) } : change
   })
-}
-
-/** ISM acts for whoever writes the policy. Said before anything is written, since ISM itself would not say it. */
-async function blockedWithoutRights(
-  changes: Change[],
-  patterns: string[],
-  { stack, definitions, options }: LifecycleInput,
-): Promise<Change[]> {
-  const writes = changes.filter(
-    ({ kind, action }) =>
-      [lifecyclePolicy, managedIndex].includes(kind) && (action === 'create' || action === 'update'),
-  )
-  if (stack.flavor.dialect !== 'opensearch' || writes.length === 0 || options.verifyOnly) return changes
-  const told = writes.filter(({ kind }) => kind === managedIndex)
-  const policies = definitions.filter(({ kind }) => kind === lifecyclePolicy)
-  const lacks = await lackingRight(stack, {
-    cluster: [
-      'policy/write',
-      'policy/get',
-      ...(told.length > 0 ? ['managedindex/add', 'managedindex/change'] : []),
-    ].map((action) => `cluster:admin/opendistro/ism/${action}`),
-    indices: [
-      'indices:admin/opensearch/ism/managedindex',
-      ...(policies.some(({ body }) => deletesAfter(body) !== undefined) ? ['indices:admin/delete'] : []),
-    ],
-    patterns,
-  })
-  if (lacks === undefined) return changes
-  const blocked = {
-    action: 'blocked' as const,
-    exit: 'access' as const,
-    reason: `${stack.identity?.username ?? 'the user'} ${lacks}, and ISM acts with the rights of whoever wrote the policy`,
-    hint: 'Add that right, or sign in as an administrator: --admin-username NAME --admin-password-stdin.',
-  }
-  const [first] = writes
-  return changes.map((change) =>
-    change === first || (writes.includes(change) && change.kind === lifecyclePolicy)
-      ? { kind: change.kind, name: change.name, file: change.file, ...blocked }
-      : change,
-  )
 }

@@ -173,7 +173,7 @@ describe('the JSON document', () => {
         signedInAs: 'elastic',
       },
       stack: { product: 'elasticsearch', version: '7.10.2', security: true, dashboards: null },
-  missing: [{ part: 'p', meaning: 'm' }],
+      missing: [{ part: 'p', meaning: 'm' }],
       outcomes: [
         { kind: 'index template', name: 'logs', status: 'applied' },
         { kind: 'role', name: 'r', status: 'failed', error: { message: 'went wrong', hint: 'do this' } },

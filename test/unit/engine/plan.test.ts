@@ -10,7 +10,7 @@ import { savedObject } from '../../../src/kinds/saved-object.js'
 import { user } from '../../../src/kinds/user.js'
 import { openvidu } from '../../../src/profiles/openvidu.js'
 import { elasticsearch, opensearch, type Flavor } from '../../../src/stack/flavors.js'
-import { ok, readerOf, stackOf, type Answer } from '../fake-stack.js'
+import { forbidden, ok, readerOf, stackOf, type Answer } from '../fake-stack.js'
 import { recordedReply } from '../fixtures.js'
 
 import { definition, options, planOne } from './planning.js'
