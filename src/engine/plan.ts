@@ -1,4 +1,4 @@
-import { readingOnce } from '../kinds/cluster-state.js'
+import { readersOf } from '../kinds/cluster-state.js'
 import type { Reading, ResourceKind, StackParts } from '../kinds/kind.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy.js'
 import type { MissingPart, Stack } from '../stack/stack.js'
@@ -19,20 +19,29 @@ export interface Plan {
 
 /** Reads the stack and compares: nothing here can write. */
 export async function makePlan(definitions: Definition[], stack: Stack, options: PlanOptions): Promise<Plan> {
-  const once: Stack = { ...stack, search: readingOnce(stack.search) }
-  const readings = await readAll(definitions, once)
+  const { shared, own } = readersOf(stack.search)
+  const readings = await readAll(definitions, { ...stack, search: shared })
   const lifecycle = [...readings].every(([kind, reading]) => kind !== lifecyclePolicy || reading.status !== 'absent')
   const parts: StackParts = { stack, lifecycle }
-  const planned = definitions.map((definition): Change => {
+  const decide = (definition: Definition): Change => {
     const reading = readings.get(definition.kind)
     return reading
       ? planChange(definition, reading, parts, options)
       : skipped(definition, lacking(definition.kind, stack) ?? 'it was not read')
-  })
+  }
+  const toWrite = definitions.filter(
+    (definition) => definition.kind.needs === 'search' && isPending(decide(definition)),
+  )
+  const writtenKinds = new Set(toWrite.map(({ kind }) => kind))
+  const read = await readAll(
+    definitions.filter(({ kind }) => writtenKinds.has(kind)),
+    { ...stack, search: own },
+  )
+  for (const [kind, reading] of read) readings.set(kind, reading)
   const { changes, indices } = await planIndices({
-    stack: once,
+    stack: { ...stack, search: shared },
     definitions,
-    changes: planned,
+    changes: definitions.map(decide),
     reading: readings.get(lifecyclePolicy),
     options,
     now: options.now ?? Date.now(),
@@ -46,8 +55,9 @@ export async function makePlan(definitions: Definition[], stack: Stack, options:
   }
 }
 
-export const pending = (plan: Plan): Change[] =>
-  plan.changes.filter(({ action }) => action === 'create' || action === 'update' || action === 'remove')
+export const pending = (plan: Plan): Change[] => plan.changes.filter(isPending)
+
+const isPending = ({ action }: Change): boolean => action === 'create' || action === 'update' || action === 'remove'
 
 /** One reading for each kind that has definitions and whose part of the stack is there. Reads are few and go in parallel. */
 async function readAll(definitions: Definition[], stack: Stack): Promise<Map<ResourceKind, Reading>> {

@@ -29,26 +29,31 @@ const lists: Record<string, (metadata: JsonObject) => JsonObject | undefined> = 
   },
 }
 
-/**
- * A Reader for one plan: what is asked twice is requested once, and lists come out of the cluster state. A list that is not in it (there is none, or
- * the state may not be read) is asked for as usual.
- */
-export function readingOnce(reader: Reader): Reader {
+/** Readers for one plan: what is asked twice is requested once. */
+export interface PlanReaders {
+  /**
+   * Takes lists out of the cluster state: enough to see that nothing is to be done. A list that is not in it (there is none, or the state may not be
+   * read) is asked for as usual.
+   */
+  shared: Reader
+  /** Asks for each list by its own name: a right that is missing for it shows before anything is written. */
+  own: Reader
+}
+
+export function readersOf(reader: Reader): PlanReaders {
   const asked = new Map<string, Promise<Reply>>()
   const once = (path: string): Promise<Reply> => {
     const reply = asked.get(path) ?? reader.get(path)
     asked.set(path, reply)
     return reply
   }
-  return {
-    url: reader.url,
-    get: async (path) => {
-      const listIn = lists[path]
-      const metadata = listIn && metadataIn(await once(clusterStatePath))
-      const body = metadata && listIn(metadata)
-      return body ? { method: 'GET', path, status: 200, headers: {}, body } : once(path)
-    },
+  const fromState = async (path: string): Promise<Reply> => {
+    const listIn = lists[path]
+    const metadata = listIn && metadataIn(await once(clusterStatePath))
+    const body = metadata && listIn(metadata)
+    return body ? { method: 'GET', path, status: 200, headers: {}, body } : once(path)
   }
+  return { shared: { url: reader.url, get: fromState }, own: { url: reader.url, get: once } }
 }
 
 function metadataIn({ status, body }: Reply): JsonObject | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { startEngine } from '../../sandbox/engine.js'
-import { readingOnce } from '../../src/kinds/cluster-state.js'
+import { readersOf } from '../../src/kinds/cluster-state.js'
 import type { Reader } from '../../src/stack/stack.js'
 import { account } from './account.js'
 
@@ -34,7 +34,7 @@ describe.each(['elasticsearch-7.10', 'elasticsearch-8.19', 'opensearch-2.19'] as
           return { method: 'GET', path, headers: {}, ...(await admin('GET', path)) }
         },
       }
-      const once = readingOnce(reader)
+      const once = readersOf(reader).shared
       for (const path of ['/_ingest/pipeline', '/_index_template']) {
         const own = (await admin('GET', path)).body
         const sorted = (body: unknown) =>

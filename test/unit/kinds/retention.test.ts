@@ -39,7 +39,7 @@ describe('a policy deletes', () => {
           default_state: 'hot',
           states: [
             { name: 'hot', actions: [], transitions: { state_name: 'delete', conditions: { min_index_age: '7d' } } },
-            { ...end, actions: { ...(remove as JsonObject), retry: { count: 3 } } },
+            { ...end, actions: { ...remove, retry: { count: 3 } } },
           ],
         },
       },
