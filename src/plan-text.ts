@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk'
 import type { Change } from './engine/change.js'
 import type { Difference } from './engine/diff.js'
 import type { Plan } from './engine/plan.js'
+import { lifecycleLines } from './lifecycle-text.js'
 import type { Json } from './stack/stack.js'
 
 const origins = {
@@ -46,6 +47,7 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
   return [
     ...told,
     ...partLines(plan, paint.create),
+    ...lifecycleLines(plan, color),
     ...summed(plan, 'unverified', 'not verified', paint.unverified),
     ...summed(plan, 'skipped', 'skipped', paint.skipped),
     ...summed(plan, 'unchanged', 'unchanged', paint.unchanged),
@@ -53,10 +55,13 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
 }
 
 const hasRow = (change: Change): boolean =>
-  change.action === 'update' ||
+  (change.action === 'update' && !isIndex(change)) ||
   change.action === 'remove' ||
   change.action === 'blocked' ||
   (change.action === 'create' && !isPart(change))
+
+/** Existing indices are told together (lifecycle-text.ts). */
+const isIndex = ({ kind }: Change): boolean => kind.name === 'managed index'
 
 /** Dashboards are told by name; the many panels and index patterns that they are made of, by number. `--json` names each. */
 const isPart = ({ kind, name }: Change): boolean => kind.name === 'saved object' && !name.startsWith('dashboard/')
@@ -78,7 +83,10 @@ function summed(
   paint: (text: string) => string,
 ): string[] {
   const groups = new Map<string, Change[]>()
-  for (const change of plan.changes.filter((candidate) => candidate.action === action)) {
+  const told = plan.changes.filter(
+    (change) => change.action === action && (action === 'unverified' || !isIndex(change)),
+  )
+  for (const change of told) {
     const key = JSON.stringify([change.kind.name, 'reason' in change && change.reason])
     groups.set(key, [...(groups.get(key) ?? []), change])
   }

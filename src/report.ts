@@ -5,6 +5,7 @@ import type { CheckResult } from './engine/checks.js'
 import type { Change } from './engine/change.js'
 import type { Plan } from './engine/plan.js'
 import type { RightResult } from './engine/rights.js'
+import { lifecycleAsJson } from './lifecycle-text.js'
 import type { Settings } from './settings/settings.js'
 import { describeVersion } from './stack/compatibility.js'
 import type { Stack } from './stack/stack.js'
@@ -69,7 +70,12 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
         insecure: settings.insecure,
       },
     }),
-    ...(plan && { stack: stackAsJson(plan.stack), missing: plan.missing, plan: plan.changes.map(changeAsJson) }),
+    ...(plan && {
+      stack: stackAsJson(plan.stack),
+      missing: plan.missing,
+      plan: plan.changes.map(changeAsJson),
+      lifecycle: lifecycleAsJson(plan),
+    }),
     outcomes: report.outcomes.map(({ change, status, ...rest }) => ({
       kind: change.kind.name,
       name: change.name,

@@ -1,4 +1,5 @@
 import type { Plan } from '../engine/plan.js'
+import { changedLines } from '../lifecycle-text.js'
 import type { Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
 import type { Run } from './run.js'
@@ -10,6 +11,7 @@ export function conclude(plan: Plan, settings: Settings, run: Run): Report {
   const passed = report.checks.filter(({ status }) => status === 'pass').length
   const notPassed = report.checks.filter(({ status }) => status === 'fail')
   if (failedIn(report, applied)) return report
+  const lifecycle = changedLines(plan)
   if (notPassed.length > 0) {
     report.exit = 'partial'
     report.verdict = `Done in part: ${applied} changes made, but ${notPassed.length} of ${report.checks.length} checks failed. ${settings.envFile ?? 'The configuration'} was left as it is.`
@@ -26,7 +28,7 @@ export function conclude(plan: Plan, settings: Settings, run: Run): Report {
       ? `${passed} checks passed as ${settings.account.username}`
       : `checks skipped: ${report.checksSkipped}`
   const next = handedOver?.backup === undefined ? '' : ` Next: ${settings.profile.restart} in its folder.`
-  report.verdict = `Done: ${applied} changes made, ${plan.changes.filter(({ action }) => action === 'unchanged').length} unchanged; ${checked}.${next}`
+  report.verdict = `Done: ${applied} changes made, ${plan.changes.filter(({ action }) => action === 'unchanged').length} unchanged; ${checked}.${lifecycle.map((line) => ` Now ${line}.`).join('')}${next}`
   return report
 }
 

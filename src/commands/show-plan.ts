@@ -1,8 +1,10 @@
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { ElkctlError } from '../errors.js'
+import { deletedAtOnce } from '../lifecycle-text.js'
 import { planLines } from '../plan-text.js'
 import type { Run } from './run.js'
+import { warn } from './warn.js'
 
 /** The plan, what the stack lacks, and where the role goes beyond the documentation. */
 export function showPlan(plan: Plan, run: Run): void {
@@ -23,6 +25,8 @@ export function showPlan(plan: Plan, run: Run): void {
     screen.print(screen.color.yellow(`  This stack has no ${part.replace(/^no /, '')}: ${meaning}.`))
   for (const note of report.notes.slice(run.notesShown)) screen.print(screen.color.dim(`  Note: ${note}.`))
   run.notesShown = report.notes.length
+  const lost = report.command === 'verify' ? undefined : deletedAtOnce(plan)
+  if (lost !== undefined) warn(lost, run)
 }
 
 /** What cannot be done is told before anything is done. @throws ElkctlError with the exit code of the first obstacle */

@@ -2,6 +2,7 @@ import { pending, type Plan } from '../engine/plan.js'
 import type { RightResult } from '../engine/rights.js'
 import type { Exit } from '../errors.js'
 import { countChanges, type Report } from '../report.js'
+import { stuckIndices } from '../lifecycle-text.js'
 import { rightsSummary } from '../rights-text.js'
 import { checkAccess } from './check-access.js'
 import { checkAccount } from './check-account.js'
@@ -54,7 +55,20 @@ function planFindings(plan: Plan): Finding[] {
     ...(pending(plan).length > 0
       ? [{ exit: 'pending' as const, said: `The stack differs (${countChanges(plan)}): elkctl init makes it so` }]
       : []),
+    ...stuckFindings(plan),
   ]
+}
+
+function stuckFindings(plan: Plan): Finding[] {
+  const stuck = stuckIndices(plan)
+  return stuck.length === 0
+    ? []
+    : [
+        {
+          exit: 'failure',
+          said: `${stuck.length} of ${plan.indices.length} existing indices are stuck on their way (${stuck.map(({ index }) => index).join(', ')})`,
+        },
+      ]
 }
 
 /**

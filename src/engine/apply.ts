@@ -81,7 +81,14 @@ async function writeKind(
       body: change.after,
       existing: change.action === 'update' ? change.existing : undefined,
     }))
-    await api.write(writers, stack, objects, secret)
+    const failed = await api.write(writers, stack, objects, secret)
+    if (failed instanceof Map)
+      return new Map(
+        changes.flatMap((change) => {
+          const error = failed.get(change.name)
+          return error ? [[change, error]] : []
+        }),
+      )
   } catch (error) {
     if (!(error instanceof ElkctlError) || error instanceof InterruptedError) throw error
     refused = error

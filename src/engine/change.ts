@@ -43,6 +43,8 @@ export interface PlanOptions {
   checkerRole?: string
   /** nothing is going to be written: what only another could write is a difference like any other */
   verifyOnly?: boolean
+  /** milliseconds since 1970; default: now */
+  now?: number
 }
 
 const subject = ({ kind, name, file }: Definition): Subject => ({ kind, name, file })

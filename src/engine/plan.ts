@@ -1,35 +1,63 @@
+import { readersOf } from '../kinds/cluster-state.js'
 import type { Reading, ResourceKind, StackParts } from '../kinds/kind.js'
+import { lifecyclePolicy } from '../kinds/lifecycle-policy.js'
 import type { MissingPart, Stack } from '../stack/stack.js'
 import { apiOf, planChange, skipped, type Change, type PlanOptions } from './change.js'
 import type { Definition } from './definitions.js'
+import { planIndices, type IndexLifecycle } from './index-lifecycle.js'
 
 export interface Plan {
   stack: Stack
   parts: StackParts
   /** in the order of work */
   changes: Change[]
+  /** existing indices that a policy of ours is for */
+  indices: IndexLifecycle[]
   /** what the stack lacks: found by looking at it, and by reading */
   missing: MissingPart[]
 }
 
 /** Reads the stack and compares: nothing here can write. */
 export async function makePlan(definitions: Definition[], stack: Stack, options: PlanOptions): Promise<Plan> {
-  const readings = await readAll(definitions, stack)
-  const lifecycle = [...readings].every(
-    ([kind, reading]) => kind.name !== 'lifecycle policy' || reading.status !== 'absent',
-  )
+  const { shared, own } = readersOf(stack.search)
+  const readings = await readAll(definitions, { ...stack, search: shared })
+  const lifecycle = [...readings].every(([kind, reading]) => kind !== lifecyclePolicy || reading.status !== 'absent')
   const parts: StackParts = { stack, lifecycle }
-  const changes = definitions.map((definition): Change => {
+  const decide = (definition: Definition): Change => {
     const reading = readings.get(definition.kind)
     return reading
       ? planChange(definition, reading, parts, options)
       : skipped(definition, lacking(definition.kind, stack) ?? 'it was not read')
+  }
+  const toWrite = definitions.filter(
+    (definition) => definition.kind.needs === 'search' && isPending(decide(definition)),
+  )
+  const writtenKinds = new Set(toWrite.map(({ kind }) => kind))
+  const read = await readAll(
+    definitions.filter(({ kind }) => writtenKinds.has(kind)),
+    { ...stack, search: own },
+  )
+  for (const [kind, reading] of read) readings.set(kind, reading)
+  const { changes, indices } = await planIndices({
+    stack: { ...stack, search: shared },
+    definitions,
+    changes: definitions.map(decide),
+    reading: readings.get(lifecyclePolicy),
+    options,
+    now: options.now ?? Date.now(),
   })
-  return { stack, parts, changes, missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])] }
+  return {
+    stack,
+    parts,
+    changes,
+    indices,
+    missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
+  }
 }
 
-export const pending = (plan: Plan): Change[] =>
-  plan.changes.filter(({ action }) => action === 'create' || action === 'update' || action === 'remove')
+export const pending = (plan: Plan): Change[] => plan.changes.filter(isPending)
+
+const isPending = ({ action }: Change): boolean => action === 'create' || action === 'update' || action === 'remove'
 
 /** One reading for each kind that has definitions and whose part of the stack is there. Reads are few and go in parallel. */
 async function readAll(definitions: Definition[], stack: Stack): Promise<Map<ResourceKind, Reading>> {

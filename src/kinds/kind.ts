@@ -1,6 +1,6 @@
 import type { Dialect } from '../stack/flavors.js'
 import type { JsonObject, Reader, Reply, Stack, Writers } from '../stack/stack.js'
-import { UnreachableError } from '../errors.js'
+import { UnreachableError, type ElkctlError } from '../errors.js'
 import { reasonIn, refusal } from '../stack/answer.js'
 import type { Mark } from './mark.js'
 
@@ -43,8 +43,16 @@ export interface ResourceApi {
   shared?: string
   /** Why this object, which does not carry our mark, must not be taken over without being asked. */
   foreign?: (wanted: JsonObject, found: JsonObject) => string | undefined
-  /** Writes objects that the plan lists, one after the other or in one request. @throws ApiError */
-  write: (writers: Writers, stack: Stack, objects: ObjectToWrite[], secret: Secret) => Promise<void>
+  /**
+   * Writes objects that the plan lists, one after the other or in one request. A map says that it has looked itself whether they are there, and which
+   * failed. @throws ApiError
+   */
+  write: (
+    writers: Writers,
+    stack: Stack,
+    objects: ObjectToWrite[],
+    secret: Secret,
+  ) => Promise<void> | Promise<Map<string, ElkctlError>>
   /** Takes one away; one that is not there is no error. @throws ApiError */
   remove?: (writers: Writers, stack: Stack, name: string) => Promise<void>
 }

@@ -34,7 +34,7 @@ function listed(members: Json | undefined): JsonObject[] {
   return entries.map(([name, member]) => ({ name, ...(isObject(member) ? member : {}) }))
 }
 
-const policiesPath = (stack: Stack): string => `${stack.flavor.pluginPath}/_ism/policies`
+export const policiesPath = (stack: Stack): string => `${stack.flavor.pluginPath}/_ism/policies`
 
 const ism: ResourceApi = {
   // Without a size the list ends after 20.

@@ -9,3 +9,9 @@ function overlap(a: string, b: string): boolean {
   if (b.startsWith('*')) return overlap(b, a)
   return a !== '' && a[0] === b[0] && overlap(a.slice(1), b.slice(1))
 }
+
+/** Whether a name, or a pattern as it is written, falls under one of the patterns. */
+export const matchesAny = (patterns: readonly string[], name: string): boolean =>
+  patterns.some((pattern) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 's').test(name))
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -21,6 +21,19 @@ export interface JsonReport {
     reason?: string
     differences?: { path: string; before: unknown; after: unknown }[]
   }[]
+  lifecycle: {
+    index: string
+    policy: string
+    managedBy: string | null
+    phase: string | null
+    ageDays: number
+    deletedAfterDays: { before: number | null; after: number | null }
+    atOnce: boolean
+    waiting: boolean
+    error: string | null
+    retry: string | null
+    leftAlone: string | null
+  }[]
   outcomes: { kind: string; name: string; status: string; error?: { message: string; hint: string } }[]
   checks: { title: string; status: string; detail: string }[]
   checksSkipped?: string

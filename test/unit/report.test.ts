@@ -39,6 +39,7 @@ const planOf = (list: Change[]): Plan => ({
   stack: stackOf(),
   parts: { stack: stackOf(), lifecycle: true },
   changes: list,
+  indices: [],
   missing: [{ part: 'p', meaning: 'm' }],
 })
 

@@ -229,9 +229,7 @@ describe('elkctl verify --access', () => {
     expect(found.code).toBe(4)
     expect(lacks).toEqual(['Puts its legacy templates', 'Reads templates, pipelines and policies'])
     expect(JSON.stringify(found.access)).toContain('action [indices:admin/index_template/get] is unauthorized')
-    expect(found.error?.message).toContain(
-      'action [indices:admin/index_template/get] is unauthorized for user [openvidu]',
-    )
+    expect(found.error?.message).toContain('action [indices:admin/template/get] is unauthorized for user [openvidu]')
     expect(found.error?.hint).toContain('the cluster privilege manage_index_templates grants it')
     await restoreRole()
   })
@@ -341,13 +339,11 @@ describe('when .env holds a user that may do too little', () => {
     await putUser('meagre', ['meagre'])
     const plan = await report(['plan', '--env-file', installationFor('meagre').envFile])
     expect(plan.code).toBe(4)
-    expect(plan.error?.message).toContain(
-      'action [cluster:admin/ingest/pipeline/get] is unauthorized for user [meagre]',
-    )
+    expect(plan.error?.message).toContain('action [indices:admin/template/get] is unauthorized for user [meagre]')
     expect(plan.error?.message).toContain(
       'action [cluster:admin/xpack/security/role/get] is unauthorized for user [meagre]',
     )
-    expect(plan.error?.hint).toContain('the cluster privilege manage_ingest_pipelines grants it')
+    expect(plan.error?.hint).toContain('the cluster privilege manage_index_templates grants it')
     expect(plan.error?.hint).toContain('the cluster privilege manage_security grants it')
     expect(plan.error?.hint).toContain('--admin-username')
   })

@@ -340,10 +340,10 @@ describe('when .env holds a user that may do too little', () => {
     await putUser('meagre', ['meagre'])
     const plan = await report(['plan', '--env-file', installationFor('meagre').envFile])
     expect(plan.code).toBe(4)
-    expect(plan.error?.message).toContain('no permissions for [cluster:admin/ingest/pipeline/get]')
+    expect(plan.error?.message).toContain('no permissions for [cluster:admin/opendistro/ism/policy/search]')
     expect(plan.error?.message).toContain('No permission to access REST API')
     expect(plan.error?.hint).toContain(
-      'The right [cluster:admin/ingest/pipeline/get] is missing: put it into cluster_permissions',
+      'The right [cluster:admin/opendistro/ism/policy/search] is missing: put it into cluster_permissions',
     )
     expect(plan.error?.hint).toContain('plugins.security.restapi.roles_enabled')
   })

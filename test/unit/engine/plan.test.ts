@@ -10,7 +10,7 @@ import { savedObject } from '../../../src/kinds/saved-object.js'
 import { user } from '../../../src/kinds/user.js'
 import { openvidu } from '../../../src/profiles/openvidu.js'
 import { elasticsearch, opensearch, type Flavor } from '../../../src/stack/flavors.js'
-import { ok, readerOf, stackOf, type Answer } from '../fake-stack.js'
+import { forbidden, ok, readerOf, stackOf, type Answer } from '../fake-stack.js'
 import { recordedReply } from '../fixtures.js'
 
 import { definition, options, planOne } from './planning.js'
@@ -90,6 +90,7 @@ describe('the whole profile', () => {
       '/_ingest/pipeline': ok({}),
       '/_index_template': ok({ index_templates: [] }),
       '/_plugins/_security/api/roles': ok({}),
+      '/_plugins/_security/api/actiongroups': forbidden,
       '/_plugins/_security/api/internalusers': ok({}),
       '/_plugins/_security/api/rolesmapping': ok({}),
     },

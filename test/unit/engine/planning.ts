@@ -5,7 +5,7 @@ import { makePlan } from '../../../src/engine/plan.js'
 import type { ResourceKind } from '../../../src/kinds/kind.js'
 import { elasticsearch, type Flavor } from '../../../src/stack/flavors.js'
 import type { JsonObject, Stack } from '../../../src/stack/stack.js'
-import { readerOf, stackOf, type Answer } from '../fake-stack.js'
+import { forbidden, readerOf, stackOf, type Answer } from '../fake-stack.js'
 
 export const options: PlanOptions = { profile: 'openvidu', account: 'openvidu', adopt: false, resetPassword: false }
 export const definition = (kind: ResourceKind, name: string, body: JsonObject): Definition => ({
@@ -22,7 +22,11 @@ export async function planOne(
   given: Partial<PlanOptions> = {},
   flavor: Flavor = elasticsearch,
 ): Promise<Change> {
-  const stack = stackOf({ search: readerOf(answers), ...parts }, flavor)
+  // Whether ISM could act for who is signed in is not known here.
+  const unread = Object.fromEntries(
+    ['roles', 'actiongroups'].map((what) => [`/_plugins/_security/api/${what}`, forbidden]),
+  )
+  const stack = stackOf({ search: readerOf({ ...unread, ...answers }), ...parts }, flavor)
   const { changes } = await makePlan([wanted], stack, { ...options, ...given })
   expect(changes).toHaveLength(1)
   return changes[0] as Change

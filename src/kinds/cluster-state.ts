@@ -1,0 +1,99 @@
+import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
+import { isObject } from './kind.js'
+
+/** Every index with its settings, and the lists of two other kinds: one request in the place of three. */
+export const clusterStatePath = `/_cluster/state/metadata?filter_path=${[
+  'ingest',
+  'index_template',
+  ...['state', 'settings.index.creation_date', 'settings.index.hidden', 'settings.index.lifecycle'].map(
+    (field) => `indices.*.${field}`,
+  ),
+  ...['plugins', 'opendistro'].map((by) => `indices.*.settings.index.${by}.index_state_management.auto_manage`),
+]
+  .map((field) => `metadata.${field}`)
+  .join()}`
+
+/** What stands in the cluster state under other names than in the answer to the request for it. */
+const lists: Record<string, (metadata: JsonObject) => JsonObject | undefined> = {
+  '/_ingest/pipeline': ({ ingest }) => {
+    const pipelines = isObject(ingest) ? ingest['pipeline'] : undefined
+    return Array.isArray(pipelines)
+      ? Object.fromEntries(pipelines.filter(isObject).map(({ id, config }) => [String(id), config ?? {}]))
+      : undefined
+  },
+  '/_index_template': ({ index_template }) => {
+    const templates = isObject(index_template) ? index_template['index_template'] : undefined
+    return isObject(templates)
+      ? { index_templates: Object.entries(templates).map(([name, body]) => ({ name, index_template: body })) }
+      : undefined
+  },
+}
+
+/** Readers for one plan: what is asked twice is requested once. */
+export interface PlanReaders {
+  /**
+   * Takes lists out of the cluster state: enough to see that nothing is to be done. A list that is not in it (there is none, or the state may not be
+   * read) is asked for as usual.
+   */
+  shared: Reader
+  /** Asks for each list by its own name: a right that is missing for it shows before anything is written. */
+  own: Reader
+}
+
+export function readersOf(reader: Reader): PlanReaders {
+  const asked = new Map<string, Promise<Reply>>()
+  const once = (path: string): Promise<Reply> => {
+    const reply = asked.get(path) ?? reader.get(path)
+    asked.set(path, reply)
+    return reply
+  }
+  const fromState = async (path: string): Promise<Reply> => {
+    const listIn = lists[path]
+    const metadata = listIn && metadataIn(await once(clusterStatePath))
+    const body = metadata && listIn(metadata)
+    return body ? { method: 'GET', path, status: 200, headers: {}, body } : once(path)
+  }
+  return { shared: { url: reader.url, get: fromState }, own: { url: reader.url, get: once } }
+}
+
+function metadataIn({ status, body }: Reply): JsonObject | undefined {
+  if (status !== 200 || !isObject(body)) return undefined
+  return isObject(body['metadata']) ? body['metadata'] : {}
+}
+
+/** An index as the cluster state has it. */
+export interface StackIndex {
+  name: string
+  /** milliseconds since 1970 */
+  created: number
+  open: boolean
+  hidden: boolean
+  /** `index.lifecycle`: ILM's settings of the index */
+  lifecycle: JsonObject
+  /** ISM shall keep away from it: what `remove` leaves behind */
+  autoManage: boolean
+}
+
+/** Every index of the stack. undefined: the answer is none. */
+export function indicesIn(reply: Reply): StackIndex[] | undefined {
+  const metadata = metadataIn(reply)
+  if (metadata === undefined) return undefined
+  return Object.entries(objectIn(metadata, 'indices')).map(([name, index]) => {
+    const settings = objectIn(index, 'settings', 'index')
+    return {
+      name,
+      created: Number(settings['creation_date']),
+      open: isObject(index) && index['state'] !== 'close',
+      hidden: String(settings['hidden']) === 'true',
+      lifecycle: objectIn(settings, 'lifecycle'),
+      autoManage: ['plugins', 'opendistro'].every(
+        (by) => String(objectIn(settings, by, 'index_state_management')['auto_manage']) !== 'false',
+      ),
+    }
+  })
+}
+
+function objectIn(value: Json | undefined, ...path: string[]): JsonObject {
+  const found = path.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), value)
+  return isObject(found) ? found : {}
+}

@@ -1,0 +1,124 @@
+import type { ChalkInstance } from 'chalk'
+import { inDays, type IndexLifecycle } from './engine/index-lifecycle.js'
+import type { Plan } from './engine/plan.js'
+
+/** Existing indices in the plan: what becomes of them, how far they are, who is left alone, what is stuck. A few lines, however many there are. */
+export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
+  const { indices } = plan
+  const lines = [
+    ...changedLines(plan).map((line) => color.yellow(`~ ${line}`)),
+    ...grouped(
+      indices.filter(({ waiting }) => waiting),
+      ({ policy }) => policy,
+    ).map((group) =>
+      color.cyan(
+        `= ${counted(group)}: told of the changed policy, which ISM takes up with its next runs (${names(group)})`,
+      ),
+    ),
+    ...grouped(
+      indices.filter(
+        (index) =>
+          !isChanged(plan, index) && !index.waiting && index.leftAlone === undefined && index.error === undefined,
+      ),
+      ({ policy, phase }) => `${policy} ${String(phase)}`,
+    ).map((group) => color.dim(`= ${stateOf(group)}`)),
+    ...grouped(
+      indices.filter(({ leftAlone }) => leftAlone !== undefined),
+      ({ leftAlone }) => String(leftAlone),
+    ).map((group) => color.dim(`- ${counted(group)} left alone: ${String(group[0]?.leftAlone)} (${names(group, 20)})`)),
+    ...stuckIndices(plan).map((index) => color.red(`! ${stuck(index)}`)),
+  ]
+  return lines.map((line) => `  ${line}`)
+}
+
+/** "lifecycle of 12 indices: deleted after 15 days instead of 30 days; 3 of them at once: …", one line for all that change alike. */
+export function changedLines(plan: Plan): string[] {
+  return grouped(
+    plan.indices.filter((index) => isChanged(plan, index)),
+    ({ policy, managedBy, deleted }) => JSON.stringify([policy, managedBy, deleted.before, deleted.after]),
+  ).map((group) => {
+    const [{ policy, managedBy, deleted } = { policy: '', managedBy: undefined, deleted: { before: 0, after: 0 } }] =
+      group
+    const gets =
+      managedBy === policy
+        ? ''
+        : `; they get the policy ${policy}${managedBy === undefined ? '' : ` in the place of ${managedBy}`}`
+    const times =
+      deleted.before === deleted.after
+        ? `deleted after ${inDays(deleted.after)}, as before`
+        : deleted.after === undefined
+          ? `never deleted, instead of after ${inDays(deleted.before)}`
+          : `deleted after ${inDays(deleted.after)} instead of ${inDays(deleted.before)}`
+    const atOnce = group.filter((index) => index.atOnce)
+    const soon = atOnce.length === 0 ? '' : `; ${atOnce.length} of them at once (${names(atOnce, 20)})`
+    return `lifecycle of ${counted(group)}: ${names(group)} ${times.replace('deleted after never', 'never deleted')}${soon}${gets}`
+  })
+}
+
+/** What must be known before the plan is confirmed. undefined: nothing is deleted that would not be anyway */
+export function deletedAtOnce({ indices }: Plan): string | undefined {
+  const lost = indices.filter(({ atOnce }) => atOnce)
+  return lost.length === 0
+    ? undefined
+    : `${counted(lost)} older than the retention ${lost.length === 1 ? 'is' : 'are'} deleted at once by this plan, with all data: ${names(lost, 50)}`
+}
+
+/** What waits for a policy that ISM has been told of may come loose by itself. */
+export const stuckIndices = ({ indices }: Plan): IndexLifecycle[] =>
+  indices.filter(({ error, waiting }) => error !== undefined && !waiting)
+
+const stuck = ({ index, policy, phase, error, retry }: IndexLifecycle): string =>
+  `${index} (${policy}${phase === undefined ? '' : `, ${phase}`}) ${String(error)}. When the cause is gone: ${String(retry)}`
+
+/** Whether the plan moves it, or its policy changes under it. */
+const isChanged = (plan: Plan, { index, deleted, leftAlone, waiting }: IndexLifecycle): boolean =>
+  leftAlone === undefined &&
+  !waiting &&
+  (deleted.before !== deleted.after ||
+    plan.changes.some(
+      ({ kind, name, action }) => kind.name === 'managed index' && name === index && action === 'update',
+    ))
+
+function stateOf(group: IndexLifecycle[]): string {
+  const ages = group.map(({ age }) => Math.max(0, Math.floor(age / 86_400_000)))
+  const [youngest, oldest] = [Math.min(...ages), Math.max(...ages)]
+  const [first] = group
+  return `${counted(group)} under ${String(first?.policy)}: ${first?.phase ?? 'not looked at yet'}, ${youngest === oldest ? '' : `${youngest} to `}${oldest} days old, deleted after ${inDays(first?.deleted.after)} (${names(group)})`.replace(
+    'deleted after never',
+    'never deleted',
+  )
+}
+
+function grouped(indices: IndexLifecycle[], by: (index: IndexLifecycle) => string): IndexLifecycle[][] {
+  const groups = new Map<string, IndexLifecycle[]>()
+  for (const index of indices) groups.set(by(index), [...(groups.get(by(index)) ?? []), index])
+  return [...groups.values()]
+}
+
+const counted = ({ length }: unknown[]): string => `${length} ${length === 1 ? 'index' : 'indices'}`
+
+function names(group: IndexLifecycle[], most = 3): string {
+  const sorted = group.map(({ index }) => index).sort()
+  return sorted.length <= most + 1
+    ? sorted.join(', ')
+    : `${sorted.slice(0, most).join(', ')} and ${sorted.length - most} more`
+}
+
+/** For `--json`: every index. */
+export const lifecycleAsJson = ({ indices }: Plan): Record<string, unknown>[] =>
+  indices.map(({ index, policy, managedBy, phase, age, deleted, atOnce, waiting, error, retry, leftAlone }) => ({
+    index,
+    policy,
+    managedBy: managedBy ?? null,
+    phase: phase ?? null,
+    ageDays: days(age),
+    deletedAfterDays: { before: days(deleted.before), after: days(deleted.after) },
+    atOnce,
+    waiting,
+    error: error ?? null,
+    retry: retry ?? null,
+    leftAlone: leftAlone ?? null,
+  }))
+
+const days = (milliseconds: number | undefined): number | null =>
+  milliseconds === undefined ? null : Math.round((milliseconds / 86_400_000) * 10_000) / 10_000
