@@ -1,4 +1,5 @@
 import { ApiError, type Exit } from '../errors.js'
+import { awsHint } from './aws-refusal.js'
 import { missingRight } from './needed-right.js'
 import type { Reply } from './stack.js'
 
@@ -7,8 +8,8 @@ export function reasonIn(reply: Reply): string {
   const { body } = reply
   if (typeof body === 'string') return shortened(body.replace(/\s+/g, ' ').trim(), 300) || `HTTP ${reply.status}`
   if (typeof body !== 'object' || body === null) return `HTTP ${reply.status}`
-  const { error, message, reason, invalid_keys } = body as Record<string, unknown>
-  const said = [elasticReason(error), message, reason].find(
+  const { error, message, Message, reason, invalid_keys } = body as Record<string, unknown>
+  const said = [elasticReason(error), message, Message, reason].find(
     (candidate) => typeof candidate === 'string' && candidate !== '',
   )
   const keys = invalid_keys === undefined ? '' : ` ${JSON.stringify(invalid_keys)}`
@@ -59,6 +60,8 @@ export function refusal(reply: Reply, what: string): ApiError {
 
 /** What to do about a refusal: which right is missing, if the server's words name it, and who can grant it. */
 export function grantHint(words: string): string {
+  const aws = awsHint(words)
+  if (aws !== undefined) return aws
   const right = missingRight(words)
   return right === undefined
     ? 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.'

@@ -1,5 +1,5 @@
 import { ApiError, UnreachableError } from '../errors.js'
-import { credentialIn, shortBody, type DetectOptions } from './detect.js'
+import { credentialIn, refuseForAws, shortBody, type DetectOptions } from './detect.js'
 import type { DashboardsServer, Reader, Reply } from './stack.js'
 import { patiently } from './wait.js'
 
@@ -23,6 +23,7 @@ export async function detectDashboards(options: DetectOptions & { dashboards: Re
     if (answer.status === 200 && state !== undefined && !isReady(state)) return { waitFor: `its state is ${state}` }
     return { value: answer }
   })
+  refuseForAws(reply, 'the dashboards server', dashboards.url, signIn)
   if (reply.status === 401 || reply.status === 403)
     throw new ApiError(
       `The dashboards server at ${dashboards.url} refused ${signIn ? credentialIn(signIn) : 'a request without credentials'}: ${reply.status}, although the search engine accepted it.`,

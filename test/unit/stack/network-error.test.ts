@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { InterruptedError, UnreachableError } from '../../../src/errors.js'
 import { connectDashboards, connectSearch, type Endpoint } from '../../../src/stack/http.js'
 import { explainNetworkError } from '../../../src/stack/network-error.js'
+import { strictTls } from '../../../src/stack/tls.js'
 import '../same-realm.js'
 
 const endpoint = { url: 'https://es.example.com:9200', title: 'Elasticsearch' }
@@ -96,8 +97,8 @@ describe.each([
       url,
       title,
       credentials: undefined,
-      ca: undefined,
-      insecure: false,
+      tls: strictTls,
+      proxy: undefined,
       headers: {},
       signal,
       redact: (body: unknown) => body,
