@@ -11,7 +11,7 @@ export function connectionOptions(command: Command): Command {
     .option(
       '--fingerprint <sha256>',
       'SHA-256 of the server’s certificate or of an authority above it; several with commas',
-      (text: string, before: string[] = []) => [...before, text],
+      (text: string, before: string[] | undefined) => [...(before ?? []), text],
     )
     .option('--client-cert <file>', 'PEM certificate to show to the stack')
     .option('--client-key <file>', 'its private key, if it is not in the same file')

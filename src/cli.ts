@@ -10,7 +10,6 @@ import type { Run } from './commands/run.js'
 import type { LoadOptions } from './commands/sample-data.js'
 import { ElkctlError, exitCodes, InterruptedError, SettingsError } from './errors.js'
 import type { Report } from './report.js'
-import { secretVariables } from './settings/token.js'
 
 interface OutputOptions {
   json?: boolean
@@ -160,14 +159,21 @@ async function execute<Options extends OutputOptions & PasswordOptions>(
   options: Options,
   load: () => Promise<CommandFunction<Options>>,
 ): Promise<number> {
-  const [{ createScreen }, { createRedactor }, { asJson, errorText }, { terminalQuestions }, { readPassword }] =
-    await Promise.all([
-      import('./screen.js'),
-      import('./redact.js'),
-      import('./report.js'),
-      import('./commands/questions.js'),
-      import('./commands/read-password.js'),
-    ])
+  const [
+    { createScreen },
+    { createRedactor },
+    { asJson, errorText },
+    { terminalQuestions },
+    { readPassword },
+    { secretVariables },
+  ] = await Promise.all([
+    import('./screen.js'),
+    import('./redact.js'),
+    import('./report.js'),
+    import('./commands/questions.js'),
+    import('./commands/read-password.js'),
+    import('./settings/token.js'),
+  ])
   // A terminal that does not tell its width (0 columns) has no place for a spinner: ora would draw without end.
   const hasScreen = process.stdout.isTTY && process.stdout.columns > 0
   const onTerminal = hasScreen && process.stdin.isTTY

@@ -13,7 +13,9 @@ export function reasonIn(reply: Reply): string {
     (candidate) => typeof candidate === 'string' && candidate !== '',
   )
   const keys = invalid_keys === undefined ? '' : ` ${JSON.stringify(invalid_keys)}`
-  return typeof said === 'string' ? shortened(said, 600) + keys : shortened(JSON.stringify(body), 300)
+  // AWS repeats the whole request behind its refusal of a signature.
+  const [words] = typeof said === 'string' ? said.split('\n\nThe Canonical String') : []
+  return words !== undefined ? shortened(words, 600) + keys : shortened(JSON.stringify(body), 300)
 }
 
 /** The sign at the end says that it was cut; it is also how a secret is found of which only the beginning is left. */

@@ -1,7 +1,7 @@
 /** What AWS itself says before a request reaches the search engine, and what to do about it. The words are all that it gives. */
 const refusals: [RegExp, string][] = [
   [
-    /Signature expired|Signature not yet current|Request is expired/i,
+    /Signature expired|Signature not yet current/i,
     'The clock of this machine is wrong: AWS takes a signature for five minutes. Set it (timedatectl set-ntp true), then run the command again.',
   ],
   [

@@ -76,7 +76,7 @@ export function refuseForAws(reply: Reply, title: string, url: string, signIn: D
   const hint = awsHint(words)
   if (hint === undefined) return
   throw new ApiError(
-    `AWS refused a request to ${title} at ${url} ${signIn ? `with ${credentialIn(signIn)}` : 'without credentials'}: ${reply.status} ${String(words.split('\n')[0])}`,
+    `AWS refused a request to ${title} at ${url} ${signIn ? `with ${credentialIn(signIn)}` : 'without credentials'}: ${reply.status} ${words}`,
     { status: reply.status, hint },
   )
 }

@@ -51,7 +51,7 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
     }
   }
   // The client keeps only the message of what went wrong with a connection.
-  const failures = new Map<string, unknown>()
+  const failures = new Map<string, Error>()
   const client = new Client({
     node: endpoint.url,
     Transport: PlainTransport,
@@ -60,7 +60,7 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
     requestTimeout: timeout.request,
     agent: {
       // undici's own word for it: https://undici.nodejs.org/#/docs/api/Client.md (option `connect`)
-      connect: connector(endpoint, (error) => failures.set(String((error as Error).message), error)),
+      connect: connector(endpoint, (error) => failures.set(error.message, error)),
     } as object,
     headers: endpoint.headers,
   })
@@ -124,15 +124,15 @@ export async function connectDashboards(endpoint: Endpoint): Promise<Writer> {
 }
 
 /** Opens connections for undici and for Node's agents alike. */
-function connector(endpoint: Endpoint, onFailure: (error: unknown) => void) {
+function connector(endpoint: Endpoint, onFailure: (error: Error) => void) {
   return (_options: unknown, callback: (error: Error | null, socket: Socket | null) => void): undefined => {
     open(endpoint).then(
       (socket) => {
         callback(null, socket)
       },
-      (error: unknown) => {
+      (error: Error) => {
         onFailure(error)
-        callback(error as Error, null)
+        callback(error, null)
       },
     )
   }

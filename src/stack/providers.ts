@@ -50,8 +50,9 @@ export function refuseUnsuitable(url: string): void {
 }
 
 /** The region in the name of an AWS domain; undefined for a name of one's own. */
-export const awsRegionIn = (url: string): string | undefined =>
-  /\.([a-z0-9-]+)\.es\.amazonaws\.com(?:\.cn)?$|\.aos\.([a-z0-9-]+)\.on\.aws$/
-    .exec(new URL(url).hostname)
-    ?.slice(1)
-    .find((region) => region !== undefined)
+export function awsRegionIn(url: string): string | undefined {
+  const { hostname } = new URL(url)
+  const match =
+    /\.([a-z0-9-]+)\.es\.amazonaws\.com(?:\.cn)?$/.exec(hostname) ?? /\.aos\.([a-z0-9-]+)\.on\.aws$/.exec(hostname)
+  return match?.[1]
+}
