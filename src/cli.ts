@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import { accessCommands } from './cli-access.js'
+import { connectionOptions } from './cli-connection.js'
 import type { InitOptions } from './commands/init.js'
 import type { PrepareOptions } from './commands/prepare.js'
 import type { PasswordOptions } from './commands/read-password.js'
@@ -122,7 +123,7 @@ function installation(command: Command): Command {
 
 /** Options that every command has. */
 function common(command: Command): Command {
-  return command
+  return connectionOptions(command)
     .option('--env-file <file>', 'configuration file of the application (default: /opt/openvidu/.env)')
     .option('--profile <name>', 'application', 'openvidu')
     .option(
@@ -143,8 +144,6 @@ function common(command: Command): Command {
       '--api-key-stdin',
       'sign in with an API key from standard input (or set ELKCTL_API_KEY; a service token: ELKCTL_SERVICE_TOKEN)',
     )
-    .option('--ca-file <file>', 'PEM certificate of the authority to trust')
-    .option('--insecure', 'accept any certificate, in this run')
     .option('--wait <time>', 'how long to wait for a stack that is starting: 60s, 2m', '60s')
     .option('--no-dashboards', 'leave the dashboards server alone')
     .addOption(new Option('--json', 'print one JSON document instead of text').conflicts('quiet'))

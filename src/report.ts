@@ -67,7 +67,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
         role: settings.account.role,
         retentionDays: settings.retentionDays,
         signedInAs: settings.admin?.username ?? null,
-        insecure: settings.insecure,
+        insecure: settings.tls.insecure,
       },
     }),
     ...(plan && {

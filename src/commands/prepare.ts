@@ -11,8 +11,10 @@ import { secretsOf } from '../settings/token.js'
 import { incompatibility } from '../stack/compatibility.js'
 import { detectStack } from '../stack/detect.js'
 import { connectDashboards, connectSearch } from '../stack/http.js'
-import type { Credentials, Stack, Token, Writers } from '../stack/stack.js'
+import { refuseUnsuitable } from '../stack/providers.js'
+import type { AwsCredentials, Credentials, Stack, Token, Writers } from '../stack/stack.js'
 import type { Run } from './run.js'
+import { warn } from './warn.js'
 
 export interface PrepareOptions extends SettingsOptions {
   force?: boolean
@@ -37,11 +39,10 @@ export async function settle(options: PrepareOptions, run: Run): Promise<Setting
   run.redactor.add(settings.account.password)
   run.redactor.add(settings.fileAccount?.password)
   run.report.settings = settings
+  for (const proxy of Object.values(settings.proxies)) proxy.secrets.forEach(run.redactor.add)
   run.report.notes.push(...settings.notes)
-  if (settings.insecure)
-    run.report.notes.push(
-      '--insecure: certificates are not checked in this run; anyone in between can read the passwords',
-    )
+  if (settings.tls.insecure)
+    warn('--insecure: certificates are not checked in this run; anyone in between can read the passwords', run)
   if (unfinishedRotation(settings.envFile) && run.report.command !== 'rotate-password')
     run.report.notes.push(
       `a password change of an earlier run was cut off: elkctl rotate-password finds out which password works, and puts it into ${String(settings.envFile)}`,
@@ -55,6 +56,7 @@ export async function settle(options: PrepareOptions, run: Run): Promise<Setting
 
 /** Step 2: what answers there. */
 export async function detect(settings: Settings, run: Run): Promise<Stack> {
+  for (const url of [settings.searchUrl, settings.dashboardsUrl]) if (url !== undefined) refuseUnsuitable(url)
   const step = run.screen.step('Looking at the stack')
   try {
     const { search, dashboards } = await connect(settings, settings.admin, run, run.signal)
@@ -129,10 +131,10 @@ export async function plan(settings: Settings, stack: Stack, options: PrepareOpt
 }
 
 /** What goes over the wire of it. */
-const identification = (credentials: Credentials | SignIn): Credentials | Token =>
-  credentials.password === undefined
-    ? { authorization: credentials.authorization }
-    : { username: credentials.username, password: credentials.password }
+function identification(credentials: Credentials | SignIn): Credentials | Token | AwsCredentials {
+  if (credentials.password !== undefined) return { username: credentials.username, password: credentials.password }
+  return credentials.aws ?? { authorization: credentials.authorization }
+}
 
 /** Connections to both servers, for one identity. */
 export async function connect(
@@ -143,8 +145,7 @@ export async function connect(
 ): Promise<Writers> {
   const common = {
     credentials: credentials && identification(credentials),
-    ca: settings.ca,
-    insecure: settings.insecure,
+    tls: settings.tls,
     signal,
     redact: run.redactor.values,
     onExchange: ({
@@ -163,12 +164,25 @@ export async function connect(
       run.screen.trace(`${title} ${method} ${path} → ${status === 0 ? 'no answer' : status} (${milliseconds} ms)`)
     },
   }
-  const search = await connectSearch({ ...common, url: settings.searchUrl, title: 'Elasticsearch', headers: {} })
-  if (settings.dashboardsUrl === undefined) return { search }
+  const { searchUrl, dashboardsUrl, proxies } = settings
+  const search = await connectSearch({
+    ...common,
+    url: searchUrl,
+    proxy: proxies.search,
+    title: 'Elasticsearch',
+    headers: {},
+  })
+  if (dashboardsUrl === undefined) return { search }
   // OpenSearch Dashboards: without it objects go to the private tenant of whoever imports them, where OpenVidu does not look. Kibana ignores it.
   const headers = credentials ? { securitytenant: 'global' } : {}
   return {
     search,
-    dashboards: await connectDashboards({ ...common, url: settings.dashboardsUrl, title: 'Kibana', headers }),
+    dashboards: await connectDashboards({
+      ...common,
+      url: dashboardsUrl,
+      proxy: proxies.dashboards,
+      title: 'Kibana',
+      headers,
+    }),
   }
 }

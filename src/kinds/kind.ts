@@ -2,6 +2,7 @@ import type { Dialect } from '../stack/flavors.js'
 import type { JsonObject, Reader, Reply, Stack, Writers } from '../stack/stack.js'
 import { UnreachableError, type ElkctlError } from '../errors.js'
 import { reasonIn, refusal } from '../stack/answer.js'
+import { isNotOffered } from '../stack/aws-refusal.js'
 import type { Mark } from './mark.js'
 
 /** A kind of thing that lives on a stack. */
@@ -106,6 +107,8 @@ export async function readList(
 }
 
 export function readingOf(reply: Reply, what: string, objects: (body: JsonObject) => [string, Existing][]): Reading {
+  if (reply.status === 401 && isNotOffered(reasonIn(reply)))
+    return { status: 'absent', reason: `AWS does not offer ${reply.method} ${reply.path} (${reply.status})` }
   if (reply.status === 401 || reply.status === 403)
     return { status: 'refused', reason: `${reply.status} ${firstClause(reasonIn(reply))}` }
   if (reply.status === 404) return { status: 'read', objects: new Map() }

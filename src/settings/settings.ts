@@ -5,14 +5,19 @@ import { profiles } from '../profiles/index.js'
 import type { AccountKind, Profile } from '../profiles/profile.js'
 import type { Credentials } from '../stack/stack.js'
 import { isVersion } from '../stack/versions.js'
+import { proxyFor, type ProxyServer } from '../stack/proxy.js'
+import type { Tls } from '../stack/tls.js'
+import { awsSignIn, wantsAws, type AwsOptions } from './aws.js'
+import { readCloudId, type CloudEndpoints } from './cloud-id.js'
 import { parseDuration } from './duration.js'
 import { parseEndpoint } from './endpoint.js'
 import { parseEnv, type EnvEntry } from './env-file.js'
 import { readText } from './files.js'
 import { fileCredentials, signIn, type Ask, type Found, type SignIn } from './sign-in.js'
+import { readTls, type TlsOptions } from './tls.js'
 
 /** What the command line says, with the passwords that were read for it. */
-export interface SettingsOptions {
+export interface SettingsOptions extends TlsOptions, AwsOptions {
   profile: string
   envFile?: string
   elasticsearchHost?: string
@@ -29,8 +34,8 @@ export interface SettingsOptions {
   adminPassword?: string
   /** an API key of Elasticsearch, as `id:key` or in base64 */
   apiKey?: string
-  caFile?: string
-  insecure?: boolean
+  /** a deployment of Elastic Cloud, in the place of both URLs */
+  cloudId?: string
   wait: string
 }
 
@@ -52,9 +57,9 @@ export interface Settings {
   fileAccount: Credentials | undefined
   /** whole days; 0 keeps everything */
   retentionDays: number
-  /** PEM text of the authority to trust instead of the system's */
-  ca: string | undefined
-  insecure: boolean
+  tls: Tls
+  /** what connections go through; not there: directly */
+  proxies: { search?: ProxyServer; dashboards?: ProxyServer }
   /** milliseconds to wait for a stack that is starting */
   wait: number
   /** worth knowing, and no reason to stop */
@@ -86,7 +91,8 @@ export async function readSettings(
   }
   const envFile = options.envFile ?? profile.envFile
   const withoutFile =
-    options.envFile === undefined && (options.elasticsearchHost ?? environment[keys.searchUrl] ?? '') !== ''
+    options.envFile === undefined &&
+    (options.cloudId ?? options.elasticsearchHost ?? environment[keys.searchUrl] ?? '') !== ''
   const file = readEnvFile(envFile, withoutFile)
   const entries = file?.entries ?? []
   if (file) notes.push(...remarks(file, Object.values(keys)))
@@ -109,14 +115,24 @@ export async function readSettings(
     return undefined
   }
 
-  let searchUrl = endpoint(keys.searchUrl)
-  let dashboardsUrl = endpoint(keys.dashboardsUrl)
-  if (find(keys.searchUrl) === undefined && find(keys.dashboardsUrl) === undefined) {
+  const cloud = cloudEndpoints(options, problems)
+  let searchUrl = cloud ? cloud.searchUrl : endpoint(keys.searchUrl)
+  let dashboardsUrl = cloud ? cloud.dashboardsUrl : endpoint(keys.dashboardsUrl)
+  if (cloud) {
+    if (find(keys.searchUrl)?.value.trim() !== cloud.searchUrl)
+      notes.push(
+        `--cloud-id: ${profile.title} does not know Cloud IDs; its configuration needs ${keys.searchUrl}=${cloud.searchUrl}${cloud.dashboardsUrl === undefined ? '' : ` and ${keys.dashboardsUrl}=${cloud.dashboardsUrl}`}`,
+      )
+  } else if (
+    options.cloudId === undefined &&
+    find(keys.searchUrl) === undefined &&
+    find(keys.dashboardsUrl) === undefined
+  ) {
     ;({ searchUrl, dashboardsUrl } = profile.localStack)
     notes.push(
       `neither ${keys.searchUrl} nor ${keys.dashboardsUrl} is set: ${profile.title} uses its own local stack at ${searchUrl}`,
     )
-  } else if (find(keys.searchUrl) === undefined) {
+  } else if (options.cloudId === undefined && find(keys.searchUrl) === undefined) {
     problems.push({ where: envFile, message: `${keys.searchUrl} is not set, but ${keys.dashboardsUrl} is` })
   }
 
@@ -136,12 +152,20 @@ export async function readSettings(
     if (wrong !== undefined) problems.push({ where: flag, message: `"${name}" ${wrong}` })
   }
   const fromFile = fileCredentials(find(keys.username), find(keys.password), keys, envFile)
-  const admin = await signIn(options, environment, fromFile, problems, ask)
+  const admin = wantsAws(options)
+    ? awsSignIn(options, environment, searchUrl, problems)
+    : await signIn(options, environment, fromFile, problems, ask)
   const wait = parseDuration(options.wait)
   if (wait === undefined)
     problems.push({ where: '--wait', message: `"${options.wait}" is not a duration: 60s, 2m, 500ms` })
 
-  const ca = readAuthority(options.caFile, problems)
+  const tls = readTls(options, environment, { searchUrl, dashboardsUrl }, problems, notes)
+  if (tls.clientCertificate)
+    notes.push(`--client-cert: only elkctl shows it; ${profile.title} has to get in without, or bring its own`)
+  const proxies = {
+    ...readProxy('search', searchUrl, environment, problems),
+    ...readProxy('dashboards', dashboardsUrl, environment, problems),
+  }
 
   if (problems.length > 0 || searchUrl === undefined || wait === undefined) throw new SettingsError(problems)
   return {
@@ -160,8 +184,8 @@ export async function readSettings(
         ? { username: fromFile.username, password: fromFile.password }
         : undefined,
     retentionDays,
-    ca,
-    insecure: options.insecure ?? false,
+    tls,
+    proxies,
     wait,
     notes,
   }
@@ -236,17 +260,31 @@ function releaseIn(path: string, pattern: RegExp): string | undefined {
   }
 }
 
-function readAuthority(file: string | undefined, problems: Problem[]): string | undefined {
-  if (file === undefined) return undefined
-  try {
-    const text = readText(file)
-    if (text.includes('-----BEGIN CERTIFICATE-----')) return text
-    problems.push({ where: '--ca-file', message: `${file} holds no certificate in PEM form` })
-  } catch (error) {
-    if (!(error instanceof ElkctlError)) throw error
-    problems.push({ where: '--ca-file', message: `${error.message} ${error.hint}` })
-  }
+function cloudEndpoints(options: SettingsOptions, problems: Problem[]): CloudEndpoints | undefined {
+  if (options.cloudId === undefined) return undefined
+  if (options.elasticsearchHost !== undefined || options.kibanaHost !== undefined)
+    problems.push({
+      where: '--cloud-id',
+      message:
+        'it says where Elasticsearch and Kibana are, and --elasticsearch-host or --kibana-host does too: one of them',
+    })
+  const cloud = readCloudId(options.cloudId)
+  if ('searchUrl' in cloud) return cloud
+  problems.push({ where: '--cloud-id', message: cloud.problem })
   return undefined
+}
+
+function readProxy(
+  server: 'search' | 'dashboards',
+  url: string | undefined,
+  environment: Record<string, string | undefined>,
+  problems: Problem[],
+): Settings['proxies'] {
+  if (url === undefined) return {}
+  const found = proxyFor(url, environment)
+  if ('problem' in found) problems.push({ where: found.where, message: found.problem })
+  else if (found.proxy) return { [server]: found.proxy }
+  return {}
 }
 
 function readRetention(

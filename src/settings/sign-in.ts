@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.js'
+import type { AwsCredentials } from '../stack/stack.js'
 import type { Profile } from '../profiles/profile.js'
 import { tokenSignIn } from './token.js'
 
@@ -11,12 +12,16 @@ export interface Found {
   where: string
 }
 
-/** Who signs in. With an API key or a token there is no password, and `username` only says what it is. */
+/** Who signs in. With an API key, a token or an IAM key there is no password, and `username` only says what it is. */
 export type SignIn = {
   username: string
   /** where the credentials stand, for messages */
   from: string
-} & ({ password: string; authorization?: undefined } | { password?: undefined; authorization: string })
+} & (
+  | { password: string; authorization?: undefined; aws?: undefined }
+  | { password?: undefined; authorization: string; aws?: undefined }
+  | { password?: undefined; authorization?: undefined; aws: AwsCredentials }
+)
 
 export interface SignInOptions {
   adminUsername?: string

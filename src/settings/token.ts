@@ -2,7 +2,14 @@ import type { Problem } from '../errors.js'
 import type { SignIn, SignInOptions } from './sign-in.js'
 
 /** Environment variables that hold secrets of the administrator. */
-export const secretVariables = ['ELKCTL_ADMIN_PASSWORD', 'ELKCTL_API_KEY', 'ELKCTL_SERVICE_TOKEN'] as const
+export const secretVariables = [
+  'ELKCTL_ADMIN_PASSWORD',
+  'ELKCTL_API_KEY',
+  'ELKCTL_SERVICE_TOKEN',
+  'ELKCTL_CLIENT_KEY_PASSPHRASE',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+] as const
 
 /**
  * An API key or a service token in the place of user name and password. What the command line says goes before the environment, so that a
@@ -48,6 +55,7 @@ function apiKey(text: string, where: string, problems: Problem[]): SignIn {
 export function secretsOf(admin: SignIn | undefined): string[] {
   if (admin === undefined) return []
   if (admin.password !== undefined) return [admin.password]
+  if (admin.aws !== undefined) return [admin.aws.secretAccessKey, admin.aws.sessionToken ?? '']
   const value = admin.authorization.replace(/^\w+ /, '')
   if (!admin.authorization.startsWith('ApiKey ')) return [value]
   const decoded = Buffer.from(value, 'base64').toString()

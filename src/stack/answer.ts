@@ -1,4 +1,5 @@
 import { ApiError, type Exit } from '../errors.js'
+import { awsHint } from './aws-refusal.js'
 import { missingRight } from './needed-right.js'
 import type { Reply } from './stack.js'
 
@@ -7,12 +8,14 @@ export function reasonIn(reply: Reply): string {
   const { body } = reply
   if (typeof body === 'string') return shortened(body.replace(/\s+/g, ' ').trim(), 300) || `HTTP ${reply.status}`
   if (typeof body !== 'object' || body === null) return `HTTP ${reply.status}`
-  const { error, message, reason, invalid_keys } = body as Record<string, unknown>
-  const said = [elasticReason(error), message, reason].find(
+  const { error, message, Message, reason, invalid_keys } = body as Record<string, unknown>
+  const said = [elasticReason(error), message, Message, reason].find(
     (candidate) => typeof candidate === 'string' && candidate !== '',
   )
   const keys = invalid_keys === undefined ? '' : ` ${JSON.stringify(invalid_keys)}`
-  return typeof said === 'string' ? shortened(said, 600) + keys : shortened(JSON.stringify(body), 300)
+  // AWS repeats the whole request behind its refusal of a signature.
+  const [words] = typeof said === 'string' ? said.split('\n\nThe Canonical String') : []
+  return words !== undefined ? shortened(words, 600) + keys : shortened(JSON.stringify(body), 300)
 }
 
 /** The sign at the end says that it was cut; it is also how a secret is found of which only the beginning is left. */
@@ -59,6 +62,8 @@ export function refusal(reply: Reply, what: string): ApiError {
 
 /** What to do about a refusal: which right is missing, if the server's words name it, and who can grant it. */
 export function grantHint(words: string): string {
+  const aws = awsHint(words)
+  if (aws !== undefined) return aws
   const right = missingRight(words)
   return right === undefined
     ? 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.'

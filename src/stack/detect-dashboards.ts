@@ -1,5 +1,5 @@
 import { ApiError, UnreachableError } from '../errors.js'
-import { credentialIn, shortBody, type DetectOptions } from './detect.js'
+import { credentialIn, refuseForAws, shortBody, type DetectOptions } from './detect.js'
 import type { DashboardsServer, Reader, Reply } from './stack.js'
 import { patiently } from './wait.js'
 
@@ -24,6 +24,7 @@ export async function detectDashboards(options: DetectOptions & { dashboards: Re
     return { value: answer }
   }
   const reply = await patiently(options, 'The dashboards server', ask, ' To do without dashboards: --no-dashboards.')
+  refuseForAws(reply, 'the dashboards server', dashboards.url, signIn)
   if (reply.status === 401 || reply.status === 403)
     throw new ApiError(
       `The dashboards server at ${dashboards.url} refused ${signIn ? credentialIn(signIn) : 'a request without credentials'}: ${reply.status}, although the search engine accepted it.`,

@@ -1,7 +1,9 @@
 import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
+import { reasonIn } from './answer.js'
+import { awsHint } from './aws-refusal.js'
 import { detectDashboards } from './detect-dashboards.js'
 import { elasticsearch, opendistro, opensearch, type Flavor } from './flavors.js'
-import { providerOf } from './providers.js'
+import { insteadOfServerless, providerOf } from './providers.js'
 import type { Identity, MissingPart, Reader, Reply, Stack } from './stack.js'
 import { patiently, type Patience } from './wait.js'
 
@@ -10,7 +12,7 @@ export interface DetectOptions extends Patience {
   /** undefined: the stack has none */
   dashboards: Reader | undefined
   /** user name and where it stands, for messages; without a password it is an API key or a token. undefined: no credentials */
-  signIn: { username: string; from: string; authorization?: string | undefined } | undefined
+  signIn: { username: string; from: string; authorization?: string | undefined; aws?: object | undefined } | undefined
 }
 
 /** Every OpenSearch descends from Elasticsearch 7.10.2: https://opensearch.org/faq (section "versions"). */
@@ -43,8 +45,8 @@ export async function detectStack(options: DetectOptions): Promise<Stack> {
 }
 
 /** "the password of elastic (.env:12)", "the API key (environment ELKCTL_API_KEY)" */
-export const credentialIn = ({ username, from, authorization }: NonNullable<DetectOptions['signIn']>): string =>
-  `${authorization === undefined ? `the password of ${username}` : username} (${from})`
+export const credentialIn = ({ username, from, authorization, aws }: NonNullable<DetectOptions['signIn']>): string =>
+  `${authorization === undefined && aws === undefined ? `the password of ${username}` : username} (${from})`
 
 /** Asks again while the engine is starting: OpenSearch 2.19 answers 503 for seconds, Elasticsearch 8 and 9 for moments, on any path. */
 function patientReader(options: DetectOptions): Reader {
@@ -67,7 +69,20 @@ interface Banner {
   compatibilityMode: boolean
 }
 
+/** AWS checks a request before the search engine sees it. @throws ApiError when these are its words */
+export function refuseForAws(reply: Reply, title: string, url: string, signIn: DetectOptions['signIn']): void {
+  if (reply.status !== 401 && reply.status !== 403) return
+  const words = reasonIn(reply)
+  const hint = awsHint(words)
+  if (hint === undefined) return
+  throw new ApiError(
+    `AWS refused a request to ${title} at ${url} ${signIn ? `with ${credentialIn(signIn)}` : 'without credentials'}: ${reply.status} ${words}`,
+    { status: reply.status, hint },
+  )
+}
+
 function readBanner(reply: Reply, search: Reader, signIn: DetectOptions['signIn']): Banner {
+  refuseForAws(reply, 'Elasticsearch', search.url, signIn)
   if (reply.status === 401)
     throw new ApiError(
       signIn
@@ -75,11 +90,13 @@ function readBanner(reply: Reply, search: Reader, signIn: DetectOptions['signIn'
         : `Elasticsearch at ${search.url} wants credentials (401), and none are given.`,
       {
         status: 401,
-        hint: signIn?.authorization
-          ? 'Has it expired, or been invalidated? API keys and service tokens are known to Elasticsearch only, each to its own cluster.'
-          : signIn
-            ? 'Correct the user name or password there; or give the administrator with --admin-username NAME --admin-password-stdin.'
-            : 'Set ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD in .env, or give --admin-username NAME --admin-password-stdin.',
+        hint: signIn?.aws
+          ? 'The domain does not take signed requests of this identity: map its ARN to a role such as all_access, or sign in with the name and password of the master user.'
+          : signIn?.authorization
+            ? 'Has it expired, or been invalidated? API keys and service tokens are known to Elasticsearch only, each to its own cluster.'
+            : signIn
+              ? 'Correct the user name or password there; or give the administrator with --admin-username NAME --admin-password-stdin.'
+              : 'Set ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD in .env, or give --admin-username NAME --admin-password-stdin.',
       },
     )
   if (reply.status === 403)
@@ -114,10 +131,7 @@ function readBanner(reply: Reply, search: Reader, signIn: DetectOptions['signIn'
   if (body?.version?.build_flavor === 'serverless')
     throw new ElkctlError(
       `${search.url} is Elastic Cloud Serverless, which has no roles, ILM or legacy APIs of the kind OpenVidu uses.`,
-      {
-        exit: 'incompatible',
-        hint: 'Use a hosted deployment of Elastic Cloud instead.',
-      },
+      { exit: 'incompatible', hint: insteadOfServerless },
     )
   const distribution = body?.version?.distribution === 'opensearch'
   // With compatibility.override_main_response_version OpenSearch says 7.10.2 and drops `distribution`; the tagline stays.

@@ -1,20 +1,15 @@
+import type { Socket } from 'node:net'
 import { InterruptedError } from '../errors.js'
-import { explainNetworkError } from './network-error.js'
-import type { Credentials, Json, Reply, Token, Writer } from './stack.js'
+import { signed } from './aws-signature.js'
+import { explainNetworkError, saysTls, tlsBehindHttp, wasCut } from './network-error.js'
+import type { AwsCredentials, Credentials, Json, Reply, Token, Writer } from './stack.js'
+import { laterAlert, open, speaksTls, type Route } from './transport.js'
 
-/** How to reach one server. This file is the only one that talks to the network. */
-export interface Endpoint {
-  url: string
-  /** what a person calls it, for error messages: "Elasticsearch", "Kibana" */
-  title: string
-  credentials: Credentials | Token | undefined
-  /** PEM text of the certificate authority to trust instead of the system's */
-  ca: string | undefined
-  /** accept any certificate, for one run */
-  insecure: boolean
+/** How to talk to one server. This file and transport.ts are the only ones that talk to the network. */
+export interface Endpoint extends Route {
+  credentials: Credentials | Token | AwsCredentials | undefined
   /** headers sent with every request */
   headers: Record<string, string>
-  signal: AbortSignal
   /** Takes secrets out of what a server says: it may repeat what it was sent. Before anything shortens it. */
   redact: (body: unknown) => unknown
   /** told of each exchange: method, path, status (0: no answer) and milliseconds */
@@ -30,7 +25,17 @@ const plainMediaTypes = {
   accept: 'application/json,text/plain',
 }
 
-type Send = (method: string, path: string, body: Json | undefined) => Promise<Omit<Reply, 'method' | 'path'>>
+type Answer = Omit<Reply, 'method' | 'path'>
+
+/** A request as it goes out: what is signed of it is what is sent. */
+interface Outgoing {
+  method: string
+  /** with the query, without the path of the endpoint's URL */
+  path: string
+  content?: { type: string; bytes: string | Buffer }
+}
+
+type Send = (request: Outgoing, timeout: number) => Promise<Answer>
 
 /** The search engine, through the Elasticsearch client. Loaded on first use: `--help` must not pay for it. */
 export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
@@ -45,27 +50,32 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
       super(plain)
     }
   }
+  // The client keeps only the message of what went wrong with a connection.
+  const failures = new Map<string, Error>()
   const client = new Client({
     node: endpoint.url,
     Transport: PlainTransport,
     Connection: UndiciConnection,
     maxRetries: 0,
     requestTimeout: timeout.request,
-    tls: tlsOptions(endpoint),
-    headers: { ...endpoint.headers, ...tokenHeader(endpoint) },
-    ...basicAuth(endpoint),
+    agent: {
+      // undici's own word for it: https://undici.nodejs.org/#/docs/api/Client.md (option `connect`)
+      connect: connector(endpoint, (error) => failures.set(error.message, error)),
+    } as object,
+    headers: endpoint.headers,
   })
-  const request = async (
-    method: string,
-    path: string,
-    content: { body?: object; bulkBody?: string },
-    requestTimeout: number,
-  ): ReturnType<Send> => {
+  const send: Send = async ({ method, path, content }, requestTimeout) => {
     const [pathname, query] = path.split('?') as [string, string | undefined]
+    const headers = await authorization(endpoint, { method, path, ...(content && { content }) })
     try {
       const answer = await client.transport.request(
-        { method, path: pathname, ...(query && { querystring: query }), ...content },
-        { meta: true, signal: endpoint.signal, requestTimeout },
+        { method, path: pathname, ...(query && { querystring: query }), ...(content && { body: content.bytes }) },
+        {
+          meta: true,
+          signal: endpoint.signal,
+          requestTimeout,
+          headers: { ...headers, ...(content && { 'content-type': content.type }) },
+        },
       )
       return { status: answer.statusCode, headers: flatHeaders(answer.headers), body: answer.body }
     } catch (error) {
@@ -73,63 +83,66 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
         return { status: error.statusCode ?? 0, headers: flatHeaders(error.headers ?? {}), body: error.body }
       // A JSON content type on something that is not JSON: still an answer, and for whoever detects the stack to judge.
       if (error instanceof errors.DeserializationError) return { status: 200, headers: {}, body: error.data }
-      throw error
+      throw failures.get((error as Error).message) ?? error
     }
   }
-  const send: Send = (method, path, body) =>
-    request(method, path, body === undefined ? {} : { body: body as object }, timeout.request)
-  return writer(endpoint, send, {
-    upload: () => {
-      throw new Error('the search engine has no uploads')
-    },
-    // A text as `bulkBody` goes out as it is, as application/x-ndjson.
-    bulk: (path, lines) => request('POST', path, { bulkBody: lines }, timeout.upload),
-  })
+  return writer(endpoint, send)
 }
 
 /** The dashboards server, through axios. */
 export async function connectDashboards(endpoint: Endpoint): Promise<Writer> {
-  const [{ default: axios }, { Agent }] = await Promise.all([import('axios'), import('node:https')])
+  const [{ default: axios }, http, https] = await Promise.all([
+    import('axios'),
+    import('node:http'),
+    import('node:https'),
+  ])
+  const createConnection = connector(endpoint, () => undefined)
   const client = axios.create({
     baseURL: endpoint.url,
-    timeout: timeout.request,
     maxRedirects: 0,
-    httpsAgent: new Agent({ ...tlsOptions(endpoint), keepAlive: true }),
+    httpAgent: Object.assign(new http.Agent({ keepAlive: true }), { createConnection }),
+    httpsAgent: Object.assign(new https.Agent({ keepAlive: true }), { createConnection }),
+    // The connection goes through one already, where there is one.
+    proxy: false,
     // Every status is an answer; what it means is known where it was asked.
     validateStatus: () => true,
+    // What is sent is what was signed.
+    transformRequest: (data: unknown) => data,
     // Both products look only for their own header and do not mind the other.
-    headers: { 'kbn-xsrf': 'true', 'osd-xsrf': 'true', ...endpoint.headers, ...tokenHeader(endpoint) },
+    headers: { 'kbn-xsrf': 'true', 'osd-xsrf': 'true', ...endpoint.headers },
     signal: endpoint.signal,
-    ...basicAuth(endpoint),
   })
-  const reply = (answer: { status: number; headers: unknown; data: unknown }) => ({
-    status: answer.status,
-    headers: flatHeaders(answer.headers as Record<string, unknown>),
-    body: answer.data,
-  })
-  const send: Send = async (method, path, body) =>
-    reply(await client.request({ method, url: path, ...(body !== undefined && { data: body }) }))
-  return writer(endpoint, send, {
-    upload: async (path, filename, text) => {
-      const form = new FormData()
-      form.append('file', new Blob([text], { type: 'application/ndjson' }), filename)
-      return reply(await client.post(path, form, { timeout: timeout.upload }))
-    },
-    bulk: () => {
-      throw new Error('the dashboards server takes no bulk requests')
-    },
+  return writer(endpoint, async (request, timeout) => {
+    const { method, path, content } = request
+    const headers = {
+      ...(await authorization(endpoint, request)),
+      ...(content && { 'content-type': content.type }),
+    }
+    const answer = await client.request<unknown>({ method, url: path, headers, timeout, data: content?.bytes })
+    return { status: answer.status, headers: flatHeaders(answer.headers), body: answer.data }
   })
 }
 
-/** The requests that only one of the two servers has. */
-interface Special {
-  upload: (path: string, filename: string, text: string) => ReturnType<Send>
-  bulk: (path: string, lines: string) => ReturnType<Send>
+/** Opens connections for undici and for Node's agents alike. */
+function connector(endpoint: Endpoint, onFailure: (error: Error) => void) {
+  return (_options: unknown, callback: (error: Error | null, socket: Socket | null) => void): undefined => {
+    open(endpoint).then(
+      (socket) => {
+        callback(null, socket)
+      },
+      (error: Error) => {
+        onFailure(error)
+        callback(error, null)
+      },
+    )
+  }
 }
 
-function writer(endpoint: Endpoint, send: Send, { upload, bulk }: Special): Writer {
+function writer(endpoint: Endpoint, send: Send): Writer {
+  const isPlain = endpoint.url.startsWith('http:')
   const interrupted = () => endpoint.signal.aborted
-  const exchange = async (method: string, path: string, run: () => ReturnType<Send>): Promise<Reply> => {
+  const exchange = async (request: Outgoing, patience = timeout.request): Promise<Reply> => {
+    const { method, path } = request
     const start = performance.now()
     const tell = (status: number) => {
       endpoint.onExchange({
@@ -141,40 +154,62 @@ function writer(endpoint: Endpoint, send: Send, { upload, bulk }: Special): Writ
       })
     }
     if (interrupted()) throw new InterruptedError()
-    try {
-      const answer = await run()
-      tell(answer.status)
-      return { method, path, ...answer, body: isShown(answer) ? endpoint.redact(answer.body) : answer.body }
-    } catch (error) {
+    const answer = await send(unambiguous(request), patience).catch(async (error: unknown) => {
       tell(0)
       if (interrupted()) throw new InterruptedError()
-      throw explainNetworkError(error, endpoint)
-    }
+      const explained = explainNetworkError(error, endpoint)
+      if (!wasCut(explained)) throw explained
+      if (isPlain) throw (await speaksTls(endpoint)) ? tlsBehindHttp(endpoint) : explained
+      throw (await laterAlert(endpoint).catch(() => undefined)) ?? explained
+    })
+    tell(answer.status)
+    if (isPlain && answer.status === 400 && typeof answer.body === 'string' && saysTls(answer.body))
+      throw tlsBehindHttp(endpoint)
+    return { method, path, ...answer, body: isShown(answer) ? endpoint.redact(answer.body) : answer.body }
   }
+  const json = (body: Json) => ({ content: { type: plainMediaTypes.jsonContentType, bytes: JSON.stringify(body) } })
   return {
     url: endpoint.url,
-    get: (path) => exchange('GET', path, () => send('GET', path, undefined)),
-    put: (path, body) => exchange('PUT', path, () => send('PUT', path, body)),
-    post: (path, body) => exchange('POST', path, () => send('POST', path, body)),
-    delete: (path) => exchange('DELETE', path, () => send('DELETE', path, undefined)),
-    upload: (path, filename, text) => exchange('POST', path, () => upload(path, filename, text)),
-    bulk: (path, lines) => exchange('POST', path, () => bulk(path, lines)),
+    get: (path) => exchange({ method: 'GET', path }),
+    put: (path, body) => exchange({ method: 'PUT', path, ...json(body) }),
+    post: (path, body) => exchange({ method: 'POST', path, ...json(body) }),
+    delete: (path) => exchange({ method: 'DELETE', path }),
+    upload: async (path, filename, text) => {
+      const form = new FormData()
+      form.append('file', new Blob([text], { type: 'application/ndjson' }), filename)
+      const encoded = new Response(form)
+      const bytes = Buffer.from(await encoded.arrayBuffer())
+      const type = String(encoded.headers.get('content-type'))
+      return exchange({ method: 'POST', path, content: { type, bytes } }, timeout.upload)
+    },
+    bulk: (path, lines) =>
+      exchange(
+        { method: 'POST', path, content: { type: plainMediaTypes.ndjsonContentType, bytes: lines } },
+        timeout.upload,
+      ),
   }
+}
+
+/** A blank in the query as %20, not as +, which not all who verify a signature read the same way. */
+function unambiguous(request: Outgoing): Outgoing {
+  const [pathname, query] = request.path.split('?')
+  return query === undefined ? request : { ...request, path: `${String(pathname)}?${query.replaceAll('+', '%20')}` }
 }
 
 /** Only errors, and what is not JSON, end up in messages. */
 const isShown = ({ status, body }: { status: number; body: unknown }): boolean =>
   status >= 400 || typeof body === 'string'
 
-function tlsOptions({ ca, insecure }: Endpoint): { ca?: string; rejectUnauthorized: boolean } {
-  return { rejectUnauthorized: !insecure, ...(ca !== undefined && { ca }) }
+/** The headers by which the server knows who asks. */
+async function authorization({ url, credentials }: Endpoint, request: Outgoing): Promise<Record<string, string>> {
+  if (credentials === undefined) return {}
+  if ('authorization' in credentials) return { authorization: credentials.authorization }
+  if ('password' in credentials) {
+    const { username, password } = credentials
+    return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` }
+  }
+  return signed({ url, ...request }, credentials)
 }
-
-const basicAuth = ({ credentials }: Endpoint): { auth?: Credentials } =>
-  credentials && 'username' in credentials ? { auth: credentials } : {}
-
-const tokenHeader = ({ credentials }: Endpoint): { authorization?: string } =>
-  credentials && 'authorization' in credentials ? { authorization: credentials.authorization } : {}
 
 function flatHeaders(headers: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))

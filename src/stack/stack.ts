@@ -14,6 +14,15 @@ export interface Token {
   authorization: string
 }
 
+/** What an AWS domain identifies a request by: an IAM key, with which each request is signed (Signature Version 4). */
+export interface AwsCredentials {
+  accessKeyId: string
+  secretAccessKey: string
+  /** belongs to temporary keys */
+  sessionToken: string | undefined
+  region: string
+}
+
 /** An HTTP answer, whatever its status. `body` is parsed JSON, or the text where it is not JSON. */
 export interface Reply {
   method: string

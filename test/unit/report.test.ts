@@ -11,6 +11,7 @@ import { planLines } from '../../src/plan-text.js'
 import { openvidu } from '../../src/profiles/openvidu.js'
 import { asJson, checkLine, countChanges, describeStack, errorText, type Report } from '../../src/report.js'
 import { opendistro, opensearch } from '../../src/stack/flavors.js'
+import { strictTls } from '../../src/stack/tls.js'
 import { readerOf, stackOf } from './fake-stack.js'
 
 const plain = new Chalk({ level: 0 })
@@ -134,8 +135,8 @@ describe('the JSON document', () => {
       account: { username: 'openvidu', role: 'openvidu-role', password: 'geheim' },
       fileAccount: { username: 'openvidu', password: 'geheim' },
       retentionDays: 15,
-      ca: undefined,
-      insecure: false,
+      tls: strictTls,
+      proxies: {},
       wait: 60_000,
       notes: [],
     },

@@ -4,13 +4,14 @@ import { checkRights, type Right, type RightResult } from '../../src/engine/righ
 import { detectStack } from '../../src/stack/detect.js'
 import { connectDashboards, connectSearch } from '../../src/stack/http.js'
 import type { Credentials, Writers } from '../../src/stack/stack.js'
+import { strictTls } from '../../src/stack/tls.js'
 import { password } from './accounts.js'
 
 async function connect(stack: LocalStack, credentials: Credentials): Promise<Required<Writers>> {
   const common = {
     credentials,
-    ca: undefined,
-    insecure: false,
+    tls: strictTls,
+    proxy: undefined,
     signal: new AbortController().signal,
     onExchange: () => undefined,
     redact: (body: unknown) => body,

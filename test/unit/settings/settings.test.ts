@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { rootCertificates } from 'node:tls'
 import { describe, expect, it } from '@jest/globals'
 import { ElkctlError } from '../../../src/errors.js'
 import { readSettings } from '../../../src/settings/settings.js'
@@ -21,8 +22,8 @@ describe('a good file', () => {
       account: { username: 'openvidu', role: 'openvidu-role', password: undefined },
       fileAccount: { username: 'elastic', password: 's3cret' },
       retentionDays: 15,
-      ca: undefined,
-      insecure: false,
+      tls: expect.objectContaining({ ca: undefined, fingerprints: [], insecure: false }) as unknown,
+      proxies: {},
       wait: 60_000,
     })
   })
@@ -242,10 +243,10 @@ describe('a file that cannot be taken', () => {
 
 describe('other options', () => {
   it('a certificate is read, and --insecure is passed on', async () => {
-    writeFileSync(folder.path('ca.pem'), '-----BEGIN CERTIFICATE-----\n')
+    const ca = String(rootCertificates[0]).trim()
+    writeFileSync(folder.path('ca.pem'), `# an authority\n${ca}\n`)
     expect(await settle({ options: { caFile: folder.path('ca.pem'), insecure: true, wait: '2m' } })).toMatchObject({
-      ca: '-----BEGIN CERTIFICATE-----\n',
-      insecure: true,
+      tls: { ca, insecure: true },
       wait: 120_000,
     })
   })

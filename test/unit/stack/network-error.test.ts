@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { InterruptedError, UnreachableError } from '../../../src/errors.js'
 import { connectDashboards, connectSearch, type Endpoint } from '../../../src/stack/http.js'
 import { explainNetworkError } from '../../../src/stack/network-error.js'
+import { strictTls } from '../../../src/stack/tls.js'
 import '../same-realm.js'
 
 const endpoint = { url: 'https://es.example.com:9200', title: 'Elasticsearch' }
@@ -22,11 +23,7 @@ describe('explainNetworkError', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', /does not speak TLS/, /http:\/\//],
     ['ECONNRESET', /closed the connection/, /proxy/],
     ['EPIPE', /closed the connection/, /proxy/],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', /self-signed/, /--ca-file/],
-    ['SELF_SIGNED_CERT_IN_CHAIN', /authority that this machine does not know/, /--ca-file/],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /authority that this machine does not know/, /--ca-file/],
-    ['CERT_HAS_EXPIRED', /has expired/, /Renew/],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', /another host name/, /host name/],
+    ['ERR_SSL_UNSUPPORTED_PROTOCOL', /only TLS older than 1\.2/, /Turn TLS 1\.2/],
     ['EWHATEVER', /cannot be reached: EWHATEVER/, /URL/],
   ])('%s', (code, message, hint) => {
     const cause = coded(code)
@@ -36,6 +33,25 @@ describe('explainNetworkError', () => {
     expect(error.message).toContain('Elasticsearch at https://es.example.com:9200')
     expect(error.message).toMatch(message)
     expect(error.hint).toMatch(hint)
+  })
+
+  it.each([
+    'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+    'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE',
+    'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+  ])('%s asks for a client certificate', (code) => {
+    const error = explainNetworkError(coded(code), endpoint)
+    expect(error).toMatchObject({
+      code: 'CERTIFICATE_WANTED',
+      message: expect.stringContaining('client certificate') as unknown,
+    })
+    expect(error.hint).toContain('--client-cert FILE')
+  })
+
+  it('what is explained already is passed on, wherever it is', () => {
+    const known = new UnreachableError('known', { code: 'X', hint: 'y' })
+    expect(explainNetworkError(new Error('a', { cause: new Error('b', { cause: known }) }), endpoint)).toBe(known)
   })
 
   it('advises https where a plain connection is cut', () => {
@@ -96,8 +112,8 @@ describe.each([
       url,
       title,
       credentials: undefined,
-      ca: undefined,
-      insecure: false,
+      tls: strictTls,
+      proxy: undefined,
       headers: {},
       signal,
       redact: (body: unknown) => body,
@@ -130,9 +146,44 @@ describe.each([
   })
 
   it.each([
-    ['hangs up', (socket: Socket) => socket.destroy()],
     // The alert "unexpected message", as OpenSSL answers it.
     ['answers with a TLS alert', (socket: Socket) => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 10]))],
+    // As Elasticsearch does it: nothing for plain HTTP, TLS for who greets with TLS (whose first byte is 0x16).
+    [
+      'speaks TLS and hangs up',
+      (socket: Socket, data: Buffer) =>
+        data[0] === 0x16 ? socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 40])) : socket.destroy(),
+    ],
+  ])(
+    'http on a port that %s',
+    async (_how, behave) => {
+      const port = await listen(
+        createServer((socket) => socket.on('error', () => undefined).once('data', (data) => behave(socket, data))),
+      )
+      expect(await ask(`http://127.0.0.1:${port}`)).toMatchObject({
+        code: 'TLS_BEHIND_HTTP',
+        message: `${title} at http://127.0.0.1:${port} speaks TLS, but the URL says http.`,
+        hint: expect.stringContaining('https://') as unknown,
+      })
+    },
+    3000,
+  )
+
+  it.each([
+    'The plain HTTP request was sent to HTTPS port',
+    'This combination of host and port requires TLS.',
+    'Client sent an HTTP request to an HTTPS server.',
+  ])('http on a port that says “%s”', async (words) => {
+    const port = await listen(
+      createHttpServer((_request, response) => {
+        response.writeHead(400, { 'content-type': 'text/html' }).end(`<center>${words}</center>`)
+      }),
+    )
+    expect(await ask(`http://127.0.0.1:${port}`)).toMatchObject({ code: 'TLS_BEHIND_HTTP' })
+  })
+
+  it.each([
+    ['hangs up', (socket: Socket) => socket.destroy()],
     ['answers as SSH does', (socket: Socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n')],
   ])(
     'http on a port that %s',
