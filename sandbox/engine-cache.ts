@@ -84,7 +84,15 @@ async function resolveJars(maven: string, part: string, pom: string, jdk: Jdk): 
 
 async function compile(jdk: Jdk, part: string, product: EngineProduct, output: string, files: string[]): Promise<void> {
   const jars = product.classPath.map((entry) => join(part, entry)).join(delimiter)
-  await run(join(jdk.home, 'bin', 'javac'), ['--release', '17', '-cp', jars, '-d', join(part, output), ...files])
+  await run(join(jdk.home, 'bin', 'javac'), [
+    '--release',
+    String(product.java),
+    '-cp',
+    jars,
+    '-d',
+    join(part, output),
+    ...files,
+  ])
 }
 
 /** A rename is one step: who comes second finds the other's folder, which is the same. */

@@ -1,6 +1,12 @@
 /** The engines, side by side: what they are made of, what they are told, and how one knows that they are ready. */
 
-export type EngineName = 'elasticsearch-7.10' | 'elasticsearch-6.8' | 'elasticsearch-8.19' | 'opensearch-2.19'
+export type EngineName =
+  | 'elasticsearch-7.10'
+  | 'elasticsearch-6.8'
+  | 'elasticsearch-8.19'
+  | 'elasticsearch-9.5'
+  | 'opensearch-2.19'
+  | 'opensearch-3.4'
 
 export type Setting = string | number | boolean | string[]
 
@@ -15,6 +21,8 @@ export const certificateFiles = {
 
 export interface EngineProduct {
   version: string
+  /** the oldest release of Java that it runs on, and is compiled for */
+  java: number
   username: 'elastic' | 'admin'
   /** Java class with the main method. */
   program: string
@@ -69,48 +77,32 @@ function openSearchTls(layer: 'http' | 'transport'): Record<string, Setting> {
   }
 }
 
-export const products: Record<EngineName, EngineProduct> = {
-  'elasticsearch-7.10': {
-    version: '7.10.2',
-    username: 'elastic',
-    program: 'Elasticsearch',
-    classes: { classes: ['common', 'elasticsearch', 'elasticsearch-7.10'] },
-    classPath: ['classes', 'target/lib/*'],
-    configFile: 'elasticsearch.yml',
-    settings: xpack,
-    readyPaths: ['/', '/_license'],
-  },
-  'elasticsearch-6.8': {
-    version: '6.8.23',
-    username: 'elastic',
-    program: 'Elasticsearch',
-    classes: { classes: ['common', 'elasticsearch', 'elasticsearch-6.8'] },
-    classPath: ['classes', 'target/distribution/elasticsearch-6.8.23/lib/*'],
-    configFile: 'elasticsearch.yml',
-    // machine learning starts native programs, which would not end with the node's Java process
-    settings: (variant) => ({ ...xpack(variant), 'xpack.ml.enabled': false }),
-    links: { modules: 'target/distribution/elasticsearch-6.8.23/modules' },
-    readyPaths: ['/', '/_license'],
-  },
-  'elasticsearch-8.19': {
-    version: '8.19.21',
+/** From 8 on its plugins are modules with class loaders of their own. */
+function modularElasticsearch(name: EngineName, version: string, java: number): EngineProduct {
+  return {
+    version,
+    java,
     username: 'elastic',
     program: 'Elasticsearch',
     classes: {
-      classes: ['common', 'elasticsearch', 'elasticsearch-8.19'],
-      'stand-ins': ['elasticsearch-8.19/stand-ins'],
+      classes: ['common', 'elasticsearch', name, 'elasticsearch-modules'],
+      'stand-ins': ['elasticsearch-stand-ins', `${name}/stand-ins`],
     },
     classPath: ['classes', 'target/lib/*'],
     configFile: 'elasticsearch.yml',
     settings: xpack,
     // it makes the security index by itself just after the first 200, and answers 503 until that is done
     readyPaths: ['/', '/_cluster/health/.security-7?wait_for_status=green&timeout=5s', '/_license'],
-  },
-  'opensearch-2.19': {
-    version: '2.19.4',
+  }
+}
+
+function openSearch(name: EngineName, version: string, java: number): EngineProduct {
+  return {
+    version,
+    java,
     username: 'admin',
     program: 'OpenSearch',
-    classes: { classes: ['common', 'opensearch-2.19'] },
+    classes: { classes: ['common', 'opensearch', name] },
     // the jars of the plugin stay on the class path without security too: the program hashes with one of them
     classPath: ['classes', 'target/lib/*', 'target/security/*'],
     configFile: 'opensearch.yml',
@@ -127,5 +119,36 @@ export const products: Record<EngineName, EngineProduct> = {
         : {},
     copies: { 'config/opensearch-security': 'target/security/config' },
     readyPaths: ['/', '/_plugins/_security/authinfo'],
+  }
+}
+
+export const products: Record<EngineName, EngineProduct> = {
+  'elasticsearch-7.10': {
+    version: '7.10.2',
+    java: 17,
+    username: 'elastic',
+    program: 'Elasticsearch',
+    classes: { classes: ['common', 'elasticsearch', 'elasticsearch-7.10'] },
+    classPath: ['classes', 'target/lib/*'],
+    configFile: 'elasticsearch.yml',
+    settings: xpack,
+    readyPaths: ['/', '/_license'],
   },
+  'elasticsearch-6.8': {
+    version: '6.8.23',
+    java: 17,
+    username: 'elastic',
+    program: 'Elasticsearch',
+    classes: { classes: ['common', 'elasticsearch', 'elasticsearch-6.8'] },
+    classPath: ['classes', 'target/distribution/elasticsearch-6.8.23/lib/*'],
+    configFile: 'elasticsearch.yml',
+    // machine learning starts native programs, which would not end with the node's Java process
+    settings: (variant) => ({ ...xpack(variant), 'xpack.ml.enabled': false }),
+    links: { modules: 'target/distribution/elasticsearch-6.8.23/modules' },
+    readyPaths: ['/', '/_license'],
+  },
+  'elasticsearch-8.19': modularElasticsearch('elasticsearch-8.19', '8.19.21', 17),
+  'elasticsearch-9.5': modularElasticsearch('elasticsearch-9.5', '9.5.3', 21),
+  'opensearch-2.19': openSearch('opensearch-2.19', '2.19.4', 17),
+  'opensearch-3.4': openSearch('opensearch-3.4', '3.4.0', 21),
 }

@@ -20,31 +20,33 @@ export interface Jdk {
 /** Folders that hold one JDK each, as Linux packages and macOS installers lay them out. */
 const installations = ['/usr/lib/jvm/*', '/Library/Java/JavaVirtualMachines/*/Contents/Home']
 
-/** The range in which the engines are known to start without further flags. */
-const preferred = { from: 17, to: 24 }
+/** The last release on which all engines are known to start without warnings. */
+const newestPreferred = 24
 
 /**
- * The JDK to use: the first of JAVA_HOME, `java` on PATH and the usual folders that is within 17..24, else the first above.
+ * The JDK to use: the first of JAVA_HOME, JAVA_HOME_<release>…, `java` on PATH and the usual folders that is within `least`..24,
+ * else the first above.
  *
  * @param folders where JDKs are installed; `*` stands for any one folder
- * @throws MissingToolError no JDK of release 17 or later was found
+ * @param least the oldest release that will do
+ * @throws MissingToolError no such JDK was found
  */
-export async function findJdk(env: NodeJS.ProcessEnv = process.env, folders = installations): Promise<Jdk> {
+export async function findJdk(env: NodeJS.ProcessEnv = process.env, folders = installations, least = 17): Promise<Jdk> {
   const seen: string[] = []
   const later: Jdk[] = []
   for await (const java of javaCandidates(env, folders)) {
     const jdk = await askJava(java)
     seen.push(`${java} (${typeof jdk === 'string' ? jdk : `release ${jdk.release}`})`)
     if (typeof jdk === 'string') continue
-    if (jdk.release >= preferred.from && jdk.release <= preferred.to) return jdk
-    if (jdk.release > preferred.to) later.push(jdk)
+    if (jdk.release >= least && jdk.release <= newestPreferred) return jdk
+    if (jdk.release > newestPreferred) later.push(jdk)
   }
   const [first] = later
   if (first !== undefined) return first
   throw new MissingToolError(
-    `No JDK of release ${preferred.from} or later was found. Looked at JAVA_HOME (${env['JAVA_HOME'] ?? 'not set'}), java on PATH and ` +
+    `No JDK of release ${least} or later was found. Looked at JAVA_HOME (${env['JAVA_HOME'] ?? 'not set'}), JAVA_HOME_*, java on PATH and ` +
       `${folders.join(', ')}; found ${seen.length === 0 ? 'nothing' : seen.join(', ')}. ` +
-      'Install one (Debian, Ubuntu: openjdk-17-jdk-headless; Fedora: java-17-openjdk-devel; macOS: brew install openjdk@17), or set JAVA_HOME.',
+      `Install one (Debian, Ubuntu: openjdk-${least}-jdk-headless; Fedora: java-${least}-openjdk-devel; macOS: brew install openjdk@${least}), or set JAVA_HOME.`,
   )
 }
 
@@ -65,6 +67,9 @@ export async function findMaven(env: NodeJS.ProcessEnv = process.env): Promise<s
 async function* javaCandidates(env: NodeJS.ProcessEnv, folders: string[]): AsyncGenerator<string> {
   const { JAVA_HOME: javaHome } = env
   if (javaHome !== undefined && javaHome !== '') yield join(javaHome, 'bin', 'java')
+  // As build machines name those that they have side by side: JAVA_HOME_21, JAVA_HOME_21_X64.
+  for (const [name, home] of Object.entries(env))
+    if (/^JAVA_HOME_\d+/.test(name) && home !== undefined && home !== '') yield join(home, 'bin', 'java')
   const java = await onPath('java', env)
   if (java !== undefined) yield java
   for (const pattern of folders) {

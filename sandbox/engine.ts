@@ -9,10 +9,10 @@ import { writeHome } from './engine-home.js'
 import { launch, type EngineProcess } from './engine-process.js'
 import { products, type EngineName } from './engine-products.js'
 import { isReady } from './engine-readiness.js'
-import { findJdk } from './engine-tools.js'
+import { findJdk, MissingToolError } from './engine-tools.js'
 
 export type { EngineName } from './engine-products.js'
-export { MissingToolError } from './engine-tools.js'
+export { MissingToolError }
 
 export interface EngineOptions {
   name: EngineName
@@ -54,7 +54,7 @@ const secondsToStart = 180
  * Starts a real engine on a free loopback port with a fresh home. It ends with `stop()`, or with this process, however that
  * ends; it does not keep this process alive.
  *
- * @throws MissingToolError a JDK >= 17 or Maven is missing: says which, where it looked, what to install
+ * @throws MissingToolError the JDK that this engine needs, or Maven, is missing: says which, where it looked, what to install
  * @throws Error the engine ended or was not ready within three minutes; with the last lines of its log
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -62,7 +62,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   if (https && !security) throw new Error('https is part of what security brings: it cannot be on without it')
   const password = options.password ?? randomBytes(16).toString('hex')
   const product = products[name]
-  const jdk = await findJdk()
+  const jdk = await findJdk(process.env, undefined, product.java)
   const folder = await enginePackage(name, product, jdk, onProgress)
 
   onProgress(`${name}: starting ${product.version} on Java ${jdk.release}`)
@@ -90,6 +90,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     }
   } catch (error) {
     await rm(home, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** Why this engine cannot be started on this machine (no JDK that is new enough), or undefined where it can. */
+export async function whyNotHere(name: EngineName): Promise<string | undefined> {
+  try {
+    await findJdk(process.env, undefined, products[name].java)
+    return undefined
+  } catch (error) {
+    if (error instanceof MissingToolError) return error.message
     throw error
   }
 }

@@ -1,4 +1,10 @@
-import { startKibanaDouble, startOpenSearchDashboardsDouble, type DashboardsDouble } from './dashboards/index.js'
+import {
+  startKibanaDouble,
+  startOpenSearchDashboardsDouble,
+  type DashboardsDouble,
+  type KibanaOptions,
+  type OpenSearchDashboardsOptions,
+} from './dashboards/index.js'
 import { startEngine, type Engine, type EngineName } from './engine.js'
 import { ismDouble, type IsmDouble } from './ism/double.js'
 import { startProxy, type AnswerFunction, type Proxy } from './proxy.js'
@@ -23,6 +29,8 @@ export interface LocalStackOptions {
   /** default true */
   dashboards?: boolean
   basePath?: string
+  /** what the double of the dashboards server is to be like */
+  double?: Partial<Omit<KibanaOptions & OpenSearchDashboardsOptions, 'engineUrl' | 'basePath' | 'account'>>
   /** OpenSearch: stand in for index state management, which is in no public Maven repository; default true */
   ism?: boolean
   /** the administrator's password; default: a random one */
@@ -60,8 +68,8 @@ export async function startStack(options: LocalStackOptions): Promise<LocalStack
     let dashboards: LocalStack['dashboards']
     if (options.dashboards !== false) {
       const double = openSearch
-        ? await startOpenSearchDashboardsDouble({ engineUrl: engine.url, basePath })
-        : await startKibanaDouble({ engineUrl: engine.url, basePath, ...(security && { account }) })
+        ? await startOpenSearchDashboardsDouble({ ...options.double, engineUrl: engine.url, basePath })
+        : await startKibanaDouble({ ...options.double, engineUrl: engine.url, basePath, ...(security && { account }) })
       parts.push(double)
       const proxy = await startProxy({ target: `http://127.0.0.1:${double.port}` })
       parts.push(proxy)

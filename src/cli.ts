@@ -116,6 +116,11 @@ function installation(command: Command): Command {
     .option('--max-days-delete <days>', 'instead of OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE; 0 keeps everything')
     .option('--username <name>', 'the service account (default: openvidu)')
     .option('--role <name>', 'its role (default: openvidu-role)')
+    .option(
+      '--space <id>',
+      'put the dashboards into this space of Kibana (default: default, which the documentation of OpenVidu uses)',
+    )
+    .option('--tenant <name>', 'put the dashboards into this tenant of OpenSearch Dashboards (default: global)')
     .option('--data <folder>', 'take templates, roles and dashboards from this folder instead of elkctl’s own')
     .option('--force', 'go on although the versions do not go together')
     .option('--adopt', 'take over objects that others made')

@@ -154,8 +154,18 @@ export class KibanaPrivileges {
     return (await this.granted(['login:'], space, authorization))['login:'] === true
   }
 
-  private async granted(privileges: string[], space: string, authorization: string | undefined): Promise<JsonObject> {
-    const resource = `space:${space}`
+  /** Only who has Kibana's base privilege everywhere, such as a superuser (recordings 100, 102). */
+  async mayReadFeatures(authorization: string | undefined): Promise<boolean> {
+    const action = `api:${this.version}:features`
+    return (await this.granted([action], '*', authorization, '*'))[action] === true
+  }
+
+  private async granted(
+    privileges: string[],
+    space: string,
+    authorization: string | undefined,
+    resource = `space:${space}`,
+  ): Promise<JsonObject> {
     const asked = { application, resources: [resource], privileges }
     const answer = await this.engine.ask(
       'POST',

@@ -22,6 +22,8 @@ export interface KibanaContext {
   privileges: KibanaPrivileges
   objects: SavedObjectsStore
   version: string
+  spaces: string[]
+  features: Json
 }
 
 type Route = (user: KibanaUser) => Promise<Answer> | Answer
@@ -40,6 +42,8 @@ export function kibanaRoute(incoming: Request, context: KibanaContext): Route {
     incoming.path,
   ]
   const request = { ...incoming, path }
+  const one = /^\/api\/spaces\/space\/([^/]+)$/.exec(path)?.[1]
+  if (one !== undefined && request.method === 'GET') return (user) => readSpace(one, user, context)
   const byName = simpleRoutes(context)[`${request.method} ${path}`]
   if (byName) return byName
   if (path === rolePath || path.startsWith(`${rolePath}/`)) return roleRoute(request, context.engine)
@@ -48,7 +52,20 @@ export function kibanaRoute(incoming: Request, context: KibanaContext): Route {
   return (user) => handler(accessOf(user, space, context))
 }
 
-function simpleRoutes({ engine, privileges, version }: KibanaContext): Record<string, Route | undefined> {
+async function readSpace(id: string, user: KibanaUser, { privileges, spaces }: KibanaContext): Promise<Answer> {
+  if (user.profile !== undefined && !(await privileges.mayLogIn(id, user.authorization)))
+    throw new Refusal(403, 'Forbidden')
+  if (!spaces.includes(id)) throw new Refusal(404, 'Not Found')
+  return ok(spaceOf(id))
+}
+
+function simpleRoutes({
+  engine,
+  privileges,
+  version,
+  spaces,
+  features,
+}: KibanaContext): Record<string, Route | undefined> {
   const isGreen = () => engine.isKnownToBeBack()
   return {
     'GET /api/status': () => ok(statusBody({ name: 'kibana', version, engine: 'elasticsearch', isGreen: isGreen() })),
@@ -58,12 +75,21 @@ function simpleRoutes({ engine, privileges, version }: KibanaContext): Record<st
     'GET /api/spaces/space': async ({ profile, authorization }) => {
       if (profile !== undefined && !(await privileges.mayLogIn('default', authorization)))
         throw new Refusal(403, 'Forbidden')
-      return ok([defaultSpace])
+      return ok(spaces.map(spaceOf))
+    },
+    'GET /api/features': async ({ profile, authorization }) => {
+      if (profile !== undefined && !(await privileges.mayReadFeatures(authorization)))
+        throw new Refusal(403, 'Forbidden')
+      return ok(features)
     },
   }
 }
 
-/** The one space that a new Kibana has; the double knows no way to make another. */
+/** The double knows no way to make another: a test says which there are. */
+const spaceOf = (id: string): JsonObject =>
+  id === 'default' ? defaultSpace : { id, name: id, description: '', color: '#00bfb3', disabledFeatures: [] }
+
+/** The one that a new Kibana has. */
 const defaultSpace = {
   id: 'default',
   name: 'Default',

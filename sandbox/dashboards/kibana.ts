@@ -1,5 +1,7 @@
 import { EngineClient, EngineGone } from './engine-client.js'
 import { listen, Refusal, withoutBasePath, type Answer, type Request } from './http.js'
+import type { Json } from './json.js'
+import { recordedFeatures } from './kibana-features.js'
 import { KibanaPrivileges, type Account } from './kibana-privileges.js'
 import { kibanaRoute, type KibanaUser } from './kibana-routes.js'
 import { SavedObjectsStore } from './saved-objects.js'
@@ -12,6 +14,10 @@ export interface KibanaOptions extends DashboardsOptions {
    * `kibana_system`). Needed when security is on.
    */
   account?: Account
+  /** ids of the spaces that it has; default: the default one */
+  spaces?: string[]
+  /** the answer of `GET /api/features`; default: as recorded on 7.12.1 */
+  features?: Json
 }
 
 /** milliseconds without Elasticsearch until Kibana stops calling the password wrong (recordings 135, 136: 401 after 1 s, 503 after 7 s) */
@@ -26,6 +32,7 @@ const licenceKept = 3000
  */
 export async function startKibanaDouble(options: KibanaOptions): Promise<DashboardsDouble> {
   const { engineUrl, basePath = '', version = '7.12.1', port = 0, objects = new SavedObjectsStore(), account } = options
+  const { spaces = ['default'], features = recordedFeatures() } = options
   const engine = new EngineClient(engineUrl)
   const privileges = new KibanaPrivileges(engine, version)
   if (await isSecured(engine)) {
@@ -44,7 +51,7 @@ export async function startKibanaDouble(options: KibanaOptions): Promise<Dashboa
     try {
       const user = await signIn(request, engine)
       if (isPage) return { status: 302, headers: { location: `${basePath}/app/home` } }
-      const route = kibanaRoute(request, { engine, privileges, objects, version })
+      const route = kibanaRoute(request, { engine, privileges, objects, version, spaces, features })
       checkXsrf(request, 'kbn', version)
       return await route(user)
     } catch (error) {

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { loadDefinitions } from '../engine/definitions.js'
+import { loadDefinitions, loadFolder } from '../engine/definitions.js'
 import { makePlan, type Plan } from '../engine/plan.js'
+import { reviewPlan } from '../engine/review.js'
+import type { Facts } from '../kinds/kind.js'
 import type { AccountKind } from '../profiles/profile.js'
-import { inSpaces } from '../kinds/spaces.js'
+import { inSpaces, withSpace } from '../kinds/spaces.js'
+import { withTenant } from '../kinds/tenants.js'
 import { describeStack } from '../report.js'
 import { readSettings, type Settings, type SettingsOptions } from '../settings/settings.js'
 import { unfinishedRotation } from '../settings/rotation-file.js'
@@ -12,7 +15,9 @@ import { incompatibility } from '../stack/compatibility.js'
 import { detectStack } from '../stack/detect.js'
 import { connectDashboards, connectSearch } from '../stack/http.js'
 import { refuseUnsuitable } from '../stack/providers.js'
-import type { AwsCredentials, Credentials, Stack, Token, Writers } from '../stack/stack.js'
+import type { AwsCredentials, Credentials, JsonObject, Stack, Token, Writers } from '../stack/stack.js'
+import { globalTenant } from '../stack/tenant.js'
+import { checkPlace, checkTenant } from './place.js'
 import type { Run } from './run.js'
 import { warn } from './warn.js'
 
@@ -72,6 +77,7 @@ export async function detect(settings: Settings, run: Run): Promise<Stack> {
       now: () => performance.now(),
       signal: run.signal,
     })
+    if (stack.dashboards && settings.space !== undefined) stack.dashboards.space = settings.space
     step.done(`${describeStack(stack)}${stack.identity ? `; signed in as ${stack.identity.username}` : ''}`)
     return stack
   } catch (error) {
@@ -95,6 +101,7 @@ export function checkCompatibility(settings: Settings, stack: Stack, force: bool
 /** Steps 4 and 5: the data files, compared with what is there. */
 export async function plan(settings: Settings, stack: Stack, options: PrepareOptions, run: Run): Promise<Plan> {
   const { profile, account, retentionDays } = settings
+  await checkPlace(settings, stack)
   const kind = options.accountKind ?? 'service'
   const others = (names: Record<AccountKind, string>) => Object.values(names).filter((name) => name !== names[kind])
   const definitions = loadDefinitions({
@@ -107,20 +114,25 @@ export async function plan(settings: Settings, stack: Stack, options: PrepareOpt
     ...(options.only && { only: options.only }),
     ...(options.data !== undefined && { folder: options.data }),
   }).map((definition) =>
-    options.spaces && definition.kind.name === 'role'
-      ? { ...definition, body: inSpaces(definition.body, options.spaces) }
-      : definition,
+    definition.kind.name === 'role' ? { ...definition, body: inPlace(definition.body, settings, options) } : definition,
   )
   const step = run.screen.step('Comparing')
   try {
-    const made = await makePlan(definitions, stack, {
+    const planOptions = {
       profile: profile.name,
       account: account.username,
       adopt: options.adopt ?? false,
       resetPassword: options.resetPassword ?? false,
       checkerRole: profile.roles.checker,
       verifyOnly: options.verifyOnly ?? false,
-    })
+    }
+    const first = await makePlan(definitions, stack, planOptions)
+    const compared =
+      (await checkTenant(first, settings)) === 'as asked for'
+        ? first
+        : await makePlan(definitions, await withoutTenants(settings, stack, run), planOptions)
+    const { plan: made, notes } = await reviewPlan(compared, knownActions(stack), options.force ?? false)
+    run.report.notes.push(...notes)
     step.done(`${definitions.length} objects with the stack`)
     run.report.plan = made
     return made
@@ -129,6 +141,29 @@ export async function plan(settings: Settings, stack: Stack, options: PrepareOpt
     throw error
   }
 }
+
+function inPlace(role: JsonObject, settings: Settings, { spaces }: PrepareOptions): JsonObject {
+  const { tenant, space } = settings
+  if (spaces !== undefined) return inSpaces(role, spaces)
+  if (space !== undefined) return withSpace(role, space)
+  return tenant === undefined ? role : withTenant(role, tenant)
+}
+
+/** The same stack, asked without naming a tenant. */
+async function withoutTenants(settings: Settings, stack: Stack, run: Run): Promise<Stack> {
+  settings.namesTenant = false
+  run.report.notes.push(
+    'the dashboards server has no tenants (multitenancy is off): dashboards are in the one place there is',
+  )
+  const { dashboards } = await connect(settings, settings.admin, run, run.signal)
+  return stack.dashboards && dashboards ? { ...stack, dashboards: { ...stack.dashboards, reader: dashboards } } : stack
+}
+
+const knownActions = ({ flavor }: Stack): Facts => ({
+  actions: loadFolder('roles/actions', { variables: {} })
+    .filter(({ name }) => name === flavor.dialect)
+    .flatMap(({ body }) => body['actions'] as string[]),
+})
 
 /** What goes over the wire of it. */
 function identification(credentials: Credentials | SignIn): Credentials | Token | AwsCredentials {
@@ -174,7 +209,7 @@ export async function connect(
   })
   if (dashboardsUrl === undefined) return { search }
   // OpenSearch Dashboards: without it objects go to the private tenant of whoever imports them, where OpenVidu does not look. Kibana ignores it.
-  const headers = credentials ? { securitytenant: 'global' } : {}
+  const headers = credentials && settings.namesTenant ? { securitytenant: settings.tenant ?? globalTenant.header } : {}
   return {
     search,
     dashboards: await connectDashboards({

@@ -1,5 +1,6 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
 import { isObject } from '../kinds/kind.js'
+import { spacePath } from '../kinds/saved-object.js'
 import { expectOk, reasonIn } from '../stack/answer.js'
 import type { Json, JsonObject, Reply, Stack, Writer, Writers } from '../stack/stack.js'
 import { diff } from './diff.js'
@@ -156,12 +157,12 @@ async function cleanUp(search: Writer, index: string, id: string, sample: Sample
 
 const seesDashboards: Check = {
   title: 'sees the dashboards',
-  run: async ({ as: { dashboards }, savedObjects }) => {
+  run: async ({ as: { dashboards }, stack, savedObjects }) => {
     if (dashboards === undefined) return 'there is no dashboards server'
     for (const name of savedObjects) {
       const [type = '', id = ''] = name.split('/')
       expectOk(
-        await dashboards.get(`/api/saved_objects/${type}/${encodeURIComponent(id)}`),
+        await dashboards.get(`${spacePath(stack)}/api/saved_objects/${type}/${encodeURIComponent(id)}`),
         `Opening the dashboard ${id}`,
       )
     }

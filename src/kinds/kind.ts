@@ -44,6 +44,8 @@ export interface ResourceApi {
   shared?: string
   /** Why this object, which does not carry our mark, must not be taken over without being asked. */
   foreign?: (wanted: JsonObject, found: JsonObject) => string | undefined
+  /** What the server would take without a word, and should not be given. Asked before such objects are written. */
+  review?: (stack: Stack, objects: { name: string; body: JsonObject }[], facts: Facts) => Promise<Review>
   /**
    * Writes objects that the plan lists, one after the other or in one request. A map says that it has looked itself whether they are there, and which
    * failed. @throws ApiError
@@ -63,6 +65,18 @@ export interface StackParts {
   stack: Stack
   /** ILM or ISM answers on this stack */
   lifecycle: boolean
+}
+
+/** What no server tells. */
+export interface Facts {
+  /** names of OpenSearch's actions */
+  actions: string[]
+}
+
+export interface Review {
+  objections: { name: string; reason: string; hint: string }[]
+  /** what could not be found out, and what that means */
+  notes: string[]
 }
 
 export interface ObjectToWrite {

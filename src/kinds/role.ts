@@ -11,6 +11,8 @@ import {
   type ResourceApi,
   type ResourceKind,
 } from './kind.js'
+import { reviewGrants } from './known-actions.js'
+import { reviewFeatures } from './known-features.js'
 import { fieldMark, textMark } from './mark.js'
 import { readOwnGrants } from './own-grants.js'
 import { securityApi } from './security-api.js'
@@ -46,6 +48,7 @@ const elasticsearchRole: ResourceApi = {
   },
   adapt: (body, { stack }) => withoutUnknown(body, stack),
   mark: () => fieldMark('metadata', 'elkctl'),
+  review: reviewFeatures,
   foreign: (wanted, found) => takesAway(grants(wanted), grants(found)),
   write: async ({ search, dashboards }, _stack, objects) => {
     for (const { name, body } of objects) {
@@ -146,6 +149,7 @@ const openSearchRole: ResourceApi = {
     ),
   }),
   mark: () => textMark('description'),
+  review: reviewGrants,
   foreign: (wanted, found) => takesAway(grants(wanted), grants(found)),
   write: async ({ search }, stack, objects) => {
     for (const { name, body } of objects)

@@ -40,6 +40,10 @@ const textAttributes = [
 
 const pageSize = 1000
 
+/** Saved objects of another space than the default one are below `/s/<id>` (recordings 099, 105). */
+export const spacePath = ({ dashboards }: Stack): string =>
+  dashboards?.space === undefined ? '' : `/s/${dashboards.space}`
+
 const api: ResourceApi = {
   read: async (stack, names) => {
     const objects = new Map<string, Existing>()
@@ -60,13 +64,13 @@ const api: ResourceApi = {
   normalize: savedObjectCore,
   // An index pattern has no description; a type without a mark is compared by its content alone.
   mark: (_parts, name) => (name.startsWith('index-pattern/') ? undefined : textMark('attributes', 'description')),
-  write: async ({ dashboards }, _stack, objects) => {
+  write: async ({ dashboards }, stack, objects) => {
     if (dashboards === undefined) return
     const overwrite = objects.some(({ existing }) => existing !== undefined)
     const lines = objects.map((object) => `${JSON.stringify(toSavedObject(object))}\n`)
     const reply = expectOk(
       await dashboards.upload(
-        `/api/saved_objects/_import${overwrite ? '?overwrite=true' : ''}`,
+        `${spacePath(stack)}/api/saved_objects/_import${overwrite ? '?overwrite=true' : ''}`,
         'elkctl.ndjson',
         lines.join(''),
       ),
@@ -98,11 +102,12 @@ interface ImportAnswer {
   errors?: { type: string; id: string; error?: { type?: string; message?: string; statusCode?: number } }[]
 }
 
-async function readPage({ dashboards }: Stack, page: number): Promise<Reading> {
+async function readPage(stack: Stack, page: number): Promise<Reading> {
+  const { dashboards } = stack
   if (dashboards === undefined) return { status: 'absent', reason: 'there is no dashboards server' }
   const types = Object.keys(migrationVersions).map((type) => `type=${type}`)
   const reply = await dashboards.reader.get(
-    `/api/saved_objects/_find?${types.join('&')}&per_page=${pageSize}&page=${page}`,
+    `${spacePath(stack)}/api/saved_objects/_find?${types.join('&')}&per_page=${pageSize}&page=${page}`,
   )
   return readingOf(reply, 'saved objects', (body) =>
     ((body['saved_objects'] ?? []) as { type: string; id: string; attributes: JsonObject; references?: Json }[]).map(

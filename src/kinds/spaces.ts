@@ -11,3 +11,15 @@ export function inSpaces(role: JsonObject, spaces: string[]): JsonObject {
     ),
   }
 }
+
+/** The same role of Kibana for a space besides those that it names: the documented role is for the default one. */
+export function withSpace(role: JsonObject, space: string): JsonObject {
+  const kibana = Array.isArray(role['kibana']) ? role['kibana'] : []
+  return {
+    ...role,
+    kibana: kibana.map((entry) => {
+      if (!isObject(entry) || !Array.isArray(entry['spaces']) || entry['spaces'].includes('*')) return entry
+      return { ...entry, spaces: [...new Set([...entry['spaces'], space])] }
+    }),
+  }
+}

@@ -30,6 +30,10 @@ export interface SettingsOptions extends TlsOptions, AwsOptions {
   accountKind?: AccountKind
   /** false: the command does not depend on the release, and does without it */
   needsRelease?: boolean
+  /** the tenant of OpenSearch Dashboards in which the dashboards go; default: global */
+  tenant?: string
+  /** the space of Kibana in which the dashboards go; default: default */
+  space?: string
   adminUsername?: string
   adminPassword?: string
   /** an API key of Elasticsearch, as `id:key` or in base64 */
@@ -55,6 +59,11 @@ export interface Settings {
   account: { username: string; role: string; password: string | undefined }
   /** whoever the configuration file names, whether or not it is the service account */
   fileAccount: Credentials | undefined
+  /** as asked for; undefined: global, or the default space */
+  tenant: string | undefined
+  space: string | undefined
+  /** false: the dashboards server was found to have no tenants, and passes the header on to the engine, which refuses it */
+  namesTenant: boolean
   /** whole days; 0 keeps everything */
   retentionDays: number
   tls: Tls
@@ -151,6 +160,8 @@ export async function readSettings(
     const wrong = nameProblem(name)
     if (wrong !== undefined) problems.push({ where: flag, message: `"${name}" ${wrong}` })
   }
+  const tenant = readTenant(options.tenant, problems)
+  const space = readSpace(options.space, problems)
   const fromFile = fileCredentials(find(keys.username), find(keys.password), keys, envFile)
   const admin = wantsAws(options)
     ? awsSignIn(options, environment, searchUrl, problems)
@@ -183,6 +194,9 @@ export async function readSettings(
       fromFile.username !== undefined && fromFile.password !== ''
         ? { username: fromFile.username, password: fromFile.password }
         : undefined,
+    tenant,
+    space,
+    namesTenant: true,
     retentionDays,
     tls,
     proxies,
@@ -258,6 +272,23 @@ function releaseIn(path: string, pattern: RegExp): string | undefined {
     if (error instanceof ElkctlError) return undefined
     throw error
   }
+}
+
+/** `global_tenant`, as the engine calls it, is taken by OpenSearch Dashboards for another place than `global` (recorded on 2.19). */
+function readTenant(name: string | undefined, problems: Problem[]): string | undefined {
+  if (name === undefined || /^global(_tenant)?$/i.test(name)) return undefined
+  if (name === '' || /^(private|__user__)$/i.test(name))
+    problems.push({
+      where: '--tenant',
+      message: `"${name}" is seen by one user alone: name a tenant that OpenVidu’s people share`,
+    })
+  return name
+}
+
+function readSpace(id: string | undefined, problems: Problem[]): string | undefined {
+  if (id !== undefined && !/^[a-z0-9_-]+$/.test(id))
+    problems.push({ where: '--space', message: `"${id}" is not the id of a space: small letters, digits, _ and -` })
+  return id === 'default' ? undefined : id
 }
 
 function cloudEndpoints(options: SettingsOptions, problems: Problem[]): CloudEndpoints | undefined {

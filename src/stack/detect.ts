@@ -174,8 +174,14 @@ export async function readIdentity(search: Reader, flavor: Flavor): Promise<Iden
 async function authinfo(search: Reader, flavor: Flavor): Promise<Identity | undefined> {
   const reply = await search.get(`${flavor.pluginPath}/_security/authinfo`)
   if (reply.status !== 200 || typeof reply.body !== 'object' || reply.body === null) return undefined
-  const { user_name, roles } = reply.body as { user_name?: unknown; roles?: string[] }
-  return typeof user_name === 'string' ? { username: user_name, roles: roles ?? [] } : undefined
+  const { user_name, roles, tenants } = reply.body as {
+    user_name?: unknown
+    roles?: string[]
+    tenants?: Record<string, boolean>
+  }
+  return typeof user_name === 'string'
+    ? { username: user_name, roles: roles ?? [], ...(tenants && { tenants }) }
+    : undefined
 }
 
 function missingParts(security: boolean, dashboards: boolean, credentials: boolean): MissingPart[] {

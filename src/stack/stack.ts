@@ -58,11 +58,15 @@ export interface Writers {
 export interface Identity {
   username: string
   roles: string[]
+  /** OpenSearch: the tenants that the user may use; true to write, false to read */
+  tenants?: Record<string, boolean>
 }
 
 export interface DashboardsServer {
   version: string
   reader: Reader
+  /** the id of the space of Kibana in which the saved objects are; undefined: the default one */
+  space?: string
 }
 
 /** A part that this stack lacks, and what that means for the application. */

@@ -11,8 +11,6 @@ const recordings = recordingsOf('kibana-7.12.1')
 const leftOut: Record<string, string> = {
   '070-export-by-type-400':
     'an artefact of the Elasticsearch that was recorded (7.8, no point in time); a 7.12 exports by type',
-  '100-as-openvidu-features-403': 'the double has no catalogue of features',
-  '102-features-200': 'the double has no catalogue of features',
   '132-login-200': 'the double has no browser sessions',
   '133-login-401': 'the double has no browser sessions',
 }

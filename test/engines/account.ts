@@ -4,7 +4,7 @@ export interface Answer {
 }
 
 /** A bare client for tests: asks the engine itself, past the proxy that keeps a record of what elkctl asks. */
-export function account(url: string, username?: string, password?: string) {
+export function account(url: string, username?: string, password?: string, headers: Record<string, string> = {}) {
   return async (method: string, path: string, body?: unknown): Promise<Answer> => {
     const response = await fetch(url + path, {
       method,
@@ -15,6 +15,7 @@ export function account(url: string, username?: string, password?: string) {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         'kbn-xsrf': 'true',
         'osd-xsrf': 'true',
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })

@@ -1,46 +1,22 @@
 import { readFileSync, statSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { makeInstallation, type Installation } from '../../sandbox/installation.js'
-import { startStack, type LocalStack } from '../../sandbox/stack.js'
 import { packageFolder } from '../../sandbox/package-folder.js'
+import type { LocalStack } from '../../sandbox/stack.js'
+import { describeContract } from '../contract/contract.js'
+import { engineStacks } from '../contract/stacks.js'
 import { account, type Account } from './account.js'
-import { byAction, report } from './json-report.js'
+import { report } from './json-report.js'
 
 const today = new Date().toISOString().slice(0, 10).replaceAll('-', '.')
-/** What OpenVidu makes when it starts, and halts without. */
-const atStart = [
-  'filebeat-nginx',
-  'filebeat-redis',
-  'filebeat-kurento',
-  'filebeat-mediasoup',
-  'filebeat-speech-to-text',
-  'openvidu-logs',
-  'openvidu-browser-logs',
-  'metricbeat',
-]
-
+const at = describeContract(engineStacks['elasticsearch-7.10'])
 let stack: LocalStack
 let installation: Installation
 let admin: Account
 let kibana: Account
-let openvidu: Account
 
-beforeAll(async () => {
-  stack = await startStack({ engine: 'elasticsearch-7.10', basePath: '/kibana' })
-  const { engine, dashboards } = stack
-  admin = account(engine.url, engine.username, engine.password)
-  kibana = account(String(dashboards?.url), engine.username, engine.password)
-  installation = makeInstallation({
-    searchUrl: `${stack.search.url}/`,
-    dashboardsUrl: `${String(dashboards?.url)}/`,
-    username: engine.username,
-    password: engine.password,
-  })
-}, 120_000)
-
-afterAll(async () => {
-  installation.remove()
-  await stack.stop()
+beforeAll(() => {
+  ;({ stack, installation, search: admin, dashboards: kibana } = at)
 })
 
 const init = (...more: string[]) => report(['init', '--env-file', installation.envFile, '--yes', ...more])
@@ -61,112 +37,8 @@ const initAsAdmin = (...more: string[]) =>
     { env: { ELKCTL_ADMIN_PASSWORD: stack.engine.password } },
   )
 
-describe('elkctl init on Elasticsearch 7.10 with security', () => {
-  it('plans everything and writes nothing', async () => {
-    stack.clear()
-    const plan = await report(['plan', '--env-file', installation.envFile])
-    expect(plan.code).toBe(2)
-    expect(byAction(plan)['create']).toEqual(
-      expect.arrayContaining([
-        'role openvidu-role',
-        'user openvidu',
-        'ingest pipeline kurento-pipeline',
-        'saved object dashboard/openvidu-recordings',
-      ]),
-    )
-    expect(byAction(plan)['update']).toBeUndefined()
-    expect(stack.writes()).toEqual([])
-  })
-
-  it('makes it ready on the first run, with the real .env of release 2.20.0', async () => {
-    const before = { text: installation.env(), mode: statSync(installation.envFile).mode }
-    const first = await init('--write-env')
-    expect(first.error).toBeUndefined()
-    expect(first.code).toBe(0)
-    expect(first.outcomes.filter(({ status }) => status !== 'applied')).toEqual([])
-    expect(first.outcomes.length).toBe(byAction(first)['create']?.length)
-    expect(first.checks.length).toBeGreaterThanOrEqual(11)
-    expect(first.checks.filter(({ status }) => status !== 'pass')).toEqual([])
-    expect(first.notes.join()).toContain('openvidu-browser-logs*, because')
-
-    // Of .env two values have changed, nothing else.
-    const changed = installation
-      .env()
-      .split('\n')
-      .filter((line, index) => line !== before.text.split('\n')[index])
-    expect(changed.map((line) => line.split('=')[0])).toEqual(['ELASTICSEARCH_USERNAME', 'ELASTICSEARCH_PASSWORD'])
-    expect(installation.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
-    expect(statSync(installation.envFile).mode).toBe(before.mode)
-    // The administrator's password is kept nowhere, not even in the backup.
-    const backup = readFileSync(String(first.handedOver?.backup), 'utf8')
-    expect(backup).toBe(
-      before.text.replace(`ELASTICSEARCH_PASSWORD=${stack.engine.password}`, 'ELASTICSEARCH_PASSWORD='),
-    )
-    expect(backup).not.toContain(stack.engine.password)
-  })
-
-  it('finds nothing to do on the second run, as the fine-grained user who may read neither roles nor users', async () => {
-    stack.clear()
-    const second = await init('--write-env')
-    expect(second.code).toBe(0)
-    expect(Object.keys(byAction(second)).sort()).toEqual(['skipped', 'unchanged'])
-    expect(byAction(second)['unchanged']).toEqual(expect.arrayContaining(['role openvidu-role', 'user openvidu']))
-    expect(stack.writes()).toEqual([])
-    expect(stack.requests().length).toBeLessThanOrEqual(10)
-  })
-
-  it('finds nothing to do as the administrator either', async () => {
-    stack.clear()
-    const again = await initAsAdmin()
-    expect(again.code).toBe(0)
-    expect(Object.keys(byAction(again)).sort()).toEqual(['skipped', 'unchanged'])
-    expect(stack.writes()).toEqual([])
-    expect(stack.requests().length).toBeLessThanOrEqual(10)
-  })
-
-  it('gives the account all that OpenVidu does with the stack when it starts', async () => {
-    openvidu = account(stack.engine.url, 'openvidu', installation.value('ELASTICSEARCH_PASSWORD'))
-    const statuses = await Promise.all(
-      [
-        ...atStart.map((prefix) => ['PUT', `/${prefix}-${today}`] as const),
-        ['PUT', '/_ingest/pipeline/kurento-pipeline-2', { processors: [] }] as const,
-        [
-          'PUT',
-          '/_template/openvidu-browser-template',
-          {
-            index_patterns: ['openvidu-browser-logs*'],
-            mappings: { properties: { timestamp: { type: 'date', format: 'epoch_millis' } } },
-          },
-        ] as const,
-        [
-          'POST',
-          '/openvidu/_delete_by_query?refresh=true',
-          { query: { range: { timestamp: { lt: 'now-15d/d' } } } },
-        ] as const,
-      ].map(async ([method, path, body]) => [path, (await openvidu(method, path, body)).status]),
-    )
-    expect(statuses.filter(([, status]) => status !== 200)).toEqual([])
-    await admin('DELETE', '/_ingest/pipeline/kurento-pipeline-2')
-    await admin('DELETE', '/_template/openvidu-browser-template')
-    await admin('DELETE', `/${atStart.map((prefix) => `${prefix}-${today}`).join(',')}`)
-  })
-
-  it('gives the account nothing beyond that', async () => {
-    const refused = await Promise.all(
-      (
-        [
-          ['GET', '/_security/user'],
-          ['PUT', '/_security/role/more', { cluster: ['all'] }],
-          ['PUT', '/somebody-else'],
-          ['GET', '/.security/_search'],
-          ['PUT', '/_cluster/settings', { transient: { 'cluster.routing.allocation.enable': 'all' } }],
-        ] as const
-      ).map(async ([method, path, body]) => [path, (await openvidu(method, path, body)).status]),
-    )
-    expect(refused.filter(([, status]) => status !== 403)).toEqual([])
-  })
-
-  it('shows why the documented role is too narrow: browser logs are refused, speech-to-text is not', async () => {
+describe('the documented role', () => {
+  it('is too narrow: browser logs are refused, speech-to-text is not', async () => {
     const documented = JSON.parse(
       readFileSync(`${packageFolder()}/test/fixtures/roles/documented-role.json`, 'utf8'),
     ) as { elasticsearch: object }
@@ -356,11 +228,5 @@ describe('other ways to hand over', () => {
     expect((await report(args)).code).toBe(0)
     expect(stack.writes()).toEqual([])
     other.remove()
-  })
-
-  it('changes the retention only where it is kept: nothing here, since this engine has no ILM, and says so', async () => {
-    const plan = await report(['plan', '--env-file', installation.envFile, '--max-days-delete', '30'])
-    expect(plan.code).toBe(0)
-    expect(plan.missing.map(({ part }) => part)).toContain('lifecycle management (ILM)')
   })
 })

@@ -1,36 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { globalTenant } from '../../sandbox/dashboards/tenants.js'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { makeInstallation, type Installation } from '../../sandbox/installation.js'
-import { startStack, type LocalStack } from '../../sandbox/stack.js'
-import { account, type Account } from './account.js'
-import { byAction, report } from './json-report.js'
+import type { LocalStack } from '../../sandbox/stack.js'
+import { describeContract } from '../contract/contract.js'
+import { engineStacks } from '../contract/stacks.js'
+import type { Account } from './account.js'
+import { report } from './json-report.js'
 
+const at = describeContract(engineStacks['opensearch-2.19'])
 let stack: LocalStack
 let installation: Installation
-let admin: Account
 /** through the proxy, where the double of ISM answers */
-let ism: Account
+let admin: Account
 
-beforeAll(async () => {
-  stack = await startStack({ engine: 'opensearch-2.19', basePath: '/_dashboards' })
-  const { engine, dashboards } = stack
-  admin = account(engine.url, engine.username, engine.password)
-  ism = account(stack.search.url, engine.username, engine.password)
-  installation = makeInstallation({
-    searchUrl: stack.search.url,
-    dashboardsUrl: String(dashboards?.url),
-    username: engine.username,
-    password: engine.password,
-  })
-}, 120_000)
-
-afterAll(async () => {
-  installation.remove()
-  await stack.stop()
+beforeAll(() => {
+  ;({ stack, installation, search: admin } = at)
 })
 
-const init = (...more: string[]) =>
-  report(['init', '--env-file', installation.envFile, '--yes', '--write-env', ...more])
 const initAsAdmin = (...more: string[]) =>
   report(
     [
@@ -48,96 +33,7 @@ const initAsAdmin = (...more: string[]) =>
     },
   )
 
-describe('elkctl init on OpenSearch 2.19 with its security plugin (ISM and OpenSearch Dashboards: doubles that answer as recorded)', () => {
-  it('makes it ready on the first run', async () => {
-    const first = await init()
-    expect(first.error).toBeUndefined()
-    expect(first.code).toBe(0)
-    expect(first.stack).toMatchObject({
-      product: 'opensearch',
-      version: '2.19.4',
-      security: true,
-      dashboards: { title: 'OpenSearch Dashboards' },
-    })
-    expect(first.missing).toEqual([])
-    expect(first.outcomes.filter(({ status }) => status !== 'applied')).toEqual([])
-    expect(first.outcomes.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
-      expect.arrayContaining([
-        'lifecycle policy openvidu_cleanup_policy',
-        'role openvidu-role',
-        'role mapping openvidu-role',
-        'user openvidu',
-        'saved object dashboard/openvidu-recordings',
-      ]),
-    )
-    expect(first.checks.filter(({ status }) => status !== 'pass')).toEqual([])
-    expect(first.checks.length).toBeGreaterThanOrEqual(11)
-  })
-
-  it('finds nothing to do on the second run, and says what the fine-grained user could not verify', async () => {
-    stack.clear()
-    const second = await init()
-    expect(second.code).toBe(0)
-    expect(byAction(second)['unverified']).toEqual(['role openvidu-role', 'user openvidu'])
-    expect(stack.writes()).toEqual([])
-    expect(stack.requests().length).toBeLessThanOrEqual(10)
-  })
-
-  it('finds nothing to do as the administrator, who can verify everything', async () => {
-    stack.clear()
-    const again = await initAsAdmin()
-    expect(again.code).toBe(0)
-    expect(Object.keys(byAction(again))).toEqual(['unchanged'])
-    expect(stack.writes()).toEqual([])
-    expect(stack.requests().length).toBeLessThanOrEqual(10)
-  })
-
-  it('puts the dashboards where OpenVidu and every user look for them: in the global tenant', () => {
-    const { objects } = stack.dashboards?.double ?? {}
-    expect(objects?.at(globalTenant).get('dashboard', 'openvidu-recordings')).toBeDefined()
-  })
-
-  it('gives the account what OpenVidu does when it starts, and the policy manages its indices', async () => {
-    const openvidu = account(stack.search.url, 'openvidu', installation.value('ELASTICSEARCH_PASSWORD'))
-    const today = new Date().toISOString().slice(0, 10).replaceAll('-', '.')
-    for (const prefix of [
-      'filebeat-nginx',
-      'filebeat-speech-to-text',
-      'openvidu-browser-logs',
-      'metricbeat',
-      'openvidu-logs',
-    ])
-      expect([prefix, (await openvidu('PUT', `/${prefix}-${today}`)).status]).toEqual([prefix, 200])
-    expect((await openvidu('PUT', '/somebody-else')).status).toBe(403)
-    expect((await openvidu('GET', '/_plugins/_security/api/roles')).status).toBe(403)
-    // ISM takes an index up within a second or two (recordings 088 - 091).
-    let explained: unknown
-    for (let tries = 0; tries < 20 && !JSON.stringify(explained ?? '').includes('openvidu_cleanup_policy'); tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 250))
-      explained = (await ism('GET', `/_plugins/_ism/explain/openvidu-browser-logs-${today}`)).body[
-        `openvidu-browser-logs-${today}`
-      ]
-    }
-    expect(explained).toMatchObject({ policy_id: 'openvidu_cleanup_policy' })
-  })
-
-  it('changes the policy when the retention changes, and back', async () => {
-    const changed = await initAsAdmin('--max-days-delete', '30')
-    expect(changed.code).toBe(0)
-    expect(changed.outcomes.map(({ name }) => name)).toEqual([
-      'openvidu_cleanup_policy',
-      'openvidu_monthly_cleanup_policy',
-    ])
-    const { body } = await ism('GET', '/_plugins/_ism/policies/openvidu_cleanup_policy')
-    expect(JSON.stringify(body)).toContain('"min_index_age":"30d"')
-    const kept = await initAsAdmin('--max-days-delete', '0')
-    expect(kept.code).toBe(0)
-    expect(JSON.stringify((await ism('GET', '/_plugins/_ism/policies/openvidu_cleanup_policy')).body)).not.toContain(
-      'min_index_age',
-    )
-    expect((await initAsAdmin()).code).toBe(0)
-  })
-
+describe('on OpenSearch 2.19 with its security plugin (ISM and OpenSearch Dashboards: doubles that answer as recorded)', () => {
   it.each([
     [
       'role openvidu-role',
@@ -178,7 +74,7 @@ describe('elkctl init on OpenSearch 2.19 with its security plugin (ISM and OpenS
   })
 
   it('stops before any write when another policy is in the way', async () => {
-    await ism('PUT', '/_plugins/_ism/policies/theirs', {
+    await admin('PUT', '/_plugins/_ism/policies/theirs', {
       policy: {
         description: 'theirs',
         default_state: 'a',
@@ -187,10 +83,10 @@ describe('elkctl init on OpenSearch 2.19 with its security plugin (ISM and OpenS
       },
     })
     expect((await initAsAdmin()).code).toBe(0)
-    const { body } = await ism('GET', '/_plugins/_ism/policies/openvidu_cleanup_policy')
-    await ism('DELETE', '/_plugins/_ism/policies/openvidu_cleanup_policy')
-    await ism('DELETE', '/_plugins/_ism/policies/theirs')
-    const overlapping = await ism('PUT', '/_plugins/_ism/policies/theirs', {
+    const { body } = await admin('GET', '/_plugins/_ism/policies/openvidu_cleanup_policy')
+    await admin('DELETE', '/_plugins/_ism/policies/openvidu_cleanup_policy')
+    await admin('DELETE', '/_plugins/_ism/policies/theirs')
+    const overlapping = await admin('PUT', '/_plugins/_ism/policies/theirs', {
       policy: {
         description: 'theirs',
         default_state: 'a',
@@ -205,16 +101,8 @@ describe('elkctl init on OpenSearch 2.19 with its security plugin (ISM and OpenS
     expect(stopped.error?.message).toContain('"theirs"')
     expect(stack.writes()).toEqual([])
     expect(body['policy']).toBeDefined()
-    await ism('DELETE', '/_plugins/_ism/policies/theirs')
+    await admin('DELETE', '/_plugins/_ism/policies/theirs')
     expect((await initAsAdmin()).code).toBe(0)
-  })
-
-  it('tells OpenSearch in its compatibility mode from Elasticsearch 7.10.2', async () => {
-    await admin('PUT', '/_cluster/settings', { persistent: { 'compatibility.override_main_response_version': true } })
-    const plan = await report(['plan', '--env-file', installation.envFile])
-    await admin('PUT', '/_cluster/settings', { persistent: { 'compatibility.override_main_response_version': null } })
-    expect(plan.code).toBe(0)
-    expect(plan.stack).toMatchObject({ product: 'opensearch', compatibilityMode: true, version: '7.10.2' })
   })
 
   it('refuses a weak password with the server’s own words, and says what was done', async () => {

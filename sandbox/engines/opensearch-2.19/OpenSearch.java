@@ -1,8 +1,3 @@
-import com.password4j.BcryptFunction;
-import com.password4j.Password;
-import com.password4j.types.Bcrypt;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +38,7 @@ public final class OpenSearch extends Node {
     List<String> names = new ArrayList<>(MODULES);
     if (password != null) {
       names.add(SECURITY);
-      writeAdministrator(config.resolve("opensearch-security"), password);
+      DemoUsers.replace(config.resolve("opensearch-security"), password);
     }
     Settings settings = Settings.builder().put("path.home", home.toString()).build();
     Environment env = InternalSettingsPreparer.prepareEnvironment(settings, Map.of(), config, () -> "sandbox");
@@ -55,14 +50,5 @@ public final class OpenSearch extends Node {
       node.start();
       return node.injector().getInstance(HttpServerTransport.class).boundAddress().publishAddress().getPort();
     });
-  }
-
-  /** Replaces the demo users that the plugin ships, whose passwords are public. */
-  private static void writeAdministrator(Path security, String password) throws IOException {
-    // 2^4 instead of 2^12 rounds: each write to the security API makes every user pay them again
-    String hash = Password.hash(password).with(BcryptFunction.getInstance(Bcrypt.Y, 4)).getResult();
-    Files.writeString(security.resolve("internal_users.yml"),
-        "_meta: { type: internalusers, config_version: 2 }\n"
-            + "admin: { hash: \"" + hash + "\", reserved: true, backend_roles: [admin] }\n");
   }
 }

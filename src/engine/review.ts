@@ -1,0 +1,46 @@
+import type { Facts, ResourceKind } from '../kinds/kind.js'
+import { apiOf, type Change } from './change.js'
+import { pending, type Plan } from './plan.js'
+
+export interface ReviewedPlan {
+  plan: Plan
+  notes: string[]
+}
+
+/**
+ * Looks once more at what is about to be written, for what the server would take without a word although it means nothing there. Such a change
+ * becomes an obstacle; with `force` it stays, and a note says what is wrong with it. Reads only, and nothing where nothing is to be written.
+ */
+export async function reviewPlan(plan: Plan, facts: Facts, force: boolean): Promise<ReviewedPlan> {
+  const reviews = await Promise.all(
+    [...new Set(pending(plan).map(({ kind }) => kind))].map(async (kind) => ({
+      kind,
+      ...(await review(kind, plan, facts)),
+    })),
+  )
+  const notes = reviews.flatMap((found) => found.notes)
+  const changes = plan.changes.map((change): Change => {
+    const found = reviews
+      .find(({ kind }) => kind === change.kind)
+      ?.objections.find((objection) => objection.name === change.name)
+    if (found === undefined) return change
+    const { reason, hint } = found
+    if (force) {
+      notes.push(`--force: the ${change.kind.name} ${change.name} is written although ${reason}`)
+      return change
+    }
+    const { kind, name, file } = change
+    return { kind, name, file, action: 'blocked', exit: 'usage', reason: `${file}: ${reason}`, hint }
+  })
+  return { plan: { ...plan, changes }, notes }
+}
+
+async function review(kind: ResourceKind, plan: Plan, facts: Facts) {
+  const objects = pending(plan).flatMap((change) =>
+    change.kind === kind && (change.action === 'create' || change.action === 'update')
+      ? [{ name: change.name, body: change.after }]
+      : [],
+  )
+  const api = apiOf(kind, plan.stack)
+  return objects.length > 0 && api.review ? api.review(plan.stack, objects, facts) : { objections: [], notes: [] }
+}

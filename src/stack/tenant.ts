@@ -1,0 +1,31 @@
+import { expectOk } from './answer.js'
+import type { Reader } from './stack.js'
+
+/** As OpenSearch Dashboards takes it in the header `securitytenant`, and as the engine calls it elsewhere. */
+export const globalTenant = { header: 'global', name: 'global_tenant' }
+
+export interface TenantInUse {
+  /** where a request with the header really ends up: '' is global, `__user__` the user's private one, else a name */
+  requested: string
+  /** the tenants that the user may use; true to write, false to read */
+  tenants: Record<string, boolean>
+}
+
+/**
+ * Asks the dashboards server in which tenant a request ends up. An unknown tenant, or one that the user may not use, is no error there: objects
+ * go to the private tenant with `success: true` (recorded on OpenSearch Dashboards 2.19).
+ *
+ * @returns undefined: the server has no security plugin, and hands headers on to the engine
+ * @throws ApiError
+ */
+export async function tenantInUse(dashboards: Reader): Promise<TenantInUse | undefined> {
+  const reply = await dashboards.get('/api/v1/configuration/account')
+  if (reply.status === 404) return undefined
+  const { body } = expectOk(reply, 'Asking OpenSearch Dashboards for the tenant')
+  const { user_requested_tenant, tenants } =
+    (body as { data?: { user_requested_tenant?: unknown; tenants?: unknown } }).data ?? {}
+  return {
+    requested: typeof user_requested_tenant === 'string' ? user_requested_tenant : '',
+    tenants: (tenants ?? {}) as Record<string, boolean>,
+  }
+}

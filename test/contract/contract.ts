@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals'
+import { describeContent } from './content.js'
+import { describeDashboards, describeWithoutDashboards } from './dashboards.js'
+import { describeDetection } from './detection.js'
+import { describeLifecycle, describeWithoutLifecycle } from './lifecycle.js'
+import { beginRuns } from './runs.js'
+import { describeSecurity, describeWithoutSecurity } from './security.js'
+import { onContractStack, type Situation } from './situation.js'
+import { parts, type ContractStack, type Part } from './stacks.js'
+import type { Runs } from './runs.js'
+
+/** How titles of the suite begin: README's matrix is made from what jest reports under them. */
+export const contractTitle = 'the contract on '
+
+type Cases = (at: Situation, runs: Runs) => void
+
+const cases: Record<Part, { there: Cases; absent?: Cases }> = {
+  detection: { there: describeDetection },
+  content: { there: describeContent },
+  security: { there: describeSecurity, absent: describeWithoutSecurity },
+  lifecycle: { there: describeLifecycle, absent: describeWithoutLifecycle },
+  dashboards: { there: describeDashboards, absent: describeWithoutDashboards },
+}
+
+/**
+ * The same cases on every stack: recognised, made ready by the first run, left alone by the second, repaired where it was changed, with an
+ * account that may do what it must and nothing else. What a stack does not have is a case too: elkctl says so.
+ *
+ * @param whyNot the stack cannot be started on this machine: every case is reported as skipped
+ */
+export function describeContract(contract: ContractStack, whyNot?: string): Situation {
+  if (whyNot !== undefined) {
+    describe(`${contractTitle}${contract.title}`, () => {
+      it.skip(`not here: ${whyNot}`, () => undefined)
+    })
+    return {} as Situation
+  }
+  const at = onContractStack(contract)
+  const runs = beginRuns(at)
+  describe(`${contractTitle}${contract.title}`, () => {
+    for (const part of parts) {
+      const evidence = contract.evidence[part]
+      const { there, absent } = cases[part]
+      describe(part, () => {
+        if (evidence !== 'absent') there(at, runs)
+        else if (absent) absent(at, runs)
+        else throw new Error(`${contract.title}: every stack has ${part}`)
+      })
+    }
+    describe('in the end', () => {
+      it('there is nothing left to do', async () => {
+        at.stack.clear()
+        const last = await at.initAsAdmin()
+        expect(last.error).toBeUndefined()
+        expect(last.code).toBe(0)
+        expect(at.stack.writes()).toEqual([])
+      })
+    })
+  })
+  return at
+}

@@ -1,0 +1,73 @@
+import type { Result, Situation } from './situation.js'
+
+/** Runs that several cases look at, each made when the first of them asks for it. */
+export interface Runs {
+  first: () => Promise<Result>
+  /** the same stack, changed by hand */
+  drift: () => Promise<Drift>
+}
+
+export interface Drift {
+  /** what `plan` says of it */
+  found: Result
+  /** what `init` did about it */
+  repaired: Result
+  /** what was changed, as the plan names it */
+  changed: string[]
+}
+
+export function beginRuns(at: Situation): Runs {
+  const first = once(() => at.elkctl('init', '--yes', ...(at.hasSecurity ? ['--write-env'] : [])))
+  return {
+    first,
+    drift: once(async () => {
+      await first()
+      const changed = [
+        ...(await changeContent(at)),
+        ...(at.contract.evidence.dashboards === 'absent' ? [] : await changeDashboards(at)),
+        ...(at.hasSecurity ? await changeSecurity(at) : []),
+      ]
+      const found = await at.asAdmin('plan')
+      return { found, repaired: await at.initAsAdmin(), changed }
+    }),
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
+}
+
+async function succeed(answer: Promise<{ status: number; body: unknown }>): Promise<void> {
+  const { status, body } = await answer
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`)
+}
+
+async function changeContent({ search }: Situation): Promise<string[]> {
+  await succeed(search('PUT', '/_ingest/pipeline/kurento-pipeline', { description: 'mine', processors: [] }))
+  const composable = (await search('GET', '/_index_template/openvidu-events')).status === 200
+  await succeed(search('DELETE', `/${composable ? '_index_template' : '_template'}/openvidu-events`))
+  return ['ingest pipeline kurento-pipeline', 'index template openvidu-events']
+}
+
+async function changeDashboards({ dashboards }: Situation): Promise<string[]> {
+  await succeed(dashboards('DELETE', '/api/saved_objects/dashboard/openvidu-recordings'))
+  return ['saved object dashboard/openvidu-recordings']
+}
+
+async function changeSecurity({ search, isOpenSearch, securityPath }: Situation): Promise<string[]> {
+  if (isOpenSearch) {
+    await succeed(
+      search('PUT', `${securityPath}/roles/openvidu-role`, {
+        cluster_permissions: ['cluster_monitor'],
+        index_permissions: [],
+        tenant_permissions: [],
+      }),
+    )
+    await succeed(search('PUT', `${securityPath}/rolesmapping/openvidu-role`, { users: [] }))
+    return ['role openvidu-role', 'role mapping openvidu-role']
+  }
+  await succeed(search('PUT', `${securityPath}/role/openvidu-role`, { cluster: ['monitor'], indices: [] }))
+  await succeed(search('PUT', `${securityPath}/user/openvidu`, { roles: [] }))
+  return ['role openvidu-role', 'user openvidu']
+}
