@@ -9,6 +9,14 @@ const only = (files, patterns, message) => ({
 
 const terminal = ['chalk', 'ora', 'inquirer', 'commander']
 const network = ['axios', '@elastic/*', 'node:http', 'node:https', 'node:net', 'node:tls']
+const aboveSampleData = [
+  '**/commands/*',
+  '**/dashboards/*',
+  '**/engine/*',
+  '**/kinds/*',
+  '**/settings/*',
+  '**/report.js',
+]
 const files = ['node:fs', 'node:fs/*', 'fs']
 
 export default tseslint.config(
@@ -46,6 +54,16 @@ export default tseslint.config(
     ['src/dashboards/**'],
     [...terminal, ...network, ...files, '**/commands/*', '**/engine/*', '**/kinds/*', '**/settings/*', '**/report.js'],
     'a source is expanded from values into values',
+  ),
+  only(
+    ['src/sample-data/**'],
+    [...terminal, ...network, ...files, ...aboveSampleData],
+    'sample data is made from options, and sent by the writer that is handed in',
+  ),
+  only(
+    ['src/sample-data/model/**'],
+    [...terminal, ...network, ...files, ...aboveSampleData, '../events/*', '../logs/*', '../metrics/*', '**/stack/*'],
+    'what happened in the made-up cluster knows nothing of the documents that tell of it',
   ),
   only(
     ['src/engine/!(definitions).ts'],

@@ -57,16 +57,19 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
     })
 }
 
-/** Reads every JSON file directly in a folder of the data folder, with its variables filled in. */
+/** Reads every JSON file in a folder of the data folder, with its variables filled in; with a dialect, of `<name>.<dialect>.json` and `<name>.json` the one that fits. */
 export function loadFolder(
   folder: string,
-  options: Pick<DefinitionOptions, 'folder' | 'variables'>,
+  options: Pick<DefinitionOptions, 'folder' | 'variables'> & { dialect?: Dialect },
 ): { name: string; body: JsonObject }[] {
   const root = options.folder ?? packageFolder()
-  return listFiles(join(root, folder)).map(({ stem, path }) => ({
-    name: stem,
-    body: readBody(path, relative(root, path), options.variables),
-  }))
+  const { dialect } = options
+  const files = listFiles(join(root, folder))
+  const chosen =
+    dialect === undefined
+      ? files.map(({ stem, path }) => ({ name: stem, path }))
+      : chooseFiles(files, { dialect, variants: [] })
+  return chosen.map(({ name, path }) => ({ name, body: readBody(path, relative(root, path), options.variables) }))
 }
 
 interface FoundFile {
@@ -78,7 +81,7 @@ interface FoundFile {
 /** Of the files for one object, the one that fits best: variant before none, dialect before none. */
 function chooseFiles(
   files: FoundFile[],
-  { dialect, variants, without = [] }: DefinitionOptions,
+  { dialect, variants, without = [] }: Pick<DefinitionOptions, 'dialect' | 'variants' | 'without'>,
 ): { name: string; path: string }[] {
   const best = new Map<string, { path: string; rank: number }>()
   for (const { path, stem } of files) {

@@ -1,5 +1,5 @@
-import { expectOk, refusal } from '../stack/answer.js'
-import type { Json, JsonObject, Reader, Reply, Writer } from '../stack/stack.js'
+import { expectOk } from '../stack/answer.js'
+import type { Json, JsonObject, Reader, Writer } from '../stack/stack.js'
 import { everywhere, lenient, ofOthers, ofSampleData } from './families.js'
 import { optionsOf } from './load-id.js'
 import type { SampleOptions } from './model/options.js'
@@ -64,8 +64,7 @@ export async function loadThatIsThere(search: Writer): Promise<SampleOptions | '
   return hit === undefined ? undefined : (optionsOf(hit._id) ?? 'unknown')
 }
 
-/** Makes what was written and deleted visible. */
-export async function refresh(search: Writer, index = everywhere): Promise<void> {
-  const reply: Reply = await search.post(`/${index}/_refresh?${lenient}`, {})
-  if (reply.status !== 200) throw refusal(reply, 'Making the documents findable')
+/** Makes what was written and deleted visible. A GET: Elasticsearch 8 refuses a POST with a body here. */
+export async function refresh(search: Reader, index = everywhere): Promise<void> {
+  expectOk(await search.get(`/${index}/_refresh?${lenient}`), 'Making the documents findable')
 }

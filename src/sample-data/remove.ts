@@ -1,6 +1,6 @@
 import { ElkctlError } from '../errors.js'
 import { expectOk } from '../stack/answer.js'
-import type { Writer } from '../stack/stack.js'
+import type { Reply, Writer } from '../stack/stack.js'
 import { families, lenient, ofSampleData } from './families.js'
 import { indicesMadeForSampleData, refresh } from './indices.js'
 
@@ -59,6 +59,14 @@ async function deleteSome(search: Writer, family: string): Promise<number> {
     `/${family}/_delete_by_query?${lenient}&conflicts=proceed&refresh=true&max_docs=${atATime}`,
     { query: ofSampleData },
   )
+  if (lacksDeletion(reply))
+    throw new ElkctlError(
+      `This server does not know deletion by query (${reply.status} for POST /${family}/_delete_by_query), so sample documents cannot be told from others and deleted.`,
+      {
+        exit: 'failure',
+        hint: 'Its module "reindex" is missing, which every distribution of Elasticsearch and OpenSearch has. With it, run the command again; or delete the indices yourself that hold nothing else.',
+      },
+    )
   expectOk(reply, `Deleting sample data from ${family}`)
   const { deleted = 0, failures = [] } = reply.body as DeleteAnswer
   if (failures.length > 0)
@@ -68,6 +76,12 @@ async function deleteSome(search: Writer, family: string): Promise<number> {
     })
   return deleted
 }
+
+/** A route that a server does not have is 404, 405, or 400 with a sentence for an error, by version; a refusal has an object. */
+const lacksDeletion = ({ status, body }: Reply): boolean =>
+  status === 404 ||
+  status === 405 ||
+  (status === 400 && typeof (body as { error?: unknown } | null)?.error === 'string')
 
 /** Asked right before the index goes: a sender that wakes up meanwhile makes it anew with its next document. */
 async function isEmpty(search: Writer, index: string): Promise<boolean> {

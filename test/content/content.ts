@@ -22,7 +22,7 @@ export const everyPart = (dialect: Dialect): Part[] => [
   describeBeats(dialect),
   describeEvents,
   describeOldIndex,
-  describeChecks,
+  describeChecks(dialect),
   describeDashboards,
 ]
 

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { loadFolder } from '../../src/engine/definitions.js'
+import type { Dialect } from '../../src/stack/flavors.js'
 
 /** The project's folder, seen from the compiled `<build>/test/content`. */
 const project = fileURLToPath(new URL('../../../', import.meta.url))
@@ -55,7 +57,14 @@ export const readDocuments = (name: string): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 export const templates = readFolder('templates/index-templates/openvidu') as Map<string, Template>
-export const checks = readFolder('templates/checks/openvidu') as Map<string, Check>
+/** By the name of the family; some are not the same for both dialects. */
+export const checksFor = (dialect: Dialect): Map<string, Check> =>
+  new Map(
+    loadFolder('templates/checks/openvidu', { variables: {}, dialect }).map(({ name, body }) => [
+      name,
+      body as unknown as Check,
+    ]),
+  )
 export const pipelines = readFolder('templates/ingest-pipelines/openvidu') as Map<string, Pipeline>
 export interface LegacyTemplate {
   index_patterns: string[]

@@ -1,101 +1,191 @@
 import { describe, expect, it } from '@jest/globals'
 import { migrationVersions } from '../../src/kinds/saved-object.js'
-import { compareVersions } from '../../src/stack/versions.js'
 import { readDocuments, readJson } from './data-files.js'
-import { fieldsOfSearch, fieldsOfVisualization, type FieldUse } from './field-uses.js'
-import { fits, metricbeatFields, typeOf } from './mapped-fields.js'
-import {
-  dashboards,
-  indexPatternOf,
-  indexPatterns,
-  panelsOf,
-  savedObjects,
-  searches,
-  visualizations,
-  type IndexPattern,
-} from './saved-objects.js'
+import { rules, titles, type Bundle, type Rule } from './lint.js'
+import { metricbeatFields } from './mapped-fields.js'
+import { dashboards, indexPatterns, savedObjects, searches, visualizations } from './saved-objects.js'
 
-const documented = readJson('test/fixtures/content/documentation-titles.json') as {
-  dashboards: Record<string, string[]>
-  searches: string[]
+const bundle: Bundle = { dashboards, visualizations, searches, indexPatterns, levels: migrationVersions }
+const documented = readJson('test/fixtures/content/documentation-titles.json') as Parameters<typeof titles>[0]
+const every: Record<string, Rule> = { ...rules, titles: titles(documented) }
+
+/** Changes a copy, so that a rule is broken. */
+type Break = (copy: Bundle) => unknown
+const some = <T>(objects: Map<string, T>, id: string): T => {
+  const object = objects.get(id)
+  if (object === undefined) throw new Error(`there is no ${id}`)
+  return object
+}
+const sessions = 'openvidu-sessions'
+const panel = (copy: Bundle, number: number) => {
+  const found = some(copy.dashboards, sessions).attributes.panelsJSON[number]
+  if (found === undefined) throw new Error(`there is no panel ${number}`)
+  return found
+}
+const query = (copy: Bundle, text: string) => {
+  some(copy.visualizations, `${sessions}-jitter`).attributes.kibanaSavedObjectMeta.searchSourceJSON.query.query = text
+}
+const aggregation = (copy: Bundle, id: string, field: string) => {
+  for (const { params } of some(copy.visualizations, id).attributes.visState.aggs)
+    if (params.field) params.field = field
 }
 
-/** What asks for a field that is not there, or is not of a type for that. */
-const misfits = (pattern: IndexPattern | undefined, uses: FieldUse[]): string[] =>
-  uses.flatMap(({ field, as, by }) => {
-    const type = pattern === undefined ? undefined : typeOf(pattern.title, field)
-    return fits(type, as) ? [] : [`${by}: ${field} is ${type ?? 'not mapped'}, ${as} is needed`]
+/** Rule → how it is broken, and what it says then. */
+const broken: Record<string, [how: string, Break, says: RegExp][]> = {
+  ids: [
+    [
+      'an id without the profile',
+      ({ searches: all }) => all.set('logs', some(all, 'openvidu-server-logs')),
+      /search\/logs/,
+    ],
+  ],
+  references: [
+    [
+      'an index pattern that is gone',
+      ({ indexPatterns: all }) => all.delete('openvidu-metricbeat'),
+      /refers to index-pattern\/openvidu-metricbeat/,
+    ],
+    [
+      'a panel that is gone',
+      ({ visualizations: all }) => all.delete(`${sessions}-jitter`),
+      /dashboard\/openvidu-sessions refers to visualization\/openvidu-sessions-jitter/,
+    ],
+  ],
+  levels: [
+    [
+      'a level above Kibana 7.3',
+      (copy) => (copy.levels = { ...copy.levels, visualization: '7.10.0' }),
+      /visualization is of level 7.10.0, Kibana 7.3 takes at most 7.3.0/,
+    ],
+    [
+      'a level above OpenSearch Dashboards',
+      (copy) => (copy.levels = { ...copy.levels, dashboard: '7.11.0' }),
+      /dashboard is of level 7.11.0, OpenSearch Dashboards takes at most 7.9.3/,
+    ],
+  ],
+  visualizationTypes: [
+    [
+      'Lens',
+      ({ visualizations: all }) => (some(all, `${sessions}-jitter`).attributes.visState.type = 'lens'),
+      /of type lens/,
+    ],
+  ],
+  fields: [
+    [
+      'a field that no template maps',
+      (copy) => {
+        aggregation(copy, `${sessions}-jitter`, 'jitters')
+      },
+      /avg: jitters is not mapped/,
+    ],
+    [
+      'an average of a text',
+      (copy) => {
+        aggregation(copy, `${sessions}-candidate-pair`, 'user')
+      },
+      /avg: user is text, number is needed/,
+    ],
+    [
+      'terms of a text',
+      (copy) => {
+        aggregation(copy, `${sessions}-user-location`, 'location')
+      },
+      /terms: location is text, keyword is needed/,
+    ],
+    [
+      'a query for a field that is not there',
+      (copy) => {
+        query(copy, 'elastic_type:webrtcStats AND colour:red')
+      },
+      /query: colour is not mapped/,
+    ],
+    [
+      'TSVB that asks for a field that Metricbeat does not send',
+      ({ visualizations: all }) => {
+        const [series] = some(all, 'openvidu-node-monitoring-swap-gauge').attributes.visState.params.series ?? []
+        if (series?.metrics[0]) series.metrics[0].field = 'system.swap.pct'
+      },
+      /system.swap.pct is not mapped/,
+    ],
+    [
+      'a column that is not there',
+      ({ searches: all }) => some(all, 'openvidu-server-logs').attributes.columns.push('colour'),
+      /column: colour is not mapped/,
+    ],
+    [
+      'a time that is no date',
+      ({ indexPatterns: all }) => (some(all, 'openvidu').attributes.timeFieldName = 'duration'),
+      /time: duration is double, date is needed/,
+    ],
+  ],
+  panelNames: [
+    [
+      'a name as Kibana 8 gives it',
+      (copy) => (panel(copy, 0).panelRefName = '1:panel_1'),
+      /its panels are called 1:panel_1/,
+    ],
+  ],
+  places: [
+    ['a panel over another', (copy) => (panel(copy, 1).gridData.x = 6), /panel_1 lies over panel_0/],
+    ['a panel that is too wide', (copy) => (panel(copy, 2).gridData.w = 30), /panel_2 reaches beyond the 48 columns/],
+    ['a hole', (copy) => (panel(copy, 1).gridData.h = 3), /there are holes/],
+  ],
+  links: [
+    [
+      'a drill-down to nowhere',
+      ({ dashboards: all }) => all.delete('openvidu-node-monitoring'),
+      /leads to the dashboard openvidu-node-monitoring/,
+    ],
+  ],
+  opening: [
+    [
+      'no time range',
+      ({ dashboards: all }) => (some(all, sessions).attributes.timeRestore = false),
+      /openvidu-sessions opens/,
+    ],
+  ],
+  titles: [
+    [
+      'a panel of another name',
+      ({ visualizations: all }) => (some(all, `${sessions}-jitter`).attributes.title = 'Jitter'),
+      /OpenVidu Sessions: its panels are not those/,
+    ],
+    [
+      'a dashboard that the documentation does not know',
+      ({ dashboards: all }) => (some(all, sessions).attributes.title = 'Sessions'),
+      /Sessions: its panels/,
+    ],
+    ['a search that is gone', ({ searches: all }) => all.delete('openvidu-kurento-logs'), /the saved searches are/],
+  ],
+}
+
+describe.each(Object.entries(every))('the rule of %s', (name, rule) => {
+  it('is kept by everything that is imported', () => {
+    expect(rule(bundle)).toEqual([])
   })
 
-describe('the names of the documentation', () => {
-  it('are those of the dashboards and of their panels, in its order', () => {
-    const made = [...dashboards].map(([id, { attributes }]) => [attributes.title, panelsOf(id).map(([title]) => title)])
-    expect(Object.fromEntries(made)).toEqual(documented.dashboards)
+  it.each(broken[name] ?? [])('finds %s', (_how, breakIt, says) => {
+    const copy = structuredClone(bundle)
+    breakIt(copy)
+    expect(rule(copy).join('\n')).toMatch(says)
   })
 
-  it('are those of the saved searches, and the example of its tutorial is there', () => {
-    expect([...searches.values()].map(({ attributes }) => attributes.title)).toEqual(documented.searches)
-    expect(visualizations.get('openvidu-users-connected-over-time')?.attributes.title).toBe('Users connected over time')
+  it('is one that can be broken', () => {
+    expect(broken[name]?.length).toBeGreaterThan(0)
   })
 })
 
 describe('every saved object', () => {
-  it('has an id of its own that says whose it is', () => {
+  it('has an id that no other one has', () => {
     const names = savedObjects.map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
-    expect(names.filter((name) => !/^[a-z-]+\/openvidu(-[a-z0-9-]+)?$/.test(name))).toEqual([])
   })
 
-  it('refers only to what is there', () => {
-    const known = savedObjects.map(({ name }) => name)
-    const all = [...dashboards.values(), ...visualizations.values(), ...searches.values(), ...indexPatterns.values()]
-    const missing = all.flatMap(({ references }) =>
-      references.filter(({ type, id }) => !known.includes(`${type}/${id}`)),
-    )
-    expect(missing).toEqual([])
+  it('that is an index pattern lets Kibana read the fields itself', () => {
+    expect([...indexPatterns.values()].filter(({ attributes }) => attributes.fields !== '[]')).toEqual([])
   })
 
-  it('is of a level that Kibana 7.3 and OpenSearch Dashboards take', () => {
-    const kibana73 = { dashboard: '7.3.0', visualization: '7.3.0', search: '7.0.0', 'index-pattern': '6.5.0' }
-    const openSearch = { dashboard: '7.9.3', visualization: '7.10.0', search: '7.9.3', 'index-pattern': '7.6.0' }
-    for (const ceiling of [kibana73, openSearch])
-      for (const [type, version] of Object.entries(ceiling))
-        expect([type, compareVersions(migrationVersions[type] ?? '99', version) <= 0]).toEqual([type, true])
-  })
-
-  it('that is a visualization is of a type that all of them know, from Kibana 7.3 to 9 and OpenSearch Dashboards', () => {
-    const known =
-      'area heatmap histogram horizontal_bar input_control_vis line markdown metric metrics pie table'.split(' ')
-    const used = new Set([...visualizations.values()].map(({ attributes }) => attributes.visState.type))
-    expect([...used].sort()).toEqual(known)
-  })
-})
-
-describe('the fields', () => {
-  const asking = [...visualizations].filter(([, { attributes }]) => attributes.visState.type !== 'markdown')
-
-  it.each(asking)('of %s are mapped, with types that fit', (_, object) => {
-    const uses = fieldsOfVisualization(object)
-    expect(uses.length).toBeGreaterThan(0)
-    expect(misfits(indexPatternOf(object), uses)).toEqual([])
-  })
-
-  it.each([...searches])('of the search %s are mapped, with types that fit', (_, object) => {
-    expect(misfits(indexPatternOf(object), fieldsOfSearch(object))).toEqual([])
-  })
-
-  it.each([...indexPatterns])('of the index pattern %s that have a format are mapped', (_, { attributes }) => {
-    // "[]" lets Kibana read the fields itself.
-    expect(attributes.fields).toBe('[]')
-    const uses = Object.keys(attributes.fieldFormatMap ?? {}).map((field): FieldUse => ({
-      field,
-      as: 'any',
-      by: 'format',
-    }))
-    expect(misfits(attributes, [...uses, { field: attributes.timeFieldName, as: 'date', by: 'time' }])).toEqual([])
-  })
-
-  it('of Metricbeat are all in what a real Metricbeat sent', () => {
+  it('for Metricbeat asks for fields that a real one sent', () => {
     const sent = new Set(readDocuments('metricbeat-7.12.1.ndjson').flatMap((document) => paths(document)))
     expect(Object.keys(metricbeatFields).filter((field) => !sent.has(field))).toEqual([])
   })
@@ -106,53 +196,9 @@ const paths = (value: object, prefix = ''): string[] =>
     typeof inner === 'object' && inner !== null ? paths(inner, `${prefix}${key}.`) : [prefix + key],
   )
 
-describe.each([...dashboards])('the dashboard %s', (_, { attributes, references }) => {
-  const panels = attributes.panelsJSON
-
-  it('names the visualization of each panel as every server understands it', () => {
-    const names = panels.map((__, number) => `panel_${number}`)
-    expect(panels.map(({ panelRefName }) => panelRefName)).toEqual(names)
-    expect(references.map(({ name }) => name)).toEqual(names)
-    expect(panels.map(({ panelIndex, gridData, version }) => [panelIndex, gridData.i, version])).toEqual(
-      names.map((__, number) => [String(number + 1), String(number + 1), '7.3.0']),
-    )
-  })
-
-  it('has panels that fill its 48 columns and do not overlap', () => {
-    const taken = new Set<string>()
-    for (const { gridData } of panels) {
-      const { x, y, w, h } = gridData
-      expect(x + w).toBeLessThanOrEqual(48)
-      for (let column = x; column < x + w; column += 1)
-        for (let row = y; row < y + h; row += 1) {
-          expect([column, row, taken.has(`${column},${row}`)]).toEqual([column, row, false])
-          taken.add(`${column},${row}`)
-        }
-    }
-    expect(taken.size).toBe(48 * Math.max(...panels.map(({ gridData }) => gridData.y + gridData.h)))
-  })
-
-  it('opens with a time range of its own, and says what it is for', () => {
-    expect(attributes.timeRestore).toBe(true)
-    expect([attributes.timeFrom, attributes.timeTo, attributes.description]).not.toContain('')
-  })
-})
-
-describe('the drill-down', () => {
-  const links = [...visualizations].flatMap(([id, { attributes }]) => {
-    const { markdown = '', drilldown_url: drilldown = '' } = attributes.visState.params
-    return [...`${markdown} ${drilldown}`.matchAll(/#\/dashboard\/([\w-]+)/g)].map((match) => [id, match[1] ?? ''])
-  })
-
-  it('and the navigation lead to dashboards that are there', () => {
-    expect(links.length).toBeGreaterThan(4)
-    expect(links.filter(([, target]) => !dashboards.has(target ?? ''))).toEqual([])
-  })
-
-  it('leads from a node of the cluster to its own dashboard', () => {
-    const url = visualizations.get('openvidu-cluster-monitoring-top-cpu')?.attributes.visState.params.drilldown_url
-    expect(url).toBe(
-      `../app/kibana#/dashboard/openvidu-node-monitoring?_a=(query:(language:kuery,query:'fields.node_id:"{{key}}"'))`,
-    )
-  })
+it('the drill-down leads from a node of the cluster to its own dashboard, by the only address that all servers know', () => {
+  const url = visualizations.get('openvidu-cluster-monitoring-top-cpu')?.attributes.visState.params.drilldown_url
+  expect(url).toBe(
+    `../app/kibana#/dashboard/openvidu-node-monitoring?_a=(query:(language:kuery,query:'fields.node_id:"{{key}}"'))`,
+  )
 })
