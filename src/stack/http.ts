@@ -123,14 +123,29 @@ export async function connectDashboards(endpoint: Endpoint): Promise<Writer> {
   })
 }
 
+/**
+ * undici listens to a socket only when its parser has been loaded, which may be a moment after it got its first one. A close that it missed is told
+ * again, or its request would wait for ever. Seen with undici 6.29 and servers that break off after the handshake of TLS 1.3.
+ */
+function tellAgain(socket: Socket): void {
+  const onListener = (event: string | symbol) => {
+    if (event !== 'close') return
+    socket.off('newListener', onListener)
+    if (socket.closed) setImmediate(() => socket.emit('close'))
+  }
+  socket.on('newListener', onListener)
+}
+
 /** Opens connections for undici and for Node's agents alike. */
 function connector(endpoint: Endpoint, onFailure: (error: Error) => void) {
   return (_options: unknown, callback: (error: Error | null, socket: Socket | null) => void): undefined => {
     open(endpoint).then(
       (socket) => {
+        tellAgain(socket)
         callback(null, socket)
       },
-      (error: Error) => {
+      (reason: unknown) => {
+        const error = explainNetworkError(reason, endpoint)
         onFailure(error)
         callback(error, null)
       },

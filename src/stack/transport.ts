@@ -42,6 +42,8 @@ export async function open(route: Route): Promise<Socket> {
   try {
     const { protocol } = new URL(route.url)
     const socket = protocol === 'https:' ? await secured(route) : await reach(route)
+    // The server may have broken it off again with the same breath, before anyone else could listen.
+    if (socket.destroyed) throw socket.errored ?? Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
     socket.setNoDelay(true)
     socket.setKeepAlive(true, 60_000)
     return socket
@@ -62,7 +64,7 @@ export async function laterAlert(route: Route): Promise<UnreachableError | undef
   } catch (error) {
     if (isAlert(error)) return explainNetworkError(error, route)
   } finally {
-    socket.on('error', () => undefined).destroy()
+    socket.destroy()
   }
   return undefined
 }
@@ -203,12 +205,13 @@ async function tunnel(route: Route, proxy: ProxyServer): Promise<Socket> {
   }
 }
 
-/** Waits for the event; a socket that does not come to it is closed. */
+/** Waits for the event; a socket that does not come to it is closed. An error after it has no one to hear it yet: `open` looks for it. */
 async function stage(socket: Socket, event: string, { signal }: Route): Promise<void> {
+  socket.on('error', () => undefined)
   try {
     await once(socket, event, { signal: AbortSignal.any([signal, AbortSignal.timeout(stageTimeout)]) })
   } catch (error) {
-    socket.on('error', () => undefined).destroy()
+    socket.destroy()
     throw timedOut(error)
   }
 }

@@ -63,8 +63,8 @@ const faults: Fault[] = [
     wrong: 'http:// to a port that speaks TLS',
     installation: () => ({ searchUrl: tls.url.replace('https:', 'http:'), password: tls.password }),
     code: 5,
-    says: ['Elasticsearch at http://127.0.0.1:', 'closed the connection without an answer'],
-    next: 'write https:// in the URL',
+    says: ['Elasticsearch at http://127.0.0.1:', 'speaks TLS, but the URL says http'],
+    next: 'Write https:// in the URL',
   },
   {
     wrong: 'a self-signed certificate that nobody vouched for',
@@ -199,9 +199,9 @@ describe('a certificate of one’s own', () => {
   })
 
   it('is accepted with --insecure, which says so', async () => {
-    const { code, stdout } = await plan(['--insecure'])
+    const { code, stderr } = await plan(['--insecure'])
     expect(code).toBe(2)
-    expect(stdout).toContain('--insecure: certificates are not checked in this run')
+    expect(stderr).toContain('--insecure: certificates are not checked in this run')
   })
 
   it('of another authority is not trusted', async () => {
