@@ -7,7 +7,7 @@ import {
 } from './dashboards/index.js'
 import { startEngine, type Engine, type EngineName } from './engine.js'
 import { ismDouble, type IsmDouble } from './ism/double.js'
-import { startProxy, type AnswerFunction, type Proxy } from './proxy.js'
+import { startProxy, type AnswerFunction, type Proxy, type RequestToAnswer } from './proxy.js'
 
 /** A local stack: a real engine, the double of a dashboards server in front of it, and before both a proxy that keeps a record. */
 export interface LocalStack {
@@ -38,7 +38,7 @@ export interface LocalStackOptions {
   /** further settings of the engine */
   settings?: Record<string, string>
   /** lets a test answer in place of the engine */
-  answer?: AnswerFunction
+  answer?: (request: RequestToAnswer, engine: Engine) => ReturnType<AnswerFunction>
   onProgress?: (line: string) => void
 }
 
@@ -62,7 +62,8 @@ export async function startStack(options: LocalStackOptions): Promise<LocalStack
       openSearch && options.ism !== false
         ? ismDouble({ engine: { url: engine.url, ...(security && { admin: account }) } })
         : undefined
-    const answer: AnswerFunction = async (request) => (await options.answer?.(request)) ?? (await ism?.(request))
+    const answer: AnswerFunction = async (request) =>
+      (await options.answer?.(request, engine)) ?? (await ism?.(request))
     const search = await startProxy({ target: engine.url, answer })
     parts.push(search)
     let dashboards: LocalStack['dashboards']

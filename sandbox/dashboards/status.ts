@@ -22,6 +22,7 @@ export function statusBody({ name, version, engine, isGreen }: StatusOf): Json {
   const since = new Date().toISOString()
   const number = version.replace('-SNAPSHOT', '')
   const state = isGreen ? green : red
+  if (engine === 'elasticsearch' && Number(number.split('.')[0]) >= 8) return newerStatusBody(name, number, isGreen)
   const nickname = isGreen ? 'Looking good' : 'Danger Will Robinson! Danger!'
   return {
     name,
@@ -39,5 +40,25 @@ export function statusBody({ name, version, engine, isGreen }: StatusOf): Json {
       collection_interval_in_millis: 5000,
       os: { load: { '1m': loadavg()[0] ?? 0 }, memory: { total_in_bytes: totalmem() } },
     },
+  }
+}
+
+/** From 8.0 on levels instead of states. Derived from https://www.elastic.co/guide/en/kibana/8.0/breaking-changes-summary.html, not recorded. */
+function newerStatusBody(name: string, number: string, isGreen: boolean): Json {
+  const service = isGreen
+    ? { level: 'available', summary: 'Service is available' }
+    : { level: 'critical', summary: 'Service is not available' }
+  return {
+    name,
+    uuid,
+    version: {
+      number,
+      build_hash: '0'.repeat(40),
+      build_number: 1,
+      build_snapshot: false,
+      build_flavor: 'traditional',
+    },
+    status: { overall: service, core: { elasticsearch: service, savedObjects: service }, plugins: {} },
+    metrics: { last_updated: new Date().toISOString(), collection_interval_in_millis: 5000 },
   }
 }

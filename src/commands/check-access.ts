@@ -8,6 +8,7 @@ import { rightLines } from '../rights-text.js'
 import type { Settings } from '../settings/settings.js'
 import { readIdentity } from '../stack/detect.js'
 import type { Credentials } from '../stack/stack.js'
+import { globalTenant } from '../stack/tenant.js'
 import { connect } from './prepare.js'
 import type { Run } from './run.js'
 
@@ -33,6 +34,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
       // A name that nobody has: what is asked of it touches nothing.
       probe: `elkctl-probe-${randomBytes(4).toString('hex')}`,
       plugins: plan.stack.flavor.pluginPath,
+      tenant: settings.tenant ?? globalTenant.name,
     },
     ...(data !== undefined && { folder: data }),
   }).flatMap(({ body }) => body['rights'] as unknown as Right[])

@@ -9,9 +9,10 @@ import { globalTenant, tenantInUse } from '../stack/tenant.js'
 /**
  * Whether there is such a space or tenant, before anything is compared or written: both servers take one that they do not have without a word.
  *
+ * @param forDashboards something is to be put there, or looked at
  * @throws SettingsError, ApiError
  */
-export async function checkPlace(settings: Settings, stack: Stack): Promise<void> {
+export async function checkPlace(settings: Settings, stack: Stack, forDashboards: boolean): Promise<void> {
   const { tenant, space } = settings
   const refuse = (where: string, message: string, hint = 'Leave the option out.') =>
     new SettingsError([{ where, message }], hint)
@@ -26,7 +27,7 @@ export async function checkPlace(settings: Settings, stack: Stack): Promise<void
   if (tenant !== undefined && (stack.dashboards === undefined || !stack.security))
     throw refuse('--tenant', 'there are no tenants without a dashboards server and security')
   const { identity } = stack
-  if (stack.dashboards === undefined || identity?.tenants === undefined) return
+  if (!forDashboards || stack.dashboards === undefined || identity?.tenants === undefined) return
   const name = tenant ?? globalTenant.name
   if (!(name in identity.tenants)) throw noSuchTenant(name, identity.tenants, identity.username)
 }
@@ -65,9 +66,10 @@ export type TenantFinding = 'as asked for' | 'there are none'
  * Before saved objects are written, or after they could not be read: where does the dashboards server put them really? Where nothing is to be
  * written this asks nothing.
  *
+ * @param writes whether that is what the command is for: a right to read is enough to compare
  * @throws ElkctlError they would go elsewhere, or may not be written there
  */
-export async function checkTenant(plan: Plan, settings: Settings): Promise<TenantFinding> {
+export async function checkTenant(plan: Plan, settings: Settings, writes: boolean): Promise<TenantFinding> {
   const { stack } = plan
   const concerned = plan.changes.some(
     (change) => change.kind.needs === 'dashboards' && (change.action === 'blocked' || pending(plan).includes(change)),
@@ -85,7 +87,7 @@ export async function checkTenant(plan: Plan, settings: Settings): Promise<Tenan
   const username = stack.identity?.username ?? 'this user'
   const name = tenant ?? globalTenant.name
   if (inUse.requested !== (tenant ?? '')) throw noSuchTenant(name, inUse.tenants, username)
-  if (inUse.tenants[name] === false)
+  if (writes && inUse.tenants[name] === false)
     throw new ElkctlError(`${username} may only read the tenant ${name}, so no dashboards can be put there.`, {
       exit: 'access',
       hint: 'A role with kibana_all_write in its tenant_permissions grants it. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.',

@@ -101,7 +101,7 @@ export function checkCompatibility(settings: Settings, stack: Stack, force: bool
 /** Steps 4 and 5: the data files, compared with what is there. */
 export async function plan(settings: Settings, stack: Stack, options: PrepareOptions, run: Run): Promise<Plan> {
   const { profile, account, retentionDays } = settings
-  await checkPlace(settings, stack)
+  await checkPlace(settings, stack, options.only?.includes('saved object') ?? true)
   const kind = options.accountKind ?? 'service'
   const others = (names: Record<AccountKind, string>) => Object.values(names).filter((name) => name !== names[kind])
   const definitions = loadDefinitions({
@@ -128,7 +128,7 @@ export async function plan(settings: Settings, stack: Stack, options: PrepareOpt
     }
     const first = await makePlan(definitions, stack, planOptions)
     const compared =
-      (await checkTenant(first, settings)) === 'as asked for'
+      (await checkTenant(first, settings, options.verifyOnly !== true)) === 'as asked for'
         ? first
         : await makePlan(definitions, await withoutTenants(settings, stack, run), planOptions)
     const { plan: made, notes } = await reviewPlan(compared, knownActions(stack), options.force ?? false)

@@ -2,6 +2,7 @@ import { application } from '../kinds/kibana-privileges.js'
 import { isObject } from '../kinds/kind.js'
 import { reasonIn } from '../stack/answer.js'
 import type { Json, JsonObject, Reply, Stack, Writers } from '../stack/stack.js'
+import { compareVersions } from '../stack/versions.js'
 
 /** How a server is asked about a right. Nothing here changes anything, whatever the answer is. */
 export type Question =
@@ -17,9 +18,9 @@ export type Question =
   | { onlyTenants: string[] }
   /**
    * A request that cannot succeed or changes nothing: "PUT /_cluster/settings". `granted`: the statuses with which a server answers one who
-   * has the right. 401 and 403 are a refusal, anything else says nothing.
+   * has the right. 401 and 403 are a refusal, anything else says nothing. `since`: the version of Elasticsearch that first has the request.
    */
-  | { request: string; body?: Json; at?: 'dashboards'; granted: number[] }
+  | { request: string; body?: Json; at?: 'dashboards'; granted: number[]; since?: string }
 
 export interface Answer {
   /** undefined: the answer says nothing about the right */
@@ -38,7 +39,10 @@ export interface QuestionContext {
 
 /** Asks one question. undefined: it cannot be asked here, because the stack lacks the part. @throws UnreachableError */
 export async function ask(question: Question, context: QuestionContext): Promise<Answer | undefined> {
-  if ('request' in question) return tryRequest(question, context)
+  if ('request' in question) {
+    const { since = '0' } = question
+    return compareVersions(context.stack.equivalentVersion, since) < 0 ? undefined : tryRequest(question, context)
+  }
   if ('only' in question) return beyond(question.only, context)
   if ('onlyTenants' in question) return beyondTenants(question.onlyTenants, context)
   if ('cluster' in question) return hasPrivileges({ cluster: question.cluster }, context)

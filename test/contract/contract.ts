@@ -6,11 +6,9 @@ import { describeLifecycle, describeWithoutLifecycle } from './lifecycle.js'
 import { beginRuns } from './runs.js'
 import { describeSecurity, describeWithoutSecurity } from './security.js'
 import { onContractStack, type Situation } from './situation.js'
+import { contractTitle } from './title.js'
 import { parts, type ContractStack, type Part } from './stacks.js'
 import type { Runs } from './runs.js'
-
-/** How titles of the suite begin: README's matrix is made from what jest reports under them. */
-export const contractTitle = 'the contract on '
 
 type Cases = (at: Situation, runs: Runs) => void
 

@@ -76,7 +76,7 @@ export function onContractStack(contract: ContractStack): Situation {
       asAdmin: (...given: string[]) => run(given, asAdmin),
       initAsAdmin: (...given: string[]) =>
         run(['init', '--yes', ...(hasSecurity ? ['--write-env'] : []), ...given], asAdmin),
-      securityPath: isOpenSearch ? '/_plugins/_security/api' : '/_security',
+      securityPath: isOpenSearch ? `${contract.pluginPath ?? '/_plugins'}/_security/api` : '/_security',
     } satisfies Partial<Situation>)
   }, 400_000)
   afterAll(async () => {

@@ -77,6 +77,9 @@ describe('--tenant on OpenSearch Dashboards (a double that answers as 2.19 was r
       expect(stack.writes()).toEqual([])
       expect(stack.requests().length).toBeLessThanOrEqual(10)
     }
+    const proof = await place.elkctl('verify', '--access', '--tenant', 'video')
+    expect([proof.error, proof.code]).toEqual([undefined, 0])
+    expect((await place.elkctl('verify', '--access')).verdict).toContain('has what it must not have')
     const plan = await place.asAdmin('plan', '--tenant', 'global_tenant')
     expect(byAction(plan)['create']).toContain('saved object dashboard/openvidu-recordings')
   })

@@ -40,7 +40,7 @@ export async function rightsOf(stack: LocalStack, username: string, kind = usern
     signal: new AbortController().signal,
   })
   const rights = loadFolder('roles/rights/openvidu', {
-    variables: { probe: 'elkctl-probe-test', plugins: found.flavor.pluginPath },
+    variables: { probe: 'elkctl-probe-test', plugins: found.flavor.pluginPath, tenant: 'global_tenant' },
   }).flatMap(({ body }) => body['rights'] as unknown as Right[])
   return checkRights(rights, {
     as: await connect(stack, { username, password }),

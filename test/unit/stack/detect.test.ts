@@ -98,7 +98,11 @@ describe('the product', () => {
     const open = await detect(
       readerOf({ '/': banner('2.19.4', { distribution: 'opensearch' }), '/_plugins/_security/authinfo': authinfo }),
     ).result
-    expect(open.identity).toEqual({ username: 'ovro', roles: ['own_index', 'kibana_user', 'ov_tenant_ro'] })
+    expect(open.identity).toEqual({
+      username: 'ovro',
+      roles: ['own_index', 'kibana_user', 'ov_tenant_ro'],
+      tenants: { ovro: true, global_tenant: false, ov_tenant: false },
+    })
   })
 
   it('knows where it runs', async () => {
