@@ -33,7 +33,6 @@ export async function checkAccount(
   screen.print(`Checking as ${identity?.username ?? 'anyone (this stack has no security)'}:`)
   const samples = loadFolder(`templates/checks/${settings.profile.name}`, {
     variables: {},
-    dialect: plan.stack.flavor.dialect,
     ...(data !== undefined && { folder: data }),
   }).map(({ body }) => body as unknown as Sample)
   await runChecks({

@@ -57,19 +57,16 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
     })
 }
 
-/** Reads every JSON file in a folder of the data folder, with its variables filled in; with a dialect, of `<name>.<dialect>.json` and `<name>.json` the one that fits. */
+/** Reads every JSON file directly in a folder of the data folder, with its variables filled in. */
 export function loadFolder(
   folder: string,
-  options: Pick<DefinitionOptions, 'folder' | 'variables'> & { dialect?: Dialect },
+  options: Pick<DefinitionOptions, 'folder' | 'variables'>,
 ): { name: string; body: JsonObject }[] {
   const root = options.folder ?? packageFolder()
-  const { dialect } = options
-  const files = listFiles(join(root, folder))
-  const chosen =
-    dialect === undefined
-      ? files.map(({ stem, path }) => ({ name: stem, path }))
-      : chooseFiles(files, { dialect, variants: [] })
-  return chosen.map(({ name, path }) => ({ name, body: readBody(path, relative(root, path), options.variables) }))
+  return listFiles(join(root, folder)).map(({ stem, path }) => ({
+    name: stem,
+    body: readBody(path, relative(root, path), options.variables),
+  }))
 }
 
 interface FoundFile {
@@ -81,7 +78,7 @@ interface FoundFile {
 /** Of the files for one object, the one that fits best: variant before none, dialect before none. */
 function chooseFiles(
   files: FoundFile[],
-  { dialect, variants, without = [] }: Pick<DefinitionOptions, 'dialect' | 'variants' | 'without'>,
+  { dialect, variants, without = [] }: DefinitionOptions,
 ): { name: string; path: string }[] {
   const best = new Map<string, { path: string; rank: number }>()
   for (const { path, stem } of files) {

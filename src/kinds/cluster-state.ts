@@ -1,10 +1,11 @@
 import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
 import { isObject } from './kind.js'
 
-/** Every index with its settings, and the lists of two other kinds: one request in the place of three. */
+/** Every index with its settings, and the lists of three other kinds: one request in the place of four. */
 export const clusterStatePath = `/_cluster/state/metadata?filter_path=${[
   'ingest',
   'index_template',
+  'templates',
   ...['state', 'settings.index.creation_date', 'settings.index.hidden', 'settings.index.lifecycle'].map(
     (field) => `indices.*.${field}`,
   ),
@@ -27,6 +28,17 @@ const lists: Record<string, (metadata: JsonObject) => JsonObject | undefined> = 
       ? { index_templates: Object.entries(templates).map(([name, body]) => ({ name, index_template: body })) }
       : undefined
   },
+  '/_template': ({ templates }) =>
+    isObject(templates)
+      ? Object.fromEntries(Object.entries(templates).map(([name, template]) => [name, withoutType(template)]))
+      : undefined,
+}
+
+/** The cluster state has the mappings of a legacy template below `_doc`, the name of the only type. */
+function withoutType(template: Json): Json {
+  if (!isObject(template) || !isObject(template['mappings'])) return template
+  const { mappings } = template
+  return { ...template, mappings: isObject(mappings['_doc']) ? mappings['_doc'] : mappings }
 }
 
 /** Readers for one plan: what is asked twice is requested once. */

@@ -1,19 +1,18 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { Dialect } from '../../src/stack/flavors.js'
-import { checksFor, fieldAt, legacyTemplates, valueAt, withoutIlm } from './data-files.js'
+import { checks, fieldAt, legacyTemplatesFor, valueAt, withoutIlm } from './data-files.js'
 import type { SearchClient } from './search-client.js'
 
 export const describeChecks = (dialect: Dialect) => (connected: () => SearchClient) => {
   describe('checks', () => {
     beforeAll(async () => {
-      if (dialect !== 'elasticsearch') return
-      for (const [name, template] of legacyTemplates) {
+      for (const [name, template] of legacyTemplatesFor(dialect)) {
         const body = withoutIlm(template)
         if (body !== undefined) await connected().request('PUT', `/_template/${name}`, body)
       }
     })
 
-    it.each([...checksFor(dialect)])('%s: the document is stored as the check says', async (_, check) => {
+    it.each([...checks])('%s: the document is stored as the check says', async (_, check) => {
       const client = connected()
       const pipeline = check.pipeline === undefined ? '' : `&pipeline=${check.pipeline}`
       await client.request('PUT', `/${check.index}/_doc/elkctl-check?refresh=true${pipeline}`, check.document)

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadFolder } from '../../src/engine/definitions.js'
 import type { Dialect } from '../../src/stack/flavors.js'
 
 /** The project's folder, seen from the compiled `<build>/test/content`. */
@@ -57,14 +56,7 @@ export const readDocuments = (name: string): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 export const templates = readFolder('templates/index-templates/openvidu') as Map<string, Template>
-/** By the name of the family; some are not the same for both dialects. */
-export const checksFor = (dialect: Dialect): Map<string, Check> =>
-  new Map(
-    loadFolder('templates/checks/openvidu', { variables: {}, dialect }).map(({ name, body }) => [
-      name,
-      body as unknown as Check,
-    ]),
-  )
+export const checks = readFolder('templates/checks/openvidu') as Map<string, Check>
 export const pipelines = readFolder('templates/ingest-pipelines/openvidu') as Map<string, Pipeline>
 export interface LegacyTemplate {
   index_patterns: string[]
@@ -72,13 +64,14 @@ export interface LegacyTemplate {
   settings?: { index: Record<string, unknown> }
   mappings?: Mappings
 }
-/** By object name: `<name>.elasticsearch.json` stands for `<name>`. */
-export const legacyTemplates = new Map(
-  [...readFolder('templates/legacy-templates/openvidu')].map(([name, body]) => [
-    name.replace(/\.elasticsearch$/, ''),
-    body as LegacyTemplate,
-  ]),
-)
+/** By object name: `<name>.elasticsearch.json` stands for `<name>`, and is not for OpenSearch. */
+export const legacyTemplatesFor = (dialect: Dialect): Map<string, LegacyTemplate> =>
+  new Map(
+    [...readFolder('templates/legacy-templates/openvidu')]
+      .filter(([name]) => dialect === 'elasticsearch' || !name.endsWith('.elasticsearch'))
+      .map(([name, body]) => [name.replace(/\.elasticsearch$/, ''), body as LegacyTemplate]),
+  )
+export const legacyTemplates = legacyTemplatesFor('elasticsearch')
 
 /** The mapping of a dotted field path, sub-fields such as `.keyword` included. */
 export function fieldAt(mappings: Mappings, path: string): Field | undefined {

@@ -26,6 +26,12 @@ describe.each(['elasticsearch-7.10', 'elasticsearch-8.19', 'opensearch-2.19'] as
           },
         },
       })
+      await admin('PUT', '/_template/l', {
+        index_patterns: ['y*'],
+        order: 3,
+        settings: { index: { number_of_shards: '1' } },
+        mappings: { date_detection: false, properties: { a: { type: 'keyword' } } },
+      })
       const asked: string[] = []
       const reader: Reader = {
         url: engine.url,
@@ -35,7 +41,7 @@ describe.each(['elasticsearch-7.10', 'elasticsearch-8.19', 'opensearch-2.19'] as
         },
       }
       const once = readersOf(reader).shared
-      for (const path of ['/_ingest/pipeline', '/_index_template']) {
+      for (const path of ['/_ingest/pipeline', '/_index_template', '/_template']) {
         const own = (await admin('GET', path)).body
         const sorted = (body: unknown) =>
           JSON.stringify(body).includes('"index_templates"')

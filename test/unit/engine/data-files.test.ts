@@ -65,7 +65,6 @@ describe('our own data files', () => {
     const [elasticsearch, opensearch] = dialects.map(names) as [string[], string[]]
     expect(elasticsearch.filter((name) => !opensearch.includes(name))).toEqual([
       'legacy template openvidu-filebeat-lifecycle',
-      'legacy template openvidu-metricbeat-fields',
       'legacy template openvidu-metricbeat-lifecycle',
     ])
     expect(opensearch.filter((name) => !elasticsearch.includes(name))).toEqual(['role mapping openvidu-role'])

@@ -175,13 +175,4 @@ describe('a data folder', () => {
       { name: 'b', body: { a: '1' } },
     ])
   })
-
-  it('gives of each file the one for the dialect, where one is asked for', () => {
-    file('checks/a.json', { of: 'any' })
-    file('checks/a.opensearch.json', { of: 'opensearch' })
-    const load = (dialect: 'elasticsearch' | 'opensearch') =>
-      loadFolder('checks', { folder: folder.path(), variables: {}, dialect })
-    expect(load('opensearch')).toEqual([{ name: 'a', body: { of: 'opensearch' } }])
-    expect(load('elasticsearch')).toEqual([{ name: 'a', body: { of: 'any' } }])
-  })
 })
