@@ -1,6 +1,7 @@
 import { request as sendRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer, type ServerOptions } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import type { Certificate } from '../../sandbox/certificates.js'
 
 export interface FrontRequest {
@@ -35,7 +36,6 @@ export async function startTlsFront(options: {
   decide: (request: FrontRequest) => Decision
 }): Promise<TlsFront> {
   const requests: FrontRequest[] = []
-  let received = 0
   const sockets = new Set<Socket>()
   const handle = async (incoming: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = []
@@ -68,20 +68,14 @@ export async function startTlsFront(options: {
     },
   )
   server.on('connection', (socket: Socket) => sockets.add(socket))
-  server.on('secureConnection', (socket) => {
-    // Before the HTTP parser takes it: everything that was sent under the protection of TLS.
-    const push = socket.push.bind(socket)
-    socket.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
-      received += chunk?.length ?? 0
-      return push(chunk, encoding)
-    }
-  })
+  const secured: TLSSocket[] = []
+  server.on('secureConnection', (socket) => secured.push(socket))
   server.on('tlsClientError', () => undefined)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,
     requests,
-    received: () => received,
+    received: () => secured.reduce((sum, { bytesRead }) => sum + bytesRead, 0),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {

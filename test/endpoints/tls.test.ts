@@ -295,8 +295,7 @@ describe('a client certificate', () => {
     'that the server demands is told, and works when it is given (%s)',
     async (name) => {
       const trust = ['--ca-file', file('root.pem')]
-      const refused = await plan(urlOf(front[name]), [...trust, '--verbose'])
-      console.log(refused)
+      const refused = await plan(urlOf(front[name]), trust)
       expectRefusal(refused, {
         code: 5,
         says: ['it wants a client certificate'],
