@@ -5,7 +5,7 @@ import { isObject, type Json, type JsonObject } from './json.js'
 import type { KibanaPrivileges } from './kibana-privileges.js'
 import { checkedRole, checkRoleName } from './kibana-role-schema.js'
 import { fromElasticsearch, toElasticsearch } from './kibana-roles.js'
-import { kibanaTypes } from './object-types.js'
+import { kibanaTypesOf } from './object-types.js'
 import { jsonBody } from './payload.js'
 import { savedObjectRoute, type SavedObjectsServer } from './saved-object-routes.js'
 import type { SavedObjectsStore } from './saved-objects.js'
@@ -102,7 +102,7 @@ const defaultSpace = {
 function savedObjectsServer(version: string): SavedObjectsServer {
   return {
     name: 'Kibana',
-    types: kibanaTypes,
+    types: kibanaTypesOf(version),
     coreVersion: version.replace('-SNAPSHOT', ''),
     badRequestSuffix: '',
     extraFields: { warnings: [] },
@@ -114,8 +114,9 @@ function savedObjectsServer(version: string): SavedObjectsServer {
 function accessOf(
   { profile, authorization }: KibanaUser,
   space: string,
-  { privileges, objects }: KibanaContext,
+  { privileges, objects, version }: KibanaContext,
 ): Access {
+  const known = kibanaTypesOf(version)
   const allowed = async (action: Action, types: string[]) =>
     profile === undefined ? types : privileges.allowedTypes(action, types, space, authorization)
   return {
@@ -125,7 +126,7 @@ function accessOf(
     searchable: (types) =>
       allowed(
         'find',
-        types.filter((type) => type in kibanaTypes),
+        types.filter((type) => type in known),
       ),
     demand: async (action, types) => {
       const granted = await allowed(action, types)

@@ -48,8 +48,15 @@ const attributes = {
   ],
 }
 
+/** The types of a Kibana by its version. From 8 on dashboards have controls of their own: derived from Kibana's sources, not recorded. */
+export function kibanaTypesOf(version: string): ObjectTypes {
+  if (Number(version.split('.')[0]) < 8) return kibanaTypes
+  const { dashboard, ...others } = kibanaTypes
+  return { ...others, dashboard: { ...dashboard, attributes: [...attributes.dashboard, 'controlGroupInput'] } }
+}
+
 // The versions and changes are those that the recordings show. A full Kibana has more types.
-export const kibanaTypes: ObjectTypes = {
+const kibanaTypes = {
   'index-pattern': { icon: 'indexPatternApp', migrationVersion: '7.11.0', migrations: [], attributes: undefined },
   visualization: {
     icon: 'visualizeApp',
@@ -69,7 +76,7 @@ export const kibanaTypes: ObjectTypes = {
     migrations: [compactSearchSource, addPanelEnhancements],
     attributes: attributes.dashboard,
   },
-}
+} satisfies ObjectTypes
 
 export const openSearchDashboardsTypes: ObjectTypes = {
   'index-pattern': {
