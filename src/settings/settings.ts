@@ -1,18 +1,15 @@
-import { dirname, join } from 'node:path'
-import dotenv from 'dotenv'
-import { ElkctlError, SettingsError, type Problem } from '../errors.js'
+import { SettingsError, type Problem } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { AccountKind, Profile } from '../profiles/profile.js'
+import type { ProxyServer } from '../stack/proxy.js'
 import type { Credentials } from '../stack/stack.js'
-import { isVersion } from '../stack/versions.js'
-import { proxyFor, type ProxyServer } from '../stack/proxy.js'
 import type { Tls } from '../stack/tls.js'
 import { awsSignIn, wantsAws, type AwsOptions } from './aws.js'
-import { readCloudId, type CloudEndpoints } from './cloud-id.js'
+import { readConfigurationFile, remarks } from './configuration-file.js'
 import { parseDuration } from './duration.js'
-import { parseEndpoint } from './endpoint.js'
-import { parseEnv, type EnvEntry } from './env-file.js'
-import { readText } from './files.js'
+import { readSpace, readTenant } from './place.js'
+import { findRelease } from './release.js'
+import { readProxy, readServers } from './servers.js'
 import { fileCredentials, signIn, type Ask, type Found, type SignIn } from './sign-in.js'
 import { readTls, type TlsOptions } from './tls.js'
 
@@ -102,7 +99,7 @@ export async function readSettings(
   const withoutFile =
     options.envFile === undefined &&
     (options.cloudId ?? options.elasticsearchHost ?? environment[keys.searchUrl] ?? '') !== ''
-  const file = readEnvFile(envFile, withoutFile)
+  const file = readConfigurationFile(envFile, withoutFile)
   const entries = file?.entries ?? []
   if (file) notes.push(...remarks(file, Object.values(keys)))
 
@@ -115,35 +112,7 @@ export async function readSettings(
     const entry = entries.findLast((candidate) => candidate.name === name)
     return entry && entry.value.trim() !== '' ? { value: entry.value, where: `${envFile}:${entry.line}` } : undefined
   }
-  const endpoint = (name: string): string | undefined => {
-    const found = find(name)
-    if (found === undefined) return undefined
-    const parsed = parseEndpoint(found.value)
-    if ('url' in parsed) return parsed.url
-    problems.push({ where: found.where, message: `${name}: ${parsed.problem}` })
-    return undefined
-  }
-
-  const cloud = cloudEndpoints(options, problems)
-  let searchUrl = cloud ? cloud.searchUrl : endpoint(keys.searchUrl)
-  let dashboardsUrl = cloud ? cloud.dashboardsUrl : endpoint(keys.dashboardsUrl)
-  if (cloud) {
-    if (find(keys.searchUrl)?.value.trim() !== cloud.searchUrl)
-      notes.push(
-        `--cloud-id: ${profile.title} does not know Cloud IDs; its configuration needs ${keys.searchUrl}=${cloud.searchUrl}${cloud.dashboardsUrl === undefined ? '' : ` and ${keys.dashboardsUrl}=${cloud.dashboardsUrl}`}`,
-      )
-  } else if (
-    options.cloudId === undefined &&
-    find(keys.searchUrl) === undefined &&
-    find(keys.dashboardsUrl) === undefined
-  ) {
-    ;({ searchUrl, dashboardsUrl } = profile.localStack)
-    notes.push(
-      `neither ${keys.searchUrl} nor ${keys.dashboardsUrl} is set: ${profile.title} uses its own local stack at ${searchUrl}`,
-    )
-  } else if (options.cloudId === undefined && find(keys.searchUrl) === undefined) {
-    problems.push({ where: envFile, message: `${keys.searchUrl} is not set, but ${keys.dashboardsUrl} is` })
-  }
+  const { searchUrl, dashboardsUrl } = readServers(profile, options, envFile, find, problems, notes)
 
   for (const { name, value, says } of profile.remarks)
     if (find(name)?.value.trim() === value) notes.push(`${String(find(name)?.where)}: ${says}`)
@@ -203,119 +172,6 @@ export async function readSettings(
     wait,
     notes,
   }
-}
-
-function readEnvFile(path: string, optional: boolean): { path: string; entries: EnvEntry[]; text: string } | undefined {
-  try {
-    const text = readText(path)
-    return { path, text, entries: parseEnv(text) }
-  } catch (error) {
-    if (optional && error instanceof ElkctlError) return undefined
-    throw error
-  }
-}
-
-/** What a person may not expect of this file: a name twice, or a value that other readers of .env files would take apart. */
-function remarks(file: { path: string; text: string; entries: EnvEntry[] }, names: string[]): string[] {
-  const elsewhere = dotenv.parse(file.text)
-  return names.flatMap((name) => {
-    const found = file.entries.filter((entry) => entry.name === name)
-    const last = found.at(-1)
-    if (last === undefined) return []
-    const where = `${file.path}:${last.line}`
-    const twice = found.some(({ value }) => value !== last.value)
-      ? [`${where}: ${name} stands there ${found.length} times; the last one counts`]
-      : []
-    const literal =
-      elsewhere[name] !== last.value.trim()
-        ? [`${where}: ${name} is taken literally, as OpenVidu does: quotes, # and spaces belong to the value`]
-        : []
-    const spaced =
-      /\s$/.test(last.value) && last.value.trim() !== '' ? [`${where}: the value of ${name} ends in a space`] : []
-    return [...twice, ...literal, ...spaced]
-  })
-}
-
-async function findRelease(
-  profile: Profile,
-  options: SettingsOptions,
-  envFile: string,
-  problems: Problem[],
-  ask: Ask | undefined,
-): Promise<string> {
-  const { file, pattern, option } = profile.release
-  const beside = join(dirname(envFile), file)
-  const written = options.openviduVersion ?? releaseIn(beside, pattern)
-  const release =
-    written ?? (ask ? (await ask(`Which release of ${profile.title} is it (for example 2.20.0)?`)).trim() : undefined)
-  if (release === undefined) {
-    if (options.needsRelease === false) return ''
-    problems.push({
-      where: beside,
-      message: `the release of ${profile.title} is not written there: give it with ${option} 2.20.0`,
-    })
-    return ''
-  }
-  if (!isVersion(release))
-    problems.push({
-      where: options.openviduVersion === undefined ? beside : option,
-      message: `"${release}" is not a release such as 2.20.0`,
-    })
-  return release
-}
-
-function releaseIn(path: string, pattern: RegExp): string | undefined {
-  try {
-    return pattern.exec(readText(path))?.[1]
-  } catch (error) {
-    // It need not be there: then the option, or a person, says it.
-    if (error instanceof ElkctlError) return undefined
-    throw error
-  }
-}
-
-/** `global_tenant`, as the engine calls it, is taken by OpenSearch Dashboards for another place than `global` (recorded on 2.19). */
-function readTenant(name: string | undefined, problems: Problem[]): string | undefined {
-  if (name === undefined || /^global(_tenant)?$/i.test(name)) return undefined
-  if (name === '' || /^(private|__user__)$/i.test(name))
-    problems.push({
-      where: '--tenant',
-      message: `"${name}" is seen by one user alone: name a tenant that OpenVidu’s people share`,
-    })
-  return name
-}
-
-function readSpace(id: string | undefined, problems: Problem[]): string | undefined {
-  if (id !== undefined && !/^[a-z0-9_-]+$/.test(id))
-    problems.push({ where: '--space', message: `"${id}" is not the id of a space: small letters, digits, _ and -` })
-  return id === 'default' ? undefined : id
-}
-
-function cloudEndpoints(options: SettingsOptions, problems: Problem[]): CloudEndpoints | undefined {
-  if (options.cloudId === undefined) return undefined
-  if (options.elasticsearchHost !== undefined || options.kibanaHost !== undefined)
-    problems.push({
-      where: '--cloud-id',
-      message:
-        'it says where Elasticsearch and Kibana are, and --elasticsearch-host or --kibana-host does too: one of them',
-    })
-  const cloud = readCloudId(options.cloudId)
-  if ('searchUrl' in cloud) return cloud
-  problems.push({ where: '--cloud-id', message: cloud.problem })
-  return undefined
-}
-
-function readProxy(
-  server: 'search' | 'dashboards',
-  url: string | undefined,
-  environment: Record<string, string | undefined>,
-  problems: Problem[],
-): Settings['proxies'] {
-  if (url === undefined) return {}
-  const found = proxyFor(url, environment)
-  if ('problem' in found) problems.push({ where: found.where, message: found.problem })
-  else if (found.proxy) return { [server]: found.proxy }
-  return {}
 }
 
 function readRetention(

@@ -89,6 +89,7 @@ describe('the whole profile', () => {
       '/_plugins/_ism/policies?size=1000': recordedReply('opensearch-ism-2.19.4', '001'),
       '/_ingest/pipeline': ok({}),
       '/_index_template': ok({ index_templates: [] }),
+      '/_template': ok({}),
       '/_plugins/_security/api/roles': ok({}),
       '/_plugins/_security/api/actiongroups': forbidden,
       '/_plugins/_security/api/internalusers': ok({}),

@@ -1,0 +1,43 @@
+import dotenv from 'dotenv'
+import { ElkctlError } from '../errors.js'
+import { parseEnv, type EnvEntry } from './env-file.js'
+import { readText } from './files.js'
+
+/** The application's configuration file, as it is read. */
+export interface ConfigurationFile {
+  path: string
+  entries: EnvEntry[]
+  text: string
+}
+
+/** @returns undefined only where it is optional and cannot be read. @throws ElkctlError (usage) */
+export function readConfigurationFile(path: string, optional: boolean): ConfigurationFile | undefined {
+  try {
+    const text = readText(path)
+    return { path, text, entries: parseEnv(text) }
+  } catch (error) {
+    if (optional && error instanceof ElkctlError) return undefined
+    throw error
+  }
+}
+
+/** What a person may not expect of this file: a name twice, or a value that other readers of .env files would take apart. */
+export function remarks(file: ConfigurationFile, names: string[]): string[] {
+  const elsewhere = dotenv.parse(file.text)
+  return names.flatMap((name) => {
+    const found = file.entries.filter((entry) => entry.name === name)
+    const last = found.at(-1)
+    if (last === undefined) return []
+    const where = `${file.path}:${last.line}`
+    const twice = found.some(({ value }) => value !== last.value)
+      ? [`${where}: ${name} stands there ${found.length} times; the last one counts`]
+      : []
+    const literal =
+      elsewhere[name] !== last.value.trim()
+        ? [`${where}: ${name} is taken literally, as OpenVidu does: quotes, # and spaces belong to the value`]
+        : []
+    const spaced =
+      /\s$/.test(last.value) && last.value.trim() !== '' ? [`${where}: the value of ${name} ends in a space`] : []
+    return [...twice, ...literal, ...spaced]
+  })
+}
