@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.js'
 import { readIdentity } from '../stack/detect.js'
 import type { Credentials } from '../stack/stack.js'
 import { globalTenant } from '../stack/tenant.js'
-import { connect } from './prepare.js'
+import { connect } from './connect.js'
 import type { Run } from './run.js'
 
 /**

@@ -7,7 +7,7 @@ import { checkLine, type Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
 import type { Credentials } from '../stack/stack.js'
 import { afterwards } from './afterwards.js'
-import { connect } from './prepare.js'
+import { connect } from './connect.js'
 import type { Run } from './run.js'
 
 /**

@@ -8,7 +8,8 @@ import type { Settings } from '../settings/settings.js'
 import { checkDestination, refuseLostPassword } from './destination.js'
 import { install, type InstallOptions } from './install.js'
 import { checkPassword } from './new-password.js'
-import { checkCompatibility, detect, plan as makePlan, settle } from './prepare.js'
+import { compare } from './compare.js'
+import { checkCompatibility, detect, settle } from './prepare.js'
 import { requireSecurity } from './require-security.js'
 import type { Run } from './run.js'
 import { showPlan, stopIfBlocked } from './show-plan.js'
@@ -37,7 +38,7 @@ export async function createUser(given: CreateUserOptions, run: Run): Promise<Re
   checkCompatibility(settings, stack, options.force ?? false, run)
   checkPassword(options.password, settings.account.username, stack)
   await checkSpaces(options.spaces, stack)
-  const plan = onlyOnRequest(await makePlan(settings, stack, options, run), options)
+  const plan = onlyOnRequest(await compare(settings, stack, options, run), options)
   if (!plan.changes.some(({ kind }) => kind.name === 'role'))
     throw new SettingsError([
       { where: '--data', message: `there is no data file for the role ${settings.account.role}` },

@@ -2,7 +2,8 @@ import type { Report } from '../report.js'
 import { checkDestination, refuseLostPassword } from './destination.js'
 import { install, type InstallOptions } from './install.js'
 import { checkPassword } from './new-password.js'
-import { checkCompatibility, detect, plan as makePlan, settle } from './prepare.js'
+import { compare } from './compare.js'
+import { checkCompatibility, detect, settle } from './prepare.js'
 import type { Run } from './run.js'
 import { showPlan, stopIfBlocked } from './show-plan.js'
 
@@ -16,7 +17,7 @@ export async function init(options: InitOptions, run: Run): Promise<Report> {
   const stack = await detect(settings, run)
   checkCompatibility(settings, stack, options.force ?? false, run)
   checkPassword(options.password, settings.account.username, stack)
-  const plan = await makePlan(settings, stack, options, run)
+  const plan = await compare(settings, stack, options, run)
   showPlan(plan, run)
   stopIfBlocked(plan)
   return install(plan, options, { passwordIsKnown: false, writeProbes: true }, settings, run)

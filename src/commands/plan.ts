@@ -1,7 +1,8 @@
 import { pending } from '../engine/plan.js'
 import { countChanges, type Report } from '../report.js'
 import { showPlan, stopIfBlocked } from './show-plan.js'
-import { checkCompatibility, detect, plan as makePlan, settle, type PrepareOptions } from './prepare.js'
+import { compare } from './compare.js'
+import { checkCompatibility, detect, settle, type PrepareOptions } from './prepare.js'
 import type { Run } from './run.js'
 
 /** `elkctl plan`: what init would do. Writes nothing. */
@@ -9,7 +10,7 @@ export async function plan(options: PrepareOptions, run: Run): Promise<Report> {
   const settings = await settle(options, run)
   const stack = await detect(settings, run)
   checkCompatibility(settings, stack, options.force ?? false, run)
-  const made = await makePlan(settings, stack, options, run)
+  const made = await compare(settings, stack, options, run)
   showPlan(made, run)
   stopIfBlocked(made)
   run.report.checksSkipped = 'a plan writes nothing'

@@ -6,7 +6,7 @@ import { removeRotation, writeRotation, type Rotation } from '../settings/rotati
 import type { Settings } from '../settings/settings.js'
 import type { SignIn } from '../settings/sign-in.js'
 import type { Credentials, Stack } from '../stack/stack.js'
-import { connect } from './prepare.js'
+import { connect } from './connect.js'
 import { aboutNewPassword } from './resume-rotation.js'
 import type { RotationTarget } from './rotation-target.js'
 import type { Run } from './run.js'

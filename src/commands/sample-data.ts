@@ -8,7 +8,9 @@ import type { SampleOptions } from '../sample-data/model/options.js'
 import { removeSampleData as removeAll, type RemoveResult } from '../sample-data/remove.js'
 import type { Settings } from '../settings/settings.js'
 import type { Writer } from '../stack/stack.js'
-import { connect, detect, plan as makePlan, settle, type PrepareOptions } from './prepare.js'
+import { connect } from './connect.js'
+import { compare } from './compare.js'
+import { detect, settle, type PrepareOptions } from './prepare.js'
 import type { Run } from './run.js'
 import { readSampleOptions, type SampleFlags } from './sample-data-options.js'
 
@@ -88,7 +90,7 @@ async function writerFor(settings: Settings, run: Run): Promise<Writer> {
 
 /** Without the templates, `openvidu` would get a mapping that is wrong for ever. @throws ElkctlError when init has not been run */
 async function expectReady(settings: Settings, options: PrepareOptions, run: Run): Promise<void> {
-  const plan = await makePlan(settings, await detect(settings, run), options, run)
+  const plan = await compare(settings, await detect(settings, run), options, run)
   delete run.report.plan
   const lacking = plan.changes.filter(
     ({ kind, action }) =>

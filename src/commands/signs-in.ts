@@ -3,7 +3,7 @@ import { UnreachableError } from '../errors.js'
 import type { Settings } from '../settings/settings.js'
 import { reasonIn } from '../stack/answer.js'
 import type { Credentials } from '../stack/stack.js'
-import { connect } from './prepare.js'
+import { connect } from './connect.js'
 import type { Run } from './run.js'
 
 /**

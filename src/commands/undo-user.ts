@@ -3,7 +3,7 @@ import type { Plan } from '../engine/plan.js'
 import { ElkctlError, UnreachableError } from '../errors.js'
 import type { Settings } from '../settings/settings.js'
 import { afterwards } from './afterwards.js'
-import { connect } from './prepare.js'
+import { connect } from './connect.js'
 import type { Run } from './run.js'
 
 /** Removes a user that this run made and whose password went nowhere, so that the next run starts clean. Works after Ctrl-C too. */

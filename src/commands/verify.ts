@@ -6,7 +6,8 @@ import { stuckIndices } from '../lifecycle-text.js'
 import { rightsSummary } from '../rights-text.js'
 import { checkAccess } from './check-access.js'
 import { checkAccount } from './check-account.js'
-import { checkCompatibility, detect, plan as makePlan, settle, type PrepareOptions } from './prepare.js'
+import { compare } from './compare.js'
+import { checkCompatibility, detect, settle, type PrepareOptions } from './prepare.js'
 import type { Run } from './run.js'
 import { obstacle, showPlan } from './show-plan.js'
 
@@ -22,7 +23,7 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Report> 
   const settings = await settle(options, run)
   const stack = await detect(settings, run)
   checkCompatibility(settings, stack, options.force ?? false, run)
-  const plan = await makePlan(settings, stack, { ...options, verifyOnly: true }, run)
+  const plan = await compare(settings, stack, { ...options, verifyOnly: true }, run)
   showPlan(plan, run)
   if (options.access) await checkAccess(plan, settings, options.data, run)
   await checkAccount(plan, settings, undefined, options.data, run, options.writeProbe ?? false)
