@@ -53,7 +53,7 @@ export function rowOf(stack: ContractStack, results: Results): string {
     if (failed > 0) return `**fails** (${failed} of ${passed + failed})`
     return passed === 0 ? 'did not run' : words[stack.evidence[part]]
   })
-  const notes = stack.remarks.map((remark) => remarks().indexOf(remark) + 1)
+  const notes = stack.remarks.map((remark) => remarks().indexOf(remark) + 1).sort((a, b) => a - b)
   return `| ${[`${stack.title}${notes.length === 0 ? '' : ` [${notes.join(', ')}]`}`, ...cells].join(' | ')} |`
 }
 

@@ -91,7 +91,7 @@ export const engineStacks = {
   'elasticsearch-8.19': {
     title: 'Elasticsearch 8.19.21 with security',
     options: { engine: 'elasticsearch-8.19', double: newerKibana('8.19.21') },
-    evidence: { ...onElasticsearch, dashboards: 'derived' },
+    evidence: { ...onElasticsearch, detection: 'derived', dashboards: 'derived' },
     remarks: [noIlm, noModules, newerKibanaDouble, 'the body of `GET /` is ours; its headers are real'],
     expected: { product: 'elasticsearch', version: '8.19.21' },
     withoutModules: true,
@@ -99,7 +99,7 @@ export const engineStacks = {
   'elasticsearch-9.5': {
     title: 'Elasticsearch 9.5.3 with security',
     options: { engine: 'elasticsearch-9.5', double: newerKibana('9.5.3') },
-    evidence: { ...onElasticsearch, dashboards: 'derived' },
+    evidence: { ...onElasticsearch, detection: 'derived', dashboards: 'derived' },
     remarks: [noIlm, noModules, newerKibanaDouble, 'the body of `GET /` is ours; its headers are real'],
     expected: { product: 'elasticsearch', version: '9.5.3' },
     withoutModules: true,
