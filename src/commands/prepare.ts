@@ -17,7 +17,7 @@ import { connectDashboards, connectSearch } from '../stack/http.js'
 import { refuseUnsuitable } from '../stack/providers.js'
 import type { AwsCredentials, Credentials, JsonObject, Stack, Token, Writers } from '../stack/stack.js'
 import { globalTenant } from '../stack/tenant.js'
-import { checkPlace, checkTenant } from './place.js'
+import { checkPlace, checkTenant, withObstacle } from './place.js'
 import type { Run } from './run.js'
 import { warn } from './warn.js'
 
@@ -127,10 +127,13 @@ export async function plan(settings: Settings, stack: Stack, options: PrepareOpt
       verifyOnly: options.verifyOnly ?? false,
     }
     const first = await makePlan(definitions, stack, planOptions)
+    const tenant = await checkTenant(first, settings, options.verifyOnly !== true)
     const compared =
-      (await checkTenant(first, settings, options.verifyOnly !== true)) === 'as asked for'
+      tenant === 'as asked for'
         ? first
-        : await makePlan(definitions, await withoutTenants(settings, stack, run), planOptions)
+        : tenant === 'there are none'
+          ? await makePlan(definitions, await withoutTenants(settings, stack, run), planOptions)
+          : withObstacle(first, tenant)
     const { plan: made, notes } = await reviewPlan(compared, knownActions(stack), options.force ?? false)
     run.report.notes.push(...notes)
     step.done(`${definitions.length} objects with the stack`)
