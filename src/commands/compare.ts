@@ -8,7 +8,7 @@ import type { AccountKind } from '../profiles/profile.js'
 import type { Settings } from '../settings/settings.js'
 import type { JsonObject, Stack } from '../stack/stack.js'
 import { connect } from './connect.js'
-import { checkPlace, checkTenant } from './place.js'
+import { checkPlace, checkTenant, withObstacle } from './place.js'
 import type { PrepareOptions } from './prepare.js'
 import type { Run } from './run.js'
 
@@ -41,10 +41,13 @@ export async function compare(settings: Settings, stack: Stack, options: Prepare
       verifyOnly: options.verifyOnly ?? false,
     }
     const first = await makePlan(definitions, stack, planOptions)
+    const tenant = await checkTenant(first, settings, options.verifyOnly !== true)
     const compared =
-      (await checkTenant(first, settings, options.verifyOnly !== true)) === 'as asked for'
-        ? first
-        : await makePlan(definitions, await withoutTenants(settings, stack, run), planOptions)
+      tenant === 'there are none'
+        ? await makePlan(definitions, await withoutTenants(settings, stack, run), planOptions)
+        : tenant === 'as asked for'
+          ? first
+          : withObstacle(first, tenant)
     const { plan: made, notes } = await reviewPlan(compared, knownActions(stack), options.force ?? false)
     run.report.notes.push(...notes)
     step.done(`${definitions.length} objects with the stack`)

@@ -1,3 +1,4 @@
+import type { Change } from '../engine/change.js'
 import { pending, type Plan } from '../engine/plan.js'
 import { ElkctlError, SettingsError } from '../errors.js'
 import { isObject } from '../kinds/kind.js'
@@ -27,9 +28,9 @@ export async function checkPlace(settings: Settings, stack: Stack, forDashboards
   if (tenant !== undefined && (stack.dashboards === undefined || !stack.security))
     throw refuse('--tenant', 'there are no tenants without a dashboards server and security')
   const { identity } = stack
-  if (!forDashboards || stack.dashboards === undefined || identity?.tenants === undefined) return
-  const name = tenant ?? globalTenant.name
-  if (!(name in identity.tenants)) throw noSuchTenant(name, identity.tenants, identity.username)
+  if (!forDashboards || tenant === undefined || identity?.tenants === undefined || tenant in identity.tenants) return
+  const { reason, hint } = noSuchTenant(tenant, identity.tenants, identity.username)
+  throw new ElkctlError(`--tenant: ${reason}.`, { exit: 'access', hint })
 }
 
 async function checkSpace(space: string, { dashboards }: Stack): Promise<void> {
@@ -48,49 +49,62 @@ async function checkSpace(space: string, { dashboards }: Stack): Promise<void> {
   )
 }
 
-function noSuchTenant(name: string, tenants: Record<string, boolean>, username: string): ElkctlError {
-  const others = Object.keys(tenants).filter((tenant) => tenant !== username)
-  return new ElkctlError(
-    `The tenant ${name}: there is none, or ${username} may not use it. OpenSearch Dashboards would put everything into ${username}’s private tenant without a word.`,
-    {
-      exit: 'access',
-      hint: `${username} may use ${others.join(', ') || 'none but the private one'}. Make the tenant, grant it with tenant_permissions in a role (kibana_all_write), or name another with --tenant.`,
-    },
-  )
+/** Why saved objects cannot go where they should, and what to do. */
+export interface Obstacle {
+  reason: string
+  hint: string
 }
 
-/** What was found out about the tenant once more was asked. */
-export type TenantFinding = 'as asked for' | 'there are none'
+function noSuchTenant(name: string, tenants: Record<string, boolean>, username: string): Obstacle {
+  const others = Object.keys(tenants).filter((tenant) => tenant !== username)
+  return {
+    reason: `there is no tenant ${name}, or ${username} may not use it: OpenSearch Dashboards would take ${username}’s private one without a word`,
+    hint: `${username} may use ${others.join(', ') || 'no tenant but the private one'}. Make the tenant, grant it with tenant_permissions in a role (kibana_all_write), or name another with --tenant.`,
+  }
+}
+
+const onlyRead = (name: string, username: string): Obstacle => ({
+  reason: `${username} may only read the tenant ${name}`,
+  hint: 'A role with kibana_all_write in its tenant_permissions grants writing. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.',
+})
 
 /**
  * Before saved objects are written, or after they could not be read: where does the dashboards server put them really? Where nothing is to be
- * written this asks nothing.
+ * written, and the engine has said that the user may use the tenant, this asks nothing.
  *
  * @param writes whether that is what the command is for: a right to read is enough to compare
- * @throws ElkctlError they would go elsewhere, or may not be written there
+ * @returns 'there are none': the tenant must not be named
+ * @throws ApiError
  */
-export async function checkTenant(plan: Plan, settings: Settings, writes: boolean): Promise<TenantFinding> {
+export async function checkTenant(
+  plan: Plan,
+  settings: Settings,
+  writes: boolean,
+): Promise<'as asked for' | 'there are none' | Obstacle> {
   const { stack } = plan
-  const concerned = plan.changes.some(
-    (change) => change.kind.needs === 'dashboards' && (change.action === 'blocked' || pending(plan).includes(change)),
-  )
-  if (!concerned || stack.flavor.dialect !== 'opensearch' || !stack.security || stack.dashboards === undefined)
+  const changes = plan.changes.filter(({ kind }) => kind.needs === 'dashboards')
+  if (changes.length === 0 || stack.flavor.dialect !== 'opensearch' || stack.dashboards === undefined)
     return 'as asked for'
-  const inUse = await tenantInUse(stack.dashboards.reader)
+  if (!stack.security || stack.identity === undefined) return 'as asked for'
+  const { username, tenants } = stack.identity
   const { tenant } = settings
-  // With multitenancy off, as without the plugin, the header goes to the engine as it is, and that knows no "global" (recordings 242, 276).
-  if (inUse === undefined || inUse.requested === globalTenant.header) {
-    if (tenant === undefined) return 'there are none'
-    if (inUse !== undefined) throw noSuchTenant(tenant, inUse.tenants, stack.identity?.username ?? 'this user')
-    return 'as asked for'
-  }
-  const username = stack.identity?.username ?? 'this user'
   const name = tenant ?? globalTenant.name
-  if (inUse.requested !== (tenant ?? '')) throw noSuchTenant(name, inUse.tenants, username)
-  if (writes && inUse.tenants[name] === false)
-    throw new ElkctlError(`${username} may only read the tenant ${name}, so no dashboards can be put there.`, {
-      exit: 'access',
-      hint: 'A role with kibana_all_write in its tenant_permissions grants it. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.',
-    })
-  return 'as asked for'
+  if (tenants !== undefined && !(name in tenants)) return noSuchTenant(name, tenants, username)
+  if (!changes.some((change) => change.action === 'blocked' || pending(plan).includes(change))) return 'as asked for'
+  const inUse = await tenantInUse(stack.dashboards.reader)
+  // With multitenancy off, as without the plugin, the header goes to the engine as it is, and that knows no "global" (recordings 242, 276).
+  if (inUse === undefined || inUse.requested === globalTenant.header)
+    return tenant === undefined ? 'there are none' : 'as asked for'
+  if (inUse.requested !== (tenant ?? '')) return noSuchTenant(name, inUse.tenants, username)
+  return writes && inUse.tenants[name] === false ? onlyRead(name, username) : 'as asked for'
 }
+
+/** The plan in which nothing of the dashboards server is done, and why. */
+export const withObstacle = (plan: Plan, { reason, hint }: Obstacle): Plan => ({
+  ...plan,
+  changes: plan.changes.map((change): Change => {
+    const { kind, name, file } = change
+    if (kind.needs !== 'dashboards' || change.action === 'skipped') return change
+    return { kind, name, file, action: 'blocked', exit: 'access', reason, hint }
+  }),
+})
