@@ -229,8 +229,10 @@ describe('elkctl verify --access', () => {
     expect(found.code).toBe(4)
     expect(lacks).toEqual(['Puts its legacy templates', 'Reads templates, pipelines and policies'])
     expect(JSON.stringify(found.access)).toContain('action [indices:admin/index_template/get] is unauthorized')
-    expect(found.error?.message).toContain('action [indices:admin/template/get] is unauthorized for user [openvidu]')
-    expect(found.error?.hint).toContain('the cluster privilege manage_index_templates grants it')
+    expect(found.verdict).toContain(
+      'openvidu lacks “Puts its legacy templates”, “Reads templates, pipelines and policies”',
+    )
+    expect(found.verdict).toContain('elkctl init makes it so')
     await restoreRole()
   })
 
@@ -335,14 +337,19 @@ describe('a checker', () => {
 
 describe('when .env holds a user that may do too little', () => {
   it('plan names the right that is missing in the server’s own words, and says what grants it', async () => {
-    await putRole('meagre', { elasticsearch: { cluster: ['monitor'] } })
+    // Not even the state of the cluster, out of which most would be read.
+    await putRole('meagre', { elasticsearch: { cluster: ['cluster:monitor/main'] } })
     await putUser('meagre', ['meagre'])
     const plan = await report(['plan', '--env-file', installationFor('meagre').envFile])
     expect(plan.code).toBe(4)
+    expect(plan.error?.message).toContain(
+      'action [cluster:admin/ingest/pipeline/get] is unauthorized for user [meagre]',
+    )
     expect(plan.error?.message).toContain('action [indices:admin/template/get] is unauthorized for user [meagre]')
     expect(plan.error?.message).toContain(
       'action [cluster:admin/xpack/security/role/get] is unauthorized for user [meagre]',
     )
+    expect(plan.error?.hint).toContain('the cluster privilege manage_ingest_pipelines grants it')
     expect(plan.error?.hint).toContain('the cluster privilege manage_index_templates grants it')
     expect(plan.error?.hint).toContain('the cluster privilege manage_security grants it')
     expect(plan.error?.hint).toContain('--admin-username')
