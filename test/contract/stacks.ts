@@ -169,6 +169,23 @@ export const derivedStacks = {
     expected: { product: 'opendistro', version: '7.10.2' },
     pluginPath: '/_opendistro',
   },
+  'opensearch-1.3': {
+    title: 'OpenSearch 1.3 with security',
+    options: {
+      engine: 'opensearch-2.19',
+      answer: answersOf('opensearch-1.3'),
+      double: { version: '1.3.20' },
+    },
+    evidence: {
+      detection: 'derived',
+      content: 'derived',
+      security: 'derived',
+      lifecycle: 'derived',
+      dashboards: 'derived',
+    },
+    remarks: [`OpenSearch 2.19.4 behind ${derivedFrom('opensearch-1.3')}`],
+    expected: { product: 'opensearch', version: '1.3.20' },
+  },
   'aws-opensearch-2.11': {
     title: 'Amazon OpenSearch Service 2.11 with fine-grained access control',
     options: { engine: 'opensearch-2.19', basePath: '/_dashboards', answer: answersOf('aws-opensearch-2.11') },
