@@ -65,12 +65,22 @@ export function describePipelines(connected: () => SearchClient): void {
       expect(result).not.toHaveProperty('message')
     })
 
-    it('keeps a document whose message is no text', async () => {
-      expect(await run({ '@timestamp': readAt, message: 5 })).toMatchObject({
-        message: '5',
-        event: { original: 5 },
+    it.each([
+      [5, '5'],
+      [true, 'true'],
+      [{ a: [1, { b: null }] }, '{"a":[1,{"b":null}]}'],
+      [[{ a: 1 }], '[{"a":1}]'],
+    ])('keeps a document whose message is no text: %j', async (message, text) => {
+      expect(await run({ '@timestamp': readAt, message })).toMatchObject({
+        message: text,
+        event: { original: text },
         tags: [unparsed[name]],
       })
+    })
+
+    it('keeps a document that it fails on, whatever stands where it would say so', async () => {
+      for (const error of ['text', 5, [1], { message: { a: 1 } }])
+        expect(await run({ '@timestamp': readAt, message: [['a']], error, log: 'text' })).toMatchObject({ error })
     })
 
     it('keeps a document whose fields have other shapes than expected, and says what was wrong', async () => {
