@@ -2,6 +2,7 @@ import type { Answer } from '../proxy.js'
 import type { EngineIndex } from './engine-indices.js'
 import { isObject, JsonBody } from './json-body.js'
 import type { ManagedIndex, ManagedIndices } from './managed-indices.js'
+import type { PluginSettings } from './plugin-settings.js'
 import { configIndexName, type PolicyIndex } from './policy-index.js'
 import { illegalArgument, invalidField, noDocuments, notFound } from './refusals.js'
 
@@ -36,7 +37,8 @@ export async function add(
   managed: ManagedIndices,
   mayManage: (index: string) => Promise<boolean>,
 ): Promise<Answer> {
-  if (!policies.policies.has(policyId)) throw notFound(`Could not find policy=${policyId}`)
+  // Without an index the policy is not looked for (opensearch-ism-completed, 06 and 07).
+  if (indices.length > 0 && !policies.policies.has(policyId)) throw notFound(`Could not find policy=${policyId}`)
   const counted: EngineIndex[] = []
   for (const index of indices) {
     const allowed = await mayManage(index.name)
@@ -56,12 +58,13 @@ function addOne(index: EngineIndex, policyId: string, managed: ManagedIndices): 
   return undefined
 }
 
-export function remove(indices: EngineIndex[], managed: ManagedIndices): Answer {
+export function remove(indices: EngineIndex[], managed: ManagedIndices, settings: PluginSettings): Answer {
   if (indices.length === 0) throw noDocuments()
-  return answerFor(indices, ({ uuid }) => {
-    const index = managed.byUuid.get(uuid)
+  return answerFor(indices, (named) => {
+    const index = managed.byUuid.get(named.uuid)
     if (!index) return 'This index does not have a policy to remove'
     managed.remove(index)
+    settings.tookOff(named)
     return undefined
   })
 }

@@ -4,6 +4,7 @@ import { add, changePolicy, configIndex, readAdd, readChange, remove, retry } fr
 import { engineIndices, resolveIndices, type EngineIndex } from './engine-indices.js'
 import { explainAll, explainSome } from './explain.js'
 import { ManagedIndices, type ManagedIndex } from './managed-indices.js'
+import { PluginSettings } from './plugin-settings.js'
 import { deletePolicy, getPolicy, listPolicies, putPolicy, readPut } from './policy-answers.js'
 import { PolicyIndex, type StoredPolicy, type Writer } from './policy-index.js'
 import { illegalArgument, Refusal } from './refusals.js'
@@ -15,7 +16,7 @@ export interface IsmDoubleOptions {
   engine?: EngineAccess
   /** Which indices there are, in place of asking the engine. Without either there are none. */
   indices?: () => EngineIndex[] | Promise<EngineIndex[]>
-  /** plugins.index_state_management.enabled; when false nothing becomes managed by ism_template. */
+  /** plugins.index_state_management.enabled when the server starts; while false nothing becomes managed by ism_template, and no job runs. */
   enabled?: boolean
 }
 
@@ -47,6 +48,7 @@ export function ismDouble(o: IsmDoubleOptions = {}): IsmDouble {
   const policies = new PolicyIndex(now)
   const managed = new ManagedIndices(policies, now)
   const { engine } = o
+  const settings = new PluginSettings(engine?.url ?? '', o.enabled !== false)
 
   const indices = async (): Promise<EngineIndex[]> => {
     const authorization = engine?.admin && basic(engine.admin)
@@ -58,7 +60,7 @@ export function ismDouble(o: IsmDoubleOptions = {}): IsmDouble {
   /** Every request first catches up with the indices made and deleted since the last one. */
   const catchUp = async (again = false): Promise<EngineIndex[]> => {
     const all = await indices()
-    if (o.enabled !== false) await managed.adopt(all, canManage, again)
+    if (settings.enabled) await managed.adopt(all, canManage, again)
     return all
   }
   const allow = async ({ caller }: Call, action: string): Promise<void> => {
@@ -118,7 +120,7 @@ export function ismDouble(o: IsmDoubleOptions = {}): IsmDouble {
       POST: async (call) => {
         const expression = nameOf(call, 'Missing indices')
         await allow(call, 'managedindex/remove')
-        return remove(resolveIndices(await catchUp(), expression, 'refuse'), managed)
+        return remove(resolveIndices(await catchUp(), expression, 'refuse'), managed, settings)
       },
     },
     change_policy: {
@@ -142,8 +144,9 @@ export function ismDouble(o: IsmDoubleOptions = {}): IsmDouble {
   const answer = async ({ method, path, headers, body }: RequestToAnswer): Promise<Answer | undefined> => {
     const url = new URL(path, 'http://engine')
     const [, resource = '', name] = /^\/_(?:plugins|opendistro)\/_ism\/([^/]*)(?:\/([^/]+))?$/.exec(url.pathname) ?? []
-    if (!/^\/_(plugins|opendistro)\/_ism(\/|$)/.test(url.pathname)) return undefined
     try {
+      if (!/^\/_(plugins|opendistro)\/_ism(\/|$)/.test(url.pathname))
+        return engine && (await settings.answer({ method, path, headers, body }, indices))
       const caller = engine ? await identify(engine, headers.authorization) : {}
       if (caller === 'drop' || caller === 'hang' || 'status' in caller) return caller
       const methods = resources[resource]
@@ -165,7 +168,7 @@ export function ismDouble(o: IsmDoubleOptions = {}): IsmDouble {
     managed: managed.byUuid,
     runJobs: async () => {
       await catchUp()
-      managed.runJobs()
+      if (settings.enabled) managed.runJobs()
     },
     sweep: async () => {
       await catchUp(true)

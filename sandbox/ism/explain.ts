@@ -40,16 +40,22 @@ function describe(index: ManagedIndex | undefined, showPolicy: boolean): Json {
   const { name, uuid, policyId, copy } = index
   const known = { ...withPolicyId(policyId), index: name, index_uuid: uuid, policy_id: policyId }
   if (!copy) return { ...known, enabled: true }
-  return {
+  const policy = showPolicy ? { policy: storedPolicy(policyId, copy.policy) } : {}
+  const managed = {
     ...known,
     policy_seq_no: copy.seqNo,
     policy_primary_term: 1,
     index_creation_date: index.created,
+  }
+  // That show_policy shows the copy here too is from the sources of 2.19; the recording did not ask for it.
+  if (index.completed) return { ...managed, policy_completed: true, enabled: false, ...policy }
+  return {
+    ...managed,
     state: { name: copy.state, start_time: copy.stateSince },
     ...progress(index),
     retry_info: { failed: false, consumed_retries: 0 },
     enabled: true,
-    ...(showPolicy ? { policy: storedPolicy(policyId, copy.policy) } : {}),
+    ...policy,
   }
 }
 

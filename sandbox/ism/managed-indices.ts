@@ -14,10 +14,12 @@ export interface ManagedIndex {
   attached: number
   /** From the first job run on: the index keeps this copy whatever becomes of the policy. */
   copy?: { policy: Policy; seqNo: number; state: string; stateSince: number }
-  /** From the first evaluation of transitions on. */
-  evaluated?: { first: number; last: number }
+  /** From the first evaluation of transitions on; later ones that change nothing are not noted down. */
+  evaluated?: { first: number; last: number; changed?: true }
   /** A change_policy that waits for the next job run. */
   change?: { policyId: string; state?: string }
+  /** Its policy has nothing more to do: its job does not run any more, whatever is asked of it (opensearch-ism-completed). */
+  completed?: true
 }
 
 /** explain finds managed indices by search, so changes show after the next refresh of the config index. */
@@ -100,6 +102,7 @@ export class ManagedIndices {
    */
   runJobs(): void {
     for (const index of this.byUuid.values()) {
+      if (index.completed) continue
       if (!index.copy) this.#initialise(index)
       else this.#evaluate(index, index.copy)
     }
@@ -120,14 +123,24 @@ export class ManagedIndices {
       index.policyId = next.id
       index.copy = { ...copy, policy: next.policy, seqNo: next.seqNo, state }
       delete index.change
+      // Transitions of the new policy are evaluated by the run after this one.
+      index.evaluated = { first: this.now(), last: this.now(), changed: true }
+      this.policies.takeSeqNo()
+      return
     }
     const now = this.now()
     const state = index.copy?.policy.states.find(({ name }) => name === index.copy?.state)
+    if (state?.actions.length === 0 && state.transitions.length === 0) {
+      this.policies.takeSeqNo()
+      index.completed = true
+      return
+    }
     const due = state?.transitions.some(({ conditions }) => {
       const age = conditions?.['min_index_age']
       return typeof age === 'string' ? now - index.created >= milliseconds(age) : conditions === undefined
     })
-    if (!state || state.actions.length > 0 || due === true) return
+    const noted = index.evaluated && !index.evaluated.changed
+    if (!state || state.actions.length > 0 || due === true || noted) return
     this.policies.takeSeqNo()
     index.evaluated = { first: index.evaluated?.first ?? now, last: now }
   }

@@ -7,21 +7,22 @@ export interface Recording {
   number: string
   as?: string
   note?: string
-  request: { method: string; path: string; headers: Record<string, string>; body?: unknown }
-  response: { status: number; headers: Record<string, string>; body: unknown }
+  request: { method: string; path: string; headers?: Record<string, string>; body?: unknown }
+  response: { status: number; headers?: Record<string, string>; body: unknown }
 }
 
-const folder = new URL('../../../test/fixtures/recordings/opensearch-ism-2.19.4/', import.meta.url)
-
-/** Every recorded exchange, in order. */
-export const recordings: Recording[] = readdirSync(folder)
-  .filter((file) => file.endsWith('.json'))
-  .sort()
-  .map((file) => ({
-    ...(JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Omit<Recording, 'name' | 'number'>),
-    name: file.replace(/\.json$/, ''),
-    number: file.slice(0, 3),
-  }))
+/** Every exchange recorded in a folder, in order. */
+export function recordingsIn(name: string): Recording[] {
+  const folder = new URL(`../../../test/fixtures/recordings/${name}/`, import.meta.url)
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => ({
+      ...(JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Omit<Recording, 'name' | 'number'>),
+      name: file.replace(/\.json$/, ''),
+      number: file.replace(/-.*$/, ''),
+    }))
+}
 
 type Kind = 'time' | 'number' | 'uuid'
 

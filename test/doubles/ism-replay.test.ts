@@ -2,13 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { ismDouble, type IsmDouble } from '../../sandbox/ism/double.js'
 import { startProxy, type Proxy } from '../../sandbox/proxy.js'
 import { leftOut } from './ism-left-out.js'
-import { recordings, VolatileValues, withSortedFailures, type Recording } from './ism-recordings.js'
+import { recordingsIn, VolatileValues, withSortedFailures, type Recording } from './ism-recordings.js'
 import { standInEngine, type StandInEngine, type StandInSecurity } from './ism-stand-in-engine.js'
 
-/** The three instances of the recordings: each had indices and policies of its own. */
-type Instance = 'plain' | 'security' | 'disabled'
+const recordings = recordingsIn('opensearch-ism-2.19.4')
+/** Of an instance of its own, whose job interval was one minute. */
+const completed = recordingsIn('opensearch-ism-completed')
 
-const instanceOf = ({ name }: Recording): Instance =>
+/** The instances of the recordings: each had indices and policies of its own. */
+type Instance = 'plain' | 'security' | 'disabled' | 'completed'
+
+const instanceOf = (recording: Recording): Instance =>
+  completed.includes(recording) ? 'completed' : instanceNamed(recording)
+
+const instanceNamed = ({ name }: Recording): Instance =>
   name.includes('-security-') ? 'security' : /-(disabled|enable)-/.test(name) ? 'disabled' : 'plain'
 
 const password = 'not-a-secret'
@@ -96,6 +103,14 @@ const jobRuns =
 
 /** What happened between recordings: waiting, job runs, and indices whose making was not recorded. */
 const before: Record<string, (rig: Rig) => Promise<void>> = {
+  '04': ({ engine }) => {
+    for (const name of ['rec-a', 'rec-b']) engine.create(name)
+    return Promise.resolve()
+  },
+  '08': wait(1000),
+  '09': jobRuns(3),
+  '13': jobRuns(2),
+  '17': jobRuns(2),
   '089': wait(400),
   '090': wait(1000),
   '091': wait(1500),
@@ -157,7 +172,8 @@ async function send({ request, as }: Recording, { proxy, values }: Rig): Promise
 }
 
 beforeAll(async () => {
-  for (const instance of ['plain', 'security', 'disabled'] as const) rigs.set(instance, await startRig(instance))
+  for (const instance of ['plain', 'security', 'disabled', 'completed'] as const)
+    rigs.set(instance, await startRig(instance))
 })
 
 afterAll(async () => {
@@ -175,19 +191,19 @@ async function replay(recording: Recording): Promise<{ came: unknown; wanted: un
   const { status, headers, body } = await send(recording, rig)
   const came = withSortedFailures(body)
   const answer = rig.values.inAnswer(withSortedFailures(recording.response.body), came)
-  const named = ['Location', 'Allow', 'WWW-Authenticate'].filter((name) => name in recording.response.headers)
+  const named = ['Location', 'Allow', 'WWW-Authenticate'].filter((name) => name in (recording.response.headers ?? {}))
   return {
     came: { status, headers: named.map((name) => headers.get(name)), body: came },
     wanted: {
       status: recording.response.status,
-      headers: named.map((name) => recording.response.headers[name]),
+      headers: named.map((name) => recording.response.headers?.[name]),
       body: answer,
     },
   }
 }
 
 describe('the double answers as recorded', () => {
-  for (const recording of recordings) {
+  for (const recording of [...recordings, ...completed]) {
     const reason = leftOut.get(recording.number)
     if (reason === undefined) {
       it(recording.name, async () => {
