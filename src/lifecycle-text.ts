@@ -20,7 +20,7 @@ export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
         (index) =>
           !isChanged(plan, index) && !index.waiting && index.leftAlone === undefined && index.error === undefined,
       ),
-      ({ policy, phase }) => `${policy} ${String(phase)}`,
+      ({ policy, managedBy, phase, deleted }) => JSON.stringify([managedBy ?? policy, phase, deleted.after]),
     ).map((group) => color.dim(`= ${stateOf(group)}`)),
     ...grouped(
       indices.filter(({ leftAlone }) => leftAlone !== undefined),
@@ -35,7 +35,8 @@ export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
 export function changedLines(plan: Plan): string[] {
   return grouped(
     plan.indices.filter((index) => isChanged(plan, index)),
-    ({ policy, managedBy, deleted }) => JSON.stringify([policy, managedBy, deleted.before, deleted.after]),
+    ({ policy, managedBy, deleted, later }) =>
+      JSON.stringify([policy, managedBy, deleted.before, deleted.after, later]),
   ).map((group) => {
     const [{ policy, managedBy, deleted } = { policy: '', managedBy: undefined, deleted: { before: 0, after: 0 } }] =
       group
@@ -51,7 +52,8 @@ export function changedLines(plan: Plan): string[] {
           : `deleted after ${inDays(deleted.after)} instead of ${inDays(deleted.before)}`
     const atOnce = group.filter((index) => index.atOnce)
     const soon = atOnce.length === 0 ? '' : `; ${atOnce.length} of them at once (${names(atOnce, 20)})`
-    return `lifecycle of ${counted(group)}: ${names(group)} ${times.replace('deleted after never', 'never deleted')}${soon}${gets}`
+    const when = group[0]?.later ? '; ISM takes this up with the next runs of its jobs' : ''
+    return `lifecycle of ${counted(group)}: ${names(group)} ${times.replace('deleted after never', 'never deleted')}${soon}${gets}${when}`
   })
 }
 
@@ -62,6 +64,27 @@ export function deletedAtOnce({ indices }: Plan): string | undefined {
     ? undefined
     : `${counted(lost)} older than the retention ${lost.length === 1 ? 'is' : 'are'} deleted at once by this plan, with all data: ${names(lost, 50)}`
 }
+
+/**
+ * Indices that go by the application's own policy, and are deleted at another time than they would be by ours. No difference: it is the application
+ * that writes this policy.
+ */
+export function otherRetention(plan: Plan): string[] {
+  const other = plan.indices.filter(
+    ({ byApplication, deleted, wanted }) => byApplication !== undefined && deleted.after !== wanted,
+  )
+  return grouped(other, ({ managedBy, deleted, wanted }) => JSON.stringify([managedBy, deleted.after, wanted])).map(
+    (group) => {
+      const [first] = group
+      const title = String(first?.byApplication)
+      return `${counted(group)} under ${String(first?.managedBy)}, which ${title} writes when it starts: ${deletion(first?.deleted.after)}, where the settings say ${deletion(first?.wanted)} (${names(group)}). Restart ${title} if the policy is from before a change of the settings`
+    },
+  )
+}
+
+/** "deleted after 15 days", "never deleted" */
+const deletion = (after: number | undefined): string =>
+  after === undefined ? 'never deleted' : `deleted after ${inDays(after)}`
 
 /** What waits for a policy that ISM has been told of may come loose by itself. */
 export const stuckIndices = ({ indices }: Plan): IndexLifecycle[] =>
@@ -83,7 +106,8 @@ function stateOf(group: IndexLifecycle[]): string {
   const ages = group.map(({ age }) => Math.max(0, Math.floor(age / 86_400_000)))
   const [youngest, oldest] = [Math.min(...ages), Math.max(...ages)]
   const [first] = group
-  return `${counted(group)} under ${String(first?.policy)}: ${first?.phase ?? 'not looked at yet'}, ${youngest === oldest ? '' : `${youngest} to `}${oldest} days old, deleted after ${inDays(first?.deleted.after)} (${names(group)})`.replace(
+  const whose = first?.byApplication === undefined ? '' : `, which ${first.byApplication} writes when it starts`
+  return `${counted(group)} under ${String(first?.managedBy ?? first?.policy)}${whose}: ${first?.phase ?? 'not looked at yet'}, ${youngest === oldest ? '' : `${youngest} to `}${oldest} days old, deleted after ${inDays(first?.deleted.after)} (${names(group)})`.replace(
     'deleted after never',
     'never deleted',
   )

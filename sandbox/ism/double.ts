@@ -24,8 +24,8 @@ export interface IsmDouble extends AnswerFunction {
   policies: ReadonlyMap<string, StoredPolicy>
   /** By the uuid of the index. */
   managed: ReadonlyMap<string, ManagedIndex>
-  /** One run of the job of every managed index; nothing runs by itself. */
-  runJobs(): Promise<void>
+  /** So many runs of the job of every managed index; nothing runs by itself. */
+  runJobs(times?: number): Promise<void>
   /** The background sweep, which may take up indices that were passed over before, and those that were removed. */
   sweep(): Promise<void>
 }
@@ -166,9 +166,9 @@ export function ismDouble(o: IsmDoubleOptions = {}): IsmDouble {
   return Object.assign(answer, {
     policies: policies.policies,
     managed: managed.byUuid,
-    runJobs: async () => {
+    runJobs: async (times = 1) => {
       await catchUp()
-      if (settings.enabled) managed.runJobs()
+      for (let run = 0; run < times && settings.enabled; run++) managed.runJobs()
     },
     sweep: async () => {
       await catchUp(true)

@@ -38,6 +38,7 @@ export async function compare(settings: Settings, stack: Stack, options: Prepare
       adopt: options.adopt ?? false,
       resetPassword: options.resetPassword ?? false,
       checkerRole: profile.roles.checker,
+      application: { title: profile.title, writes: profile.writes },
       verifyOnly: options.verifyOnly ?? false,
     }
     const first = await makePlan(definitions, stack, planOptions)

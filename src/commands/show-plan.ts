@@ -1,7 +1,7 @@
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { ElkctlError } from '../errors.js'
-import { deletedAtOnce } from '../lifecycle-text.js'
+import { deletedAtOnce, otherRetention } from '../lifecycle-text.js'
 import { planLines } from '../plan-text.js'
 import type { Run } from './run.js'
 import { warn } from './warn.js'
@@ -20,6 +20,7 @@ export function showPlan(plan: Plan, run: Run): void {
         ({ adds, why }) => `the role goes beyond the documentation: ${adds}, because ${why}`,
       ),
     )
+  report.notes.push(...otherRetention(plan))
   screen.print(['Plan:', ...planLines(plan, screen.color)].join('\n'))
   for (const { part, meaning } of plan.missing)
     screen.print(screen.color.yellow(`  This stack has no ${part.replace(/^no /, '')}: ${meaning}.`))

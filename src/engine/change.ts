@@ -43,6 +43,8 @@ export interface PlanOptions {
   checkerRole?: string
   /** nothing is going to be written: what only another could write is a difference like any other */
   verifyOnly?: boolean
+  /** what the application itself writes each time it starts: names, by kind */
+  application?: { title: string; writes: Record<string, string[]> }
   /** milliseconds since 1970; default: now */
   now?: number
 }

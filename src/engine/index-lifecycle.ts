@@ -21,10 +21,16 @@ export interface IndexLifecycle {
   age: number
   /** milliseconds until it is deleted, from its making: as it is, and when the plan has been carried out; undefined: never */
   deleted: { before: number | undefined; after: number | undefined }
+  /** milliseconds after which the policy that it shall have deletes it */
+  wanted: number | undefined
   /** it is older than it may become, and was not before */
   atOnce: boolean
   /** ISM has been told, and takes the policy up with its next run */
   waiting: boolean
+  /** the plan tells ISM, which takes it up with its next run: nothing shows before */
+  later: boolean
+  /** the application whose own policy manages it, as it shall */
+  byApplication: string | undefined
   error: string | undefined
   /** how to make it go on, when the cause of the error is gone */
   retry: string | undefined
@@ -119,16 +125,23 @@ function planIndex(
 ): IndexPlan {
   const { stack, now, changes, definitions } = input
   const [mine, theirs] = [changes[definitions.indexOf(policy)], state.policy]
-  const foreign = theirs !== undefined && !ours.some(({ name }) => name === theirs)
-  const leftAlone = foreign ? `the policy ${theirs} of somebody else manages it` : state.leftAlone
+  const standing = standingOf(theirs, ours, existing, input)
+  const leftAlone =
+    standing === 'of others'
+      ? `the policy ${String(theirs)} of somebody else manages it`
+      : state.takenOffFor === policy.name
+        ? undefined
+        : state.leftAlone
+  const stays = leftAlone !== undefined || standing === 'of the application'
   // An update of the policy that is not carried out changes nothing.
   const wanted = mine?.action === 'blocked' ? existing.get(policy.name)?.body : policy.body
   const followed = state.copy ?? (theirs === undefined ? undefined : existing.get(theirs)?.body)
   const before = followed && deletesAfter(followed)
-  const after = leftAlone === undefined ? wanted && deletesAfter(wanted) : before
+  const after = stays ? before : wanted && deletesAfter(wanted)
   const age = now - state.since
-  const wrong = theirs !== policy.name || isOutdated(state, policy, existing.get(policy.name), stack)
-  const told = wrong && theirs !== undefined && !foreign && wasTold(policy, existing.get(policy.name), mine, input)
+  const wrong = !stays && (theirs !== policy.name || isOutdated(state, policy, existing.get(policy.name), stack))
+  const told = wrong && wasTold(state, policy, existing.get(policy.name), mine, input)
+  const wish = wrong && !told && mine?.action !== 'blocked' ? wishFor(state, policy, input) : undefined
   const index: IndexLifecycle = {
     index: state.name,
     policy: policy.name,
@@ -136,8 +149,11 @@ function planIndex(
     phase: state.phase,
     age,
     deleted: { before: told ? after : before, after },
+    wanted: deletesAfter(policy.body),
     atOnce: after !== undefined && age >= after && !(before !== undefined && age >= before) && !told,
     waiting: told,
+    later: wish?.marked !== undefined,
+    byApplication: standing === 'of the application' ? input.options.application?.title : undefined,
     error: state.error,
     retry: state.error === undefined ? undefined : indexApis[stack.flavor.dialect].retry(stack, state.name),
     leftAlone,
@@ -145,9 +161,7 @@ function planIndex(
   const about = subject(state.name, [policy])
   if (leftAlone !== undefined)
     return { index, change: { ...about, action: 'skipped', reason: leftAlone }, wish: undefined }
-  if (!wrong || told || mine?.action === 'blocked')
-    return { index, change: { ...about, action: 'unchanged' }, wish: undefined }
-  const wish = wishFor(state, policy, input)
+  if (wish === undefined) return { index, change: { ...about, action: 'unchanged' }, wish }
   const differences: Difference[] = [
     ...(theirs === policy.name ? [] : [{ path: 'policy', before: theirs, after: policy.name }]),
     ...(before === after ? [] : [{ path: 'deleted after', before: inDays(before), after: inDays(after) }]),
@@ -167,6 +181,19 @@ function planIndex(
       origin: theirs === undefined ? 'unmarked' : 'older',
     },
   }
+}
+
+/** Whose policy manages an index. What an earlier elkctl wrote under a name of the application is ours until the application writes it. */
+function standingOf(
+  policy: string | undefined,
+  ours: Definition[],
+  existing: Map<string, Existing>,
+  { stack, options }: LifecycleInput,
+): 'ours' | 'of the application' | 'of others' {
+  if (policy === undefined || ours.some(({ name }) => name === policy)) return 'ours'
+  if (options.application?.writes[lifecyclePolicy.name]?.includes(policy) !== true) return 'of others'
+  const mark = apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, policy)
+  return mark?.read(existing.get(policy)?.body ?? {}) === undefined ? 'of the application' : 'ours'
 }
 
 const subject = (name: string, [policy]: Definition[]) => ({ kind: managedIndex, name, file: policy?.file ?? '' })
@@ -204,31 +231,36 @@ function rules(body: JsonObject): JsonObject {
 const takenUpWithin = 20 * 60_000
 
 /**
- * Nothing on the stack shows that ISM has been told about an index (recording 180). So the policy gets its mark only then: a marked policy of the last
- * minutes means that all have been told.
+ * Nothing on the stack shows that ISM has been told about an index (recording 180). So a changed policy gets its mark only then: a marked policy of
+ * the last minutes means that all indices with an older copy of it have been told. Those under another policy were not: ISM would show it.
  */
 function wasTold(
+  { policy: managedBy, off }: IndexState,
   policy: Definition,
   existing: Existing | undefined,
   change: Change | undefined,
   { stack, now }: LifecycleInput,
 ): boolean {
-  if (change?.action !== 'unchanged' || existing === undefined) return false
+  if (managedBy !== policy.name || off || change?.action !== 'unchanged' || existing === undefined) return false
   const mark = apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, policy.name)
   const { last_updated_time: written } = isObject(existing.body['policy']) ? existing.body['policy'] : {}
   return mark?.read(existing.body) !== undefined && now - Number(written) < takenUpWithin
 }
 
+/** ISM shows that it added an index at once; that it was told of a changed policy it does not show. */
 function wishFor(state: IndexState, policy: Definition, { stack, options }: LifecycleInput): IndexWish {
-  const mark =
-    state.policy === undefined ? undefined : apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, policy.name)
+  const mark = apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, policy.name)
+  if (mark === undefined) return { policy: policy.name }
+  const elsewhere = state.policy !== undefined && (state.policy !== policy.name || state.off)
+  if (elsewhere || state.takenOffFor === policy.name) return { policy: policy.name, again: true }
+  if (state.policy === undefined) return { policy: policy.name }
   const inner = isObject(policy.body['policy']) ? policy.body['policy'] : {}
   const { default_state: start, states } = inner
   const goesOn = state.phase === undefined || listOf(states).some(({ name }) => name === state.phase)
   return {
     policy: policy.name,
-    ...(mark && { marked: mark.put(policy.body, markOf(options.profile, policy.body)) }),
-    ...(mark && !goesOn && typeof start === 'string' && { state: start }),
+    marked: mark.put(policy.body, markOf(options.profile, policy.body)),
+    ...(!goesOn && typeof start === 'string' && { state: start }),
   }
 }
 

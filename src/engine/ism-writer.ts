@@ -19,14 +19,17 @@ export async function blockedWithoutRights(
   )
   if (stack.flavor.dialect !== 'opensearch' || writes.length === 0 || options.verifyOnly) return changes
   const told = writes.filter(({ kind }) => kind === managedIndex)
+  const takesOff = told.some((change) => change.action === 'update' && change.after['again'] === true)
   const lacks = await lackingRight(stack, {
     cluster: [
       'policy/write',
       'policy/get',
       ...(told.length > 0 ? ['managedindex/add', 'managedindex/change'] : []),
+      ...(takesOff ? ['managedindex/remove'] : []),
     ].map((action) => `cluster:admin/opendistro/ism/${action}`),
     indices: [
       'indices:admin/opensearch/ism/managedindex',
+      ...(takesOff ? ['indices:admin/settings/update'] : []),
       ...(policies.some(({ body }) => deletesAfter(body) !== undefined) ? ['indices:admin/delete'] : []),
     ],
     patterns,

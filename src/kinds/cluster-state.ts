@@ -9,7 +9,7 @@ export const clusterStatePath = `/_cluster/state/metadata?filter_path=${[
   ...['state', 'settings.index.creation_date', 'settings.index.hidden', 'settings.index.lifecycle'].map(
     (field) => `indices.*.${field}`,
   ),
-  ...['plugins', 'opendistro'].map((by) => `indices.*.settings.index.${by}.index_state_management.auto_manage`),
+  ...['plugins', 'opendistro'].map((by) => `indices.*.settings.index.${by}.index_state_management`),
 ]
   .map((field) => `metadata.${field}`)
   .join()}`
@@ -84,6 +84,8 @@ export interface StackIndex {
   lifecycle: JsonObject
   /** ISM shall keep away from it: what `remove` leaves behind */
   autoManage: boolean
+  /** the policy that an earlier run took it off for: a setting that has no meaning to ISM itself */
+  takenOffFor?: string
 }
 
 /** Every index of the stack. undefined: the answer is none. */
@@ -92,6 +94,7 @@ export function indicesIn(reply: Reply): StackIndex[] | undefined {
   if (metadata === undefined) return undefined
   return Object.entries(objectIn(metadata, 'indices')).map(([name, index]) => {
     const settings = objectIn(index, 'settings', 'index')
+    const takenOffFor = objectIn(settings, 'plugins', 'index_state_management')['policy_id']
     return {
       name,
       created: Number(settings['creation_date']),
@@ -101,6 +104,7 @@ export function indicesIn(reply: Reply): StackIndex[] | undefined {
       autoManage: ['plugins', 'opendistro'].every(
         (by) => String(objectIn(settings, by, 'index_state_management')['auto_manage']) !== 'false',
       ),
+      ...(typeof takenOffFor === 'string' && { takenOffFor }),
     }
   })
 }

@@ -4,7 +4,8 @@ import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
 import { clusterStatePath, indicesIn, type StackIndex } from './cluster-state.js'
 import { isObject } from './kind.js'
 import type { IndexApi, IndexState } from './managed-index.js'
-import { byPolicy, inParts } from './index-names.js'
+import { byPolicy } from './index-names.js'
+import { putSettings } from './index-settings.js'
 import { matchesAny } from './patterns.js'
 
 /** Indices take up a changed policy by themselves; older ones get it through their settings. */
@@ -29,15 +30,12 @@ export const ilmIndices: IndexApi = {
   write: async ({ search }, _stack, wishes) => {
     const failed = new Map<string, ElkctlError>()
     for (const [policy, names] of byPolicy(wishes)) {
-      for (const part of inParts(names))
-        expectOk(
-          // An index that its policy deletes meanwhile is no error.
-          await search.put(`/${part}/_settings?ignore_unavailable=true`, { 'index.lifecycle.name': policy }),
-          `Attaching ${policy} to existing indices`,
-        )
+      const settings = { 'index.lifecycle.name': policy }
+      await putSettings(search, names, settings, `Attaching ${policy} to existing indices`, failed)
       const found = new Map((await readIndices(search)).map((index) => [index.name, index.lifecycle['name']]))
       for (const name of names)
-        if (found.has(name) && found.get(name) !== policy) failed.set(name, notAttached(name, policy))
+        if (found.has(name) && found.get(name) !== policy && !failed.has(name))
+          failed.set(name, notAttached(name, policy))
     }
     return failed
   },

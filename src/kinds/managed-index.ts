@@ -16,6 +16,10 @@ export interface IndexState {
   copy?: JsonObject
   /** sequence number of the policy that the copy was taken of, where the copy is not shown */
   copyOf?: number
+  /** ISM: its job does not run any more, so it takes up nothing: its policy is completed, or it was switched off */
+  off?: true
+  /** ISM: an earlier run took it off its policy, to add it to this one */
+  takenOffFor?: string
   /** "hot", "delete" */
   phase: string | undefined
   /** what it is stuck at, in the server's words */
@@ -33,6 +37,8 @@ export type IndexWish = {
   policy: string
   /** ISM: the state in which it shall go on; only where the new policy does not have the one it is in */
   state?: string
+  /** ISM: it is taken off its policy first, or was by an earlier run */
+  again?: true
   /** ISM: the policy with its mark, which is written when all its indices have been told */
   marked?: JsonObject
 }

@@ -41,6 +41,7 @@ export const openvidu: Profile = {
     username,
     roleName: role,
   }),
+  writes: { 'lifecycle policy': ['openvidu_cleanup_policy'], 'ingest pipeline': ['kurento-pipeline'] },
   beyondDocumentation: [
     {
       adds: 'openvidu-browser-logs*',

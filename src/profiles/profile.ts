@@ -32,6 +32,11 @@ export interface Profile {
   compatibility: CompatibilityTable
   /** what `${…}` in its data files may say */
   variables: (values: { retentionDays: number; username: string; role: string }) => Record<string, string>
+  /**
+   * What the application itself writes each time it starts: kind of object → names. elkctl makes what is missing, and replaces nothing of it: two
+   * writers would undo each other's work for ever.
+   */
+  writes: Record<string, string[]>
   /** where our role grants more than the documented one, and why */
   beyondDocumentation: { adds: string; why: string }[]
   /** settings that are worth a remark when they have this value */

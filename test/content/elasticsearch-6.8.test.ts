@@ -12,7 +12,7 @@ describe('Beats on Elasticsearch 6.8, for its lifecycle management', () => {
     engine = await startEngine({ name: 'elasticsearch-6.8', security: false })
     client = connect(engine)
     const policy = { phases: { delete: { min_age: '15d', actions: { delete: {} } } } }
-    await client.request('PUT', '/_ilm/policy/openvidu_cleanup_policy', { policy })
+    await client.request('PUT', '/_ilm/policy/openvidu_daily_cleanup_policy', { policy })
   }, 400_000)
   afterAll(() => engine.stop(), 60_000)
 
@@ -49,7 +49,7 @@ describe('Beats on Elasticsearch 6.8, for its lifecycle management', () => {
     const explained = (await client.request('GET', `/${index}/_ilm/explain`)) as {
       indices: Record<string, { policy?: string }>
     }
-    expect(explained.indices[index]).toMatchObject({ managed: true, policy: 'openvidu_cleanup_policy' })
+    expect(explained.indices[index]).toMatchObject({ managed: true, policy: 'openvidu_daily_cleanup_policy' })
     await client.request('DELETE', `/${index}`)
   })
 })

@@ -12,15 +12,15 @@ const templatesOf = (index: string) =>
 describe('index templates', () => {
   it.each([
     ['openvidu', 'openvidu-events', undefined],
-    ['openvidu-logs-2026.11.21', 'openvidu-logs', 'openvidu_cleanup_policy'],
-    ['openvidu-browser-logs-2026.11.21', 'openvidu-browser-logs', 'openvidu_cleanup_policy'],
+    ['openvidu-logs-2026.11.21', 'openvidu-logs', 'openvidu_daily_cleanup_policy'],
+    ['openvidu-browser-logs-2026.11.21', 'openvidu-browser-logs', 'openvidu_daily_cleanup_policy'],
     ['server-metrics-2026-11', 'openvidu-server-metrics', 'openvidu_monthly_cleanup_policy'],
     ['session-metrics-2026-11', 'openvidu-session-metrics', 'openvidu_monthly_cleanup_policy'],
-    ['loadtest-webrtc-1', 'openvidu-loadtest', 'openvidu_cleanup_policy'],
-    ['filebeat-nginx-2026.11.21', 'openvidu-filebeat-nginx', 'openvidu_cleanup_policy'],
+    ['loadtest-webrtc-1', 'openvidu-loadtest', 'openvidu_daily_cleanup_policy'],
+    ['filebeat-nginx-2026.11.21', 'openvidu-filebeat-nginx', 'openvidu_daily_cleanup_policy'],
     ...'kurento redis coturn openvidu-recording mediasoup media-node-controller speech-to-text'
       .split(' ')
-      .map((service) => [`filebeat-${service}-2026.11.21`, 'openvidu-filebeat', 'openvidu_cleanup_policy']),
+      .map((service) => [`filebeat-${service}-2026.11.21`, 'openvidu-filebeat', 'openvidu_daily_cleanup_policy']),
   ])('%s has the template %s and the policy %s', (index, name, policy) => {
     expect(templatesOf(String(index))).toEqual([name])
     expect(valueAt(templates.get(String(name))?.template.settings, 'index.lifecycle.name')).toBe(policy)
@@ -39,7 +39,7 @@ describe('index templates', () => {
       expect(legacyTemplates.get(`openvidu-${beat}-lifecycle`)).toEqual({
         index_patterns: [`${beat}*`],
         order: 1,
-        settings: { index: { lifecycle: { name: 'openvidu_cleanup_policy' } } },
+        settings: { index: { lifecycle: { name: 'openvidu_daily_cleanup_policy' } } },
       })
     },
   )

@@ -20,7 +20,7 @@ describe('Elasticsearch 6.8, below the floor', () => {
   it('is used with --force, and the output says that it was forced', async () => {
     const forced = await at.elkctl('plan', '--max-days-delete', '30')
     expect(forced.notes.join()).toContain('--force')
-    expect(forced.plan.find(({ name }) => name === 'openvidu_cleanup_policy')?.differences).toEqual([
+    expect(forced.plan.find(({ name }) => name === 'openvidu_daily_cleanup_policy')?.differences).toEqual([
       { path: 'phases[delete].min_age', before: '15d', after: '30d' },
     ])
   })

@@ -93,7 +93,7 @@ export function describeSecurity(at: Situation, runs: Runs): void {
       // OpenSearch answers no questions about rights: there it is tried with requests that cannot succeed, or match nothing.
       const succeeded = [...at.stack.search.writes(), ...(at.stack.dashboards?.proxy.writes() ?? [])].filter(
         ({ status = 0, path, body }) =>
-          status < 300 && !path.includes('_has_privileges') && !body.includes('match_none'),
+          status < 300 && !path.includes('_has_privileges') && !matchesNothing({ path, body }),
       )
       expect(succeeded).toEqual([])
     })
@@ -134,3 +134,7 @@ export function describeWithoutSecurity(at: Situation, runs: Runs): void {
     expect(refused.error?.message).toContain('no security')
   })
 }
+
+/** A deletion by a query without hits, and a policy for an index that is not there: 200, `updated_indices` 0 (recording 06 of opensearch-ism-completed). */
+const matchesNothing = ({ path, body }: { path: string; body: string }): boolean =>
+  body.includes('match_none') || /_ism\/add\/openvidu-logs-elkctl-probe-/.test(path)

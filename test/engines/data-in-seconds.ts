@@ -24,7 +24,7 @@ export function dataInSeconds(): DataFolder {
   return {
     folder,
     edit: (edit) => {
-      change('openvidu_cleanup_policy.elasticsearch.json', edit)
+      change('openvidu_daily_cleanup_policy.elasticsearch.json', edit)
     },
     remove: () => {
       rmSync(folder, { recursive: true, force: true })

@@ -73,7 +73,7 @@ describe('indices that are there before elkctl, under the real ILM of Elasticsea
       ['server-metrics-2021-03', 'update', undefined],
     ])
     expect(indices.find(({ name }) => name === old)?.differences).toEqual([
-      { path: 'policy', before: null, after: 'openvidu_cleanup_policy' },
+      { path: 'policy', before: null, after: 'openvidu_daily_cleanup_policy' },
       { path: 'deleted after', before: 'never', after: '1 hour' },
     ])
     expect(plan.notes.join()).not.toContain('at once')
@@ -86,13 +86,13 @@ describe('indices that are there before elkctl, under the real ILM of Elasticsea
     expect(first.error).toBeUndefined()
     expect(first.code).toBe(0)
     await admin('PUT', '/openvidu')
-    expect(await policyOf(old)).toBe('openvidu_cleanup_policy')
+    expect(await policyOf(old)).toBe('openvidu_daily_cleanup_policy')
     expect(await policyOf('server-metrics-2021-03')).toBe('openvidu_monthly_cleanup_policy')
     expect(await policyOf(theirs)).toBe('theirs')
     expect(await policyOf('openvidu')).toBeUndefined()
     expect(await policyOf('somebody-else')).toBeUndefined()
     expect(first.verdict).toContain(
-      `lifecycle of 1 index: ${old} deleted after 1 hour instead of never; they get the policy openvidu_cleanup_policy`,
+      `lifecycle of 1 index: ${old} deleted after 1 hour instead of never; they get the policy openvidu_daily_cleanup_policy`,
     )
   })
 
@@ -115,7 +115,7 @@ describe('indices that are there before elkctl, under the real ILM of Elasticsea
     const verified = await run('verify', 3600)
     expect(verified.code).toBe(0)
     const found = verified.lifecycle.find(({ index }) => index === old)
-    expect(found).toMatchObject({ managedBy: 'openvidu_cleanup_policy', error: null, atOnce: false })
+    expect(found).toMatchObject({ managedBy: 'openvidu_daily_cleanup_policy', error: null, atOnce: false })
     const age = (Date.now() - oldSince) / 86_400_000
     expect(found?.ageDays).toBeGreaterThan(0)
     expect(found?.ageDays).toBeLessThan(age + 0.0005)

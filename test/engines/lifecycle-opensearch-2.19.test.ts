@@ -13,9 +13,24 @@ let admin: Account
 let ism: Account
 let interfere: AnswerFunction
 const [old, metrics, theirs] = ['filebeat-nginx-old', 'server-metrics-2021-03', 'openvidu-logs-theirs']
-const policyPath = '/_plugins/_ism/policies/openvidu_cleanup_policy'
+/** under a policy that an earlier elkctl wrote, and completed */
+const kept = 'filebeat-redis-kept'
+const [daily, monthly] = ['openvidu_daily_cleanup_policy', 'openvidu_monthly_cleanup_policy']
+const policyPath = '/_plugins/_ism/policies/openvidu_daily_cleanup_policy'
 
 const states = [{ name: 'a', actions: [], transitions: [] }]
+/** As elkctl wrote it when it used OpenVidu's own name for its policy, and had no transition in it. */
+const earlier = {
+  description: "Keeps OpenVidu's daily indices: nothing is ever deleted [elkctl:openvidu:0123456789ab]",
+  default_state: 'hot',
+  states: [{ name: 'hot', actions: [], transitions: [] }],
+  ism_template: [
+    {
+      index_patterns: ['filebeat*', 'openvidu-logs*', 'openvidu-browser-logs*', 'metricbeat*', 'loadtest*'],
+      priority: 100,
+    },
+  ],
+}
 
 beforeAll(async () => {
   interfere = () => undefined
@@ -32,7 +47,10 @@ beforeAll(async () => {
   for (const name of [old, metrics, theirs, 'somebody-else']) await admin('PUT', `/${name}`)
   await ism('PUT', '/_plugins/_ism/policies/theirs', { policy: { description: 'x', default_state: 'a', states } })
   await ism('POST', `/_plugins/_ism/add/${theirs}`, { policy_id: 'theirs' })
+  await ism('PUT', '/_plugins/_ism/policies/openvidu_cleanup_policy', { policy: earlier })
+  await admin('PUT', `/${kept}`)
   await seconds(1.5)
+  await stack.ism?.runJobs(2)
 }, 120_000)
 
 beforeEach(() => {
@@ -67,6 +85,7 @@ const explain = async (index: string) =>
   (await ism('GET', `/_plugins/_ism/explain/${index}?show_policy=true`)).body[index] as {
     policy_id: string | undefined
     policy: object | undefined
+    enabled: boolean | null
   }
 const indicesOf = ({ plan }: Awaited<ReturnType<typeof run>>) =>
   plan.filter(({ kind, action }) => kind === 'managed index' && action === 'update').map(({ name }) => name)
@@ -76,12 +95,18 @@ describe('indices that are there before elkctl, under ISM (a double that answers
     const first = await init(3600)
     expect(first.error).toBeUndefined()
     expect(first.code).toBe(0)
-    expect((await explain(old)).policy_id).toBe('openvidu_cleanup_policy')
-    expect((await explain(metrics)).policy_id).toBe('openvidu_monthly_cleanup_policy')
+    expect((await explain(old)).policy_id).toBe(daily)
+    expect((await explain(metrics)).policy_id).toBe(monthly)
     expect((await explain(theirs)).policy_id).toBe('theirs')
     expect((await explain('somebody-else')).policy_id).toBeUndefined()
     expect(first.lifecycle.find(({ index }) => index === theirs)?.leftAlone).toContain('theirs')
     expect(first.verdict).toContain(`${old} deleted after 1 hour instead of never`)
+  })
+
+  it('are moved from the policy of an earlier elkctl, although it is completed', async () => {
+    expect(await explain(kept)).toMatchObject({ policy_id: daily, enabled: true })
+    const settings = (await ism('GET', '/_cluster/state/metadata')).body
+    expect(JSON.stringify(settings)).not.toContain('auto_manage')
   })
 
   it('are as they should be in the second run: 0 writes, at most 10 requests', async () => {
@@ -103,10 +128,12 @@ describe('a changed retention', () => {
     await seconds(2)
     const plan = await run('plan', 2)
     expect(indicesOf(plan)).toContain(old)
-    expect(plan.notes.join()).toContain(`deleted at once by this plan, with all data: ${old}`)
+    expect(plan.notes.join()).toContain(`deleted at once by this plan, with all data: ${old}, ${kept}`)
     const changed = await init(2)
     expect(changed.code).toBe(0)
-    expect(changed.verdict).toContain(`${old} deleted after 2 seconds instead of 1 hour; 1 of them at once (${old})`)
+    expect(changed.verdict).toContain(
+      `${old}, ${kept} deleted after 2 seconds instead of 1 hour; 2 of them at once (${old}, ${kept}); ISM takes this up with the next runs of its jobs`,
+    )
     // ISM takes it up with the next run of its jobs, and shows nothing until then.
     expect(JSON.stringify((await explain(old)).policy)).toContain('"3600s"')
     stack.clear()
@@ -122,11 +149,18 @@ describe('a changed retention', () => {
   })
 
   it('of 0 keeps what exists, too', async () => {
-    const kept = await init(0)
-    expect(kept.code).toBe(0)
-    expect(kept.verdict).toContain('never deleted, instead of after 2 seconds')
+    const keeping = await init(0)
+    expect(keeping.code).toBe(0)
+    expect(keeping.verdict).toContain('never deleted, instead of after 2 seconds')
     await stack.ism?.runJobs()
-    expect(JSON.stringify((await explain(old)).policy)).not.toContain('min_index_age')
+    expect(JSON.stringify((await explain(old)).policy)).not.toContain('"delete"')
+    // Whatever time passes, the indices stay ready to take up another policy (item of the recordings: opensearch-ism-completed 09, 13).
+    await stack.ism?.runJobs(3)
+    expect((await run('verify', 0)).code).toBe(0)
+    expect((await init(2)).code).toBe(0)
+    await stack.ism?.runJobs()
+    for (const index of [old, metrics]) expect(JSON.stringify((await explain(index)).policy)).toContain('"delete"')
+    expect((await run('verify', 2)).code).toBe(0)
   })
 
   it('is told again when the run that changed the policy was cut off before ISM was told', async () => {
@@ -163,7 +197,7 @@ describe('a changed retention', () => {
     expect(outcomes.find(({ name }) => name === old)?.error?.message).toContain(reason)
     expect(outcomes.find(({ name }) => name === metrics)?.status).toBe('applied')
     interfere = () => undefined
-    expect(indicesOf(await init(3600))).toEqual([old])
+    expect(indicesOf(await init(3600))).toEqual([old, kept])
     await stack.ism?.runJobs()
   })
 
@@ -182,6 +216,43 @@ describe('a changed retention', () => {
     expect(JSON.stringify((await ism('GET', policyPath)).body)).toContain('somebody else')
     expect((await init(3600)).code).toBe(0)
     await stack.ism?.runJobs()
+  })
+})
+
+describe('an index under the wrong policy', () => {
+  const attach = async (index: string, policy_id: string) => {
+    await ism('POST', `/_plugins/_ism/remove/${index}`)
+    await ism('POST', `/_plugins/_ism/add/${index}`, { policy_id })
+    await seconds(1.2)
+  }
+
+  it('is found, also just after the policy was written', async () => {
+    expect((await run('verify', 3600)).code).toBe(0)
+    await attach(kept, monthly)
+    const found = await run('verify', 3600)
+    expect(found.code).toBe(2)
+    expect(indicesOf(found)).toEqual([kept])
+  })
+
+  it('is added by the next run when one was cut off between taking it off and adding it', async () => {
+    interfere = ({ path }) =>
+      path.includes('/_ism/add/') ? { status: 500, body: { error: { reason: 'cut off' }, status: 500 } } : undefined
+    expect((await init(3600)).code).toBe(1)
+    await seconds(1.2)
+    expect((await explain(kept)).policy_id).toBeUndefined()
+    interfere = () => undefined
+    expect((await init(3600)).code).toBe(0)
+    expect((await explain(kept)).policy_id).toBe(daily)
+    expect(JSON.stringify((await ism('GET', '/_cluster/state/metadata')).body)).not.toContain('auto_manage')
+  })
+
+  it('is left alone when a person took ISM off it', async () => {
+    await ism('POST', `/_plugins/_ism/remove/${kept}`)
+    await seconds(1.2)
+    const left = await init(3600)
+    expect(left.code).toBe(0)
+    expect(left.lifecycle.find(({ index }) => index === kept)?.leftAlone).toContain('auto_manage')
+    expect((await explain(kept)).policy_id).toBeUndefined()
   })
 })
 

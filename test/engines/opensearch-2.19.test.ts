@@ -79,19 +79,19 @@ describe('on OpenSearch 2.19 with its security plugin (ISM and OpenSearch Dashbo
         description: 'theirs',
         default_state: 'a',
         states: [{ name: 'a', actions: [], transitions: [] }],
-        ism_template: [{ index_patterns: ['unrelated-*'], priority: 100 }],
+        ism_template: [{ index_patterns: ['unrelated-*'], priority: 110 }],
       },
     })
     expect((await initAsAdmin()).code).toBe(0)
-    const { body } = await admin('GET', '/_plugins/_ism/policies/openvidu_cleanup_policy')
-    await admin('DELETE', '/_plugins/_ism/policies/openvidu_cleanup_policy')
+    const { body } = await admin('GET', '/_plugins/_ism/policies/openvidu_daily_cleanup_policy')
+    await admin('DELETE', '/_plugins/_ism/policies/openvidu_daily_cleanup_policy')
     await admin('DELETE', '/_plugins/_ism/policies/theirs')
     const overlapping = await admin('PUT', '/_plugins/_ism/policies/theirs', {
       policy: {
         description: 'theirs',
         default_state: 'a',
         states: [{ name: 'a', actions: [], transitions: [] }],
-        ism_template: [{ index_patterns: ['filebeat-*'], priority: 100 }],
+        ism_template: [{ index_patterns: ['filebeat-*'], priority: 110 }],
       },
     })
     expect(overlapping.status).toBe(201)

@@ -93,6 +93,18 @@ describe('elkctl verify on Elasticsearch 7.10 with security', () => {
     expect(stack.writes()).toEqual([])
   })
 
+  it('has made an account that deletes old events by query and leaves no scroll open', async () => {
+    const { search } = clientsOf(stack, 'openvidu', String(installed.value('ELASTICSEARCH_PASSWORD')))
+    for (const id of [1, 2, 3])
+      await succeed(search('PUT', `/openvidu/_doc/old-${id}?refresh=true`, { elastic_type: 'test', timestamp: id }))
+    const query = { range: { timestamp: { lt: 'now-15d' } } }
+    const { body } = await succeed(search('POST', '/openvidu/_delete_by_query?scroll_size=1&refresh=true', { query }))
+    expect(body).toMatchObject({ deleted: 3, failures: [] })
+    const path = '/_nodes/stats/indices/search?filter_path=nodes.*.indices.search.scroll_current'
+    const open = (await succeed(admin.search('GET', path))).body
+    expect(JSON.stringify(open)).toContain('"scroll_current":0')
+  })
+
   it('had nothing of viewers and checkers installed by init', () => {
     const roles = made.plan.filter(({ kind }) => kind === 'role').map(({ name }) => name)
     expect(roles).toEqual(['openvidu-role'])

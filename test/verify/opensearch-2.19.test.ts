@@ -113,6 +113,18 @@ describe('elkctl verify on OpenSearch 2.19 with its security plugin (ISM and Ope
     expect(stack.writes()).toEqual([])
   })
 
+  it('has made an account that deletes old events by query and leaves no scroll open', async () => {
+    const { search } = clientsOf(stack, 'openvidu', String(installed.value('ELASTICSEARCH_PASSWORD')))
+    for (const id of [1, 2, 3])
+      await succeed(search('PUT', `/openvidu/_doc/old-${id}?refresh=true`, { elastic_type: 'test', timestamp: id }))
+    const query = { range: { timestamp: { lt: 'now-15d' } } }
+    const { body } = await succeed(search('POST', '/openvidu/_delete_by_query?scroll_size=1&refresh=true', { query }))
+    expect(body).toMatchObject({ deleted: 3, failures: [] })
+    const path = '/_nodes/stats/indices/search?filter_path=nodes.*.indices.search.scroll_current'
+    const open = (await succeed(admin.search('GET', path))).body
+    expect(JSON.stringify(open)).toContain('"scroll_current":0')
+  })
+
   it('had nothing of viewers and checkers installed by init', () => {
     expect(made.plan.filter(({ kind }) => kind === 'role').map(({ name }) => name)).toEqual(['openvidu-role'])
   })
@@ -310,7 +322,7 @@ describe('a checker', () => {
 
   it('sees what differs', async () => {
     const installation = installationFor('checker')
-    await succeed(admin.search('DELETE', '/_plugins/_ism/policies/openvidu_cleanup_policy'))
+    await succeed(admin.search('DELETE', '/_plugins/_ism/policies/openvidu_daily_cleanup_policy'))
     expect((await report(['plan', '--env-file', installation.envFile])).code).toBe(2)
     expect((await verify(installation)).found.code).toBe(2)
     await restore()
@@ -323,7 +335,7 @@ describe('a checker', () => {
       await checker.search('PUT', '/_index_template/mine', { index_patterns: ['mine'] }),
       await checker.search('PUT', '/_template/mine', { index_patterns: ['mine'] }),
       await checker.search('DELETE', '/_index_template/openvidu-logs'),
-      await checker.search('DELETE', '/_plugins/_ism/policies/openvidu_cleanup_policy'),
+      await checker.search('DELETE', '/_plugins/_ism/policies/openvidu_daily_cleanup_policy'),
       await checker.search('PUT', '/openvidu-logs-2021.03.03'),
       await checker.search('PUT', '/openvidu/_doc/1', { a: 1 }),
       await checker.search('GET', '/openvidu/_search'),

@@ -124,12 +124,12 @@ describe('each lifecycle policy', () => {
       ?.transitions.find(({ state_name }) => state_name === 'delete')?.conditions?.min_index_age
 
   it('exists for both dialects', () => {
-    expect(names).toEqual(['openvidu_cleanup_policy', 'openvidu_monthly_cleanup_policy'])
+    expect(names).toEqual(['openvidu_daily_cleanup_policy', 'openvidu_monthly_cleanup_policy'])
     expect([...policies('opensearch').keys()]).toEqual(names)
   })
 
   it.each([
-    ['openvidu_cleanup_policy', '7d'],
+    ['openvidu_daily_cleanup_policy', '7d'],
     // A month's index is written for 31 days before it starts to age.
     ['openvidu_monthly_cleanup_policy', '38d'],
   ])('%s deletes after %s in both', (name, days) => {

@@ -27,8 +27,10 @@ function fromFile(dialect: Dialect, days: number): JsonObject {
     variants: days === 0 ? ['keep'] : [],
     rename: {},
   })
-  const found = definitions.find((definition) => definition.kind === lifecyclePolicy && definition.name === name)
-  if (found === undefined) throw new Error(`there is no ${name} for ${dialect}`)
+  const found = definitions.find(
+    (definition) => definition.kind === lifecyclePolicy && definition.name === 'openvidu_daily_cleanup_policy',
+  )
+  if (found === undefined) throw new Error(`there is no such policy for ${dialect}`)
   return found.body
 }
 

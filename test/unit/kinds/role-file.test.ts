@@ -53,9 +53,13 @@ describe('the role file', () => {
     }
     const translated = (names: string[], table: Record<string, string[]>) =>
       [...new Set(names.flatMap((privilege) => table[privilege] ?? [`? ${privilege}`]))].sort()
-    // A bulk request is of the whole cluster there.
+    // A bulk request and the end of a scroll are of the whole cluster there.
     expect(oursOpenSearch.cluster_permissions.toSorted()).toEqual(
-      [...translated(documented.elasticsearch.cluster, clusterNames), 'cluster_composite_ops'].sort(),
+      [
+        ...translated(documented.elasticsearch.cluster, clusterNames),
+        'cluster_composite_ops',
+        'indices:data/read/scroll/clear',
+      ].sort(),
     )
     expect(oursOpenSearch.index_permissions[0]?.allowed_actions.toSorted()).toEqual(
       translated(documented.elasticsearch.indices[0]?.privileges ?? [], indexNames),
