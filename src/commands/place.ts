@@ -3,7 +3,7 @@ import { pending, type Plan } from '../engine/plan.js'
 import { ElkctlError, SettingsError } from '../errors.js'
 import { isObject } from '../kinds/kind.js'
 import type { Settings } from '../settings/settings.js'
-import { expectOk } from '../stack/answer.js'
+import { expectList, expectShape } from '../stack/shape.js'
 import type { Stack } from '../stack/stack.js'
 import { globalTenant, tenantInUse } from '../stack/tenant.js'
 
@@ -38,11 +38,11 @@ async function checkSpace(space: string, { dashboards }: Stack): Promise<void> {
     throw new SettingsError([{ where: '--space', message: 'there is no Kibana to ask which spaces it has' }])
   const one = await dashboards.reader.get(`/api/spaces/space/${space}`)
   if (one.status !== 404) {
-    expectOk(one, `Reading the space ${space} of Kibana`)
+    expectShape(one, `Reading the space ${space} of Kibana`, { id: 'text' })
     return
   }
-  const { body } = expectOk(await dashboards.reader.get('/api/spaces/space'), 'Reading the spaces of Kibana')
-  const known = (Array.isArray(body) ? body : []).flatMap((entry) => (isObject(entry) ? [String(entry['id'])] : []))
+  const list = expectList(await dashboards.reader.get('/api/spaces/space'), 'Reading the spaces of Kibana')
+  const known = list.flatMap((entry) => (isObject(entry) ? [String(entry['id'])] : []))
   throw new SettingsError(
     [{ where: '--space', message: `Kibana has no space "${space}"` }],
     `It has ${known.join(', ')}. Make the space in Kibana first, or name another.`,

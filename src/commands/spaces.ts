@@ -1,6 +1,6 @@
 import { SettingsError } from '../errors.js'
 import { isObject } from '../kinds/kind.js'
-import { expectOk } from '../stack/answer.js'
+import { expectList } from '../stack/shape.js'
 import type { Stack } from '../stack/stack.js'
 
 /** Kibana takes a role for a space that it does not have (204, recorded on 7.12), and nobody notices. @throws SettingsError, ApiError */
@@ -19,8 +19,8 @@ export async function checkSpaces(spaces: string[] | undefined, stack: Stack): P
     )
   const wanted = spaces.filter((space) => space !== '*')
   if (wanted.length === 0 && spaces.length > 0) return
-  const { body } = expectOk(await stack.dashboards.reader.get('/api/spaces/space'), 'Reading the spaces of Kibana')
-  const known = (Array.isArray(body) ? body : []).flatMap((space) => (isObject(space) ? [String(space['id'])] : []))
+  const list = expectList(await stack.dashboards.reader.get('/api/spaces/space'), 'Reading the spaces of Kibana')
+  const known = list.flatMap((space) => (isObject(space) ? [String(space['id'])] : []))
   const unknown = wanted.filter((space) => !known.includes(space))
   if (unknown.length > 0 || wanted.length === 0)
     throw refuse(

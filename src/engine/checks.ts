@@ -2,6 +2,7 @@ import { ElkctlError, InterruptedError } from '../errors.js'
 import { isObject } from '../kinds/kind.js'
 import { spacePath } from '../kinds/saved-object.js'
 import { expectOk, reasonIn } from '../stack/answer.js'
+import { expectShape } from '../stack/shape.js'
 import type { Json, JsonObject, Reply, Stack, Writer, Writers } from '../stack/stack.js'
 import { diff } from './diff.js'
 
@@ -85,7 +86,7 @@ const signsIn: Check = {
       stack.flavor.dialect === 'elasticsearch'
         ? '/_security/_authenticate'
         : `${stack.flavor.pluginPath}/_security/authinfo`
-    const { roles = [] } = expectOk(await as.search.get(path), `Signing in as ${username}`).body as { roles?: string[] }
+    const { roles } = expectShape(await as.search.get(path), `Signing in as ${username}`, { roles: 'texts' })
     if (!roles.includes(role))
       throw new ElkctlError(`${username} signs in, but has the roles ${roles.join(', ') || '(none)'} and not ${role}`, {
         exit: 'failure',
@@ -115,14 +116,14 @@ const writesAndReads = (sample: Sample): Check => ({
 })
 
 async function compare(search: Writer, index: string, id: string, sample: Sample): Promise<void> {
-  const stored = expectOk(await search.get(`/${index}/_doc/${id}`), `Reading a document of ${index}`).body as {
-    _source: JsonObject
-  }
-  const caps = expectOk(
+  const stored = expectShape(await search.get(`/${index}/_doc/${id}`), `Reading a document of ${index}`, {
+    _source: 'object',
+  })
+  const { fields } = expectShape(
     await search.get(`/${index}/_field_caps?fields=${Object.keys(sample.types).map(encodeURIComponent).join(',')}`),
     `Reading the field types of ${index}`,
+    { fields: 'map' },
   )
-  const fields = (caps.body as { fields: Record<string, Record<string, unknown>> }).fields
   const types = Object.fromEntries(
     Object.keys(sample.types).map((field) => [field, Object.keys(fields[field] ?? {}).join(' or ') || null]),
   )

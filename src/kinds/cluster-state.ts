@@ -1,3 +1,5 @@
+import { refusal } from '../stack/answer.js'
+import { notUnderstood } from '../stack/shape.js'
 import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
 import { isObject } from './kind.js'
 
@@ -88,10 +90,14 @@ export interface StackIndex {
   takenOffFor?: string
 }
 
-/** Every index of the stack. undefined: the answer is none. */
+/** Every index of the stack. undefined: whoever asks may not know. @throws ApiError, UnreachableError */
 export function indicesIn(reply: Reply): StackIndex[] | undefined {
   const metadata = metadataIn(reply)
-  if (metadata === undefined) return undefined
+  if (metadata === undefined) {
+    if (reply.status === 200) throw notUnderstood(reply, 'Reading the indices')
+    if (reply.status >= 500 || reply.status === 429) throw refusal(reply, 'Reading the indices')
+    return undefined
+  }
   return Object.entries(objectIn(metadata, 'indices')).map(([name, index]) => {
     const settings = objectIn(index, 'settings', 'index')
     const takenOffFor = objectIn(settings, 'plugins', 'index_state_management')['policy_id']

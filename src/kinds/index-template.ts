@@ -1,7 +1,16 @@
 import { expectOk } from '../stack/answer.js'
+import { hasShape } from '../stack/shape.js'
 import type { Json, JsonObject, Stack } from '../stack/stack.js'
 import { compareVersions } from '../stack/versions.js'
-import { isObject, readList, type Existing, type ResourceApi, type ResourceKind, type StackParts } from './kind.js'
+import {
+  isObject,
+  objectsByName,
+  readList,
+  type ObjectsIn,
+  type ResourceApi,
+  type ResourceKind,
+  type StackParts,
+} from './kind.js'
 import { fieldMark } from './mark.js'
 import { patternsOverlap } from './patterns.js'
 
@@ -12,14 +21,14 @@ const hasComposable = (stack: Stack): boolean => compareVersions(stack.equivalen
 const legacyQuery = (stack: Stack): string =>
   compareVersions(stack.equivalentVersion, '7') < 0 ? '?include_type_name=false' : ''
 
+const composableTemplates: ObjectsIn = ({ index_templates: entries }) => {
+  if (!Array.isArray(entries)) return undefined
+  const known = entries.filter((entry) => hasShape(entry, { name: 'text', index_template: 'object' }))
+  return known.length < entries.length ? undefined : known.map(({ name, index_template: body }) => [name, { body }])
+}
+
 const composable: ResourceApi = {
-  read: (stack) =>
-    readList(stack.search, '/_index_template', 'index templates', (body) =>
-      ((body['index_templates'] ?? []) as { name: string; index_template: JsonObject }[]).map((entry) => [
-        entry.name,
-        { body: entry.index_template },
-      ]),
-    ),
+  read: (stack) => readList(stack.search, '/_index_template', 'index templates', composableTemplates),
   adapt: (body, parts) => ({
     ...body,
     template: attachable(isObject(body['template']) ? body['template'] : {}, parts),
@@ -43,11 +52,11 @@ const composable: ResourceApi = {
 
 const legacy: ResourceApi = {
   read: (stack) =>
-    readList(stack.search, `/_template${legacyQuery(stack)}`, 'legacy index templates', (body) =>
-      Object.entries(body).map(([name, template]): [string, Existing] => [
-        name,
-        { body: isObject(template) ? template : {} },
-      ]),
+    readList(
+      stack.search,
+      `/_template${legacyQuery(stack)}`,
+      'legacy index templates',
+      objectsByName((template) => ({ body: template })),
     ),
   adapt: (body, parts) => {
     const adapted = attachable(body, parts)

@@ -1,11 +1,14 @@
 import { expectOk } from '../stack/answer.js'
-import { isObject, readList, type ResourceApi, type ResourceKind } from './kind.js'
+import { objectsByName, readList, type ResourceApi, type ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
 
 const api: ResourceApi = {
   read: (stack) =>
-    readList(stack.search, '/_ingest/pipeline', 'ingest pipelines', (body) =>
-      Object.entries(body).map(([name, pipeline]) => [name, { body: isObject(pipeline) ? pipeline : {} }]),
+    readList(
+      stack.search,
+      '/_ingest/pipeline',
+      'ingest pipelines',
+      objectsByName((pipeline) => ({ body: pipeline })),
     ),
   // From 9 on servers add dates of their own.
   normalize: ({ description = '', processors = [], on_failure = [] }) => ({ description, processors, on_failure }),

@@ -1,4 +1,5 @@
-import { expectOk, reasonIn } from '../stack/answer.js'
+import { reasonIn } from '../stack/answer.js'
+import { expectShape } from '../stack/shape.js'
 import type { Json, JsonObject, Reader, Reply, Stack } from '../stack/stack.js'
 import { inParts } from './index-names.js'
 import { isObject } from './kind.js'
@@ -21,8 +22,7 @@ export async function explainAll(reader: Reader, stack: Stack, names: string[]):
 /** Without a match the answer is 400 "no documents to get". @throws ApiError */
 export function entriesIn(reply: Reply): JsonObject {
   if (reply.status === 400 || reply.status === 404) return {}
-  const { body } = expectOk(reply, 'Asking how far existing indices are')
-  return isObject(body) ? body : {}
+  return expectShape(reply, 'Asking how far existing indices are', {})
 }
 
 export function policyOf(entry: Json | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { expectMap } from '../stack/shape.js'
 import type { Json, JsonObject, Stack } from '../stack/stack.js'
 import { isObject } from './kind.js'
 import { matchesAny } from './patterns.js'
@@ -22,8 +23,9 @@ export async function lackingRight(stack: Stack, needed: NeededRights): Promise<
     ['roles', 'actiongroups'].map((what) => stack.search.get(`${securityApi(stack)}/${what}`)),
   )
   if (roles?.status !== 200 || groups?.status !== 200) return undefined
-  const actionGroups = groups.body as JsonObject
-  const own = stack.identity.roles.map((name) => (roles.body as JsonObject)[name]).filter(isObject)
+  const actionGroups = expectMap(groups, 'Reading the action groups')
+  const known = expectMap(roles, 'Reading the roles')
+  const own = stack.identity.roles.map((name) => known[name]).filter(isObject)
   // Roles can be hidden from the list; what they grant is not known.
   if (own.length < stack.identity.roles.length) return undefined
   const missing = needed.cluster.filter(

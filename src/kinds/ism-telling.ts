@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiError, ElkctlError } from '../errors.js'
 import { expectOk } from '../stack/answer.js'
+import { expectShape } from '../stack/shape.js'
 import type { JsonObject, Reply, Stack, Writer } from '../stack/stack.js'
 import { byPolicy, inParts } from './index-names.js'
 import { putSettings } from './index-settings.js'
@@ -85,8 +86,10 @@ async function tell(search: Writer, path: string, names: string[], body: JsonObj
         for (const name of part.split(',')) await tell(search, path, [decodeURIComponent(name)], body, failed)
       continue
     }
-    const { failed_indices } = expectOk(reply, `Telling ISM about ${names.length} indices`).body as JsonObject
-    for (const entry of Array.isArray(failed_indices) ? failed_indices.filter(isObject) : [])
+    const { failed_indices } = expectShape(reply, `Telling ISM about ${names.length} indices`, {
+      failed_indices: 'objects',
+    })
+    for (const entry of failed_indices)
       failed.set(String(entry['index_name']), refused(reply, String(entry['index_name']), String(entry['reason'])))
   }
 }
@@ -106,8 +109,11 @@ const refused = ({ method, path, status }: Reply, name: string, reason: string):
 /** From now on an index with an old copy is one that ISM has been told of. @throws ApiError also when the policy was changed meanwhile */
 async function putMark(search: Writer, stack: Stack, policy: string, body: JsonObject): Promise<void> {
   const path = `${policiesPath(stack)}/${encodeURIComponent(policy)}`
-  const found = expectOk(await search.get(path), `Reading the lifecycle policy ${policy}`).body as JsonObject
-  const version = `if_seq_no=${String(found['_seq_no'])}&if_primary_term=${String(found['_primary_term'])}`
+  const found = expectShape(await search.get(path), `Reading the lifecycle policy ${policy}`, {
+    _seq_no: 'number',
+    _primary_term: 'number',
+  })
+  const version = `if_seq_no=${found._seq_no}&if_primary_term=${found._primary_term}`
   expectOk(await search.put(`${path}?${version}`, body), `Lifecycle policy ${policy}`)
 }
 

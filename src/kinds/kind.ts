@@ -1,8 +1,9 @@
 import type { Dialect } from '../stack/flavors.js'
 import type { JsonObject, Reader, Reply, Stack, Writers } from '../stack/stack.js'
-import { UnreachableError, type ElkctlError } from '../errors.js'
+import type { ElkctlError } from '../errors.js'
 import { reasonIn, refusal } from '../stack/answer.js'
 import { isNotOffered } from '../stack/aws-refusal.js'
+import { isObject, notUnderstood } from '../stack/shape.js'
 import type { Mark } from './mark.js'
 
 /** A kind of thing that lives on a stack. */
@@ -109,37 +110,37 @@ export type Reading =
   /** whoever is signed in may not read it */
   | { status: 'refused'; reason: string }
 
-/** Reads a list. 404 is an empty one. @throws ApiError for anything but 200, 401, 403, 404 */
-export async function readList(
-  reader: Reader,
-  path: string,
-  what: string,
-  objects: (body: JsonObject) => [string, Existing][],
-): Promise<Reading> {
+/** The objects in an answer, by name; undefined: this is not what the server answers here. */
+export type ObjectsIn = (body: JsonObject) => [string, Existing][] | undefined
+
+/** Where names stand for objects: `from` makes what is compared of each. */
+export const objectsByName =
+  (from: (object: JsonObject, name: string) => Existing): ObjectsIn =>
+  (body) => {
+    const entries = Object.entries(body)
+    if (!entries.every((entry): entry is [string, JsonObject] => isObject(entry[1]))) return undefined
+    return entries.map(([name, object]) => [name, from(object, name)])
+  }
+
+/** Reads a list. 404 is an empty one. @throws ApiError for anything but 200, 401, 403, 404; UnreachableError */
+export async function readList(reader: Reader, path: string, what: string, objects: ObjectsIn): Promise<Reading> {
   const reply = await reader.get(path)
   return readingOf(reply, what, objects)
 }
 
-export function readingOf(reply: Reply, what: string, objects: (body: JsonObject) => [string, Existing][]): Reading {
+export function readingOf(reply: Reply, what: string, objects: ObjectsIn): Reading {
   if (reply.status === 401 && isNotOffered(reasonIn(reply)))
     return { status: 'absent', reason: `AWS does not offer ${reply.method} ${reply.path} (${reply.status})` }
   if (reply.status === 401 || reply.status === 403)
     return { status: 'refused', reason: `${reply.status} ${firstClause(reasonIn(reply))}` }
   if (reply.status === 404) return { status: 'read', objects: new Map() }
   if (reply.status !== 200) throw refusal(reply, `Reading the ${what}`)
-  if (!isObject(reply.body))
-    throw new UnreachableError(
-      `${reply.method} ${reply.path} answered 200 with something that is not JSON: ${reasonIn(reply)}`,
-      {
-        code: 'NOT_JSON',
-        hint: 'Perhaps a proxy or a login page answers some of the paths: look at what stands in between.',
-      },
-    )
-  return { status: 'read', objects: new Map(objects(reply.body)) }
+  const found = isObject(reply.body) ? objects(reply.body) : undefined
+  if (found === undefined) throw notUnderstood(reply, `Reading the ${what}`)
+  return { status: 'read', objects: new Map(found) }
 }
 
 /** OpenSearch lists every role and header behind its refusal. */
 const firstClause = (reason: string): string => reason.split(/: |\n/)[0] ?? reason
 
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export { isObject }

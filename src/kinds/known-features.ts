@@ -1,3 +1,4 @@
+import { expectList } from '../stack/shape.js'
 import type { Json, JsonObject, Reply, Stack } from '../stack/stack.js'
 import { closest } from './closest.js'
 import { isObject, type Review } from './kind.js'
@@ -11,14 +12,15 @@ export async function reviewFeatures(stack: Stack, roles: { name: string; body: 
   if (stack.dashboards === undefined || wanted.every(({ features }) => features.length === 0))
     return { objections: [], notes: [] }
   const reply = await askFeatures(stack.dashboards.reader)
-  if (reply.status !== 200 || !Array.isArray(reply.body))
+  if (reply.status !== 200)
     return {
       objections: [],
       notes: [
         `whether Kibana ${stack.dashboards.version} has the features that the role names was not checked: ${stack.identity?.username ?? 'the user'} may not ask (${reply.status})`,
       ],
     }
-  const known = new Map((reply.body as Json[]).filter(isObject).map((feature) => [String(feature['id']), feature]))
+  const features = expectList(reply, 'Reading the features of Kibana')
+  const known = new Map(features.filter(isObject).map((feature) => [String(feature['id']), feature]))
   return {
     notes: [],
     objections: wanted.flatMap(({ name, features }) => {

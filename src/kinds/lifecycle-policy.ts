@@ -1,16 +1,24 @@
 import { expectOk } from '../stack/answer.js'
+import { hasShape } from '../stack/shape.js'
 import type { Json, JsonObject, Reader, Stack } from '../stack/stack.js'
-import { isObject, readingOf, type Existing, type Reading, type ResourceApi, type ResourceKind } from './kind.js'
+import {
+  isObject,
+  objectsByName,
+  readingOf,
+  type ObjectsIn,
+  type Reading,
+  type ResourceApi,
+  type ResourceKind,
+} from './kind.js'
 import { textMark } from './mark.js'
 import { patternsOverlap } from './patterns.js'
 
 const ilm: ResourceApi = {
   read: (stack) =>
-    readPolicies(stack.search, '/_ilm/policy', (body) =>
-      Object.entries(body).map(([name, entry]) => [
-        name,
-        { body: { policy: isObject(entry) ? (entry['policy'] ?? {}) : {} } },
-      ]),
+    readPolicies(
+      stack.search,
+      '/_ilm/policy',
+      objectsByName(({ policy = {} }) => ({ body: { policy } })),
     ),
   normalize: (body) => ({
     phases: listed(phasesOf(body)).map((phase) => ({ ...phase, actions: listed(phase['actions']) })),
@@ -91,15 +99,14 @@ function without(value: Json, key: string): Json {
   return others
 }
 
-function ismPolicies(body: JsonObject): [string, Existing][] {
-  const policies = (body['policies'] ?? []) as {
-    _id: string
-    _seq_no: number
-    _primary_term: number
-    policy: JsonObject
-  }[]
+const ismPolicies: ObjectsIn = ({ policies: entries }) => {
+  if (!Array.isArray(entries)) return undefined
+  const known = entries.filter((entry) =>
+    hasShape(entry, { _id: 'text', _seq_no: 'number', _primary_term: 'number', policy: 'object' }),
+  )
+  if (known.length < entries.length) return undefined
   // OpenSearch refuses an update without the sequence number it last gave out; 0 is one.
-  return policies.map((entry) => [
+  return known.map((entry) => [
     entry._id,
     { body: { policy: entry.policy }, version: `if_seq_no=${entry._seq_no}&if_primary_term=${entry._primary_term}` },
   ])
@@ -115,11 +122,7 @@ function templatesOf(body: JsonObject): { priority: number; patterns: string[] }
 }
 
 /** A server without the feature answers 400 "no handler", 404 or 405, by version; with it, the list is 200 even when it is empty. */
-async function readPolicies(
-  reader: Reader,
-  path: string,
-  objects: (body: JsonObject) => [string, Existing][],
-): Promise<Reading> {
+async function readPolicies(reader: Reader, path: string, objects: ObjectsIn): Promise<Reading> {
   const reply = await reader.get(path)
   if ([400, 404, 405].includes(reply.status))
     return {

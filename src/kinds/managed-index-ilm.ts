@@ -1,5 +1,6 @@
 import { ElkctlError } from '../errors.js'
 import { expectOk, reasonIn } from '../stack/answer.js'
+import { expectShape } from '../stack/shape.js'
 import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
 import { clusterStatePath, indicesIn, type StackIndex } from './cluster-state.js'
 import { isObject } from './kind.js'
@@ -49,8 +50,7 @@ async function readIndices(reader: Reader): Promise<StackIndex[]> {
 
 function entriesIn(reply: Reply): JsonObject {
   if (reply.status === 404) return {}
-  const { body } = expectOk(reply, 'Asking how far existing indices are')
-  return isObject(body) && isObject(body['indices']) ? body['indices'] : {}
+  return expectShape(reply, 'Asking how far existing indices are', { indices: 'map' }).indices
 }
 
 /** Age is counted from `origination_date`, else from the making or the rollover of the index. */

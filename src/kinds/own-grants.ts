@@ -1,6 +1,9 @@
-import type { JsonObject, Stack } from '../stack/stack.js'
+import { hasShape } from '../stack/shape.js'
+import type { Stack } from '../stack/stack.js'
 import { fromApplications } from './kibana-privileges.js'
 import type { Reading } from './kind.js'
+
+const grants = { cluster: 'texts', indices: 'objects', applications: 'objects', run_as: 'texts' } as const
 
 /**
  * A user who may not read roles may still ask what it may do itself. If it has exactly one role, these are that role's grants. The mark is
@@ -10,8 +13,9 @@ import type { Reading } from './kind.js'
 export async function readOwnGrants(stack: Stack, role: string, refused: Reading): Promise<Reading> {
   if (stack.identity?.roles.length !== 1 || stack.identity.roles[0] !== role) return refused
   const reply = await stack.search.get('/_security/user/_privileges')
-  if (reply.status !== 200) return refused
-  const { cluster = [], indices = [], applications = [], run_as = [] } = reply.body as JsonObject
+  const { body } = reply
+  if (reply.status !== 200 || !hasShape(body, grants)) return refused
+  const { cluster, indices, applications, run_as } = body
   return {
     status: 'read',
     objects: new Map([

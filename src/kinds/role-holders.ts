@@ -1,7 +1,6 @@
-import { refusal } from '../stack/answer.js'
 import type { Dialect } from '../stack/flavors.js'
+import { expectMap } from '../stack/shape.js'
 import type { JsonObject, Stack } from '../stack/stack.js'
-import { isObject } from './kind.js'
 import { securityApi } from './security-api.js'
 
 /** Somebody who has a role: a user of the stack itself, or whoever a mapping brings in, in words. */
@@ -39,9 +38,7 @@ const mappedBy = [
 ] as const
 
 async function listed(stack: Stack, path: string, what: string): Promise<[string, JsonObject][]> {
-  const reply = await stack.search.get(path)
-  if (reply.status !== 200) throw refusal(reply, `Reading the ${what}`)
-  return Object.entries(reply.body as JsonObject).map(([name, object]) => [name, isObject(object) ? object : {}])
+  return Object.entries(expectMap(await stack.search.get(path), `Reading the ${what}`))
 }
 
 function add(holders: Holders, roles: unknown, holder: Holder): void {

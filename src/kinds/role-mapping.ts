@@ -1,5 +1,5 @@
 import { expectGone, expectOk } from '../stack/answer.js'
-import { isObject, readList, type ResourceApi, type ResourceKind } from './kind.js'
+import { isObject, objectsByName, readList, type ResourceApi, type ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
 import { filled, fromSecurityPlugin, sorted } from './role.js'
 import { securityApi } from './security-api.js'
@@ -7,9 +7,8 @@ import { securityApi } from './security-api.js'
 /** OpenSearch: who has a role. Elasticsearch writes it on the user. */
 const api: ResourceApi = {
   read: async (stack, names) => {
-    const reading = await readList(stack.search, `${securityApi(stack)}/rolesmapping`, 'role mappings', (body) =>
-      Object.entries(body).map(([name, mapping]) => [name, fromSecurityPlugin(mapping)]),
-    )
+    const path = `${securityApi(stack)}/rolesmapping`
+    const reading = await readList(stack.search, path, 'role mappings', objectsByName(fromSecurityPlugin))
     const { identity } = stack
     const own = names.filter((name) => identity?.roles.includes(name))
     // Whoever has the role is mapped to it, and need not be allowed to read the mapping.

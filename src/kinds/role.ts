@@ -4,6 +4,7 @@ import { compareVersions } from '../stack/versions.js'
 import { fromApplications, toApplications } from './kibana-privileges.js'
 import {
   isObject,
+  objectsByName,
   readingOf,
   readList,
   type Existing,
@@ -69,7 +70,10 @@ const elasticsearchRole: ResourceApi = {
 async function readRole(stack: Stack, name: string): Promise<Reading> {
   const { dashboards } = stack
   const reading = dashboards
-    ? readingOf(await dashboards.reader.get(rolePath(name)), 'roles', (body) => [[name, fromKibana(body)]])
+    ? readingOf(await dashboards.reader.get(rolePath(name)), 'roles', (body) =>
+        // What Kibana answers always has both: https://www.elastic.co/guide/en/kibana/7.12/role-management-specific-api-get.html
+        isObject(body['elasticsearch']) && Array.isArray(body['kibana']) ? [[name, fromKibana(body)]] : undefined,
+      )
     : await readFromEngine(stack, name)
   if (reading.status !== 'refused') return reading
   const own = await readOwnGrants(stack, name, reading)
@@ -78,8 +82,11 @@ async function readRole(stack: Stack, name: string): Promise<Reading> {
 }
 
 const readFromEngine = (stack: Stack, name: string): Promise<Reading> =>
-  readList(stack.search, `/_security/role/${encodeURIComponent(name)}`, 'roles', (body) =>
-    Object.entries(body).map(([found, role]) => [found, fromKibana(fromApplications(isObject(role) ? role : {}))]),
+  readList(
+    stack.search,
+    `/_security/role/${encodeURIComponent(name)}`,
+    'roles',
+    objectsByName((role) => fromKibana(fromApplications(role))),
   )
 
 /** Index privileges that older servers do not know, and refuse or stumble over; `write` grants the same. */
@@ -123,10 +130,7 @@ function normalizeSpace(entry: Json): Json {
 }
 
 const openSearchRole: ResourceApi = {
-  read: (stack) =>
-    readList(stack.search, `${securityApi(stack)}/roles`, 'roles', (body) =>
-      Object.entries(body).map(([name, role]) => [name, fromSecurityPlugin(role)]),
-    ),
+  read: (stack) => readList(stack.search, `${securityApi(stack)}/roles`, 'roles', objectsByName(fromSecurityPlugin)),
   normalize: (body) => ({
     ...filled({ description: body['description'] ?? '' }),
     cluster_permissions: sorted(body['cluster_permissions'] ?? []),
@@ -163,8 +167,7 @@ const openSearchRole: ResourceApi = {
   },
 }
 
-export function fromSecurityPlugin(object: Json | undefined): Existing {
-  if (!isObject(object)) return { body: {} }
+export function fromSecurityPlugin(object: JsonObject): Existing {
   const { reserved, hidden, static: builtIn, hash: _neverShown, ...body } = object
   return { body, reserved: reserved === true || hidden === true || builtIn === true }
 }

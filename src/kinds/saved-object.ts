@@ -1,10 +1,12 @@
 import { ApiError } from '../errors.js'
-import { expectOk, refusal } from '../stack/answer.js'
+import { refusal } from '../stack/answer.js'
+import { expectShape, hasShape } from '../stack/shape.js'
 import type { Json, JsonObject, Stack } from '../stack/stack.js'
 import {
   isObject,
   readingOf,
   type Existing,
+  type ObjectsIn,
   type ObjectToWrite,
   type Reading,
   type ResourceApi,
@@ -68,15 +70,12 @@ const api: ResourceApi = {
     if (dashboards === undefined) return
     const overwrite = objects.some(({ existing }) => existing !== undefined)
     const lines = objects.map((object) => `${JSON.stringify(toSavedObject(object))}\n`)
-    const reply = expectOk(
-      await dashboards.upload(
-        `${spacePath(stack)}/api/saved_objects/_import${overwrite ? '?overwrite=true' : ''}`,
-        'elkctl.ndjson',
-        lines.join(''),
-      ),
-      'The import of saved objects',
+    const reply = await dashboards.upload(
+      `${spacePath(stack)}/api/saved_objects/_import${overwrite ? '?overwrite=true' : ''}`,
+      'elkctl.ndjson',
+      lines.join(''),
     )
-    const answer = reply.body as ImportAnswer
+    const answer: ImportAnswer = expectShape(reply, 'The import of saved objects', { success: 'truth' })
     // 200 says nothing yet: conflicts, missing references and refused rights come as `success: false`.
     if (answer.success === true) return
     const errors = answer.errors ?? []
@@ -109,11 +108,13 @@ async function readPage(stack: Stack, page: number): Promise<Reading> {
   const reply = await dashboards.reader.get(
     `${spacePath(stack)}/api/saved_objects/_find?${types.join('&')}&per_page=${pageSize}&page=${page}`,
   )
-  return readingOf(reply, 'saved objects', (body) =>
-    ((body['saved_objects'] ?? []) as { type: string; id: string; attributes: JsonObject; references?: Json }[]).map(
-      fromServer,
-    ),
-  )
+  return readingOf(reply, 'saved objects', objectsOnPage)
+}
+
+const objectsOnPage: ObjectsIn = ({ saved_objects: entries }) => {
+  if (!Array.isArray(entries)) return undefined
+  const known = entries.filter((entry) => hasShape(entry, { type: 'text', id: 'text', attributes: 'object' }))
+  return known.length < entries.length ? undefined : known.map(fromServer)
 }
 
 const fromServer = ({

@@ -1,7 +1,8 @@
 import { ApiError } from '../errors.js'
 import { expectOk, refusal } from '../stack/answer.js'
 import type { Dialect } from '../stack/flavors.js'
-import type { JsonObject, Stack, Writer } from '../stack/stack.js'
+import { expectMap } from '../stack/shape.js'
+import type { Stack, Writer } from '../stack/stack.js'
 import { fromSecurityPlugin } from './role.js'
 import { securityApi } from './security-api.js'
 
@@ -28,7 +29,7 @@ export const passwordApi: Record<Dialect, PasswordApi> = {
     set: async (writer, stack, username, password) => {
       const path = `${securityApi(stack)}/internalusers/${encodeURIComponent(username)}`
       const reply = await writer.get(path)
-      const user = reply.status === 200 ? (reply.body as JsonObject)[username] : undefined
+      const user = expectMap(reply, `Reading the user ${username}`)[username]
       if (user === undefined) throw refusal(reply, `Reading the user ${username}`)
       const { body, reserved } = fromSecurityPlugin(user)
       if (reserved)

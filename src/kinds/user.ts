@@ -1,6 +1,14 @@
 import { expectGone, expectOk } from '../stack/answer.js'
 import type { Json, JsonObject } from '../stack/stack.js'
-import { isObject, readList, type Existing, type ResourceApi, type ResourceKind, type Secret } from './kind.js'
+import {
+  isObject,
+  objectsByName,
+  readList,
+  type Existing,
+  type ResourceApi,
+  type ResourceKind,
+  type Secret,
+} from './kind.js'
 import { fieldMark } from './mark.js'
 import { filled, fromSecurityPlugin, sorted } from './role.js'
 import { securityApi } from './security-api.js'
@@ -14,9 +22,8 @@ const elasticsearchUser: ResourceApi = {
         status: 'read',
         objects: new Map([[self, { body: { roles: stack.identity?.roles ?? [] }, onlyGrants: true }]]),
       }
-    return readList(stack.search, `/_security/user/${names.map(encodeURIComponent).join(',')}`, 'users', (body) =>
-      Object.entries(body).map(([name, user]) => [name, fromElasticsearch(user)]),
-    )
+    const path = `/_security/user/${names.map(encodeURIComponent).join(',')}`
+    return readList(stack.search, path, 'users', objectsByName(fromElasticsearch))
   },
   normalize: (body) => filled({ enabled: true, ...body, roles: sorted(body['roles'] ?? []) }),
   mark: () => fieldMark('metadata', 'elkctl'),
@@ -33,8 +40,7 @@ const elasticsearchUser: ResourceApi = {
   },
 }
 
-function fromElasticsearch(user: Json | undefined): Existing {
-  if (!isObject(user)) return { body: {} }
+function fromElasticsearch(user: JsonObject): Existing {
   const { username: _name, ...body } = user
   return { body, reserved: isObject(user['metadata']) && user['metadata']['_reserved'] === true }
 }
@@ -42,9 +48,7 @@ function fromElasticsearch(user: Json | undefined): Existing {
 /** Internal users. Roles come by the role mapping; `opendistro_security_roles` are those that this user has besides. */
 const openSearchUser: ResourceApi = {
   read: (stack) =>
-    readList(stack.search, `${securityApi(stack)}/internalusers`, 'users', (body) =>
-      Object.entries(body).map(([name, user]) => [name, fromSecurityPlugin(user)]),
-    ),
+    readList(stack.search, `${securityApi(stack)}/internalusers`, 'users', objectsByName(fromSecurityPlugin)),
   normalize: (body) =>
     filled({
       ...body,

@@ -1,5 +1,6 @@
 import { ApiError, ElkctlError } from '../errors.js'
 import { reasonIn, refusal } from '../stack/answer.js'
+import { expectShape } from '../stack/shape.js'
 import type { Reply, Writer } from '../stack/stack.js'
 import type { SampleDocument } from './document.js'
 import { routing } from './families.js'
@@ -148,7 +149,7 @@ interface ItemAnswer {
 
 /** Each document has a status of its own, although the request's is 200. */
 function readItems(reply: Reply, sent: Item[], result: BulkResult): Busy {
-  const answers = (reply.body as { items?: ItemAnswer[] } | null)?.items ?? []
+  const answers: ItemAnswer[] = expectShape(reply, 'Writing sample data', { items: 'objects' }).items
   if (answers.length !== sent.length)
     throw new ElkctlError(`The bulk request had ${sent.length} documents, its answer speaks of ${answers.length}.`, {
       exit: 'failure',

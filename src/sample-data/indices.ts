@@ -1,4 +1,5 @@
 import { expectOk } from '../stack/answer.js'
+import { expectMap, expectShape, hasShape, notUnderstood } from '../stack/shape.js'
 import type { Json, JsonObject, Reader, Writer } from '../stack/stack.js'
 import { everywhere, lenient, ofOthers, ofSampleData } from './families.js'
 import { optionsOf } from './load-id.js'
@@ -33,8 +34,7 @@ export async function makeIndex(writer: Writer, index: string): Promise<boolean>
 /** Indices of the families that were made for sample data. */
 export async function indicesMadeForSampleData(search: Reader): Promise<string[]> {
   const reply = await search.get(`/${everywhere}/_mapping?${lenient}&filter_path=*.mappings._meta.${mark}`)
-  expectOk(reply, 'Reading the marks of indices')
-  return Object.keys(reply.body ?? {}).sort()
+  return Object.keys(expectMap(reply, 'Reading the marks of indices')).sort()
 }
 
 /** Documents that are not sample data, by index. */
@@ -49,19 +49,30 @@ export async function samplesByIndex(search: Writer): Promise<Map<string, number
 
 async function countsByIndex(search: Writer, query: JsonObject): Promise<Map<string, number>> {
   const body = { size: 0, query, aggs: { indices: { terms: { field: '_index', size: 10_000 } } } }
-  const reply = expectOk(await search.post(`/${everywhere}/_search?${lenient}`, body), 'Counting documents')
-  const { aggregations } = reply.body as {
-    aggregations?: { indices: { buckets: { key: string; doc_count: number }[] } }
-  }
-  return new Map((aggregations?.indices.buckets ?? []).map(({ key, doc_count }) => [key, doc_count]))
+  const what = 'Counting documents'
+  const reply = await search.post(`/${everywhere}/_search?${lenient}`, body)
+  const answer: { hits: JsonObject; aggregations?: Json } = expectShape(reply, what, { hits: 'object' })
+  // Without a single index there are no aggregations in the answer.
+  if (answer.aggregations === undefined) return new Map()
+  const { indices } = hasShape(answer.aggregations, { indices: 'object' }) ? answer.aggregations : { indices: {} }
+  const { buckets } = indices
+  if (!Array.isArray(buckets)) throw notUnderstood(reply, what)
+  return new Map(
+    buckets
+      .filter((bucket) => hasShape(bucket, { key: 'text', doc_count: 'number' }))
+      .map(({ key, doc_count }) => [key, doc_count]),
+  )
 }
 
 /** How the sample data that is there was made; undefined: there is none. 'unknown': by another version of elkctl. */
 export async function loadThatIsThere(search: Writer): Promise<SampleOptions | 'unknown' | undefined> {
   const body = { size: 1, _source: false, query: ofSampleData }
-  const reply = expectOk(await search.post(`/${everywhere}/_search?${lenient}`, body), 'Looking for sample data')
-  const [hit] = (reply.body as { hits: { hits: { _id: string }[] } }).hits.hits
-  return hit === undefined ? undefined : (optionsOf(hit._id) ?? 'unknown')
+  const what = 'Looking for sample data'
+  const reply = await search.post(`/${everywhere}/_search?${lenient}`, body)
+  const { hits } = expectShape(reply, what, { hits: 'object' })
+  if (!hasShape(hits, { hits: 'objects' })) throw notUnderstood(reply, what)
+  const [hit] = hits.hits
+  return hit === undefined ? undefined : (optionsOf(String(hit['_id'])) ?? 'unknown')
 }
 
 /** Makes what was written and deleted visible. A GET: Elasticsearch 8 refuses a POST with a body here. */

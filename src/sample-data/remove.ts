@@ -1,5 +1,6 @@
 import { ElkctlError } from '../errors.js'
-import { expectOk } from '../stack/answer.js'
+import { expectGone } from '../stack/answer.js'
+import { expectShape } from '../stack/shape.js'
 import type { Reply, Writer } from '../stack/stack.js'
 import { families, lenient, ofSampleData } from './families.js'
 import { indicesMadeForSampleData, refresh } from './indices.js'
@@ -41,16 +42,11 @@ export async function removeSampleData(
   for (const index of await indicesMadeForSampleData(search)) {
     if (options.stopped()) return 'stopped'
     if (await isEmpty(search, index)) {
-      expectOk(await search.delete(`/${index}`), `Deleting the empty index ${index}`)
+      expectGone(await search.delete(`/${index}`), `Deleting the empty index ${index}`)
       result.indices.push(index)
     } else result.kept.push(index)
   }
   return 'finished'
-}
-
-interface DeleteAnswer {
-  deleted?: number
-  failures?: unknown[]
 }
 
 /** @returns how many there were to delete */
@@ -67,8 +63,10 @@ async function deleteSome(search: Writer, family: string): Promise<number> {
         hint: 'Its module "reindex" is missing, which every distribution of Elasticsearch and OpenSearch has. With it, run the command again; or delete the indices yourself that hold nothing else.',
       },
     )
-  expectOk(reply, `Deleting sample data from ${family}`)
-  const { deleted = 0, failures = [] } = reply.body as DeleteAnswer
+  const { deleted, failures } = expectShape(reply, `Deleting sample data from ${family}`, {
+    deleted: 'number',
+    failures: 'objects',
+  })
   if (failures.length > 0)
     throw new ElkctlError(`Some sample documents of ${family} could not be deleted: ${JSON.stringify(failures[0])}`, {
       exit: 'failure',
@@ -86,6 +84,6 @@ const lacksDeletion = ({ status, body }: Reply): boolean =>
 /** Asked right before the index goes: a sender that wakes up meanwhile makes it anew with its next document. */
 async function isEmpty(search: Writer, index: string): Promise<boolean> {
   await refresh(search, index)
-  const reply = expectOk(await search.get(`/${index}/_count`), `Counting the documents of ${index}`)
-  return (reply.body as { count: number }).count === 0
+  const reply = await search.get(`/${index}/_count`)
+  return expectShape(reply, `Counting the documents of ${index}`, { count: 'number' }).count === 0
 }

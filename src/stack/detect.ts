@@ -4,6 +4,7 @@ import { awsHint } from './aws-refusal.js'
 import { detectDashboards } from './detect-dashboards.js'
 import { elasticsearch, opendistro, opensearch, type Flavor } from './flavors.js'
 import { insteadOfServerless, providerOf } from './providers.js'
+import { expectShape, isObject } from './shape.js'
 import type { Identity, MissingPart, Reader, Reply, Stack } from './stack.js'
 import { patiently, type Patience } from './wait.js'
 
@@ -162,26 +163,23 @@ async function detectSecurity(search: Reader, flavor: Flavor, oss: boolean): Pro
   return { on: identity !== undefined, flavor, identity }
 }
 
+const askingWho = 'Asking whose credentials these are'
+
 /** Whose credentials these are, and which roles the server gives them. undefined: they are refused, or there is no security. One request. */
 export async function readIdentity(search: Reader, flavor: Flavor): Promise<Identity | undefined> {
   if (flavor.dialect === 'opensearch') return authinfo(search, flavor)
   const reply = await search.get('/_security/_authenticate')
   if (reply.status !== 200) return undefined
-  const { username, roles } = reply.body as Identity
+  const { username, roles } = expectShape(reply, askingWho, { username: 'text', roles: 'texts' })
   return { username, roles }
 }
 
 async function authinfo(search: Reader, flavor: Flavor): Promise<Identity | undefined> {
   const reply = await search.get(`${flavor.pluginPath}/_security/authinfo`)
-  if (reply.status !== 200 || typeof reply.body !== 'object' || reply.body === null) return undefined
-  const { user_name, roles, tenants } = reply.body as {
-    user_name?: unknown
-    roles?: string[]
-    tenants?: Record<string, boolean>
-  }
-  return typeof user_name === 'string'
-    ? { username: user_name, roles: roles ?? [], ...(tenants && { tenants }) }
-    : undefined
+  if (reply.status !== 200) return undefined
+  const { user_name, roles } = expectShape(reply, askingWho, { user_name: 'text', roles: 'texts' })
+  const { tenants } = reply.body as { tenants?: Record<string, boolean> }
+  return { username: user_name, roles, ...(isObject(tenants) && { tenants }) }
 }
 
 function missingParts(security: boolean, dashboards: boolean, credentials: boolean): MissingPart[] {
@@ -199,7 +197,7 @@ function missingParts(security: boolean, dashboards: boolean, credentials: boole
 }
 
 export function shortBody(reply: Reply): string {
-  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
+  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? null)
   const line = text.replace(/\s+/g, ' ').trim()
   return line.length > 200 ? `${line.slice(0, 200)}…` : line
 }

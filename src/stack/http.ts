@@ -64,6 +64,16 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
     } as object,
     headers: endpoint.headers,
   })
+  // What is not JSON although its type says so is an answer all the same, of the status that it has.
+  const parse = client.serializer.deserialize.bind(client.serializer)
+  const parseOrKeep = (text: string): unknown => {
+    try {
+      return parse(text)
+    } catch {
+      return text
+    }
+  }
+  client.serializer.deserialize = parseOrKeep as typeof parse
   const send: Send = async ({ method, path, content }, requestTimeout) => {
     const [pathname, query] = path.split('?') as [string, string | undefined]
     const headers = await authorization(endpoint, { method, path, ...(content && { content }) })
@@ -81,8 +91,6 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
     } catch (error) {
       if (error instanceof errors.ResponseError)
         return { status: error.statusCode ?? 0, headers: flatHeaders(error.headers ?? {}), body: error.body }
-      // A JSON content type on something that is not JSON: still an answer, and for whoever detects the stack to judge.
-      if (error instanceof errors.DeserializationError) return { status: 200, headers: {}, body: error.data }
       throw failures.get((error as Error).message) ?? error
     }
   }

@@ -1,4 +1,4 @@
-import { expectOk } from './answer.js'
+import { expectShape, isObject } from './shape.js'
 import type { Reader } from './stack.js'
 
 /** As OpenSearch Dashboards takes it in the header `securitytenant`, and as the engine calls it elsewhere. */
@@ -21,11 +21,11 @@ export interface TenantInUse {
 export async function tenantInUse(dashboards: Reader): Promise<TenantInUse | undefined> {
   const reply = await dashboards.get('/api/v1/configuration/account')
   if (reply.status === 404) return undefined
-  const { body } = expectOk(reply, 'Asking OpenSearch Dashboards for the tenant')
-  const { user_requested_tenant, tenants } =
-    (body as { data?: { user_requested_tenant?: unknown; tenants?: unknown } }).data ?? {}
+  const what = 'Asking OpenSearch Dashboards for the tenant'
+  const { data } = expectShape(reply, what, { data: 'object' })
+  const { user_requested_tenant, tenants } = data
   return {
     requested: typeof user_requested_tenant === 'string' ? user_requested_tenant : '',
-    tenants: (tenants ?? {}) as Record<string, boolean>,
+    tenants: isObject(tenants) ? (tenants as Record<string, boolean>) : {},
   }
 }

@@ -185,6 +185,6 @@ describe('an import that is not what it says', () => {
   it('HTML for an answer is not believed', async () => {
     bed.onKibana = ({ path }) =>
       importPath.test(path) ? { status: 200, body: '<html>Please sign in.</html>' } : undefined
-    await expectNotBelieved(['The import of saved objects failed although it was answered 200'])
+    await expectNotBelieved(['The import of saved objects is not possible', 'answered 200 with text that is not JSON'])
   })
 })

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import { packageFolder } from '../../sandbox/package-folder.js'
-import type { AnswerFunction } from '../../sandbox/proxy.js'
+import type { Answer, AnswerFunction } from '../../sandbox/proxy.js'
 import { cleanEnvironment, runElkctl, type Result } from '../../sandbox/run-elkctl.js'
-import { expectRefusal, snapshot } from './expectations.js'
-import { basic, patience, startTestbed, type Testbed } from './testbed.js'
+import { exitCodes } from '../../src/errors.js'
+import { expectCalm, expectRefusal, snapshot } from './expectations.js'
+import { record, runHere, startReplay } from './replay.js'
+import { basePath, basic, loginPage, patience, startTestbed, type Testbed } from './testbed.js'
 
 let bed: Testbed
 beforeAll(async () => {
@@ -126,6 +128,62 @@ describe('a stack that goes away in the middle', () => {
     expect((await bed.asAdmin('GET', '/_cat/indices/*elkctl-check*?h=index')).body).toBe('')
     expectUntouched()
   })
+})
+
+describe('an answer that is not what the server answers there', () => {
+  const shapes: ((whole: string) => Answer)[] = [
+    (whole) => ({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: whole.slice(0, whole.length / 2),
+    }),
+    () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: loginPage }),
+    () => ({ status: 200, body: '' }),
+    ...[[], 'x', null, {}, { a: 1 }, 7].map((body) => (): Answer => ({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })),
+  ]
+
+  it(
+    'to any request of a first run, is told as such and no bug',
+    async () => {
+      const exchanges = record(bed)
+      const first = bed.installation()
+      expect((await init(first)).code).toBe(0)
+      expect(exchanges.length).toBeGreaterThan(50)
+      const replay = await startReplay(exchanges)
+      const codes: number[] = Object.values(exitCodes).map(({ code }) => code)
+      try {
+        for (const [number, exchange] of exchanges.entries())
+          // Each request meets three of the shapes, and its neighbours the others.
+          for (const [at, shape] of shapes.entries()) {
+            if (at % 3 !== number % 3) continue
+            const whole =
+              typeof exchange.answer.body === 'string' ? exchange.answer.body : JSON.stringify(exchange.answer.body)
+            replay.restart(exchange, shape(whole))
+            const installation = bed.installation({
+              searchUrl: replay.urls.search,
+              dashboardsUrl: `${replay.urls.kibana}${basePath}`,
+            })
+            const { code, stdout, stderr } = await runHere([
+              'init',
+              '--env-file',
+              installation.envFile,
+              '--yes',
+              '--write-env',
+            ])
+            expectCalm(`${exchange.request} (${at})\n${stdout}${stderr}`)
+            expect(codes).toContain(code)
+            expect(replay.wasGiven()).toBe(true)
+          }
+      } finally {
+        await replay.stop()
+      }
+    },
+    patience,
+  )
 })
 
 describe('a place for the password that does not hold it', () => {

@@ -112,7 +112,7 @@ describe('writing', () => {
   })
 
   it('does not believe 200 without a word either', async () => {
-    await expect(upload(false, ok({}))).rejects.toMatchObject({ exit: 'failure' })
+    await expect(upload(false, ok({}))).rejects.toMatchObject({ exit: 'unreachable' })
     await expect(upload(false, { status: 415, body: { message: 'Unsupported Media Type' } })).rejects.toMatchObject({
       status: 415,
     })
