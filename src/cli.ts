@@ -9,6 +9,8 @@ import type { VerifyOptions } from './commands/verify.js'
 import type { Run } from './commands/run.js'
 import type { LoadOptions } from './commands/sample-data.js'
 import { ElkctlError, exitCodes, InterruptedError, SettingsError } from './errors.js'
+import { interruptions } from './interruption.js'
+import { output } from './output.js'
 import type { Report } from './report.js'
 
 interface OutputOptions {
@@ -17,6 +19,8 @@ interface OutputOptions {
   verbose?: boolean
   /** false: --no-color */
   color?: boolean
+  dryRun?: boolean
+  writeProbe?: boolean
 }
 
 type CommandFunction<Options> = (options: Options, run: Run) => Promise<Report>
@@ -167,7 +171,7 @@ async function execute<Options extends OutputOptions & PasswordOptions>(
   const [
     { createScreen },
     { createRedactor },
-    { asJson, errorText },
+    { asJson, errorText, whatWasDone },
     { terminalQuestions },
     { readPassword },
     { secretVariables },
@@ -192,17 +196,21 @@ async function execute<Options extends OutputOptions & PasswordOptions>(
     color,
     verbose: options.verbose ?? false,
     redactor,
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    out: output.out,
+    err: output.err,
   })
   const interruption = interruptions()
+  output.whenGone(() => {
+    if (!onlyReads(name, options)) interruption.interrupt()
+  })
   const report: Report = { command: name, outcomes: [], checks: [], notes: [], exit: 'failure', verdict: '' }
   const run: Run = {
     screen,
     redactor,
     environment: process.env,
     signal: interruption.signal,
-    questions: onTerminal && !options.json ? terminalQuestions : undefined,
+    hurry: interruption.hurry,
+    questions: onTerminal && !options.json ? terminalQuestions(interruption.signal) : undefined,
     report,
     notesShown: 0,
   }
@@ -213,45 +221,28 @@ async function execute<Options extends OutputOptions & PasswordOptions>(
     )(options, run)
     if (report.error) screen.complain(errorText(report.error, screen.color))
   } catch (caught) {
-    const error = interruption.signal.aborted ? new InterruptedError() : caught
+    const isInterrupted = interruption.signal.aborted && !(caught instanceof InterruptedError)
+    const error = isInterrupted ? new InterruptedError() : caught
     if (!(error instanceof ElkctlError)) throw error
     report.exit = error.exit
     report.error = error
     report.verdict = `${error instanceof InterruptedError ? 'Interrupted' : 'Stopped'}: ${whatWasDone(report)}`
     screen.complain(errorText(error, screen.color))
-  } finally {
-    interruption.stop()
   }
   report.notes.slice(run.notesShown).forEach((note) => {
     screen.complain(`Note: ${note}.`)
   })
   screen.verdict(report.verdict)
   screen.document(asJson(report, version()))
+  await output.settled()
+  if (output.outIsGone() && !onlyReads(name, options)) output.err(`${redactor.redact(report.verdict)}\n`)
+  interruption.stop()
   return exitCodes[report.exit].code
 }
 
-function whatWasDone({ outcomes }: Report): string {
-  const applied = outcomes.filter(({ status }) => status === 'applied')
-  return applied.length === 0
-    ? 'nothing was changed.'
-    : `${applied.length} changes were made before (${applied.map(({ change }) => change.name).join(', ')}); the same command goes on from there.`
-}
-
-/** Ctrl-C stops at the next safe point; a second one stops at once. */
-function interruptions(): { signal: AbortSignal; stop: () => void } {
-  const controller = new AbortController()
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted.code)
-    controller.abort()
-  }
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
-  return {
-    signal: controller.signal,
-    stop: () => {
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
-    },
-  }
-}
+/** Whether this run writes nothing, whatever it finds: it may as well go on when nobody reads what it says. */
+const onlyReads = (name: string, { dryRun, writeProbe }: OutputOptions): boolean =>
+  dryRun === true || name === 'plan' || (name === 'verify' && writeProbe !== true)
 
 /** Parses the command line and runs it. Resolves to the exit code. */
 export async function run(argv: string[]): Promise<number> {
@@ -265,7 +256,7 @@ export async function run(argv: string[]): Promise<number> {
     // commander has printed its message already; --help and --version end this way too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code
     if (error instanceof SettingsError) throw error
-    process.stderr.write(
+    output.err(
       `This is a bug in elkctl, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     )
     return exitCodes.failure.code

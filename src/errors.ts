@@ -9,7 +9,7 @@ export const exitCodes = {
   incompatible: { code: 6, meaning: 'incompatible version' },
   conflict: { code: 7, meaning: 'conflict with something that is not ours; verify: a right too many' },
   partial: { code: 8, meaning: 'done in part' },
-  interrupted: { code: 130, meaning: 'interrupted' },
+  interrupted: { code: 130, meaning: 'interrupted: Ctrl-C, SIGTERM, SIGHUP, or the output of a writing command was closed' },
 } as const
 
 export type Exit = keyof typeof exitCodes
@@ -80,7 +80,11 @@ export class ApiError extends ElkctlError {
 }
 
 export class InterruptedError extends ElkctlError {
-  constructor(message = 'Interrupted') {
+  /** the write that was sent and not answered: "PUT /path" */
+  readonly unanswered: string | undefined
+
+  constructor({ message = 'Interrupted', unanswered }: { message?: string; unanswered?: string } = {}) {
     super(message, { exit: 'interrupted', hint: 'Run the same command again: it goes on where this run stopped.' })
+    this.unanswered = unanswered
   }
 }

@@ -157,6 +157,26 @@ export function countChanges(plan: Plan): string {
     .join(', ')
 }
 
+/** Of a run that was stopped: what is done, and of what that is not known. */
+export function whatWasDone({ outcomes }: Report): string {
+  const names = (status: Outcome['status']) =>
+    outcomes.filter((outcome) => outcome.status === status).map(({ change }) => `${change.kind.name} ${change.name}`)
+  const [applied, unclear] = [names('applied'), names('unclear')]
+  if (applied.length + unclear.length === 0) return 'nothing was changed.'
+  return [
+    applied.length === 0
+      ? undefined
+      : `${applied.length === 1 ? '1 change was' : `${applied.length} changes were`} made before (${listed(applied)}).`,
+    unclear.length === 0 ? undefined : `Unclear, because the stack did not answer any more: ${listed(unclear)}.`,
+    'The same command goes on from there.',
+  ]
+    .filter((sentence) => sentence !== undefined)
+    .join(' ')
+}
+
+const listed = (names: string[]): string =>
+  names.length <= 8 ? names.join(', ') : `${names.slice(0, 7).join(', ')} and ${names.length - 7} more`
+
 export function checkLine({ title, status, detail, hint }: CheckResult, color: ChalkInstance): string {
   const sign = { pass: color.green('✔'), fail: color.red('✖'), skip: color.dim('-') }[status]
   return `  ${sign} ${title}: ${detail}${hint === undefined ? '' : `\n      ${hint}`}`

@@ -1,15 +1,17 @@
+import type { Run } from './run.js'
+
 /** What must still be done after Ctrl-C gets this many milliseconds: a person waits, and a server that hangs would keep them. */
 const patience = 1500
 
-/** A signal for clearing up: it does not stop at Ctrl-C, but soon after. Without Ctrl-C it does not stop. */
-export function afterwards(interrupted: AbortSignal): AbortSignal {
+/** A signal for what must end well: it does not stop at Ctrl-C, but soon after, or when it is pressed again. Without Ctrl-C it does not stop. */
+export function afterwards({ signal, hurry }: Pick<Run, 'signal' | 'hurry'>): AbortSignal {
   const late = new AbortController()
   const begin = () => {
     setTimeout(() => {
       late.abort()
     }, patience).unref()
   }
-  if (interrupted.aborted) begin()
-  else interrupted.addEventListener('abort', begin, { once: true })
-  return late.signal
+  if (signal.aborted) begin()
+  else signal.addEventListener('abort', begin, { once: true })
+  return AbortSignal.any([late.signal, hurry])
 }

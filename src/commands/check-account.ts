@@ -5,7 +5,7 @@ import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { checkLine, type Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
-import type { Credentials } from '../stack/stack.js'
+import type { Credentials, Writer } from '../stack/stack.js'
 import { afterwards } from './afterwards.js'
 import { connect } from './connect.js'
 import type { Run } from './run.js'
@@ -37,8 +37,7 @@ export async function checkAccount(
   }).map(({ body }) => body as unknown as Sample)
   await runChecks({
     as: await connect(settings, identity, run, run.signal),
-    // After Ctrl-C the probes must still go.
-    janitor: (await connect(settings, identity, run, afterwards(run.signal))).search,
+    janitor: janitorFor(identity, settings, run),
     username: identity?.username,
     role,
     stack: plan.stack,
@@ -51,7 +50,17 @@ export async function checkAccount(
       report.checks.push(result)
       screen.print(checkLine(result, screen.color))
     },
+    onSwept: (probes) => {
+      report.notes.push(`removed what the checks of an earlier run had left: ${probes.join(', ')}`)
+    },
   })
+}
+
+/** After Ctrl-C the probes must still go: its time begins when it is needed. */
+function janitorFor(identity: Credentials | undefined, settings: Settings, run: Run): () => Promise<Writer> {
+  const connected = async () => (await connect(settings, identity, run, afterwards(run))).search
+  let before: Promise<Writer> | undefined
+  return () => (run.signal.aborted ? connected() : (before ??= connected()))
 }
 
 /** On the stack now: it was, or it has just been made. */

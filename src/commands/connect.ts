@@ -3,6 +3,7 @@ import type { SignIn } from '../settings/sign-in.js'
 import { connectDashboards, connectSearch } from '../stack/http.js'
 import type { AwsCredentials, Credentials, Token, Writers } from '../stack/stack.js'
 import { globalTenant } from '../stack/tenant.js'
+import { afterwards } from './afterwards.js'
 import type { Run } from './run.js'
 
 /** What goes over the wire of it. */
@@ -22,6 +23,7 @@ export async function connect(
     credentials: credentials && identification(credentials),
     tls: settings.tls,
     signal,
+    writeSignal: signal === run.signal ? afterwards(run) : signal,
     redact: run.redactor.values,
     onExchange: ({
       title,

@@ -5,7 +5,7 @@ import { profiles } from '../profiles/index.js'
 import type { AccountKind } from '../profiles/profile.js'
 import type { Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
-import { checkDestination, refuseLostPassword } from './destination.js'
+import { checkDestination } from './destination.js'
 import { install, type InstallOptions } from './install.js'
 import { checkPassword } from './new-password.js'
 import { compare } from './compare.js'
@@ -32,7 +32,6 @@ export async function createUser(given: CreateUserOptions, run: Run): Promise<Re
   const settings = await settle(options, run)
   refuseContradictions(options, settings)
   const passwordIsKnown = options.password !== undefined
-  if (!passwordIsKnown) refuseLostPassword(options, settings)
   const stack = await detect(settings, run)
   requireSecurity(stack)
   checkCompatibility(settings, stack, options.force ?? false, run)

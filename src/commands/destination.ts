@@ -29,13 +29,6 @@ export function checkDestination(options: DestinationOptions, settings: Settings
     ])
 }
 
-/** `--yes` asks nothing: without a place for the password of a user that it may have to make, it would be lost. @throws SettingsError */
-export function refuseLostPassword(options: DestinationOptions, settings: Settings): void {
-  const mayMakeUser = settings.admin !== undefined && settings.admin.username !== settings.account.username
-  if (options.yes && !options.dryRun && mayMakeUser && destinationOf(options, settings) === undefined)
-    throw withoutDestination()
-}
-
 export const withoutDestination = () =>
   new SettingsError(
     [{ where: '--yes', message: 'there is no place for the password of the new user' }],

@@ -1,5 +1,5 @@
 import type { Report } from '../report.js'
-import { checkDestination, refuseLostPassword } from './destination.js'
+import { checkDestination } from './destination.js'
 import { install, type InstallOptions } from './install.js'
 import { checkPassword } from './new-password.js'
 import { compare } from './compare.js'
@@ -13,7 +13,6 @@ export type InitOptions = InstallOptions
 export async function init(options: InitOptions, run: Run): Promise<Report> {
   const settings = await settle(options, run)
   checkDestination(options, settings)
-  refuseLostPassword(options, settings)
   const stack = await detect(settings, run)
   checkCompatibility(settings, stack, options.force ?? false, run)
   checkPassword(options.password, settings.account.username, stack)

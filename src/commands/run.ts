@@ -8,7 +8,10 @@ export interface Run {
   screen: Screen
   redactor: Redactor
   environment: Record<string, string | undefined>
+  /** Ctrl-C and its like: nothing more is begun */
   signal: AbortSignal
+  /** pressed again: what is under way is not waited for either */
+  hurry: AbortSignal
   /** undefined: nobody is there to answer */
   questions: Questions | undefined
   /** filled in as the command goes on, so that an error leaves behind what was done until then */

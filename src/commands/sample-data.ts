@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isProbeIndex } from '../engine/probe.js'
 import { ElkctlError, InterruptedError, SettingsError } from '../errors.js'
 import type { Report } from '../report.js'
 import { sendAll, type BulkResult } from '../sample-data/bulk.js'
@@ -126,7 +127,8 @@ async function continueOrBegin(
 
 /** Sample data beside real data makes every sum of the dashboards wrong: that wants to be meant. */
 async function askIfMixed(search: Writer, options: LoadOptions, settings: Settings, run: Run): Promise<void> {
-  const others = await othersByIndex(search)
+  // What a check of an earlier run left behind is nobody's data.
+  const others = new Map([...(await othersByIndex(search))].filter(([index]) => !isProbeIndex(index)))
   if (others.size === 0) return
   const shown = [...others].sort(([, a], [, b]) => b - a).slice(0, 4)
   const list = shown.map(([index, count]) => `${counted(count)} in ${index}`).join(', ')

@@ -1,6 +1,7 @@
+import type { Outcome } from '../engine/apply.js'
 import { apiOf, type Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
-import { ElkctlError, UnreachableError } from '../errors.js'
+import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
 import type { Settings } from '../settings/settings.js'
 import { afterwards } from './afterwards.js'
 import { connect } from './connect.js'
@@ -10,12 +11,7 @@ import type { Run } from './run.js'
 export async function undoUser(change: Change, plan: Plan, settings: Settings, run: Run): Promise<void> {
   const { report } = run
   const outcome = report.outcomes.find((candidate) => candidate.change === change)
-  // Interrupted in the middle, or left without an answer, the request may have reached the server all the same.
-  const perhapsMade =
-    outcome === undefined
-      ? run.signal.aborted
-      : outcome.status === 'applied' || (outcome.status === 'failed' && outcome.error instanceof UnreachableError)
-  if (!perhapsMade) return
+  if (outcome === undefined || !perhapsMade(outcome)) return
   if (change.action !== 'create') {
     report.notes.push(
       `${change.name} has a new password that was not handed over: run the command again with --reset-password`,
@@ -23,8 +19,9 @@ export async function undoUser(change: Change, plan: Plan, settings: Settings, r
     return
   }
   try {
-    const writers = await connect(settings, settings.admin, run, afterwards(run.signal))
+    const writers = await connect(settings, settings.admin, run, afterwards(run))
     await apiOf(change.kind, plan.stack).remove?.(writers, plan.stack, change.name)
+    report.outcomes[report.outcomes.indexOf(outcome)] = { change, status: 'undone' }
     report.notes.push(`the user ${change.name} was removed again, because its password was not handed over`)
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
@@ -32,4 +29,14 @@ export async function undoUser(change: Change, plan: Plan, settings: Settings, r
       `the user ${change.name} may be left on the stack without anyone knowing its password (${error.message}): run the command again with --reset-password`,
     )
   }
+}
+
+/** Left without an answer, or with one that says nothing of the user, the request may have reached the server all the same. */
+function perhapsMade(outcome: Outcome): boolean {
+  if (outcome.status === 'failed')
+    return (
+      outcome.error instanceof UnreachableError ||
+      (outcome.error instanceof ApiError && (outcome.error.status >= 500 || outcome.error.status === 429))
+    )
+  return outcome.status === 'applied' || outcome.status === 'unclear'
 }

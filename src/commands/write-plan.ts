@@ -1,7 +1,10 @@
 import { applyPlan } from '../engine/apply.js'
 import type { Plan } from '../engine/plan.js'
+import { InterruptedError } from '../errors.js'
 import type { Report } from '../report.js'
-import type { Writers } from '../stack/stack.js'
+import type { Stack, Writers } from '../stack/stack.js'
+import { afterwards } from './afterwards.js'
+import { connect } from './connect.js'
 import type { Run } from './run.js'
 
 /** Step 7: carries out the plan, and shows kind after kind. What was done is in the report, also when it ends with an error. */
@@ -20,6 +23,7 @@ export async function writePlan(plan: Plan, writers: Writers, password: string |
     await applyPlan(plan, writers, {
       secret: { password },
       signal: run.signal,
+      readBack: () => stackToReadBack(plan, run),
       onKind: (kind, changes) => {
         finish()
         const removing = changes.every(({ action }) => action === 'remove')
@@ -30,13 +34,23 @@ export async function writePlan(plan: Plan, writers: Writers, password: string |
         report.outcomes.push(outcome)
         if (outcome.status === 'applied') names.push(outcome.change.name)
         if (outcome.status === 'failed') finish(`${outcome.change.name}: ${outcome.error.message}`)
+        if (outcome.status === 'unclear' || outcome.status === 'not tried') finish('stopped')
       },
     })
     finish()
+    if (run.signal.aborted && !everythingApplied(report)) throw new InterruptedError()
   } catch (error) {
     finish('stopped')
     throw error
   }
+}
+
+/** As long as nobody interrupts, the stack as it was planned for. After that, one that answers for a moment yet. */
+async function stackToReadBack({ stack }: Plan, run: Run): Promise<Stack> {
+  const { settings } = run.report
+  if (!run.signal.aborted || settings === undefined) return stack
+  const { search, dashboards } = await connect(settings, settings.admin, run, afterwards(run))
+  return { ...stack, search, dashboards: stack.dashboards && dashboards && { ...stack.dashboards, reader: dashboards } }
 }
 
 export const everythingApplied = (report: Report): boolean =>

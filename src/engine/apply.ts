@@ -1,18 +1,24 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
-import type { Reading, ResourceKind, Secret } from '../kinds/kind.js'
-import type { Writers } from '../stack/stack.js'
+import type { Reading, ResourceApi, ResourceKind, Secret } from '../kinds/kind.js'
+import type { Stack, Writers } from '../stack/stack.js'
 import { apiOf, differencesOf, type Change } from './change.js'
 import { pending, type Plan } from './plan.js'
 
 export type Outcome =
   | { change: Change; status: 'applied'; milliseconds: number }
   | { change: Change; status: 'failed'; error: ElkctlError; milliseconds: number }
+  /** it was sent, and the run was interrupted before the stack told whether it was done */
+  | { change: Change; status: 'unclear' }
+  /** it was done, and taken back: a user whose password was not handed over */
+  | { change: Change; status: 'undone' }
   /** something before it failed, or the run was interrupted */
   | { change: Change; status: 'not tried' }
 
 export interface ApplyOptions {
   secret: Secret
   signal: AbortSignal
+  /** The stack, to read back from: also after an interruption, where what was under way is to be known. */
+  readBack: () => Promise<Stack>
   onKind: (kind: ResourceKind, changes: Change[]) => void
   onOutcome: (outcome: Outcome) => void
 }
@@ -20,7 +26,10 @@ export interface ApplyOptions {
 type Writable = Extract<Change, { action: 'create' | 'update' }>
 type Removable = Extract<Change, { action: 'remove' }>
 
-/** Carries out what the plan says, and computes nothing anew. Every object is read back. Stops at the first failure. */
+/**
+ * Carries out what the plan says, and computes nothing more. Every object is read back. Stops at the first failure. An interruption stops it as well:
+ * what became of the write that was under way is found out.
+ */
 export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOptions): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   const tell = (outcome: Outcome) => {
@@ -43,24 +52,24 @@ export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOpti
       changes.filter((change) => change.action !== 'remove'),
       plan,
       writers,
-      options.secret,
+      options,
     )
     for (const change of changes.filter((candidate) => candidate.action === 'remove')) {
-      const error = failed.size === 0 ? await remove(change, plan, writers) : 'not tried'
+      const error = failed.size === 0 ? await remove(change, plan, writers, options) : 'not tried'
       if (error !== undefined) failed.set(change, error)
     }
     const milliseconds = Math.round(performance.now() - start)
     for (const change of changes) {
       const error = failed.get(change)
       if (error === undefined) tell({ change, status: 'applied', milliseconds })
-      else if (error === 'not tried') tell({ change, status: 'not tried' })
+      else if (typeof error === 'string') tell({ change, status: error })
       else tell({ change, status: 'failed', error, milliseconds })
     }
   }
   return outcomes
 }
 
-type Failure = ElkctlError | 'not tried'
+type Failure = ElkctlError | 'not tried' | 'unclear'
 
 /** Writes the objects of one kind and reads them back: the answer to a write is not evidence. */
 async function writeKind(
@@ -68,7 +77,7 @@ async function writeKind(
   changes: Writable[],
   plan: Plan,
   writers: Writers,
-  secret: Secret,
+  { secret, readBack }: ApplyOptions,
 ): Promise<Map<Change, Failure>> {
   const { stack, parts } = plan
   const api = apiOf(kind, stack)
@@ -90,17 +99,20 @@ async function writeKind(
         }),
       )
   } catch (error) {
-    if (!(error instanceof ElkctlError) || error instanceof InterruptedError) throw error
+    if (!(error instanceof ElkctlError)) throw error
     refused = error
   }
   let reading: Reading
   try {
-    reading = await api.read(
-      stack,
+    reading = await lookAgain(
+      api,
       changes.map(({ name }) => name),
+      readBack,
     )
   } catch (error) {
-    if (!(error instanceof ElkctlError) || error instanceof InterruptedError) throw error
+    if (!(error instanceof ElkctlError)) throw error
+    if (error instanceof InterruptedError || refused instanceof InterruptedError)
+      return new Map(changes.map((change) => [change, 'unclear']))
     return new Map(changes.map((change, index) => [change, index === 0 ? (refused ?? error) : 'not tried']))
   }
   let blamed = false
@@ -109,8 +121,13 @@ async function writeKind(
     const mark = api.mark(parts, change.name)
     const wanted = mark ? mark.strip(change.after) : change.after
     const left = found && differencesOf(kind, api, wanted, found, mark)
-    if (left?.length === 0 && found && mark?.read(found.body) === mark?.read(change.after)) continue
-    if (refused) {
+    const isThere = left?.length === 0 && found && mark?.read(found.body) === mark?.read(change.after)
+    // A password cannot be read back.
+    const isSecret = kind.name === 'user' && change.action === 'update' && secret.password !== undefined
+    if (isThere && !(refused instanceof InterruptedError && isSecret)) continue
+    if (refused instanceof InterruptedError) {
+      failures.set(change, isUnanswered(change, changes, refused) ? 'unclear' : 'not tried')
+    } else if (refused) {
       // The first one that is not as wanted is the one that the server named.
       failures.set(change, blamed ? 'not tried' : refused)
       blamed = true
@@ -121,26 +138,53 @@ async function writeKind(
       )
     }
   }
-  if (refused && !blamed && changes[0]) failures.set(changes[0], refused)
+  if (refused && !(refused instanceof InterruptedError) && !blamed && changes[0]) failures.set(changes[0], refused)
   return failures
 }
 
+/** An interruption in the middle of reading back is no answer: then it is asked once more, of a stack that answers for a moment yet. */
+async function lookAgain(api: ResourceApi, names: string[], readBack: ApplyOptions['readBack']): Promise<Reading> {
+  try {
+    return await api.read(await readBack(), names)
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error
+    return api.read(await readBack(), names)
+  }
+}
+
+/** Whether the write that got no answer is the one of this object: its path names it, or it carries all of them. */
+function isUnanswered({ name }: Change, changes: Change[], { unanswered }: InterruptedError): boolean {
+  if (unanswered === undefined) return false
+  const path = String(unanswered.split('?')[0])
+  const names = (candidate: string) => path.endsWith(`/${encodeURIComponent(candidate)}`)
+  return names(name) || !changes.some((other) => names(other.name))
+}
+
 /** Takes one object away and looks whether it has gone. */
-async function remove({ kind, name }: Removable, { stack }: Plan, writers: Writers): Promise<ElkctlError | undefined> {
+async function remove(
+  { kind, name }: Removable,
+  { stack }: Plan,
+  writers: Writers,
+  { readBack }: ApplyOptions,
+): Promise<Failure | undefined> {
   const api = apiOf(kind, stack)
   if (api.remove === undefined) throw new Error(`${kind.name} cannot be removed`)
+  let interrupted: InterruptedError | undefined
   try {
-    await api.remove(writers, stack, name)
-    const reading = await api.read(stack, [name])
-    return reading.status === 'read' && !reading.objects.has(name)
-      ? undefined
-      : new ElkctlError(`Removing the ${kind.name} ${name} was accepted, but it is still there.`, {
-          exit: 'failure',
-          hint: 'Does something else write it? Run the command again, with --verbose to see each request.',
-        })
+    await api.remove(writers, stack, name).catch((error: unknown) => {
+      if (!(error instanceof InterruptedError)) throw error
+      interrupted = error
+    })
+    const reading = await lookAgain(api, [name], readBack)
+    if (reading.status === 'read' && !reading.objects.has(name)) return undefined
+    if (interrupted) return interrupted.unanswered === undefined ? 'not tried' : 'unclear'
+    return new ElkctlError(`Removing the ${kind.name} ${name} was accepted, but it is still there.`, {
+      exit: 'failure',
+      hint: 'Does something else write it? Run the command again, with --verbose to see each request.',
+    })
   } catch (error) {
-    if (!(error instanceof ElkctlError) || error instanceof InterruptedError) throw error
-    return error
+    if (!(error instanceof ElkctlError)) throw error
+    return error instanceof InterruptedError ? 'unclear' : error
   }
 }
 

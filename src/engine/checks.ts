@@ -5,6 +5,8 @@ import { expectOk, reasonIn } from '../stack/answer.js'
 import { expectShape } from '../stack/shape.js'
 import type { Json, JsonObject, Reply, Stack, Writer, Writers } from '../stack/stack.js'
 import { diff } from './diff.js'
+import { findLeftovers, sweepLeftovers, type Leftover } from './leftover-probes.js'
+import { probeOf } from './probe.js'
 
 export interface CheckResult {
   title: string
@@ -17,7 +19,7 @@ export interface CheckContext {
   /** connected as the application will be: as the service account, or without credentials where there is no security */
   as: Writers
   /** the same account, not stopped by Ctrl-C: removes the probes */
-  janitor: Writer
+  janitor: () => Promise<Writer>
   username: string | undefined
   role: string
   stack: Stack
@@ -27,6 +29,8 @@ export interface CheckContext {
   /** makes the names of probe indices and documents unique */
   suffix: string
   onResult: (result: CheckResult) => void
+  /** told of probes that earlier runs had left, and that are gone now */
+  onSwept: (probes: string[]) => void
 }
 
 /** A document as the application sends it, and how it must come back. A file in `templates/checks/<profile>/`. */
@@ -50,9 +54,13 @@ interface Check {
   run: (context: CheckContext) => Promise<string>
 }
 
-/** Tries, as the new user, everything that the application will do. Leaves nothing behind but an application index that was missing. */
+/**
+ * Tries, as the new user, everything that the application will do. Leaves nothing behind but an application index that was missing, and takes away
+ * what earlier runs that were killed have left.
+ */
 export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
   const results: CheckResult[] = []
+  let leftovers: Leftover[] = []
   for (const check of [
     signsIn,
     ...context.samples.map(writesAndReads),
@@ -61,8 +69,13 @@ export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
     const result = await runOne(check, context)
     results.push(result)
     context.onResult(result)
-    if (check === signsIn && result.status === 'fail') break
+    if (check !== signsIn) continue
+    if (result.status === 'fail') return results
+    leftovers = await findLeftovers(context.as.search, context.samples)
   }
+  // Only now: what was the probe of a run beside this one is gone by itself.
+  const swept = await sweepLeftovers(await context.janitor(), leftovers)
+  if (swept.length > 0) context.onSwept(swept)
   return results
 }
 
@@ -99,8 +112,12 @@ const signsIn: Check = {
 const writesAndReads = (sample: Sample): Check => ({
   title: `${sample.title} (${sample.index})`,
   run: async ({ as: { search }, janitor, suffix }) => {
-    const index = sample.keepIndex ? sample.index : `${sample.index}-${suffix}`
-    const id = `elkctl-check-${suffix}`
+    const { index, id } = probeOf(sample, suffix)
+    const takeAway = async () =>
+      cleanUp(await janitor(), index, id, sample).catch((error: unknown) => {
+        if (error instanceof ElkctlError) return error
+        throw error
+      })
     const query = new URLSearchParams({ refresh: 'true', ...(sample.pipeline && { pipeline: sample.pipeline }) })
     try {
       expectOk(
@@ -108,12 +125,23 @@ const writesAndReads = (sample: Sample): Check => ({
         `Writing a document to ${index}`,
       )
       await compare(search, index, id, sample)
-    } finally {
-      await cleanUp(janitor, index, id, sample)
+    } catch (error) {
+      const problem = await takeAway()
+      // Without an answer to the write, the server may carry it out after the clean-up.
+      if (error instanceof InterruptedError)
+        throw problem !== undefined || error.unanswered !== undefined ? mayBeLeft(index, id) : error
+      throw problem ?? error
     }
+    const problem = await takeAway()
+    if (problem !== undefined) throw problem instanceof InterruptedError ? mayBeLeft(index, id) : problem
     return `written${sample.pipeline ? ` through ${sample.pipeline}` : ''}, read back with ${Object.keys(sample.types).length} field types as expected, removed`
   },
 })
+
+const mayBeLeft = (index: string, id: string) =>
+  new InterruptedError({
+    message: `Interrupted; the probe /${index}/_doc/${id} may be left, and the next init or verify --write-probe takes it away`,
+  })
 
 async function compare(search: Writer, index: string, id: string, sample: Sample): Promise<void> {
   const stored = expectShape(await search.get(`/${index}/_doc/${id}`), `Reading a document of ${index}`, {
@@ -142,7 +170,7 @@ async function compare(search: Writer, index: string, id: string, sample: Sample
 }
 
 /** Leaves no probe behind, whatever happened before. A failure to remove one is told: it would be in the user's way. */
-async function cleanUp(search: Writer, index: string, id: string, sample: Sample): Promise<void> {
+async function cleanUp(search: Writer, index: string, id: string, sample: Sample): Promise<undefined> {
   const reply: Reply = await (sample.keepIndex
     ? search.delete(`/${index}/_doc/${id}?refresh=true`)
     : search.delete(`/${index}`))

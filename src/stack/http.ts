@@ -8,6 +8,8 @@ import { laterAlert, open, speaksTls, type Route } from './transport.js'
 /** How to talk to one server. This file and transport.ts are the only ones that talk to the network. */
 export interface Endpoint extends Route {
   credentials: Credentials | Token | AwsCredentials | undefined
+  /** Ends a write that is under way; default: `signal`, which ends reads and lets no write begin. What a server is doing is worth waiting for. */
+  writeSignal?: AbortSignal
   /** headers sent with every request */
   headers: Record<string, string>
   /** Takes secrets out of what a server says: it may repeat what it was sent. Before anything shortens it. */
@@ -82,7 +84,7 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
         { method, path: pathname, ...(query && { querystring: query }), ...(content && { body: content.bytes }) },
         {
           meta: true,
-          signal: endpoint.signal,
+          signal: signalFor(method, endpoint),
           requestTimeout,
           headers: { ...headers, ...(content && { 'content-type': content.type }) },
         },
@@ -118,7 +120,6 @@ export async function connectDashboards(endpoint: Endpoint): Promise<Writer> {
     transformRequest: (data: unknown) => data,
     // Both products look only for their own header and do not mind the other.
     headers: { 'kbn-xsrf': 'true', 'osd-xsrf': 'true', ...endpoint.headers },
-    signal: endpoint.signal,
   })
   return writer(endpoint, async (request, timeout) => {
     const { method, path, content } = request
@@ -126,7 +127,8 @@ export async function connectDashboards(endpoint: Endpoint): Promise<Writer> {
       ...(await authorization(endpoint, request)),
       ...(content && { 'content-type': content.type }),
     }
-    const answer = await client.request<unknown>({ method, url: path, headers, timeout, data: content?.bytes })
+    const signal = signalFor(method, endpoint)
+    const answer = await client.request<unknown>({ method, url: path, headers, timeout, data: content?.bytes, signal })
     return { status: answer.status, headers: flatHeaders(answer.headers), body: answer.data }
   })
 }
@@ -179,7 +181,7 @@ function writer(endpoint: Endpoint, send: Send): Writer {
     if (interrupted()) throw new InterruptedError()
     const answer = await send(unambiguous(request), patience).catch(async (error: unknown) => {
       tell(0)
-      if (interrupted()) throw new InterruptedError()
+      if (interrupted()) throw new InterruptedError(method === 'GET' ? {} : { unanswered: `${method} ${path}` })
       const explained = explainNetworkError(error, endpoint)
       if (!wasCut(explained)) throw explained
       if (isPlain) throw (await speaksTls(endpoint)) ? tlsBehindHttp(endpoint) : explained
@@ -218,6 +220,9 @@ function unambiguous(request: Outgoing): Outgoing {
   const [pathname, query] = request.path.split('?')
   return query === undefined ? request : { ...request, path: `${String(pathname)}?${query.replaceAll('+', '%20')}` }
 }
+
+const signalFor = (method: string, { signal, writeSignal = signal }: Endpoint): AbortSignal =>
+  method === 'GET' ? signal : writeSignal
 
 /** Only errors, and what is not JSON, end up in messages. */
 const isShown = ({ status, body }: { status: number; body: unknown }): boolean =>

@@ -258,6 +258,26 @@ describe('a place for the password that does not hold it', () => {
     expect(answer.status).toBe(200)
   })
 
+  it('--yes without a place: 3 after the plan, and nothing is written; where no password is needed, no place is', async () => {
+    const at = bed.installation()
+    const expectUntouched = snapshot(at)
+    const withoutPlace = ['init', '--env-file', at.envFile, '--yes']
+    expectRefusal(await runElkctl(withoutPlace), {
+      code: 3,
+      says: ['--yes: there is no place for the password of the new user'],
+      next: /--write-env.*--credentials-file FILE/,
+    })
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+
+    const file = join(at.folder, 'credentials')
+    expect((await runElkctl([...withoutPlace, '--credentials-file', file])).code).toBe(0)
+    bed.stack.clear()
+    expect(await runElkctl(withoutPlace)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Nothing to do/m) })
+    await bed.asAdmin('DELETE', '/_ingest/pipeline/kurento-pipeline')
+    expect(await runElkctl(withoutPlace)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Done: 1 change/m) })
+  })
+
   it('without a terminal and without --yes: 3 after the plan, and nothing is written', async () => {
     const at = bed.installation()
     const expectUntouched = snapshot(at)

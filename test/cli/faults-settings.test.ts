@@ -143,14 +143,6 @@ const faults: Fault[] = [
     expected: () => ({ says: ['no password for root'], next: /--admin-password-stdin.*ELKCTL_ADMIN_PASSWORD/ }),
   },
   {
-    wrong: '--yes without a place for the password',
-    args: (at) => ['init', '--env-file', at.envFile, '--yes'],
-    expected: () => ({
-      says: ['--yes: there is no place for the password of the new user'],
-      next: /--write-env.*--credentials-file FILE/,
-    }),
-  },
-  {
     wrong: '--write-env with --credentials-file',
     more: (at) => ['--credentials-file', join(at.folder, 'credentials')],
     expected: () => ({

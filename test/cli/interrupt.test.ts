@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
@@ -17,7 +18,7 @@ afterEach(() => bed.reset())
 afterAll(() => bed.stop())
 
 /** milliseconds within which Ctrl-C must have ended it */
-const patienceOfAPerson = 5000
+const patienceOfAPerson = 7000
 
 interface Interruption {
   /** the request during which Ctrl-C is pressed: "PUT /path" */
@@ -47,6 +48,18 @@ function hang({ at, occurrence = 1, withheld = false, forGood = false }: Interru
       }
     bed.onSearch = answer('search')
     bed.onKibana = answer('kibana')
+  })
+}
+
+/** Resolves when the request is there; the server carries it out and answers half a second later, whether or not anyone still waits. */
+function slowly(at: RegExp): Promise<void> {
+  return new Promise((resolve) => {
+    bed.onSearch = async (request) => {
+      if (!at.test(`${request.method} ${request.path}`)) return undefined
+      resolve()
+      await new Promise((later) => setTimeout(later, 500))
+      return bed.passOn('search', request)
+    }
   })
 }
 
@@ -141,20 +154,46 @@ describe('Ctrl-C', () => {
     expectUntouched()
   })
 
-  it('SIGTERM ends it in the same way', async () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('%s ends it in the same way', async (signal) => {
     const at = bed.installation()
     const expectUntouched = snapshot(at)
     const hanging = hang({ at: /^PUT \/_security\/user\//, withheld: true })
-    expectInterrupted(await interrupted(at, () => hanging, 'SIGTERM'))
+    expectInterrupted(await interrupted(at, () => hanging, signal))
     expectUntouched()
     await expectNothingLeft()
+    await expectCompletes(at)
+  })
+
+  it.each([
+    { what: 'a probe', at: /^PUT \/loadtest-elkctl-check/ },
+    { what: 'a probe in an index that stays', at: /^PUT \/openvidu\/_doc/ },
+    { what: 'the user', at: /^PUT \/_security\/user\// },
+  ])('while a slow server is still writing $what: waits for it, and takes it away again', async ({ at: request }) => {
+    const at = bed.installation()
+    const written = slowly(request)
+    expectInterrupted(await interrupted(at, () => written))
+    await expectNothingLeft()
+  })
+
+  it('lists what the server did although it was interrupted before the answer', async () => {
+    const at = bed.installation()
+    const written = slowly(/^PUT \/_ingest\/pipeline\/kurento-pipeline/)
+    const { stdout } = await interrupted(at, () => written)
+    expect(stdout).toMatch(/^Interrupted: 1 change was made before \(ingest pipeline kurento-pipeline\)\./m)
+  })
+
+  it('names what it does not know, when the answer never comes', async () => {
+    const at = bed.installation()
+    const hanging = hang({ at: /^PUT \/_ingest\/pipeline\/kurento-pipeline/ })
+    const { stdout } = await interrupted(at, () => hanging)
+    expect(stdout).toMatch(/^Interrupted: Unclear, .*: ingest pipeline kurento-pipeline\./m)
   })
 
   it('says what was done before', async () => {
     const at = bed.installation()
     const hanging = hang({ at: /^PUT \/_index_template\/openvidu-browser-logs/ })
     const { stdout } = await interrupted(at, () => hanging)
-    expect(stdout).toMatch(/^Interrupted: 1 changes? .*\(kurento-pipeline\)/m)
+    expect(stdout).toMatch(/^Interrupted: 1 changes? .*\(ingest pipeline kurento-pipeline\)/m)
   })
 
   it('before anything was written says that nothing was changed', async () => {
@@ -163,6 +202,43 @@ describe('Ctrl-C', () => {
     const { stdout } = await interrupted(at, () => hanging)
     expect(stdout).toMatch(/^Interrupted: nothing was changed\./m)
     expect(bed.writes()).toEqual([])
+  })
+})
+
+describe('probes that a killed run left', () => {
+  const event = JSON.parse(
+    readFileSync(join(packageFolder(), 'templates', 'checks', 'openvidu', 'openvidu.json'), 'utf8'),
+  ) as { document: object }
+  const put = async (path: string, document: object) => {
+    expect((await bed.asAdmin('PUT', `${path}?refresh=true`, document)).status).toBe(201)
+  }
+  const isThere = async (path: string) => (await bed.asAdmin('GET', path)).status === 200
+
+  it('are not taken for data, and go with the next check; what only looks like one stays', async () => {
+    const at = bed.installation()
+    await expectCompletes(at)
+    const left = [
+      '/server-metrics-elkctl-check-0a1b2c3d/_doc/elkctl-check-0a1b2c3d',
+      '/openvidu/_doc/elkctl-check-0a1b2c3d',
+    ]
+    await put(String(left[0]), { name: 'http_server_requests' })
+    await put(String(left[1]), event.document)
+    const load = ['sample-data', 'load', '--env-file', at.envFile, '--hours', '1', '--scale', '0.1']
+    expect(await runElkctl(load)).toMatchObject({ code: 0, stderr: '' })
+
+    const others = [
+      '/loadtest-elkctl-check-0a1b2c3d/_doc/elkctl-check-0a1b2c3d',
+      '/loadtest-elkctl-check-0a1b2c3d/_doc/2',
+      '/filebeat-nginx-elkctl-check-0a1b2c3d/_doc/elkctl-check-11111111',
+      '/openvidu/_doc/elkctl-check-11111111',
+    ]
+    for (const path of others) await put(path, { message: 'about elkctl-check' })
+    const { stdout, stderr } = await runElkctl(['verify', '--write-probe', '--env-file', at.envFile])
+    expect(stdout + stderr).toContain(
+      'removed what the checks of an earlier run had left: server-metrics-elkctl-check-0a1b2c3d, openvidu/_doc/elkctl-check-0a1b2c3d',
+    )
+    expect(await Promise.all(left.map(isThere))).toEqual([false, false])
+    expect(await Promise.all(others.map(isThere))).toEqual([true, true, true, true])
   })
 })
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import { applyPlan } from '../../../src/engine/apply.js'
 import { makePlan } from '../../../src/engine/plan.js'
 import { InterruptedError, UnreachableError } from '../../../src/errors.js'
+import type { Change } from '../../../src/engine/change.js'
+import { markOf } from '../../../src/kinds/mark.js'
 import { memoryEngine, ok, stackOf } from '../fake-stack.js'
 
 import { account, body, pipelines, planOn, refusal, run, statuses, template, writes } from './applying.js'
@@ -111,6 +113,7 @@ describe('a refusal', () => {
       {
         secret: { password: 'weak' },
         signal: new AbortController().signal,
+        readBack: () => Promise.resolve(plan.stack),
         onKind: () => undefined,
         onOutcome: () => undefined,
       },
@@ -225,12 +228,73 @@ describe('Ctrl-C', () => {
     ])
   })
 
-  it('within a request ends it at once', async () => {
-    const running = run(pipelines, (method) => {
-      if (method === 'PUT') throw new InterruptedError()
+  it('before a write stops there: what was written is told, the rest was not tried', async () => {
+    const { outcomes } = await run(pipelines, (method, path) => {
+      if (method === 'PUT' && path.endsWith('/b')) throw new InterruptedError()
       return undefined
     })
-    await expect(running).rejects.toBeInstanceOf(InterruptedError)
+    expect(statuses(outcomes)).toEqual([
+      ['a', 'applied'],
+      ['b', 'not tried'],
+      ['c', 'not tried'],
+    ])
+  })
+
+  it.each([
+    { what: 'was done all the same is applied', done: true, status: 'applied' },
+    { what: 'is not there is unclear: the server may still be at it', done: false, status: 'unclear' },
+  ])('a write without an answer that $what', async ({ done, status }) => {
+    const { outcomes } = await run(pipelines, (method, path, { objects }) => {
+      if (method !== 'PUT' || !path.endsWith('/b')) return undefined
+      const { description, ...rest } = body('b')
+      if (done) objects.set(path, { description: `${String(description)} [${markOf('openvidu', body('b'))}]`, ...rest })
+      throw new InterruptedError({ unanswered: `PUT ${path}?a=b` })
+    })
+    expect(statuses(outcomes)).toEqual([
+      ['a', 'applied'],
+      ['b', status],
+      ['c', 'not tried'],
+    ])
+  })
+
+  it('in the middle of reading back: it is read again', async () => {
+    let reads = 0
+    const { outcomes } = await run(pipelines, (method) => {
+      if (method === 'GET' && reads++ === 0) throw new InterruptedError()
+      return undefined
+    })
+    expect(outcomes.map(({ status }) => status)).toEqual(['applied', 'applied', 'applied'])
+  })
+
+  it('whoever cannot be asked any more leaves it unclear', async () => {
+    const { outcomes } = await run(pipelines, (method, path) => {
+      if (method === 'GET') throw new InterruptedError()
+      if (path.endsWith('/b')) throw new InterruptedError({ unanswered: `PUT ${path}` })
+      return undefined
+    })
+    expect(outcomes.map(({ status }) => status)).toEqual(['unclear', 'unclear', 'unclear'])
+  })
+
+  it('a new password that got no answer is unclear, although everything else reads as wanted', async () => {
+    const engine = memoryEngine((method, path) => {
+      if (method === 'GET') return ok({ openvidu: { username: 'openvidu', enabled: true, roles: ['r'] } })
+      throw new InterruptedError({ unanswered: `PUT ${path}` })
+    })
+    const options = { profile: 'openvidu', account: 'openvidu', adopt: false, resetPassword: true }
+    const plan = await makePlan([account], stackOf({ search: engine.writer }), options)
+    const bare = { ...plan, changes: plan.changes.map((change) => ({ ...change, after: { roles: ['r'] } }) as Change) }
+    const outcomes = await applyPlan(
+      bare,
+      { search: engine.writer },
+      {
+        secret: { password: 'new' },
+        signal: new AbortController().signal,
+        readBack: () => Promise.resolve(plan.stack),
+        onKind: () => undefined,
+        onOutcome: () => undefined,
+      },
+    )
+    expect(statuses(outcomes)).toEqual([['openvidu', 'unclear']])
   })
 })
 

@@ -72,6 +72,7 @@ export async function run(
     {
       secret: { password: options.password },
       signal: options.signal ?? new AbortController().signal,
+      readBack: () => Promise.resolve(plan.stack),
       onKind: (kind, changes) => {
         kinds.push([kind.name, changes.map(({ name }) => name)])
         options.onKind?.(kind)

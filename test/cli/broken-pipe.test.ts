@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Installation } from '../../sandbox/installation.js'
+import { packageFolder } from '../../sandbox/package-folder.js'
+import { cleanEnvironment, runElkctl } from '../../sandbox/run-elkctl.js'
+import { expectCalm } from './expectations.js'
+import { basic, patience, startTestbed, type Testbed } from './testbed.js'
+
+let bed: Testbed
+beforeAll(async () => {
+  bed = await startTestbed()
+}, patience)
+afterEach(() => bed.reset())
+afterAll(() => bed.stop())
+
+const program = join(packageFolder(), 'bin', 'elkctl.js')
+
+/** Runs a line of shell with `elkctl` in it; what the last line says is the exit code of elkctl. */
+async function shell(line: string): Promise<{ code: string; stdout: string; stderr: string }> {
+  const script = `elkctl() { '${program}' "$@"; }\n${line}`
+  const child = spawn('bash', ['-c', script], { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
+  let [stdout, stderr] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  await once(child, 'close')
+  return { code: /(\d+)\n$/.exec(stdout)?.[1] ?? '', stdout, stderr }
+}
+
+const init = (at: Installation, more = '') => `elkctl init --env-file '${at.envFile}' --yes --write-env ${more}`
+const exitCode = 'echo ${PIPESTATUS[0]}'
+
+/** Closes a stream of init as soon as its reader has seen `seen`. */
+async function closedAfter(
+  at: Installation,
+  which: 'stdout' | 'stderr',
+  seen: string,
+  more: string[] = [],
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(program, ['init', '--env-file', at.envFile, '--yes', '--write-env', ...more], {
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said = { stdout: '', stderr: '' }
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text
+      if (stream === which && said[stream].includes(seen)) child[stream].destroy()
+    })
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, ...said }
+}
+
+/** No user that nobody can sign in as, or one whose password is where it was asked for; and the same command again ends well. */
+async function expectWellEnded(at: Installation): Promise<void> {
+  const there = (await bed.asAdmin('GET', '/_security/user/openvidu')).status === 200
+  expect(at.value('ELASTICSEARCH_USERNAME') === 'openvidu').toBe(there)
+  expect(await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'])).toMatchObject({
+    code: 0,
+    stderr: '',
+  })
+  const authorization = basic({ username: 'openvidu', password: String(at.value('ELASTICSEARCH_PASSWORD')) })
+  expect((await fetch(`${bed.searchUrl}/_security/_authenticate`, { headers: { authorization } })).status).toBe(200)
+}
+
+describe('a pipe that closes early', () => {
+  it.each(['Plan:', 'Writing index template', 'Writing user', 'Kurento log line'])(
+    'init whose standard output ends after "%s" ends as with Ctrl-C, and says so on standard error',
+    async (seen) => {
+      const at = bed.installation()
+      const { code, stderr } = await closedAfter(at, 'stdout', seen)
+      expectCalm(stderr)
+      expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringMatching(/^Interrupted: /m) })
+      await expectWellEnded(at)
+    },
+  )
+
+  it('init whose standard error ends does so too', async () => {
+    const at = bed.installation()
+    const { code, stdout } = await closedAfter(at, 'stderr', 'PUT /_index_template/', ['--verbose'])
+    expect({ code, stdout }).toEqual({ code: 130, stdout: expect.stringMatching(/^Interrupted: [1-9]\d* change/m) })
+    await expectWellEnded(at)
+  })
+
+  it('init | head', async () => {
+    const at = bed.installation()
+    const { code, stdout, stderr } = await shell(`${init(at)} | head -1; ${exitCode}`)
+    expectCalm(stdout + stderr)
+    expect({ code, stderr }).toEqual({ code: '130', stderr: expect.stringMatching(/^Interrupted: /m) })
+    await expectWellEnded(at)
+  })
+
+  it('init with nobody to say anything to, on either', async () => {
+    const at = bed.installation()
+    const { code, stderr } = await shell(`${init(at, '--verbose')} 2>&1 | head -1 >/dev/null; ${exitCode}`)
+    expect({ code, stderr }).toEqual({ code: '130', stderr: '' })
+    await expectWellEnded(at)
+  })
+
+  it('init --json, whose document comes when everything is done: it is done', async () => {
+    const at = bed.installation()
+    const { code, stderr } = await shell(`${init(at, '--json')} | true; ${exitCode}`)
+    expectCalm(stderr)
+    expect({ code, stderr }).toEqual({ code: '0', stderr: expect.stringMatching(/^Done: /) })
+    await expectWellEnded(at)
+  })
+
+  it('a full disk is no better', async () => {
+    const at = bed.installation()
+    const { code, stderr } = await shell(`${init(at)} > /dev/full; ${exitCode}`)
+    expectCalm(stderr)
+    expect({ code, stderr }).toEqual({ code: '130', stderr: expect.stringMatching(/^Interrupted: /m) })
+    await expectWellEnded(at)
+  })
+
+  it.each([
+    { command: 'plan', own: '2' },
+    { command: 'init --dry-run', own: '2' },
+    { command: 'verify', own: '2' },
+  ])('$command, which only reads, goes on in silence and keeps its exit code', async ({ command, own }) => {
+    const at = bed.installation()
+    const { code, stderr } = await shell(`elkctl ${command} --env-file '${at.envFile}' | head -1; ${exitCode}`)
+    expect({ code, stderr }).toEqual({ code: own, stderr: '' })
+    expect(bed.writes()).toEqual([])
+  })
+
+  it('--help', async () => {
+    expect(await shell(`elkctl --help | true; ${exitCode}`)).toMatchObject({ code: '0', stderr: '' })
+  })
+})
