@@ -9,7 +9,10 @@ export const exitCodes = {
   incompatible: { code: 6, meaning: 'incompatible version' },
   conflict: { code: 7, meaning: 'conflict with something that is not ours; verify: a right too many' },
   partial: { code: 8, meaning: 'done in part' },
-  interrupted: { code: 130, meaning: 'interrupted: Ctrl-C, SIGTERM, SIGHUP, or the output of a writing command was closed' },
+  interrupted: {
+    code: 130,
+    meaning: 'interrupted: Ctrl-C, SIGTERM, SIGHUP, or the output of a writing command was closed',
+  },
 } as const
 
 export type Exit = keyof typeof exitCodes
