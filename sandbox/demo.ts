@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { MissingToolError } from './engine.js'
 import { makeInstallation, type Installation } from './installation.js'
+import { showRetention } from './demo-retention.js'
 import { packageFolder } from './package-folder.js'
 import { cleanEnvironment } from './run-elkctl.js'
 import { startStack, type LocalStack } from './stack.js'
 
-/** `npm run demo [-- --engine opensearch] [-- --keep]`: a real engine, a realistic `.env`, `elkctl init` twice. */
+/** `npm run demo [-- --engine opensearch] [-- --keep]`: a real engine, a realistic `.env`, `elkctl init` twice; on OpenSearch changes of the retention. */
 async function demo(): Promise<number> {
   const { values } = parseArgs({
     options: { engine: { type: 'string', default: 'elasticsearch' }, keep: { type: 'boolean', default: false } },
@@ -59,6 +60,15 @@ async function demo(): Promise<number> {
     changedLines(before, installation.env()).forEach((line) => {
       console.log(`  ${line}`)
     })
+    const asked = stack.writes().length
+    const { envFile } = installation
+    const reached =
+      stack.ism === undefined ||
+      (await showRetention(
+        stack,
+        (days) => show(['init', '--env-file', envFile, '--yes', '--max-days-delete', String(days)]),
+        say,
+      ))
     if (values.keep) {
       say('Left running until Ctrl-C')
       console.log(
@@ -68,7 +78,7 @@ async function demo(): Promise<number> {
       console.log(`  installation   ${installation.folder}`)
       await new Promise(() => undefined)
     }
-    return first === 0 && second === 0 && stack.writes().length === 0 ? 0 : 1
+    return first === 0 && second === 0 && asked === 0 && reached ? 0 : 1
   } catch (error) {
     if (!(error instanceof MissingToolError)) throw error
     console.error(error.message)

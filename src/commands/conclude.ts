@@ -28,9 +28,13 @@ export function conclude(plan: Plan, settings: Settings, run: Run): Report {
       ? `${passed} checks passed as ${settings.account.username}`
       : `checks skipped: ${report.checksSkipped}`
   const next = handedOver?.backup === undefined ? '' : ` Next: ${settings.profile.restart} in its folder.`
-  report.verdict = `Done: ${applied} changes made, ${plan.changes.filter(({ action }) => action === 'unchanged').length} unchanged; ${checked}.${lifecycle.map((line) => ` Now ${line}.`).join('')}${next}`
+  report.verdict = `Done: ${applied} changes made, ${plan.changes.filter(({ action }) => action === 'unchanged').length} unchanged; ${checked}.${lifecycle.map((line) => ` Now ${line}.`).join('')}${stopped(plan)}${next}`
   return report
 }
+
+/** Nothing that was done takes effect before that. */
+export const stopped = ({ lifecycleStopped }: Plan): string =>
+  lifecycleStopped === undefined ? '' : ` But ${lifecycleStopped}.`
 
 /** Whether a change failed; then the verdict says so. */
 export function failedIn(report: Report, applied: number): boolean {

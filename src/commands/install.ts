@@ -6,7 +6,7 @@ import { countChanges, type Report } from '../report.js'
 import { holds, prepareHandOver, type Destination, type HandOver } from '../settings/hand-over.js'
 import type { Settings } from '../settings/settings.js'
 import { checkAccount } from './check-account.js'
-import { conclude } from './conclude.js'
+import { conclude, stopped } from './conclude.js'
 import { chooseDestination, destinationOf, withoutDestination, type DestinationOptions } from './destination.js'
 import { connect } from './connect.js'
 import type { PrepareOptions } from './prepare.js'
@@ -81,7 +81,7 @@ function nothingToDo(plan: Plan, options: InstallOptions, settings: Settings, ru
   const { report } = run
   report.checksSkipped = 'nothing changed'
   report.exit = 'done'
-  report.verdict = `Nothing to do: ${countChanges(plan)}.`
+  report.verdict = `Nothing to do: ${countChanges(plan)}.${stopped(plan)}`
   return notHandedOver(plan, options, settings, report)
 }
 

@@ -26,6 +26,7 @@ export function showPlan(plan: Plan, run: Run): void {
     screen.print(screen.color.yellow(`  This stack has no ${part.replace(/^no /, '')}: ${meaning}.`))
   for (const note of report.notes.slice(run.notesShown)) screen.print(screen.color.dim(`  Note: ${note}.`))
   run.notesShown = report.notes.length
+  if (plan.lifecycleStopped !== undefined) warn(plan.lifecycleStopped, run)
   const lost = report.command === 'verify' ? undefined : deletedAtOnce(plan)
   if (lost !== undefined) warn(lost, run)
 }

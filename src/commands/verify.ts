@@ -57,6 +57,7 @@ function planFindings(plan: Plan): Finding[] {
       ? [{ exit: 'pending' as const, said: `The stack differs (${countChanges(plan)}): elkctl init makes it so` }]
       : []),
     ...stuckFindings(plan),
+    ...(plan.lifecycleStopped === undefined ? [] : [{ exit: 'failure' as const, said: plan.lifecycleStopped }]),
   ]
 }
 

@@ -68,6 +68,8 @@ export function planChange(definition: Definition, reading: Reading, parts: Stac
   if (typeof wanted === 'string') return skipped(definition, wanted)
   const obstacle = api.obstacle?.(name, wanted, reading.objects)
   const existing = reading.objects.get(name)
+  if (existing !== undefined && isOfApplication(definition, existing, parts, options))
+    return skipped(definition, `${String(options.application?.title)} writes it itself, each time it starts`)
   if (obstacle !== undefined)
     return {
       ...subject(definition),
@@ -86,6 +88,21 @@ export function planChange(definition: Definition, reading: Reading, parts: Stac
     ...subject(definition),
     ...compare({ kind, name, api, wanted: together, written, mark, after, existing }, parts.stack, options),
   }
+}
+
+/** What an earlier elkctl wrote under a name of the application is ours until the application writes it. */
+export function isOfApplication(
+  { kind, name }: Pick<Definition, 'kind' | 'name'>,
+  existing: Existing | undefined,
+  parts: StackParts,
+  { application }: PlanOptions,
+): boolean {
+  if (application?.writes[kind.name]?.includes(name) !== true) return false
+  return (
+    apiOf(kind, parts.stack)
+      .mark(parts, name)
+      ?.read(existing?.body ?? {}) === undefined
+  )
 }
 
 /** What stands in the shared list stays there. */

@@ -1,11 +1,12 @@
 import { managedIndex, indexApis, type IndexState, type IndexWish } from '../kinds/managed-index.js'
 import { isObject, type Existing, type Reading } from '../kinds/kind.js'
+import { readSwitch } from '../kinds/lifecycle-switch.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy.js'
 import { matchesAny } from '../kinds/patterns.js'
 import { markOf } from '../kinds/mark.js'
 import { deletesAfter, listOf } from '../kinds/retention.js'
 import type { JsonObject, Stack } from '../stack/stack.js'
-import { apiOf, differencesOf, type Change, type PlanOptions } from './change.js'
+import { apiOf, differencesOf, isOfApplication, type Change, type PlanOptions } from './change.js'
 import type { Definition } from './definitions.js'
 import type { Difference } from './diff.js'
 import { blockedWithoutRights } from './ism-writer.js'
@@ -41,6 +42,8 @@ export interface IndexLifecycle {
 export interface LifecyclePlan {
   changes: Change[]
   indices: IndexLifecycle[]
+  /** lifecycle management as a whole: why it does nothing, and what starts it */
+  stopped?: string
 }
 
 export interface LifecycleInput {
@@ -55,8 +58,22 @@ export interface LifecycleInput {
   now: number
 }
 
-/** What is to be done about indices that exist. A policy alone reaches only those that are made after it, or that go by it already. */
-export async function planIndices(input: LifecycleInput): Promise<LifecyclePlan> {
+/** What is to be done about indices that exist, and whether lifecycle management does anything at all. */
+export async function planLifecycle(input: LifecycleInput): Promise<LifecyclePlan> {
+  const { stack, definitions, reading } = input
+  const policies = definitions.filter(({ kind }) => kind === lifecyclePolicy)
+  if (reading?.status !== 'read' || policies.length === 0) return { changes: input.changes, indices: [] }
+  const [state, plan] = await Promise.all([readSwitch(stack), planIndices(input)])
+  if (state === 'on') return plan
+  if ('stopped' in state)
+    return { ...plan, stopped: `${state.stopped}: it deletes nothing until it is started: ${state.start}` }
+  const reason = `whether it is switched on may not be seen: ${state.unseen}`
+  const unverified = { ...subject(stack.flavor.lifecycleTitle, policies), action: 'unverified' as const, reason }
+  return { ...plan, changes: [...plan.changes, unverified] }
+}
+
+/** A policy alone reaches only indices that are made after it, or that go by it already. */
+async function planIndices(input: LifecycleInput): Promise<LifecyclePlan> {
   const { stack, definitions, changes, reading } = input
   const policies = definitions.filter(({ kind }, at) => kind === lifecyclePolicy && changes[at]?.action !== 'skipped')
   const patterns = new Map(policies.map((policy) => [policy.name, patternsFor(policy, definitions)]))
@@ -183,7 +200,7 @@ function planIndex(
   }
 }
 
-/** Whose policy manages an index. What an earlier elkctl wrote under a name of the application is ours until the application writes it. */
+/** Whose policy manages an index. */
 function standingOf(
   policy: string | undefined,
   ours: Definition[],
@@ -192,8 +209,10 @@ function standingOf(
 ): 'ours' | 'of the application' | 'of others' {
   if (policy === undefined || ours.some(({ name }) => name === policy)) return 'ours'
   if (options.application?.writes[lifecyclePolicy.name]?.includes(policy) !== true) return 'of others'
-  const mark = apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, policy)
-  return mark?.read(existing.get(policy)?.body ?? {}) === undefined ? 'of the application' : 'ours'
+  const parts = { stack, lifecycle: true }
+  return isOfApplication({ kind: lifecyclePolicy, name: policy }, existing.get(policy), parts, options)
+    ? 'of the application'
+    : 'ours'
 }
 
 const subject = (name: string, [policy]: Definition[]) => ({ kind: managedIndex, name, file: policy?.file ?? '' })

@@ -4,7 +4,7 @@ import { lifecyclePolicy } from '../kinds/lifecycle-policy.js'
 import type { MissingPart, Stack } from '../stack/stack.js'
 import { apiOf, planChange, skipped, type Change, type PlanOptions } from './change.js'
 import type { Definition } from './definitions.js'
-import { planIndices, type IndexLifecycle } from './index-lifecycle.js'
+import { planLifecycle, type IndexLifecycle } from './index-lifecycle.js'
 
 export interface Plan {
   stack: Stack
@@ -13,6 +13,8 @@ export interface Plan {
   changes: Change[]
   /** existing indices that a policy of ours is for */
   indices: IndexLifecycle[]
+  /** why lifecycle management does nothing, and what starts it */
+  lifecycleStopped?: string
   /** what the stack lacks: found by looking at it, and by reading */
   missing: MissingPart[]
 }
@@ -38,7 +40,7 @@ export async function makePlan(definitions: Definition[], stack: Stack, options:
     { ...stack, search: own },
   )
   for (const [kind, reading] of read) readings.set(kind, reading)
-  const { changes, indices } = await planIndices({
+  const { changes, indices, stopped } = await planLifecycle({
     stack: { ...stack, search: shared },
     definitions,
     changes: definitions.map(decide),
@@ -51,6 +53,7 @@ export async function makePlan(definitions: Definition[], stack: Stack, options:
     parts,
     changes,
     indices,
+    ...(stopped !== undefined && { lifecycleStopped: stopped }),
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
   }
 }

@@ -3,11 +3,13 @@ import { notUnderstood } from '../stack/shape.js'
 import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
 import { isObject } from './kind.js'
 
-/** Every index with its settings, and the lists of three other kinds: one request in the place of four. */
+/** Every index with its settings, the lists of three other kinds, and whether ILM runs: one request in the place of five. */
 export const clusterStatePath = `/_cluster/state/metadata?filter_path=${[
   'ingest',
   'index_template',
   'templates',
+  'index_lifecycle.operation_mode',
+  'lifecycle_operation.ilm_operation_mode',
   ...['state', 'settings.index.creation_date', 'settings.index.hidden', 'settings.index.lifecycle'].map(
     (field) => `indices.*.${field}`,
   ),
@@ -70,7 +72,8 @@ export function readersOf(reader: Reader): PlanReaders {
   return { shared: { url: reader.url, get: fromState }, own: { url: reader.url, get: once } }
 }
 
-function metadataIn({ status, body }: Reply): JsonObject | undefined {
+/** undefined: the answer is no cluster state */
+export function metadataIn({ status, body }: Reply): JsonObject | undefined {
   if (status !== 200 || !isObject(body)) return undefined
   return isObject(body['metadata']) ? body['metadata'] : {}
 }
@@ -100,7 +103,9 @@ export function indicesIn(reply: Reply): StackIndex[] | undefined {
   }
   return Object.entries(objectIn(metadata, 'indices')).map(([name, index]) => {
     const settings = objectIn(index, 'settings', 'index')
-    const takenOffFor = objectIn(settings, 'plugins', 'index_state_management')['policy_id']
+    const takenOffFor = ['plugins', 'opendistro']
+      .map((by) => objectIn(settings, by, 'index_state_management')['policy_id'])
+      .find((policy) => policy !== undefined)
     return {
       name,
       created: Number(settings['creation_date']),

@@ -31,7 +31,7 @@ const composable: ResourceApi = {
   read: (stack) => readList(stack.search, '/_index_template', 'index templates', composableTemplates),
   adapt: (body, parts) => ({
     ...body,
-    template: attachable(isObject(body['template']) ? body['template'] : {}, parts),
+    template: fitting(isObject(body['template']) ? body['template'] : {}, parts),
   }),
   normalize: (body) => (isObject(body['template']) ? { ...body, template: flatSettings(body['template']) } : body),
   mark: () => fieldMark('_meta', 'elkctl'),
@@ -59,7 +59,7 @@ const legacy: ResourceApi = {
       objectsByName((template) => ({ body: template })),
     ),
   adapt: (body, parts) => {
-    const adapted = attachable(body, parts)
+    const adapted = fitting(body, parts)
     return adapted['settings'] === undefined && adapted['mappings'] === undefined
       ? 'it only attaches the lifecycle policy, and this server has no lifecycle management'
       : adapted
@@ -78,13 +78,20 @@ const legacy: ResourceApi = {
 
 const patternsOf = (body: JsonObject): string[] => (body['index_patterns'] ?? []) as string[]
 
-/** Without lifecycle management the server refuses `index.lifecycle`; OpenSearch attaches its policies by the policy's own patterns. */
-function attachable(template: JsonObject, { stack, lifecycle }: StackParts): JsonObject {
-  if (lifecycle && stack.flavor.dialect === 'elasticsearch') return template
+/** The settings that this server takes. */
+const fitting = (template: JsonObject, parts: StackParts): JsonObject =>
+  withoutSettings(template, [
+    // Without lifecycle management the server refuses it; OpenSearch attaches its policies by the policy's own patterns.
+    ...(parts.lifecycle && parts.stack.flavor.dialect === 'elasticsearch' ? [] : ['lifecycle']),
+    // https://www.elastic.co/guide/en/elasticsearch/reference/7.5/release-notes-7.5.0.html
+    ...(compareVersions(parts.stack.equivalentVersion, '7.5') < 0 ? ['final_pipeline'] : []),
+  ])
+
+function withoutSettings(template: JsonObject, names: string[]): JsonObject {
   const { settings, ...rest } = template
   if (!isObject(settings) || !isObject(settings['index'])) return template
-  const { lifecycle: _dropped, ...index } = settings['index']
-  return Object.keys(index).length === 0 ? rest : { ...rest, settings: { ...settings, index } }
+  const left = Object.entries(settings['index']).filter(([name]) => !names.includes(name))
+  return left.length === 0 ? rest : { ...rest, settings: { ...settings, index: Object.fromEntries(left) } }
 }
 
 /** Below 7.8: the same template in the old form. `priority` and `order` both mean that the greater one wins. */

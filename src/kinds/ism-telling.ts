@@ -33,7 +33,7 @@ export async function tellIsm(search: Writer, stack: Stack, wishes: Map<string, 
     const marked = names.map((name) => wishes.get(name)?.marked).find((body) => body !== undefined)
     if (marked && !managed.some((name) => failed.has(name))) await putMark(search, stack, policy, marked)
     await awaitManagement({ search, stack, policy, failed }, [...unmanaged, ...again])
-    await forgetTakingOff(search, again, failed)
+    await forgetTakingOff({ search, stack, policy, failed }, again)
   }
   return failed
 }
@@ -45,7 +45,8 @@ interface Telling {
   failed: Failures
 }
 
-const indexSetting = (name: string) => `index.plugins.index_state_management.${name}`
+const indexSetting = ({ flavor }: Stack, name: string) =>
+  `index.${flavor.pluginPath === '/_plugins' ? 'plugins' : 'opendistro'}.index_state_management.${name}`
 
 /**
  * Takes indices off their policy and adds them to ours: the only way for one whose policy is completed, and the way on which ISM shows at once what it
@@ -54,22 +55,23 @@ const indexSetting = (name: string) => `index.plugins.index_state_management.${n
  */
 async function addAgain(telling: Telling, names: string[], managed: string[]): Promise<void> {
   const { search, stack, policy, failed } = telling
-  await putSettings(search, managed, { [indexSetting('policy_id')]: policy }, 'Taking indices off their policy', failed)
+  await putSettings(
+    search,
+    managed,
+    { [indexSetting(stack, 'policy_id')]: policy },
+    'Taking indices off their policy',
+    failed,
+  )
   const able = (name: string) => !failed.has(name)
   await tell(search, `${ismPath(stack)}/remove`, managed.filter(able), {}, failed)
   await tell(search, `${ismPath(stack)}/add`, names.filter(able), { policy_id: policy }, failed)
 }
 
-/** They are managed as wanted: neither their new policy nor the way to it need stand in their settings. */
-async function forgetTakingOff(search: Writer, names: string[], failed: Failures): Promise<void> {
-  const none = { [indexSetting('policy_id')]: null, [indexSetting('auto_manage')]: null }
-  await putSettings(
-    search,
-    names.filter((name) => !failed.has(name)),
-    none,
-    'Clearing auto_manage',
-    failed,
-  )
+/** They are managed as wanted: neither their new policy nor the way to it need stand in their settings. What stays there does no harm now. */
+async function forgetTakingOff({ search, stack, failed }: Telling, names: string[]): Promise<void> {
+  const none = { [indexSetting(stack, 'policy_id')]: null, [indexSetting(stack, 'auto_manage')]: null }
+  const done = names.filter((name) => !failed.has(name))
+  await putSettings(search, done, none, 'Clearing auto_manage', new Map())
 }
 
 function parted(names: string[], by: (name: string) => boolean): [string[], string[]] {

@@ -11,7 +11,7 @@ const templateOf: Record<string, string> = {
   'openvidu-logs*': 'openvidu-logs',
   'openvidu-browser-logs*': 'openvidu-browser-logs',
   'filebeat-*': 'openvidu-filebeat',
-  'filebeat-kurento-*': 'openvidu-filebeat',
+  'filebeat-kurento-*': 'openvidu-filebeat-kurento',
   'server-metrics-*': 'openvidu-server-metrics',
   'server-metrics*': 'openvidu-server-metrics',
   'session-metrics-*': 'openvidu-session-metrics',

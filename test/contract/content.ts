@@ -11,7 +11,7 @@ export function describeContent(at: Situation, runs: Runs): void {
     expect(first.outcomes.filter(({ status }) => status !== 'applied')).toEqual([])
     expect(applied(first).length).toBe(planned(first, 'create').length)
     expect(applied(first)).toEqual(
-      expect.arrayContaining(['ingest pipeline kurento-pipeline', 'index template openvidu-events']),
+      expect.arrayContaining(['ingest pipeline openvidu-kurento-pipeline', 'index template openvidu-events']),
     )
     expect(first.checks.filter(({ status }) => status !== 'pass')).toEqual([])
     expect(first.checks.length).toBeGreaterThanOrEqual(10)
@@ -36,8 +36,8 @@ export function describeContent(at: Situation, runs: Runs): void {
     expect(repaired.error).toBeUndefined()
     expect(repaired.code).toBe(0)
     expect(applied(repaired).sort()).toEqual([...changed].sort())
-    const { body } = await at.search('GET', '/_ingest/pipeline/kurento-pipeline')
-    expect(body['kurento-pipeline']).toMatchObject({
+    const { body } = await at.search('GET', '/_ingest/pipeline/openvidu-kurento-pipeline')
+    expect(body['openvidu-kurento-pipeline']).toMatchObject({
       description: expect.stringContaining('Kurento log lines') as unknown,
     })
   })

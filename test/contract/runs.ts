@@ -44,10 +44,10 @@ async function succeed(answer: Promise<{ status: number; body: unknown }>): Prom
 }
 
 async function changeContent({ search }: Situation): Promise<string[]> {
-  await succeed(search('PUT', '/_ingest/pipeline/kurento-pipeline', { description: 'mine', processors: [] }))
+  await succeed(search('PUT', '/_ingest/pipeline/openvidu-kurento-pipeline', { description: 'mine', processors: [] }))
   const composable = (await search('GET', '/_index_template/openvidu-events')).status === 200
   await succeed(search('DELETE', `/${composable ? '_index_template' : '_template'}/openvidu-events`))
-  return ['ingest pipeline kurento-pipeline', 'index template openvidu-events']
+  return ['ingest pipeline openvidu-kurento-pipeline', 'index template openvidu-events']
 }
 
 async function changeDashboards({ dashboards }: Situation): Promise<string[]> {

@@ -56,8 +56,9 @@ describe('the documented role', () => {
 describe('what was changed by hand is found, shown and repaired', () => {
   const drifts: { what: string; change: () => Promise<{ status: number }>; path: string; origin: string }[] = [
     {
-      what: 'ingest pipeline kurento-pipeline',
-      change: () => admin('PUT', '/_ingest/pipeline/kurento-pipeline', { description: 'mine', processors: [] }),
+      what: 'ingest pipeline openvidu-kurento-pipeline',
+      change: () =>
+        admin('PUT', '/_ingest/pipeline/openvidu-kurento-pipeline', { description: 'mine', processors: [] }),
       path: 'processors',
       origin: 'unmarked',
     },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { makeInstallation, type Installation } from '../../sandbox/installation.js'
 import { startStack, type LocalStack } from '../../sandbox/stack.js'
 import { account, type Account } from './account.js'
+import { describeBesideOpenVidu } from './beside-openvidu.js'
 import { becomes, dataInSeconds, seconds, type DataFolder } from './data-in-seconds.js'
 import { report } from './json-report.js'
 
@@ -161,6 +162,51 @@ describe('a shorter retention', () => {
   })
 })
 
+describe('an index that cannot be changed', () => {
+  it('keeps no other from its policy, and is named with what takes its block off', async () => {
+    const [blocked, free] = ['openvidu-logs-blocked', 'openvidu-logs-free']
+    for (const name of [blocked, free]) {
+      await admin('PUT', `/${name}`, { settings: { number_of_replicas: 0 } })
+      await admin('POST', `/${name}/_ilm/remove`)
+    }
+    // As Elasticsearch does it itself when the disk is nearly full; before 7.4 it does not take it back.
+    await admin('PUT', `/${blocked}/_settings`, { 'index.blocks.read_only_allow_delete': true })
+    const found = await init(3600)
+    const outcomes = found.outcomes.filter(({ kind }) => kind === 'managed index')
+    expect(outcomes.map(({ name, status }) => [name, status])).toEqual([
+      [blocked, 'failed'],
+      [free, 'applied'],
+    ])
+    expect(await policyOf(free)).toBe('openvidu_daily_cleanup_policy')
+    expect(found.code).toBe(8)
+    expect(found.error?.message).toMatch(`The index ${blocked} cannot be changed while it is blocked: 403`)
+    expect(found.error?.hint).toContain(
+      `PUT /${blocked}/_settings {"index.blocks.read_only_allow_delete":null}, then run the command again`,
+    )
+    await admin('PUT', `/${blocked}/_settings`, { 'index.blocks.read_only_allow_delete': null })
+    expect((await init(3600)).code).toBe(0)
+    expect(await policyOf(blocked)).toBe('openvidu_daily_cleanup_policy')
+  })
+})
+
+describe('ILM that was stopped', () => {
+  it('is found, with the request that starts it; everything else is as it should be', async () => {
+    expect((await run('verify', 3600)).code).toBe(0)
+    await admin('POST', '/_ilm/stop')
+    const verified = await run('verify', 3600)
+    expect(verified.code).toBe(1)
+    expect(verified.verdict).toMatch(
+      /ILM is stopped \(operation_mode STOPP(ED|ING)\): it deletes nothing until it is started: POST \/_ilm\/start/,
+    )
+    for (const { code, notes, verdict } of [await run('plan', 3600), await init(3600)]) {
+      expect(code).toBe(0)
+      expect(notes.join() + verdict).toContain('ILM is stopped')
+    }
+    await admin('POST', '/_ilm/start')
+    expect((await run('verify', 3600)).code).toBe(0)
+  })
+})
+
 describe('an index at which ILM stops', () => {
   it('is found by verify, with the reason and how to make it go on', async () => {
     data.edit((text) => text.replace('"actions": {}', '"actions": { "rollover": { "max_age": "1d" } }'))
@@ -175,5 +221,8 @@ describe('an index at which ILM stops', () => {
     const stuck = verified.lifecycle.find(({ index }) => index === 'filebeat-nginx-stuck')
     expect(stuck?.error).toContain('rollover_alias')
     expect(stuck?.retry).toBe('POST /filebeat-nginx-stuck/_ilm/retry')
+    await admin('DELETE', '/filebeat-nginx-stuck')
   })
 })
+
+describeBesideOpenVidu(() => ({ stack, installation, flags: ['--force'], jobs: () => Promise.resolve(), policyOf }))

@@ -3,7 +3,8 @@ import { makeInstallation, type Installation } from '../../sandbox/installation.
 import type { AnswerFunction } from '../../sandbox/proxy.js'
 import { startStack, type LocalStack } from '../../sandbox/stack.js'
 import { account, type Account } from './account.js'
-import { dataInSeconds, seconds, type DataFolder } from './data-in-seconds.js'
+import { describeBesideOpenVidu } from './beside-openvidu.js'
+import { becomes, dataInSeconds, seconds, type DataFolder } from './data-in-seconds.js'
 import { report } from './json-report.js'
 
 let stack: LocalStack
@@ -256,6 +257,27 @@ describe('an index under the wrong policy', () => {
   })
 })
 
+describe('ISM that is switched off', () => {
+  const enabled = (value: boolean | null) =>
+    ism('PUT', '/_cluster/settings', { persistent: { 'plugins.index_state_management.enabled': value } })
+
+  it('is found, with the request that switches it on; everything else is as it should be', async () => {
+    expect((await enabled(false)).status).toBe(200)
+    const verified = await run('verify', 3600)
+    expect(verified.code).toBe(1)
+    expect(verified.verdict).toContain(
+      'ISM is switched off (plugins.index_state_management.enabled is false): it deletes nothing until it is started: PUT /_cluster/settings {"persistent":{"plugins.index_state_management.enabled":true}}',
+    )
+    for (const command of ['plan', 'init']) {
+      const { code, notes, verdict } = await run(command, 3600)
+      expect([command, code]).toEqual([command, 0])
+      expect(notes.join() + verdict).toContain('ISM is switched off')
+    }
+    await enabled(true)
+    expect((await run('verify', 3600)).code).toBe(0)
+  })
+})
+
 describe('whoever has not the rights with which ISM would act', () => {
   it('is refused with the name of the missing right, before anything is written', async () => {
     const half = { username: 'half', password: 'kT7-velvet-Orbit-93' }
@@ -276,4 +298,27 @@ describe('whoever has not the rights with which ISM would act', () => {
     )
     expect(stack.writes()).toEqual([])
   })
+})
+
+describeBesideOpenVidu(() => ({
+  stack,
+  installation,
+  flags: [],
+  jobs: async () => {
+    await stack.ism?.runJobs(2)
+  },
+  policyOf: async (index) => {
+    await becomes(async () => (await explain(index)).policy_id !== undefined, 3)
+    return (await explain(index)).policy_id
+  },
+}))
+
+it("a Kurento line has our fields, whatever OpenVidu's own pipeline does", async () => {
+  const message = '0:00:00.272736914     1 0x55d0c3a8f2a0 INFO    KurentoMediaServer main.cpp:255:main() started'
+  const path = '/filebeat-kurento-2021.03.03/_doc/1'
+  await admin('PUT', `${path}?pipeline=kurento-pipeline`, { '@timestamp': '2021-03-03T11:49:37.070Z', message })
+  expect((await admin('GET', '/_ingest/pipeline/kurento-pipeline')).body).toMatchObject({
+    'kurento-pipeline': { description: "OpenVidu's own" },
+  })
+  expect((await admin('GET', path)).body).toMatchObject({ _source: { message: 'started', log: { level: 'INFO' } } })
 })

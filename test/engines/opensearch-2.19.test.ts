@@ -56,8 +56,8 @@ describe('on OpenSearch 2.19 with its security plugin (ISM and OpenSearch Dashbo
       'opendistro_security_roles',
     ],
     [
-      'ingest pipeline kurento-pipeline',
-      () => admin('PUT', '/_ingest/pipeline/kurento-pipeline', { processors: [] }),
+      'ingest pipeline openvidu-kurento-pipeline',
+      () => admin('PUT', '/_ingest/pipeline/openvidu-kurento-pipeline', { processors: [] }),
       'processors',
     ],
   ])('finds and repairs what was changed by hand: %s', async (what, change, path) => {

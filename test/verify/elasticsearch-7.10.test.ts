@@ -111,11 +111,13 @@ describe('elkctl verify on Elasticsearch 7.10 with security', () => {
   })
 
   it('tells an object that differs, with exit code 2', async () => {
-    await succeed(admin.search('PUT', '/_ingest/pipeline/kurento-pipeline', { description: 'mine', processors: [] }))
+    await succeed(
+      admin.search('PUT', '/_ingest/pipeline/openvidu-kurento-pipeline', { description: 'mine', processors: [] }),
+    )
     stack.clear()
     const { found } = await verify(installed)
     expect(found.code).toBe(2)
-    expect(byAction(found)['update']).toEqual(['ingest pipeline kurento-pipeline'])
+    expect(byAction(found)['update']).toEqual(['ingest pipeline openvidu-kurento-pipeline'])
     expect(stack.writes()).toEqual([])
     await restore()
   })

@@ -130,10 +130,12 @@ describe('elkctl verify on OpenSearch 2.19 with its security plugin (ISM and Ope
   })
 
   it('tells an object that differs, with exit code 2', async () => {
-    await succeed(admin.search('PUT', '/_ingest/pipeline/kurento-pipeline', { description: 'mine', processors: [] }))
+    await succeed(
+      admin.search('PUT', '/_ingest/pipeline/openvidu-kurento-pipeline', { description: 'mine', processors: [] }),
+    )
     const { found } = await verify(installed)
     expect(found.code).toBe(2)
-    expect(byAction(found)['update']).toEqual(['ingest pipeline kurento-pipeline'])
+    expect(byAction(found)['update']).toEqual(['ingest pipeline openvidu-kurento-pipeline'])
     await restore()
   })
 })

@@ -36,6 +36,28 @@ describe('one object', () => {
     expect(decision(await planOne(pipeline, found(body)))).toEqual({ action: 'unchanged' })
   })
 
+  describe('that the application writes itself under this name', () => {
+    const given = { application: { title: 'App', writes: { 'ingest pipeline': ['p'] } } }
+    const plan = (answer: Record<string, Answer>) => planOne(pipeline, answer, {}, given)
+
+    it('is created while it is missing', async () => {
+      expect((await plan({ '/_ingest/pipeline': ok({ other: {} }) })).action).toBe('create')
+    })
+
+    it('is left as the application wrote it', async () => {
+      expect(decision(await plan(found({ processors: [] })))).toEqual({
+        action: 'skipped',
+        reason: 'App writes it itself, each time it starts',
+      })
+    })
+
+    it('is updated where an earlier elkctl wrote it', async () => {
+      expect((await plan(found({ description: 'd [elkctl:openvidu:0123456789ab]', processors: [] }))).action).toBe(
+        'update',
+      )
+    })
+  })
+
   it('that was edited since we wrote it is updated, and says so', async () => {
     const edited = { ...marked, processors: [{ set: { field: 'a', value: 'mine' } }] }
     expect(decision(await planOne(pipeline, found(edited)))).toEqual({

@@ -54,6 +54,18 @@ describe('settings', () => {
     expect(differencesOn(stackOf(), indexTemplate, 't', template, found).map(({ path }) => path)).toEqual(paths)
   })
 
+  it.each([
+    ['7.4.2', false],
+    ['7.5.0', true],
+    ['7.10.2', true],
+  ])('of a last pipeline are for servers that know it: %s %s', (version, known) => {
+    const stack = at(version)
+    const body = { ...template, template: { settings: { index: { final_pipeline: 'p', number_of_shards: 1 } } } }
+    const adapted = JSON.stringify(api.adapt?.(body, { stack, lifecycle: true }, 't'))
+    expect(adapted.includes('final_pipeline')).toBe(known)
+    expect(adapted).toContain('number_of_shards')
+  })
+
   it('a list stays one', () => {
     const body = { ...template, template: { settings: { index: { 'query.default_field': ['a', 'b'] } } } }
     expect(api.normalize(body)).toMatchObject({ template: { settings: { 'index.query.default_field': ['a', 'b'] } } })
