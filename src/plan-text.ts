@@ -42,7 +42,8 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
     if (change.action === 'blocked') return [row(change, `blocked: ${change.reason}`)]
     if (change.action !== 'update') return [row(change, change.action)]
     const differences = change.differences.map((difference) => color.dim(`      ${differenceLine(difference)}`))
-    return [row(change, `update: ${origins[change.origin]}`), ...differences]
+    const kept = (change.kept ?? []).map(({ path, before }) => color.dim(`      ${path}: ${shown(before)} is kept`))
+    return [row(change, `update: ${origins[change.origin]}`), ...differences, ...kept]
   })
   return [
     ...told,
@@ -103,7 +104,7 @@ function differenceLine({ path, before, after }: Difference): string {
 }
 
 function shown(value: Json | undefined): string {
-  if (value === undefined) return '(nothing)'
+  if (value === undefined || value === '') return '(nothing)'
   const text =
     typeof value === 'string'
       ? value

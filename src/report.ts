@@ -3,6 +3,7 @@ import { ElkctlError, exitCodes, SettingsError, type Exit } from './errors.js'
 import type { Outcome } from './engine/apply.js'
 import type { CheckResult } from './engine/checks.js'
 import type { Change } from './engine/change.js'
+import type { Difference } from './engine/diff.js'
 import type { Plan } from './engine/plan.js'
 import type { RightResult } from './engine/rights.js'
 import { lifecycleAsJson } from './lifecycle-text.js'
@@ -119,14 +120,17 @@ function changeAsJson(change: Change): Record<string, unknown> {
     ...('reason' in change && { reason: change.reason }),
     ...(change.action === 'update' && {
       origin: change.origin,
-      differences: change.differences.map(({ path, before, after }) => ({
-        path,
-        before: before ?? null,
-        after: after ?? null,
-      })),
+      differences: change.differences.map(differenceAsJson),
+      ...(change.kept && { kept: change.kept.map(differenceAsJson) }),
     }),
   }
 }
+
+const differenceAsJson = ({ path, before, after }: Difference) => ({
+  path,
+  before: before ?? null,
+  after: after ?? null,
+})
 
 /** "Elasticsearch 7.10.2, self-hosted, security on; Kibana 7.12.1" */
 export function describeStack(stack: Stack): string {

@@ -99,8 +99,12 @@ function dependenciesFirst(objects: SavedObject[]): SavedObject[] {
   return [...order]
 }
 
-function exported({ coreMigrationVersion, ...object }: SavedObject): JsonObject {
-  return { ...object, ...(coreMigrationVersion !== undefined && { coreMigrationVersion }) }
+function exported({ coreMigrationVersion, typeMigrationVersion, ...object }: SavedObject): JsonObject {
+  return {
+    ...object,
+    ...(coreMigrationVersion !== undefined && { coreMigrationVersion }),
+    ...(typeMigrationVersion !== undefined && { typeMigrationVersion }),
+  }
 }
 
 /** Exports have their keys in alphabetical order, at every depth. */

@@ -42,11 +42,15 @@ export async function findObjects(parameters: URLSearchParams, access: Access): 
 }
 
 /** An object as GET, `_bulk_get` and `_find` give it. */
-export function readable({ coreMigrationVersion, ...object }: SavedObject, access: Access): JsonObject {
+export function readable(
+  { coreMigrationVersion, typeMigrationVersion, ...object }: SavedObject,
+  access: Access,
+): JsonObject {
   return {
     ...object,
     namespaces: [access.namespace],
     ...(coreMigrationVersion !== undefined && { coreMigrationVersion }),
+    ...(typeMigrationVersion !== undefined && { typeMigrationVersion }),
   }
 }
 

@@ -66,7 +66,8 @@ function refuseDuplicates(entries: JsonObject[], suffix: string): void {
   if (twice.length > 0) throw new Refusal(400, `Non-unique import objects detected: [${twice.join()}]${suffix}`)
 }
 
-function importedObject({ type, id, attributes, references, migrationVersion }: JsonObject): ImportedObject {
+function importedObject(object: JsonObject): ImportedObject {
+  const { type, id, attributes, references, migrationVersion, typeMigrationVersion: level } = object
   // The servers look for the title without asking whether there are attributes.
   if (!isObject(attributes)) throw new Refusal(500, 'An internal server error occurred.')
   return {
@@ -74,7 +75,8 @@ function importedObject({ type, id, attributes, references, migrationVersion }: 
     id: textOf(id),
     attributes,
     references: (references ?? []) as Reference[],
-    migrationVersion: (migrationVersion ?? {}) as Record<string, string>,
+    migrationVersion:
+      typeof level === 'string' ? { [textOf(type)]: level } : ((migrationVersion ?? {}) as Record<string, string>),
   }
 }
 

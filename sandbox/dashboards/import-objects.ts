@@ -12,6 +12,8 @@ export interface ImportServer extends FileRules {
   name: string
   /** set on every object; undefined where the server does not know the field */
   coreVersion: string | undefined
+  /** every object has `typeMigrationVersion` (Kibana 8.8 and later) */
+  typeVersions: boolean
   /** fields that are in every answer of `_import` */
   extraFields: JsonObject
 }

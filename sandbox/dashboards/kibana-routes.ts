@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject } from './json.js'
 import type { KibanaPrivileges } from './kibana-privileges.js'
 import { checkedRole, checkRoleName } from './kibana-role-schema.js'
 import { fromElasticsearch, toElasticsearch } from './kibana-roles.js'
+import { compareVersions } from './object-migrations.js'
 import { kibanaTypesOf } from './object-types.js'
 import { jsonBody } from './payload.js'
 import { savedObjectRoute, type SavedObjectsServer } from './saved-object-routes.js'
@@ -99,11 +100,14 @@ const defaultSpace = {
   _reserved: true,
 }
 
-function savedObjectsServer(version: string): SavedObjectsServer {
+export function savedObjectsServer(version: string): SavedObjectsServer {
+  const typeVersions = compareVersions(version, '8.8.0') >= 0
   return {
     name: 'Kibana',
     types: kibanaTypesOf(version),
-    coreVersion: version.replace('-SNAPSHOT', ''),
+    // Derived: Kibana 8.8 stopped raising it, and gave each object the version of its type (elastic/kibana#150075).
+    coreVersion: typeVersions ? '8.8.0' : version.replace('-SNAPSHOT', ''),
+    typeVersions,
     badRequestSuffix: '',
     extraFields: { warnings: [] },
     missingObjects: 'Error fetching objects to export',

@@ -1,15 +1,18 @@
 import { Refusal } from './http.js'
-import { isObject, type Json, type JsonObject } from './json.js'
+import { isObject, textOf, type Json, type JsonObject } from './json.js'
 import type { ObjectType } from './object-types.js'
-import type { ImportedObject, SavedObject } from './saved-objects.js'
+import type { ImportedObject, Reference, SavedObject } from './saved-objects.js'
 
 export interface Migration {
   /** objects older than this go through it */
   until: string
-  change: (object: ImportedObject) => ImportedObject
+  /** servers older than this do not have it, although they know the version */
+  since?: string
+  /** undefined: nothing of what is imported here changes */
+  change?: (object: ImportedObject) => ImportedObject
 }
 
-type Stored = ImportedObject & Pick<SavedObject, 'coreMigrationVersion'>
+type Stored = ImportedObject & Pick<SavedObject, 'coreMigrationVersion' | 'typeMigrationVersion'>
 
 /**
  * The object as the server stores it: raised to the newest migrationVersion of its type.
@@ -19,7 +22,7 @@ type Stored = ImportedObject & Pick<SavedObject, 'coreMigrationVersion'>
 export function migrate(
   object: ImportedObject,
   type: ObjectType,
-  server: { name: string; coreVersion: string | undefined },
+  server: { name: string; coreVersion: string | undefined; typeVersions: boolean },
 ): Stored {
   const from = object.migrationVersion[object.type] ?? '0.0.0'
   if (compareVersions(from, type.migrationVersion) > 0) {
@@ -27,7 +30,7 @@ export function migrate(
     throw new Refusal(422, `Document "${object.id}" ${newer}. The last known version is [${type.migrationVersion}]`)
   }
   const due = type.migrations.filter(({ until }) => compareVersions(from, until) < 0)
-  const migrated = due.reduce((current, { change }) => change(current), object)
+  const migrated = due.reduce((current, { change }) => change?.(current) ?? current, object)
   const { type: name, id, attributes, references } = migrated
   return {
     type: name,
@@ -36,6 +39,7 @@ export function migrate(
     references,
     migrationVersion: { [name]: type.migrationVersion },
     coreMigrationVersion: server.coreVersion,
+    typeMigrationVersion: server.typeVersions ? type.migrationVersion : undefined,
   }
 }
 
@@ -68,11 +72,8 @@ export const compactPanels: Migration = {
 export const addPanelEnhancements: Migration = {
   until: '7.11.0',
   change: (object) => {
-    const { panelsJSON } = object.attributes
-    if (typeof panelsJSON !== 'string') return object
     const names = object.references.map(({ name }) => name)
-    const change = (panel: Json): Json => {
-      if (!isObject(panel)) return panel
+    return inPanels(object, (panel) => {
       const { panelRefName, embeddableConfig } = panel
       if (typeof panelRefName === 'string' && !names.includes(panelRefName)) {
         throw new Refusal(500, 'An internal server error occurred.')
@@ -84,47 +85,71 @@ export const addPanelEnhancements: Migration = {
           enhancements: {},
         },
       }
-    }
-    return withAttribute(
-      object,
-      'panelsJSON',
-      rewrite(panelsJSON, (panels) => (Array.isArray(panels) ? panels.map(change) : panels)),
-    )
+    })
   },
 }
 
-const vislibTypes: Json[] = ['line', 'area', 'histogram', 'horizontal_bar', 'point_series']
-
-/** 7.12 brought new parameters for the line, area and bar charts; the state of every visualization is written anew. */
-export const addVislibParameters: Migration = {
-  until: '7.12.0',
+/**
+ * Derived from the sources of Kibana 7.14 to 8: the panel says what it shows, and its reference has its number in front
+ * (elastic/kibana src/plugins/dashboard/common/…/extractReferences, run once more by the migration of 7.11).
+ */
+export const numberPanelReferences: Migration = {
+  until: '7.11.0',
+  since: '7.14.0',
   change: (object) => {
-    const { visState } = object.attributes
-    if (typeof visState !== 'string') return object
-    const change = (state: Json): Json => {
-      if (!isObject(state) || !vislibTypes.includes(state['type'] ?? null) || !isObject(state['params'])) return state
-      const { params } = state
-      return {
-        ...state,
-        params: {
-          ...params,
-          palette: { type: 'palette', name: 'kibana_palette' },
-          isVislibVis: true,
-          detailedTooltip: true,
-          ...((params['type'] === 'line' || params['type'] === 'area') && { fittingFunction: 'zero' }),
-        },
-      }
+    const numbered = new Map<string, Reference>()
+    const change = (panel: JsonObject): JsonObject => {
+      const { panelRefName, panelIndex } = panel
+      const reference = object.references.find(({ name }) => name === panelRefName)
+      if (reference === undefined) return panel
+      const name = `panel_${textOf(panelIndex)}`
+      numbered.set(reference.name, { ...reference, name: `${textOf(panelIndex)}:${name}` })
+      return { ...panel, type: reference.type, panelRefName: name }
     }
-    return withAttribute(object, 'visState', rewrite(visState, change))
+    const changed = inPanels(object, change)
+    return { ...changed, references: object.references.map((reference) => numbered.get(reference.name) ?? reference) }
   },
 }
 
-function withAttribute(object: ImportedObject, name: string, value: Json): ImportedObject {
+/** Derived, from migrate_hidden_titles.ts of Kibana 7.17 and 8: an empty title becomes a setting. */
+export const hideEmptyTitles: Migration = {
+  until: '7.17.3',
+  change: (object) =>
+    inPanels(object, ({ title, embeddableConfig, ...panel }) => ({
+      ...panel,
+      ...(title !== '' && title !== undefined && { title }),
+      embeddableConfig: {
+        ...(isObject(embeddableConfig ?? null) && (embeddableConfig as JsonObject)),
+        ...(title === '' && { hidePanelTitles: true }),
+      },
+    })),
+}
+
+/** Recorded in own-bundle, on both servers: from 7.4 on a search may be sorted by several columns. */
+export const nestSort: Migration = {
+  until: '7.4.0',
+  change: (object) => {
+    const { sort } = object.attributes
+    return Array.isArray(sort) && sort.length > 0 && !Array.isArray(sort[0])
+      ? withAttribute(object, 'sort', [sort])
+      : object
+  },
+}
+
+function inPanels(object: ImportedObject, change: (panel: JsonObject) => JsonObject): ImportedObject {
+  const { panelsJSON } = object.attributes
+  if (typeof panelsJSON !== 'string') return object
+  const all = (panels: Json): Json =>
+    Array.isArray(panels) ? panels.map((panel) => (isObject(panel) ? change(panel) : panel)) : panels
+  return withAttribute(object, 'panelsJSON', rewrite(panelsJSON, all))
+}
+
+export function withAttribute(object: ImportedObject, name: string, value: Json): ImportedObject {
   return { ...object, attributes: { ...object.attributes, [name]: value } }
 }
 
 /** Text that is no JSON is left alone, as the servers do. */
-function rewrite(text: string, change: (value: Json) => Json): string {
+export function rewrite(text: string, change: (value: Json) => Json): string {
   let value: Json
   try {
     value = JSON.parse(text) as Json
@@ -134,8 +159,11 @@ function rewrite(text: string, change: (value: Json) => Json): string {
   return JSON.stringify(change(value))
 }
 
-function compareVersions(one: string, other: string): number {
-  const [left, right] = [one, other].map((version) => version.split('.').map(Number)) as [number[], number[]]
+export function compareVersions(one: string, other: string): number {
+  const [left, right] = [one, other].map((version) => version.split('.').map((part) => parseInt(part, 10))) as [
+    number[],
+    number[],
+  ]
   const position = [0, 1, 2].find((index) => (left[index] ?? 0) !== (right[index] ?? 0))
   return position === undefined ? 0 : (left[position] ?? 0) - (right[position] ?? 0)
 }

@@ -1,11 +1,15 @@
 import type { ImportedObject } from './saved-objects.js'
 import {
   addPanelEnhancements,
-  addVislibParameters,
   compactPanels,
   compactSearchSource,
+  compareVersions,
+  hideEmptyTitles,
+  nestSort,
+  numberPanelReferences,
   type Migration,
 } from './object-migrations.js'
+import { visualizationMigrations } from './visualization-migrations.js'
 
 /** What a server knows of one type of saved object. */
 export interface ObjectType {
@@ -48,62 +52,65 @@ const attributes = {
   ],
 }
 
+type TypeName = keyof typeof attributes
+
+const icons: Record<TypeName, string> = {
+  'index-pattern': 'indexPatternApp',
+  visualization: 'visualizeApp',
+  search: 'discoverApp',
+  dashboard: 'dashboardApp',
+}
+
+/**
+ * Every migration of Kibana, oldest first. Up to 7.12 they are as recorded, those after it are derived from the sources of elastic/kibana
+ * (dashboard_saved_object_migrations.ts, search_migrations.ts, index_pattern_migrations.ts). All types are raised to 8.0.0 when objects can be
+ * in several spaces, and to 10.1.0 when types have model versions.
+ */
+const migrations: Record<TypeName, Migration[]> = {
+  'index-pattern': [{ until: '6.5.0' }, { until: '7.6.0' }, { until: '7.11.0' }, { until: '8.0.0' }],
+  visualization: [compactSearchSource, ...visualizationMigrations],
+  search: [compactSearchSource, nestSort, { until: '7.9.3' }, { until: '8.0.0' }, { until: '10.1.0', since: '8.10.0' }],
+  dashboard: [
+    compactSearchSource,
+    compactPanels,
+    { until: '7.9.3' },
+    addPanelEnhancements,
+    numberPanelReferences,
+    { until: '7.14.0' },
+    hideEmptyTitles,
+    { until: '8.0.0' },
+    { until: '10.1.0', since: '8.10.0' },
+  ],
+}
+
+/** Of the types that a full Kibana has, those that elkctl writes. */
+const typesAt = (version: string, known: Partial<Record<TypeName, readonly string[]>>): ObjectTypes =>
+  Object.fromEntries(
+    Object.entries(migrations).map(([name, all]) => {
+      const due = all.filter(({ until, since = until }) => compareVersions(since, version) <= 0)
+      const type = name as TypeName
+      const migrationVersion =
+        due
+          .map(({ until }) => until)
+          .sort(compareVersions)
+          .at(-1) ?? '0.0.0'
+      return [name, { icon: icons[type], migrationVersion, migrations: due, attributes: known[type] }]
+    }),
+  )
+
 /** The types of a Kibana by its version. From 8 on dashboards have controls of their own: derived from Kibana's sources, not recorded. */
 export function kibanaTypesOf(version: string): ObjectTypes {
-  if (Number(version.split('.')[0]) < 8) return kibanaTypes
-  const { dashboard, ...others } = kibanaTypes
-  return { ...others, dashboard: { ...dashboard, attributes: [...attributes.dashboard, 'controlGroupInput'] } }
+  const dashboard =
+    compareVersions(version, '8.0.0') < 0 ? attributes.dashboard : [...attributes.dashboard, 'controlGroupInput']
+  return typesAt(version, {
+    visualization: attributes.visualization,
+    search: [...attributes.search, 'grid', 'hideChart'],
+    dashboard,
+  })
 }
 
-// The versions and changes are those that the recordings show. A full Kibana has more types.
-const kibanaTypes = {
-  'index-pattern': { icon: 'indexPatternApp', migrationVersion: '7.11.0', migrations: [], attributes: undefined },
-  visualization: {
-    icon: 'visualizeApp',
-    migrationVersion: '7.12.0',
-    migrations: [compactSearchSource, addVislibParameters],
-    attributes: attributes.visualization,
-  },
-  search: {
-    icon: 'discoverApp',
-    migrationVersion: '7.9.3',
-    migrations: [compactSearchSource],
-    attributes: [...attributes.search, 'grid', 'hideChart'],
-  },
-  dashboard: {
-    icon: 'dashboardApp',
-    migrationVersion: '7.11.0',
-    migrations: [compactSearchSource, addPanelEnhancements],
-    attributes: attributes.dashboard,
-  },
-} satisfies ObjectTypes
-
-export const openSearchDashboardsTypes: ObjectTypes = {
-  'index-pattern': {
-    icon: 'indexPatternApp',
-    migrationVersion: '7.6.0',
-    migrations: [],
-    attributes: attributes['index-pattern'],
-  },
-  visualization: {
-    icon: 'visualizeApp',
-    migrationVersion: '7.10.0',
-    migrations: [compactSearchSource],
-    attributes: attributes.visualization,
-  },
-  search: {
-    icon: 'discoverApp',
-    migrationVersion: '7.9.3',
-    migrations: [compactSearchSource],
-    attributes: attributes.search,
-  },
-  dashboard: {
-    icon: 'dashboardApp',
-    migrationVersion: '7.9.3',
-    migrations: [compactSearchSource, compactPanels],
-    attributes: attributes.dashboard,
-  },
-}
+/** OpenSearch Dashboards began as Kibana 7.10.2 and has the migrations of that one; recorded on 2.19.2. */
+export const openSearchDashboardsTypes: ObjectTypes = typesAt('7.10.2', attributes)
 
 /** Why the mapping of `.kibana` would refuse the object; undefined: it takes it. */
 export function mappingRefuses(object: ImportedObject, type: ObjectType): string | undefined {

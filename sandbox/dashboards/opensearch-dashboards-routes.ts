@@ -43,10 +43,11 @@ export function openSearchDashboardsRoute(
     handler(signedIn ? accessToTenant(signedIn.tenant, signedIn.user, objects) : accessToAll(objects))
 }
 
-const savedObjectsServer: SavedObjectsServer = {
+export const savedObjectsServer: SavedObjectsServer = {
   name: 'OpenSearch Dashboards',
   types: openSearchDashboardsTypes,
   coreVersion: undefined,
+  typeVersions: false,
   badRequestSuffix: ': Bad Request',
   extraFields: {},
   missingObjects: 'Bad Request',

@@ -14,6 +14,7 @@ export interface ImportedObject {
 /** An object as the server keeps it. */
 export interface SavedObject extends ImportedObject {
   coreMigrationVersion: string | undefined
+  typeMigrationVersion: string | undefined
   /** ISO time */
   updated_at: string
   /** opaque; another one after every write */
@@ -31,7 +32,7 @@ export class SavedObjects {
     return this.objects.get(keyOf(type, id))
   }
 
-  put(object: ImportedObject & { coreMigrationVersion: string | undefined }): void {
+  put(object: ImportedObject & Pick<SavedObject, 'coreMigrationVersion' | 'typeMigrationVersion'>): void {
     this.delete(object.type, object.id)
     const version = Buffer.from(`[${this.writes++},1]`).toString('base64')
     this.objects.set(keyOf(object.type, object.id), { ...object, updated_at: new Date().toISOString(), version })

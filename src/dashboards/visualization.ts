@@ -52,8 +52,12 @@ export function visualization(title: string, description: string, built: Built):
       version: 1,
       visState: { title, type, params, aggs },
       uiStateJSON: uiState,
+      // TSVB asks by its parameters: servers from 7.10 on take away whatever else is here.
       kibanaSavedObjectMeta: {
-        searchSourceJSON: { query: lucene(query), filter: [], ...(indexRefName !== undefined && { indexRefName }) },
+        searchSourceJSON:
+          type === 'metrics'
+            ? {}
+            : { query: lucene(query), filter: [], ...(indexRefName !== undefined && { indexRefName }) },
       },
     },
     references: references as unknown as Json[],

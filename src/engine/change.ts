@@ -19,7 +19,15 @@ interface Subject {
 
 type Decision =
   | { action: 'create'; after: JsonObject }
-  | { action: 'update'; after: JsonObject; existing: Existing; differences: Difference[]; origin: Origin }
+  | {
+      action: 'update'
+      after: JsonObject
+      existing: Existing
+      differences: Difference[]
+      origin: Origin
+      /** what others added to it, and keep */
+      kept?: Difference[]
+    }
   | { action: 'unchanged' }
   | { action: 'remove'; existing: Existing }
   /** the stack lacks the part, or does not need it */
@@ -81,12 +89,16 @@ export function planChange(definition: Definition, reading: Reading, parts: Stac
 
   const mark = api.mark(parts, name)
   const written = markOf(options.profile, withoutShared(wanted, api))
-  const together = withShared(wanted, existing, api)
+  const together = withTheirs(wanted, existing, api)
   const after = mark ? mark.put(together, written) : together
   if (existing === undefined) return { ...subject(definition), action: 'create', after }
   return {
     ...subject(definition),
-    ...compare({ kind, name, api, wanted: together, written, mark, after, existing }, parts.stack, options),
+    ...compare(
+      { kind, name, api, ours: wanted, wanted: together, written, mark, after, existing, others: reading.objects },
+      parts.stack,
+      options,
+    ),
   }
 }
 
@@ -105,6 +117,9 @@ export function isOfApplication(
   )
 }
 
+const withTheirs = (wanted: JsonObject, existing: Existing | undefined, api: ResourceApi): JsonObject =>
+  existing !== undefined && api.keep ? api.keep(wanted, existing.body) : withShared(wanted, existing, api)
+
 /** What stands in the shared list stays there. */
 function withShared(wanted: JsonObject, existing: Existing | undefined, { shared }: ResourceApi): JsonObject {
   const [ours, theirs] = shared === undefined ? [] : [wanted[shared], existing?.body[shared]]
@@ -119,12 +134,17 @@ interface Comparison {
   kind: ResourceKind
   name: string
   api: ResourceApi
+  /** as the data files have it */
+  ours: JsonObject
+  /** with what others added to it */
   wanted: JsonObject
   /** the mark that `after` carries */
   written: string
   mark: Mark | undefined
   after: JsonObject
   existing: Existing
+  /** everything of this kind on the stack */
+  others: Map<string, Existing>
 }
 
 function compare(comparison: Comparison, stack: Stack, options: PlanOptions): Decision {
@@ -133,7 +153,8 @@ function compare(comparison: Comparison, stack: Stack, options: PlanOptions): De
   const older = found !== undefined && found !== written
   const differences = differencesOf(kind, api, wanted, existing, mark)
   const newPassword = options.resetPassword && kind.name === 'user'
-  if (differences.length === 0 && !older && !newPassword) return { action: 'unchanged' }
+  const cleared = found === undefined && differences.every(isClearedMark(comparison))
+  if ((differences.length === 0 || cleared) && !older && !newPassword) return { action: 'unchanged' }
   const obstacle =
     existing.reserved === true
       ? reserved(comparison)
@@ -150,13 +171,14 @@ function compare(comparison: Comparison, stack: Stack, options: PlanOptions): De
       action: 'blocked',
       exit: 'conflict',
       reason: `it is there, elkctl did not write it, and ${foreign}`,
-      hint: 'Choose another name, or take it over with --adopt.',
+      hint: `${api.elsewhere ?? 'Choose another name'}, or take it over with --adopt.`,
     }
   return {
     action: 'update',
     after,
     existing,
     differences: [...allThatChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
+    ...keptOf(comparison),
     origin: existing.onlyGrants ? 'unseen' : found === undefined ? 'unmarked' : older ? 'older' : 'edited',
   }
 }
@@ -218,12 +240,28 @@ export function differencesOf(
 }
 
 /** An update replaces the whole object: what a person added beside ours goes too, and is shown. Empty fields are the server's filling. */
-function allThatChanges({ api, wanted, existing, mark }: Comparison): Difference[] {
+function allThatChanges({ api, wanted, existing, mark, others }: Comparison): Difference[] {
   const found = mark ? mark.strip(existing.body) : existing.body
-  return diff(api.normalize(wanted), api.normalize(found), 'exact').filter(
-    ({ before, after }) => after !== undefined || !isEmpty(before),
-  )
+  return diff(api.normalize(wanted), api.normalize(found), 'exact')
+    .filter(({ before, after }) => after !== undefined || !isEmpty(before))
+    .map((difference) => ({ ...difference, path: api.spoken?.(difference.path, others) ?? difference.path }))
 }
+
+/** What would go with ours alone, and stays. */
+function keptOf(comparison: Comparison): { kept?: Difference[] } {
+  const gone = (changes: Difference[]) => changes.filter(({ after }) => after === undefined)
+  const going = gone(allThatChanges(comparison)).map(({ path }) => path)
+  const kept = gone(allThatChanges({ ...comparison, wanted: comparison.ours })).filter(
+    ({ path }) => !going.includes(path),
+  )
+  return kept.length > 0 ? { kept } : {}
+}
+
+/** The mark went with the text in which it stood. Putting it back is no reason for a change of its own. */
+const isClearedMark =
+  ({ api }: Comparison) =>
+  ({ path, before }: Difference): boolean =>
+    path === api.markedText && before === undefined
 
 const isEmpty = (value: Json | undefined): boolean =>
   value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0)

@@ -43,8 +43,16 @@ export interface ResourceApi {
   obstacle?: (name: string, body: JsonObject, others: Map<string, Existing>) => string | undefined
   /** A list whose members come from several runs (who has a role): ours are added, the others stay, and the mark does not speak of it. */
   shared?: string
+  /** Ours with what others added to what is there; the mark does not speak of it. */
+  keep?: (wanted: JsonObject, found: JsonObject) => JsonObject
+  /** Where a difference is, as a person says it. */
+  spoken?: (path: string, objects: Map<string, Existing>) => string
+  /** The compared field whose text has the mark at its end: whoever clears it takes the mark away. */
+  markedText?: string
   /** Why this object, which does not carry our mark, must not be taken over without being asked. */
   foreign?: (wanted: JsonObject, found: JsonObject) => string | undefined
+  /** What its owner can do to keep it; default: another name can be chosen for ours. */
+  elsewhere?: string
   /** What the server would take without a word, and should not be given. Asked before such objects are written. */
   review?: (stack: Stack, objects: { name: string; body: JsonObject }[], facts: Facts) => Promise<Review>
   /**

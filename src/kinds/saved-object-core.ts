@@ -1,33 +1,43 @@
 import type { Json, JsonObject } from '../stack/stack.js'
+import { panelsOf } from './dashboard-panels.js'
+import { formatsOf } from './field-formats.js'
 import { isObject } from './kind.js'
+import { defined, objects, parsed, pick, withoutSearch } from './saved-object-parts.js'
 
 /**
- * What a saved object shows, without what servers rewrite. On import and at every upgrade Kibana migrates objects: parameters are renamed
- * (`addLegend` → `legendDisplay` in 8.3), references get other names, panels gain fields. What is asked of the data, and what stands where,
- * stays; that is what a person's edit changes, and that is compared. The rest is covered by the mark.
+ * What a saved object shows, without what servers and browsers rewrite. On import and at every upgrade Kibana migrates objects: parameters are
+ * renamed (`addLegend` → `legendDisplay` in 8.3), references get other names, panels gain fields, the search source of TSVB goes (7.10). What is
+ * asked of the data, and what stands where, stays; that is what a person's edit changes, and that is compared. The rest is covered by the mark.
+ * The time range of a dashboard belongs to whoever saves it there.
  */
 export function savedObjectCore(object: JsonObject): JsonObject {
   const attributes = isObject(object['attributes']) ? object['attributes'] : {}
-  const meta = isObject(attributes['kibanaSavedObjectMeta']) ? attributes['kibanaSavedObjectMeta'] : {}
   return defined({
     title: attributes['title'],
     description: attributes['description'] === '' ? undefined : attributes['description'],
-    shows: references(object['references']),
-    ...searchSource(parsed(meta['searchSourceJSON'])),
-    ...contentOf[String(object['type'])]?.(attributes),
+    ...contentOf[String(object['type'])]?.(attributes, objects(object['references'])),
   })
 }
 
-const contentOf: Record<string, (attributes: JsonObject) => { [key: string]: Json | undefined }> = {
-  'index-pattern': ({ timeFieldName, fieldFormatMap }) => ({ timeFieldName, formats: parsed(fieldFormatMap) }),
-  search: ({ columns }) => ({ columns }),
-  visualization: ({ visState }) => visualization(parsed(visState)),
-  dashboard: ({ panelsJSON, timeRestore, timeFrom, timeTo }) => ({
-    panels: panels(parsed(panelsJSON)),
-    timeRestore,
-    timeFrom,
-    timeTo,
+type Content = { [key: string]: Json | undefined }
+
+const contentOf: Record<string, (attributes: JsonObject, references: JsonObject[]) => Content> = {
+  'index-pattern': ({ timeFieldName, fieldFormatMap }) => ({ timeFieldName, formats: formatsOf(fieldFormatMap) }),
+  search: (attributes, references) => ({
+    shows: shown(references),
+    ...searchSource(attributes),
+    columns: attributes['columns'],
+    sort: sortPairs(attributes['sort']),
   }),
+  visualization: (attributes, references) => ({
+    shows: shown(references),
+    ...(withoutSearch(attributes) ? {} : searchSource(attributes)),
+    ...visualization(parsed(attributes['visState'])),
+  }),
+  dashboard: (attributes, references) => {
+    const { panels, others } = panelsOf(attributes, references)
+    return { shows: shown(others), ...searchSource(attributes), panels }
+  },
 }
 
 function visualization(state: Json | undefined): JsonObject {
@@ -36,76 +46,70 @@ function visualization(state: Json | undefined): JsonObject {
   return defined({
     type: state['type'],
     aggregations: objects(state['aggs']).map(aggregation),
-    ...pick(params, ['markdown', 'index_pattern', 'drilldown_url']),
-    query: queryOf(params['filter']),
-    ...(params['series'] !== undefined && {
-      series: objects(params['series']).map((series) =>
-        defined({
-          metrics: objects(series['metrics']).map((metric) => defined(pick(metric, ['type', 'field']))),
-          ...pick(series, ['split_mode', 'terms_field']),
-          query: queryOf(series['filter']),
-          queries: queriesOf(series['split_filters']),
-        }),
-      ),
-    }),
+    ...pick(params, ['markdown', 'index_pattern', 'time_field', 'drilldown_url']),
+    query: state['type'] === 'metrics' ? queryOf(params['filter']) : undefined,
+    ...(params['series'] !== undefined && { series: objects(params['series']).map(series) }),
     ...(params['controls'] !== undefined && {
       controls: objects(params['controls']).map((control) => defined(pick(control, ['fieldName', 'type', 'label']))),
     }),
   })
 }
 
-const queryOf = (filter: Json | undefined): Json | undefined =>
-  isObject(filter) && filter['query'] !== '' ? filter['query'] : undefined
+const series = (one: JsonObject): JsonObject =>
+  defined({
+    ...pick(one, ['label', 'formatter', 'value_template']),
+    metrics: objects(one['metrics']).map(metric),
+    ...pick(one, ['split_mode', 'terms_field', 'terms_size']),
+    query: queryOf(one['filter']),
+    queries: one['split_filters'] === undefined ? undefined : objects(one['split_filters']).map(labelledQuery),
+  })
 
-const queriesOf = (filters: Json | undefined): Json | undefined =>
-  filters === undefined ? undefined : objects(filters).map(({ filter }) => queryOf(filter) ?? null)
+/** The parts of a ratio are text up to 7.9, and queries from 7.10 on. */
+const metric = (one: JsonObject): JsonObject =>
+  defined({
+    ...pick(one, ['type', 'field', 'metric_agg', 'unit', 'script', 'function']),
+    ...('numerator' in one && { numerator: queryOf(one['numerator']), denominator: queryOf(one['denominator']) }),
+  })
 
-function aggregation({ type, schema, params }: JsonObject): JsonObject {
-  if (!isObject(params)) return defined({ type, schema })
-  const queries = objects(params['filters']).map(({ input }) => (isObject(input) ? (input['query'] ?? null) : null))
+const labelledQuery = ({ label, filter }: JsonObject): JsonObject => defined({ label, query: queryOf(filter) })
+
+/** No query is an empty one: so that it is seen when a person adds one. */
+const queryOf = (query: Json | undefined): Json => (isObject(query) ? (query['query'] ?? '') : (query ?? ''))
+
+function aggregation({ type, schema, params, enabled }: JsonObject): JsonObject {
+  const disabled = enabled === false ? true : undefined
+  if (!isObject(params)) return defined({ type, schema, disabled })
+  const filters = objects(params['filters']).map(({ input, label }) => labelledQuery(defined({ label, filter: input })))
   return defined({
     type,
     schema,
-    ...pick(params, ['field', 'size', 'interval', 'ranges', 'orderBy']),
-    queries: queries.length > 0 ? queries : undefined,
+    disabled,
+    ...pick(params, ['field', 'size', 'interval', 'ranges', 'order', 'orderBy', 'customLabel']),
+    queries: filters.length > 0 ? filters : undefined,
   })
 }
 
 /** As members of an object, so that what a person added beside ours is no difference. */
-function references(value: Json | undefined): JsonObject {
-  return Object.fromEntries(objects(value).map(({ type, id }) => [`${String(type)}/${String(id)}`, true]))
+function shown(references: JsonObject[]): JsonObject {
+  return Object.fromEntries(references.map(({ type, id }) => [`${String(type)}/${String(id)}`, true]))
 }
 
-function panels(value: Json | undefined): JsonObject {
-  return Object.fromEntries(
-    objects(value).map(({ gridData }) =>
-      isObject(gridData) ? [['x', 'y', 'w', 'h'].map((key) => String(gridData[key])).join(' '), true] : ['?', true],
-    ),
-  )
-}
+/** One pair up to Kibana 7.3, a list of pairs from 7.4 on. */
+const sortPairs = (sort: Json | undefined): Json | undefined =>
+  Array.isArray(sort) && typeof sort[0] === 'string' ? [sort] : sort
 
-/** Of the filters only their number: their inside is rewritten by migrations. */
-function searchSource(source: Json | undefined): { [key: string]: Json | undefined } {
+function searchSource({ kibanaSavedObjectMeta: meta }: JsonObject): Content {
+  const source = isObject(meta) ? parsed(meta['searchSourceJSON']) : undefined
   if (!isObject(source)) return {}
-  const { query } = source
-  return { query: isObject(query) ? query['query'] : undefined, filters: objects(source['filter']).length }
+  return { query: queryOf(source['query']), filters: objects(source['filter']).map(filter) }
 }
 
-/** JSON as our files hold it, or as text as servers do. */
-function parsed(value: Json | undefined): Json | undefined {
-  if (typeof value !== 'string') return value
-  try {
-    return JSON.parse(value) as Json
-  } catch {
-    // Broken by hand: it differs from ours as the text that it is.
-    return value
-  }
+/** What is asked is a member called `query`, or stands beside `meta`; the rest of `meta` is how the filter is shown, and migrated. */
+function filter({ meta, query, $state: _state, ...asked }: JsonObject): JsonObject {
+  const { negate, disabled } = isObject(meta) ? meta : {}
+  return defined({
+    query: query ?? asked,
+    negate: negate === true ? true : undefined,
+    disabled: disabled === true ? true : undefined,
+  })
 }
-
-const objects = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
-
-const pick = (object: JsonObject, keys: string[]): JsonObject =>
-  Object.fromEntries(keys.flatMap((key) => (object[key] === undefined ? [] : [[key, object[key]]])))
-
-const defined = (object: { [key: string]: Json | undefined }): JsonObject =>
-  Object.fromEntries(Object.entries(object).filter((entry): entry is [string, Json] => entry[1] !== undefined))

@@ -12,9 +12,12 @@ import {
   type ResourceApi,
   type ResourceKind,
 } from './kind.js'
+import { spokenPath } from './dashboard-panels.js'
 import { textMark } from './mark.js'
 import { forLevel } from './saved-object-levels.js'
+import { withAdditions } from './saved-object-additions.js'
 import { savedObjectCore } from './saved-object-core.js'
+import { levelFields, pick } from './saved-object-parts.js'
 import { expandSources } from './saved-object-sources.js'
 
 /**
@@ -64,6 +67,12 @@ const api: ResourceApi = {
     return { type, id, attributes: fitting['attributes'] ?? {}, references: fitting['references'] ?? [] }
   },
   normalize: savedObjectCore,
+  keep: withAdditions,
+  spoken: spokenPath,
+  markedText: 'description',
+  // An index pattern has no place for a mark, and loses nothing by an update.
+  foreign: (wanted) => ('shows' in wanted ? 'it shows something else' : undefined),
+  elsewhere: 'Save it under another name there',
   // An index pattern has no description; a type without a mark is compared by its content alone.
   mark: (_parts, name) => (name.startsWith('index-pattern/') ? undefined : textMark('attributes', 'description')),
   write: async ({ dashboards }, stack, objects) => {
@@ -117,24 +126,24 @@ const objectsOnPage: ObjectsIn = ({ saved_objects: entries }) => {
   return known.length < entries.length ? undefined : known.map(fromServer)
 }
 
-const fromServer = ({
-  type,
-  id,
-  attributes,
-  references = [],
-}: {
+interface FoundObject extends JsonObject {
   type: string
   id: string
   attributes: JsonObject
-  references?: Json
-}): [string, Existing] => [`${type}/${id}`, { body: { type, id, attributes, references } }]
+}
+
+const fromServer = (object: FoundObject): [string, Existing] => {
+  const { type, id, attributes, references = [] } = object
+  return [`${type}/${id}`, { body: { type, id, attributes, references, ...pick(object, levelFields) } }]
+}
 
 function toSavedObject({ body }: ObjectToWrite): JsonObject {
   const type = String(body['type'])
+  const ours = { migrationVersion: { [type]: migrationVersions[type] ?? '7.3.0' } }
   return {
+    ...(levelFields.some((field) => field in body) ? {} : ours),
     ...body,
     attributes: asText(body['attributes'] ?? {}),
-    migrationVersion: { [type]: migrationVersions[type] ?? '7.3.0' },
   }
 }
 

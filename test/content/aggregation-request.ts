@@ -64,8 +64,8 @@ export function aggregationRequest(
   { title, timeFieldName }: IndexPattern,
   time: PanelTime,
 ): PanelRequest {
-  const { query, filter } = attributes.kibanaSavedObjectMeta.searchSourceJSON
-  if (query.language !== 'lucene' || filter.length > 0) throw new Error('only a Lucene query is translated')
+  const { query, filter = [] } = attributes.kibanaSavedObjectMeta.searchSourceJSON
+  if (query?.language !== 'lucene' || filter.length > 0) throw new Error('only a Lucene query is translated')
   const { aggs } = attributes.visState
   const metrics = aggs.filter(({ schema }) => schema === 'metric')
   const buckets = aggs.filter(({ schema }) => schema !== 'metric')

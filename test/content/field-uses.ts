@@ -36,7 +36,7 @@ export function fieldsOfQuery(query: string, by: string): FieldUse[] {
 
 export function fieldsOfSearch({ attributes }: SavedObject<Search>): FieldUse[] {
   return [
-    ...fieldsOfQuery(attributes.kibanaSavedObjectMeta.searchSourceJSON.query.query, 'query'),
+    ...fieldsOfQuery(attributes.kibanaSavedObjectMeta.searchSourceJSON.query?.query ?? '', 'query'),
     ...attributes.columns.map((field): FieldUse => ({ field, as: 'any', by: 'column' })),
     { field: attributes.sort[0] ?? '', as: 'date', by: 'sort' },
   ]
@@ -45,7 +45,7 @@ export function fieldsOfSearch({ attributes }: SavedObject<Search>): FieldUse[] 
 export function fieldsOfVisualization({ attributes }: SavedObject<Visualization>): FieldUse[] {
   const { aggs, params } = attributes.visState
   return [
-    ...fieldsOfQuery(attributes.kibanaSavedObjectMeta.searchSourceJSON.query.query, 'query'),
+    ...fieldsOfQuery(attributes.kibanaSavedObjectMeta.searchSourceJSON.query?.query ?? '', 'query'),
     ...aggs.flatMap(({ type, params: { field, filters = [], json } }) => [
       ...fieldUse(type, field),
       ...filters.flatMap(({ input, label }) => fieldsOfQuery(input.query, label)),

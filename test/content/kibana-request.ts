@@ -65,7 +65,7 @@ export async function list(
   const { hits } = (await client.request('POST', `/${pattern.title}/_search?ignore_unavailable=true`, {
     size: 10_000,
     sort: [{ [field]: { order, unmapped_type: 'boolean' } }],
-    query: { bool: { filter: [luceneQuery(query.query), timeFilter(pattern.timeFieldName, time)] } },
+    query: { bool: { filter: [luceneQuery(query?.query ?? ''), timeFilter(pattern.timeFieldName, time)] } },
   })) as SearchAnswer
   return hits.hits.map(({ _source }) => _source)
 }

@@ -23,7 +23,8 @@ const panel = (copy: Bundle, number: number) => {
   return found
 }
 const query = (copy: Bundle, text: string) => {
-  some(copy.visualizations, `${sessions}-jitter`).attributes.kibanaSavedObjectMeta.searchSourceJSON.query.query = text
+  const { searchSourceJSON } = some(copy.visualizations, `${sessions}-jitter`).attributes.kibanaSavedObjectMeta
+  searchSourceJSON.query = { query: text, language: 'lucene' }
 }
 const aggregation = (copy: Bundle, id: string, field: string) => {
   for (const { params } of some(copy.visualizations, id).attributes.visState.aggs)

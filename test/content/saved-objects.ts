@@ -12,8 +12,8 @@ export interface Query {
   language: string
 }
 export interface SearchSource {
-  query: Query
-  filter: unknown[]
+  query?: Query
+  filter?: unknown[]
   indexRefName?: string
 }
 interface WithSearchSource {

@@ -114,7 +114,7 @@ describe('what was changed by hand is found, shown and repaired', () => {
           { type: 'visualization', id: 'openvidu-recordings-by-size', attributes, references: object.references },
         ])
       },
-      path: 'aggregations[1].queries',
+      path: 'aggregations[1].queries[0].query',
       origin: 'edited',
     },
     {

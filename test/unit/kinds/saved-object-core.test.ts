@@ -78,7 +78,7 @@ const line = sent.get('visualization/ov-line') as SavedObject
 const dashboard = sent.get('dashboard/ov-dash') as SavedObject
 const aggregation = (state: JsonObject, index: number) => (state['aggs'] as JsonObject[])[index] as JsonObject
 
-describe('what a migration does is no difference', () => {
+describe('what a migration or a browser does is no difference', () => {
   it.each<[string, SavedObject]>([
     [
       'renamed legend parameters (8.3)',
@@ -108,6 +108,19 @@ describe('what a migration does is no difference', () => {
       edited(dashboard, 'panelsJSON', (panels) => {
         for (const panel of panels as unknown as JsonObject[])
           Object.assign(panel, { type: 'visualization', embeddableConfig: { enhancements: {} } })
+      }),
+    ],
+    [
+      'another time range, saved with the dashboard',
+      {
+        ...dashboard,
+        attributes: { ...dashboard.attributes, timeRestore: true, timeFrom: 'now-7d', timeTo: 'now' },
+      },
+    ],
+    [
+      'another place that a browser shows at the same one',
+      edited(dashboard, 'panelsJSON', (panels) => {
+        for (const panel of panels as unknown as JsonObject[]) Object.assign(panel['gridData'] as JsonObject, { y: 7 })
       }),
     ],
     ['another version', { ...dashboard, migrationVersion: { dashboard: '8.7.0' }, coreMigrationVersion: '8.8.0' }],
@@ -167,21 +180,20 @@ describe('what a person edits is exactly one difference', () => {
     [
       'where a panel stands',
       edited(dashboard, 'panelsJSON', (panels) =>
-        Object.assign((panels as unknown as JsonObject[])[0]?.['gridData'] as JsonObject, { w: 48 }),
+        Object.assign((panels as unknown as JsonObject[])[0]?.['gridData'] as JsonObject, { w: 20 }),
       ),
-      'panels.0 0 24 15',
+      'panels.visualization/ov-metric',
     ],
     [
       'a panel less',
       edited(dashboard, 'panelsJSON', (panels) => (panels as unknown as Json[]).pop()),
-      'panels.24 0 24 15',
+      'panels.visualization/ov-line',
     ],
     [
       'a visualization less',
       { ...dashboard, references: dashboard.references.slice(0, 1) },
-      'shows.visualization/ov-line',
+      'panels.visualization/ov-line',
     ],
-    ['the time range', { ...dashboard, attributes: { ...dashboard.attributes, timeRestore: true } }, 'timeRestore'],
   ])('%s', (_what, found, path) => {
     const wanted = found.type === 'dashboard' ? dashboard : line
     expect(differences(wanted, found).map((difference) => difference.path)).toEqual([path])
