@@ -9,6 +9,7 @@ const origins = {
   ours: 'written by elkctl',
   edited: 'edited by hand since elkctl wrote it',
   older: 'written by an earlier elkctl or with other settings',
+  unfinished: 'made by a run that was cut off while it handed over the password',
   unmarked: 'there already, without elkctl’s mark',
   unseen: 'not as it should be; who wrote it may not be seen',
 }

@@ -5,9 +5,11 @@ import type { Facts } from '../kinds/kind.js'
 import { inSpaces, withSpace } from '../kinds/spaces.js'
 import { withTenant } from '../kinds/tenants.js'
 import type { AccountKind } from '../profiles/profile.js'
+import { placeOf } from '../settings/hand-over.js'
 import type { Settings } from '../settings/settings.js'
 import type { JsonObject, Stack } from '../stack/stack.js'
 import { connect } from './connect.js'
+import { passwordFiles, withoutNewPassword } from './unfinished-hand-over.js'
 import { checkPlace, checkTenant, withObstacle } from './place.js'
 import type { PrepareOptions } from './prepare.js'
 import type { Run } from './run.js'
@@ -40,6 +42,7 @@ export async function compare(settings: Settings, stack: Stack, options: Prepare
       checkerRole: profile.roles.checker,
       application: { title: profile.title, writes: profile.writes },
       verifyOnly: options.verifyOnly ?? false,
+      places: passwordFiles(settings, options.credentialsFile).map(placeOf),
     }
     const first = await makePlan(definitions, stack, planOptions)
     const tenant = await checkTenant(first, settings, options.verifyOnly !== true)
@@ -51,9 +54,10 @@ export async function compare(settings: Settings, stack: Stack, options: Prepare
           : withObstacle(first, tenant)
     const { plan: made, notes } = await reviewPlan(compared, knownActions(stack), options.force ?? false)
     run.report.notes.push(...notes)
+    const plan = await withoutNewPassword(made, settings, options.credentialsFile, run)
     step.done(`${definitions.length} objects with the stack`)
-    run.report.plan = made
-    return made
+    run.report.plan = plan
+    return plan
   } catch (error) {
     step.fail('failed')
     throw error

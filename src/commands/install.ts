@@ -1,9 +1,9 @@
-import type { Change } from '../engine/change.js'
 import { pending, type Plan } from '../engine/plan.js'
 import { ElkctlError, InterruptedError, SettingsError } from '../errors.js'
 import { generatePassword } from '../password.js'
 import { countChanges, type Report } from '../report.js'
 import { holds, prepareHandOver, type Destination, type HandOver } from '../settings/hand-over.js'
+import type { Credentials } from '../stack/stack.js'
 import type { Settings } from '../settings/settings.js'
 import { checkAccount } from './check-account.js'
 import { conclude, stopped } from './conclude.js'
@@ -12,6 +12,7 @@ import { connect } from './connect.js'
 import type { PrepareOptions } from './prepare.js'
 import type { Run } from './run.js'
 import { undoUser } from './undo-user.js'
+import { finishHandOver, withPasswordOnItsWay, type UserChange } from './unfinished-hand-over.js'
 import { everythingApplied, writePlan } from './write-plan.js'
 
 export interface InstallOptions extends PrepareOptions, DestinationOptions {
@@ -28,21 +29,21 @@ export interface InstallDetails {
 
 /** From a plan on: confirm → apply → check → hand over. */
 export async function install(
-  plan: Plan,
+  given: Plan,
   options: InstallOptions,
   details: InstallDetails,
   settings: Settings,
   run: Run,
 ): Promise<Report> {
-  if (options.dryRun) return dryRun(plan, run.report)
-  const needsPassword = setsPassword(plan)
+  if (options.dryRun) return dryRun(given, run.report)
+  const needsPassword = setsPassword(given)
   if (options.password !== undefined && !needsPassword)
     run.report.notes.push(
       `the password given was not used: ${settings.account.username} exists; --reset-password sets it`,
     )
-  if (pending(plan).length === 0) return nothingToDo(plan, options, settings, run)
+  if (pending(given).length === 0) return nothingToDo(given, options, settings, run)
   const needsPlace = needsPassword && !details.passwordIsKnown
-  const destination = await confirm(plan, needsPlace, options, settings, run)
+  const destination = await confirm(given, needsPlace, options, settings, run)
   const handOver =
     needsPassword && destination
       ? prepareHandOver(
@@ -55,13 +56,15 @@ export async function install(
     ? { username: settings.account.username, password: options.password ?? generatePassword() }
     : undefined
   run.redactor.add(account?.password)
+  const change = userChange(given)
+  const plan = handOver && destination && change ? withPasswordOnItsWay(given, change, destination.file) : given
   try {
     await writePlan(plan, await connect(settings, settings.admin, run, run.signal), account?.password, run)
     if (run.signal.aborted) throw new InterruptedError()
     if (everythingApplied(run.report))
       await checkAccount(plan, settings, account, options.data, run, details.writeProbes)
     if (everythingApplied(run.report) && checksPassed(run.report) && handOver && account)
-      run.report.handedOver = handOver.commit(account)
+      await handOverTo(handOver, account, given, settings, run)
     return notHandedOver(plan, options, settings, conclude(plan, settings, run))
   } finally {
     if (run.report.handedOver === undefined) await takeBack(plan, settings, handOver, run)
@@ -97,7 +100,20 @@ function notHandedOver(plan: Plan, options: InstallOptions, settings: Settings, 
   return report
 }
 
-const userChange = (plan: Plan): Change | undefined => pending(plan).find(({ kind }) => kind.name === 'user')
+async function handOverTo(
+  handOver: HandOver,
+  account: Credentials,
+  plan: Plan,
+  settings: Settings,
+  run: Run,
+): Promise<void> {
+  run.report.handedOver = handOver.commit(account)
+  const change = userChange(plan)
+  if (change) await finishHandOver(change, plan, settings, run)
+}
+
+const userChange = (plan: Plan): UserChange | undefined =>
+  pending(plan).find((change): change is UserChange => change.kind.name === 'user' && change.action !== 'remove')
 
 function setsPassword(plan: Plan): boolean {
   const change = userChange(plan)

@@ -17,6 +17,8 @@ export interface PrepareOptions extends SettingsOptions {
   resetPassword?: boolean
   /** set by commands that never write */
   verifyOnly?: boolean
+  /** a place for a new password besides the configuration file */
+  credentialsFile?: string
   /** false: --no-dashboards */
   dashboards?: boolean
   /** the spaces of Kibana that a role is for; default: what its data file says */

@@ -81,7 +81,7 @@ function known(error: unknown): ElkctlError {
 async function set(change: Change, to: string, as: Credentials | SignIn, current: string): Promise<void> {
   const { stack, settings, run, itself, target } = change
   const api = passwordApi[stack.flavor.dialect]
-  const { search } = await connect({ ...settings, dashboardsUrl: undefined }, as, run, new AbortController().signal)
+  const { search } = await connect({ ...settings, dashboardsUrl: undefined }, as, run, run.hurry)
   if (itself) await api.setOwn(search, stack, current, to)
   else await api.set(search, stack, target.username, to)
 }

@@ -86,7 +86,7 @@ async function settleForSearch(options: PrepareOptions, run: Run): Promise<Setti
 
 /** Not stopped by Ctrl-C: what is under way is finished and counted. */
 async function writerFor(settings: Settings, run: Run): Promise<Writer> {
-  return (await connect(settings, settings.admin, run, new AbortController().signal)).search
+  return (await connect(settings, settings.admin, run, run.hurry)).search
 }
 
 /** Without the templates, `openvidu` would get a mapping that is wrong for ever. @throws ElkctlError when init has not been run */

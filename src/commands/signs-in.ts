@@ -12,7 +12,7 @@ import type { Run } from './run.js'
  */
 export async function signsIn(settings: Settings, credentials: Credentials, run: Run): Promise<boolean> {
   const onlySearch = { ...settings, dashboardsUrl: undefined }
-  const { search } = await connect(onlySearch, credentials, run, new AbortController().signal)
+  const { search } = await connect(onlySearch, credentials, run, run.hurry)
   const reply = await search.get('/')
   if (reply.status >= 500 || reply.status === 429)
     throw new UnreachableError(`Elasticsearch at ${search.url} is not ready: ${reply.status} ${reasonIn(reply)}`, {

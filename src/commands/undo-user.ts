@@ -13,9 +13,7 @@ export async function undoUser(change: Change, plan: Plan, settings: Settings, r
   const outcome = report.outcomes.find((candidate) => candidate.change === change)
   if (outcome === undefined || !perhapsMade(outcome)) return
   if (change.action !== 'create') {
-    report.notes.push(
-      `${change.name} has a new password that was not handed over: run the command again with --reset-password`,
-    )
+    report.notes.push(`${change.name} has a new password that was not handed over: the same command sets another one`)
     return
   }
   try {
@@ -26,7 +24,7 @@ export async function undoUser(change: Change, plan: Plan, settings: Settings, r
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
     report.notes.push(
-      `the user ${change.name} may be left on the stack without anyone knowing its password (${error.message}): run the command again with --reset-password`,
+      `the user ${change.name} may be left on the stack without anyone knowing its password (${error.message}): the same command gives it a new one`,
     )
   }
 }

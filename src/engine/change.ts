@@ -1,14 +1,17 @@
 import type { Exit } from '../errors.js'
 import type { Existing, Reading, ResourceApi, ResourceKind, StackParts } from '../kinds/kind.js'
-import { markOf, type Mark } from '../kinds/mark.js'
+import { markOf, onItsWay, partsOf, type Mark } from '../kinds/mark.js'
 import { grantHint } from '../stack/answer.js'
 import type { Dialect } from '../stack/flavors.js'
 import type { Json, JsonObject, Stack } from '../stack/stack.js'
 import type { Definition } from './definitions.js'
 import { diff, type Difference } from './diff.js'
 
-/** Who wrote what is there: us; us, but edited since; an earlier elkctl, or other settings; someone else; whoever is signed in may not see that. */
-export type Origin = 'ours' | 'edited' | 'older' | 'unmarked' | 'unseen'
+/**
+ * Who wrote what is there: us; us, but edited since; an earlier elkctl, or other settings; a run of ours that was cut off while it handed over the
+ * password; someone else; whoever is signed in may not see that.
+ */
+export type Origin = 'ours' | 'edited' | 'older' | 'unfinished' | 'unmarked' | 'unseen'
 
 interface Subject {
   kind: ResourceKind
@@ -47,6 +50,8 @@ export interface PlanOptions {
   adopt: boolean
   /** the account gets a new password */
   resetPassword: boolean
+  /** the places of this run, in which the password of a run that was cut off may be (settings/hand-over.ts); default: none */
+  places?: string[]
   /** the role of those who verify and may not read security objects, nor need to */
   checkerRole?: string
   /** nothing is going to be written: what only another could write is a difference like any other */
@@ -149,10 +154,11 @@ interface Comparison {
 
 function compare(comparison: Comparison, stack: Stack, options: PlanOptions): Decision {
   const { kind, api, wanted, written, mark, after, existing } = comparison
-  const found = existing.onlyGrants ? undefined : mark?.read(existing.body)
+  const { mark: found, place } = partsOf(existing.onlyGrants ? undefined : mark?.read(existing.body))
+  const unfinished = place !== undefined && (options.places ?? []).includes(place)
   const older = found !== undefined && found !== written
   const differences = differencesOf(kind, api, wanted, existing, mark)
-  const newPassword = options.resetPassword && kind.name === 'user'
+  const newPassword = kind.name === 'user' && (options.resetPassword || unfinished)
   const cleared = found === undefined && differences.every(isClearedMark(comparison))
   if ((differences.length === 0 || cleared) && !older && !newPassword) return { action: 'unchanged' }
   const obstacle =
@@ -175,12 +181,19 @@ function compare(comparison: Comparison, stack: Stack, options: PlanOptions): De
     }
   return {
     action: 'update',
-    after,
+    // Where a password is on its way to is not known here: that stays.
+    after: place === undefined || newPassword || !mark ? after : mark.put(after, onItsWay(written, place)),
     existing,
     differences: [...allThatChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
     ...keptOf(comparison),
-    origin: existing.onlyGrants ? 'unseen' : found === undefined ? 'unmarked' : older ? 'older' : 'edited',
+    origin: unfinished ? 'unfinished' : originOf(existing, found, older),
   }
+}
+
+function originOf({ onlyGrants }: Existing, found: string | undefined, older: boolean): Origin {
+  if (onlyGrants) return 'unseen'
+  if (found === undefined) return 'unmarked'
+  return older ? 'older' : 'edited'
 }
 
 const passwordDifference: Difference = { path: 'password', before: '(kept secret)', after: '(a new one)' }

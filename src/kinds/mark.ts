@@ -41,6 +41,18 @@ export function textMark(...path: [string, ...string[]]): Mark {
   }
 }
 
+/**
+ * The mark of a user whose password is on its way: it says to which place. Only who knows that place can find out whether it has got there, and may
+ * set another one when it has not.
+ */
+export const onItsWay = (mark: string, place: string): string => `${mark}:for-${place}`
+
+/** The mark without it, and the place. */
+export function partsOf(mark: string | undefined): { mark: string | undefined; place: string | undefined } {
+  const [, bare, place] = /^(.+):for-([0-9a-f]{8})$/.exec(mark ?? '') ?? []
+  return { mark: bare ?? mark, place }
+}
+
 export function markOf(profile: string, body: JsonObject): string {
   return `elkctl:${profile}:${createHash('sha256').update(canonical(body)).digest('hex').slice(0, 12)}`
 }

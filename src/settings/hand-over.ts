@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
 import { ElkctlError } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
 import type { Credentials } from '../stack/stack.js'
@@ -12,6 +15,13 @@ export interface HandOver {
   commit: (credentials: Credentials) => { file: string; backup: string | undefined }
   discard: () => void
 }
+
+/** Tells this file on this machine from every other, in the mark of a user (kinds/mark.ts). */
+export const placeOf = (file: string): string =>
+  createHash('sha256')
+    .update(`${hostname()}:${resolve(file)}`)
+    .digest('hex')
+    .slice(0, 8)
 
 /** Whether the destination names this user already. */
 export const holds = (destination: Destination, keys: Profile['keys'], username: string): boolean =>

@@ -1,4 +1,7 @@
+import { describeCutCreation } from './cut-creation.js'
 import { describeCutOff } from './cut-off.js'
 import { onStack } from './situation.js'
 
-describeCutOff(onStack('elasticsearch-7.10'))
+const at = onStack('elasticsearch-7.10')
+describeCutCreation(at)
+describeCutOff(at)

@@ -1,4 +1,7 @@
+import { describeCutCreation } from './cut-creation.js'
 import { describeCutOff } from './cut-off.js'
 import { onStack } from './situation.js'
 
-describeCutOff(onStack('opensearch-2.19'))
+const at = onStack('opensearch-2.19')
+describeCutCreation(at)
+describeCutOff(at)

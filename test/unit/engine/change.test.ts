@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { indexTemplate } from '../../../src/kinds/index-template.js'
 import { ingestPipeline } from '../../../src/kinds/ingest-pipeline.js'
 import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy.js'
-import { markOf } from '../../../src/kinds/mark.js'
+import { markOf, onItsWay } from '../../../src/kinds/mark.js'
 import { role } from '../../../src/kinds/role.js'
 import { user } from '../../../src/kinds/user.js'
 import { opensearch } from '../../../src/stack/flavors.js'
@@ -272,5 +272,48 @@ describe('signed in as the service account', () => {
       { identity: { username: 'bob', roles: [] } },
     )
     expect(change).toMatchObject({ action: 'blocked', exit: 'access' })
+  })
+})
+
+describe('a user whose password was on its way when a run was cut off', () => {
+  const body = { roles: ['openvidu-role'] }
+  const account = definition(user, 'openvidu', body)
+  const mark = markOf('openvidu', body)
+  const on = (elkctl: string, more: JsonObject = {}) => ({
+    '/_security/user/openvidu': ok({ openvidu: { ...body, enabled: true, metadata: { elkctl }, ...more } }),
+  })
+  const here = '0a1b2c3d'
+
+  it('to a place of this run: gets another one', async () => {
+    expect(decision(await planOne(account, on(onItsWay(mark, here)), {}, { places: [here] }))).toMatchObject({
+      action: 'update',
+      origin: 'unfinished',
+      differences: [{ path: 'password' }],
+      after: { metadata: { elkctl: mark } },
+    })
+  })
+
+  it('to another place, where it may have got: is left alone', async () => {
+    expect(decision(await planOne(account, on(onItsWay(mark, here)), {}, { places: ['99999999'] }))).toEqual({
+      action: 'unchanged',
+    })
+  })
+
+  it('to another place, and changed otherwise: keeps saying so', async () => {
+    const change = await planOne(account, on(onItsWay(mark, here), { full_name: 'Bob' }), {}, { places: [] })
+    expect(decision(change)).toMatchObject({
+      action: 'update',
+      origin: 'edited',
+      differences: [{ path: 'full_name' }],
+      after: { metadata: { elkctl: onItsWay(mark, here) } },
+    })
+  })
+
+  it('to another place: gets another one on request', async () => {
+    const change = await planOne(account, on(onItsWay(mark, here)), {}, { resetPassword: true })
+    expect(decision(change)).toMatchObject({
+      differences: [{ path: 'password' }],
+      after: { metadata: { elkctl: mark } },
+    })
   })
 })
