@@ -5,6 +5,7 @@ import { profiles } from '../profiles/index.js'
 import type { AccountKind } from '../profiles/profile.js'
 import type { Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
+import { needRights, orAsAdministrator } from './administrator.js'
 import { checkDestination } from './destination.js'
 import { install, type InstallOptions } from './install.js'
 import { checkPassword } from './new-password.js'
@@ -23,7 +24,10 @@ export interface CreateUserOptions extends InstallOptions {
 }
 
 /** `elkctl create-user`: what init does, for a role, a user and their mapping alone, and for any name. */
-export async function createUser(given: CreateUserOptions, run: Run): Promise<Report> {
+export const createUser = (given: CreateUserOptions, run: Run): Promise<Report> =>
+  orAsAdministrator(given, run, (options) => create(options, run))
+
+async function create(given: CreateUserOptions, run: Run): Promise<Report> {
   const options: CreateUserOptions = {
     ...given,
     only: ['role', 'user', 'role mapping'],
@@ -44,6 +48,7 @@ export async function createUser(given: CreateUserOptions, run: Run): Promise<Re
     ])
   run.report.plan = plan
   showPlan(plan, run)
+  needRights(plan, settings)
   stopIfBlocked(plan)
   return install(plan, options, { passwordIsKnown, writeProbes: false }, settings, run)
 }

@@ -5,6 +5,7 @@ import { countChanges, type Report } from '../report.js'
 import { credentialsIn } from '../settings/hand-over.js'
 import type { Settings } from '../settings/settings.js'
 import { failedIn } from './conclude.js'
+import { orAsAdministrator, withRights } from './administrator.js'
 import { notConfirmed } from './install.js'
 import { connect } from './connect.js'
 import { detect, settle, type PrepareOptions } from './prepare.js'
@@ -20,15 +21,17 @@ export interface DeleteUserOptions extends PrepareOptions {
 }
 
 /** `elkctl delete-user`: undoes create-user. settings → stack → what would go → confirm → remove. */
-export async function deleteUser(options: DeleteUserOptions, run: Run): Promise<Report> {
+export const deleteUser = (given: DeleteUserOptions, run: Run): Promise<Report> =>
+  orAsAdministrator(given, run, (options) => planAndRemove(options, run))
+
+async function planAndRemove(options: DeleteUserOptions, run: Run): Promise<Report> {
   const settings = await settle({ ...options, needsRelease: false }, run)
   const stack = await detect(settings, run)
   requireSecurity(stack)
-  const plan = await planRemoval(stack, {
-    username: settings.account.username,
-    role: options.role,
-    adopt: options.adopt ?? false,
-  })
+  const { username } = settings.account
+  const plan = await withRights(`removing the user ${username}`, settings, () =>
+    planRemoval(stack, { username, role: options.role, adopt: options.adopt ?? false }),
+  )
   run.report.plan = plan
   run.report.checksSkipped = 'there is nothing to check'
   const inUse = warnIfInUse(plan, settings, run)

@@ -1,4 +1,5 @@
 import type { Report } from '../report.js'
+import { needRights, orAsAdministrator } from './administrator.js'
 import { checkDestination } from './destination.js'
 import { install, type InstallOptions } from './install.js'
 import { checkPassword } from './new-password.js'
@@ -10,7 +11,10 @@ import { showPlan, stopIfBlocked } from './show-plan.js'
 export type InitOptions = InstallOptions
 
 /** `elkctl init`: settings → stack → compatibility → definitions → plan → confirm → apply → check → hand over. */
-export async function init(options: InitOptions, run: Run): Promise<Report> {
+export const init = (given: InitOptions, run: Run): Promise<Report> =>
+  orAsAdministrator(given, run, (options) => makeReady(options, run))
+
+async function makeReady(options: InitOptions, run: Run): Promise<Report> {
   const settings = await settle(options, run)
   checkDestination(options, settings)
   const stack = await detect(settings, run)
@@ -18,6 +22,7 @@ export async function init(options: InitOptions, run: Run): Promise<Report> {
   checkPassword(options.password, settings.account.username, stack)
   const plan = await compare(settings, stack, options, run)
   showPlan(plan, run)
+  needRights(plan, settings)
   stopIfBlocked(plan)
   return install(plan, options, { passwordIsKnown: false, writeProbes: true }, settings, run)
 }

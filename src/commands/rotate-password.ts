@@ -2,6 +2,10 @@ import { SettingsError } from '../errors.js'
 import { generatePassword } from '../password.js'
 import type { Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
+import { securityApi } from '../kinds/security-api.js'
+import { refusal } from '../stack/answer.js'
+import type { Stack } from '../stack/stack.js'
+import { orAsAdministrator, withRights } from './administrator.js'
 import { notConfirmed } from './install.js'
 import { checkPassword } from './new-password.js'
 import { detect, settle } from './prepare.js'
@@ -12,7 +16,10 @@ import { rotationTarget, type RotateOptions, type RotationTarget } from './rotat
 import type { Run } from './run.js'
 
 /** `elkctl rotate-password`: settings → what an earlier run left → stack → confirm → change, sign in, put in place. */
-export async function rotatePassword(options: RotateOptions, run: Run): Promise<Report> {
+export const rotatePassword = (given: RotateOptions, run: Run): Promise<Report> =>
+  orAsAdministrator(given, run, (options) => changePassword(options, run))
+
+async function changePassword(options: RotateOptions, run: Run): Promise<Report> {
   const { report } = run
   // Only the search engine knows passwords.
   const settings = { ...(await settle({ ...options, needsRelease: false }, run)), dashboardsUrl: undefined }
@@ -25,6 +32,7 @@ export async function rotatePassword(options: RotateOptions, run: Run): Promise<
   if (admin === undefined)
     throw new SettingsError([{ where: '--admin-username', message: 'nobody is named who could change a password' }])
   checkPassword(options.password, target.username, stack)
+  if (admin.username !== target.username) await expectRights(target.username, settings, stack)
   show(target, settings, run)
   if (options.dryRun) {
     report.exit = 'pending'
@@ -35,6 +43,15 @@ export async function rotatePassword(options: RotateOptions, run: Run): Promise<
   const password = options.password ?? generatePassword()
   run.redactor.add(password)
   return rotate(target, password, admin, stack, settings, run)
+}
+
+/** Who may not even read a user will not change its password. @throws AdministratorNeeded */
+async function expectRights(username: string, settings: Settings, stack: Stack): Promise<void> {
+  await withRights(`the password of ${username}`, settings, async () => {
+    const path = stack.flavor.dialect === 'elasticsearch' ? '/_security/user' : `${securityApi(stack)}/internalusers`
+    const reply = await stack.search.get(`${path}/${encodeURIComponent(username)}`)
+    if (reply.status === 403) throw refusal(reply, `Reading the user ${username}`)
+  })
 }
 
 function show({ username, destination }: RotationTarget, settings: Settings, run: Run): void {

@@ -2,6 +2,8 @@ import { pending, type Plan } from '../engine/plan.js'
 import type { RightResult } from '../engine/rights.js'
 import type { Exit } from '../errors.js'
 import { countChanges, type Report } from '../report.js'
+import { credentialsIn } from '../settings/hand-over.js'
+import type { Settings } from '../settings/settings.js'
 import { stuckIndices } from '../lifecycle-text.js'
 import { rightsSummary } from '../rights-text.js'
 import { checkAccess } from './check-access.js'
@@ -27,12 +29,17 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Report> 
   showPlan(plan, run)
   if (options.access) await checkAccess(plan, settings, options.data, run)
   await checkAccount(plan, settings, undefined, options.data, run, options.writeProbe ?? false)
-  return conclude(plan, run.report)
+  return conclude(plan, settings, run.report)
 }
 
 /** Everything that is not as it should be, the gravest first: its exit code is that of the command. */
-function conclude(plan: Plan, report: Report): Report {
-  const findings = [...accessFindings(report), ...checkFindings(report), ...planFindings(plan)]
+function conclude(plan: Plan, settings: Settings, report: Report): Report {
+  const findings = [
+    ...accessFindings(report),
+    ...checkFindings(report),
+    ...planFindings(plan),
+    ...signInFindings(plan, settings),
+  ]
   const order: Exit[] = ['access', 'conflict', 'failure', 'pending']
   const [gravest] = findings.sort((a, b) => order.indexOf(a.exit) - order.indexOf(b.exit))
   report.exit = gravest?.exit ?? 'done'
@@ -58,6 +65,23 @@ function planFindings(plan: Plan): Finding[] {
       : []),
     ...stuckFindings(plan),
     ...(plan.lifecycleStopped === undefined ? [] : [{ exit: 'failure' as const, said: plan.lifecycleStopped }]),
+  ]
+}
+
+/** The application signs in as whoever its configuration file names: as the service account, or with rights that it does not need, or not at all. */
+function signInFindings({ stack }: Plan, { envFile, profile, account, admin }: Settings): Finding[] {
+  if (!stack.security || envFile === undefined) return []
+  const named = credentialsIn(envFile, profile.keys).username
+  if (named === account.username || named === profile.users.service) return []
+  const roles = admin?.username === named ? (stack.identity?.roles ?? []) : []
+  // A job that verifies has a file of its own.
+  if (roles.includes(profile.roles.checker)) return []
+  const who = named === undefined ? 'nobody' : `${named}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`
+  return [
+    {
+      exit: 'pending',
+      said: `${envFile} names ${who} instead of the service account ${account.username}: elkctl init --write-env puts it there`,
+    },
   ]
 }
 

@@ -178,3 +178,53 @@ describe('questions', () => {
     expect(text).not.toMatch(really)
   })
 })
+
+describe('once .env names the service account', () => {
+  it('what it may not do is done by an administrator, who is asked for; without a terminal that is one line', async () => {
+    const at = bed.installation()
+    const administrator = bed.installation()
+    expect((await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'])).code).toBe(0)
+
+    // verify sees who the application signs in as.
+    expect(await runElkctl(['verify', '--env-file', at.envFile])).toMatchObject({ code: 0, stderr: '' })
+    expect(await runElkctl(['verify', '--env-file', administrator.envFile])).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining(
+        `${administrator.envFile} names elastic (superuser) instead of the service account openvidu: elkctl init --write-env puts it there`,
+      ),
+    })
+
+    const carol = ['create-user', 'carol', '--read-only', '--env-file', at.envFile]
+    const file = join(at.folder, 'carol')
+    bed.stack.clear()
+    const refused = await runElkctl([...carol, '--yes', '--credentials-file', file])
+    expect(refused.code).toBe(4)
+    expect(refused.stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(
+        /^Error: The role openvidu-viewer-role and the user carol need an administrator, and .* names openvidu: /,
+      ),
+      expect.stringMatching(/^ {2}Sign in as an administrator: --admin-username NAME --admin-password-stdin/),
+    ])
+    for (const command of [
+      ['delete-user', 'openvidu', '--yes'],
+      ['rotate-password', 'elastic', '--yes', '--credentials-file', file],
+    ])
+      expect(await runElkctl([...command, '--env-file', at.envFile])).toMatchObject({
+        code: 4,
+        stderr: expect.stringMatching(/needs an administrator.*\n.*--admin-username NAME/),
+      })
+    expect(bed.writes()).toEqual([])
+
+    const { code, text } = await runOnTerminal([...carol, '--credentials-file', file], {
+      answers: [
+        ['Name of an administrator:', `${bed.admin.username}\r`],
+        ['Password of elastic:', `${bed.admin.password}\r`],
+        ['(y/N)', 'y\r'],
+      ],
+    })
+    expect(code).toBe(0)
+    expect(text).not.toContain(bed.admin.password)
+    expect(readFileSync(file, 'utf8')).toMatch(/^ELASTICSEARCH_USERNAME=carol$/m)
+    expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
+  })
+})

@@ -19,7 +19,7 @@ export interface TerminalResult {
   text: string
 }
 
-const secondsInAll = 15
+const secondsInAll = 60
 /** A screen that is longer than this is one that does not end. */
 const longest = 1_000_000
 
