@@ -93,7 +93,7 @@ describe('a stack that goes away in the middle', () => {
     await expectSignsIn(at)
     bed.stack.clear()
     expect((await init(at)).code).toBe(0)
-    expect(bed.writes()).toEqual([])
+    expect(bed.stack.writes()).toEqual([])
   })
 
   it('after it has made the user but before it said so: the user is taken back', async () => {

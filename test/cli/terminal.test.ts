@@ -213,7 +213,7 @@ describe('once .env names the service account', () => {
         code: 4,
         stderr: expect.stringMatching(/needs an administrator.*\n.*--admin-username NAME/),
       })
-    expect(bed.writes()).toEqual([])
+    expect(bed.stack.writes()).toEqual([])
 
     const { code, text } = await runOnTerminal([...carol, '--credentials-file', file], {
       answers: [
