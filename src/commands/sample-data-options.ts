@@ -1,5 +1,7 @@
 import { SettingsError, type Problem } from '../errors.js'
+import { beatsOf } from '../sample-data/beats.js'
 import type { SampleOptions } from '../sample-data/model/options.js'
+import type { Settings } from '../settings/settings.js'
 
 /** What the command line says. */
 export interface SampleFlags {
@@ -10,8 +12,19 @@ export interface SampleFlags {
   until?: string
 }
 
+/** What the command line asks for; the release adds the version of Beats. */
+export interface AskedSample {
+  options: Omit<SampleOptions, 'beats'>
+  untilGiven: boolean
+}
+
+export const withBeats = ({ options }: AskedSample, { release }: Settings): SampleOptions => ({
+  ...options,
+  beats: beatsOf(release),
+})
+
 /** @throws SettingsError with every problem at once */
-export function readSampleOptions(flags: SampleFlags, now: number): { options: SampleOptions; untilGiven: boolean } {
+export function readSampleOptions(flags: SampleFlags, now: number): AskedSample {
   const problems: Problem[] = []
   const number = (
     where: string,

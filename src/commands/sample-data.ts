@@ -13,7 +13,7 @@ import { connect } from './connect.js'
 import { compare } from './compare.js'
 import { detect, settle, type PrepareOptions } from './prepare.js'
 import type { Run } from './run.js'
-import { readSampleOptions, type SampleFlags } from './sample-data-options.js'
+import { readSampleOptions, withBeats, type SampleFlags } from './sample-data-options.js'
 
 export interface LoadOptions extends PrepareOptions, SampleFlags {
   yes?: boolean
@@ -25,11 +25,12 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Re
   const settings = await settleForSearch(options, run)
   await expectReady(settings, options, run)
   const search = await writerFor(settings, run)
-  const { until, goesOn } = await continueOrBegin(asked, search)
+  const wanted = withBeats(asked, settings)
+  const { until, goesOn } = await continueOrBegin(wanted, asked.untilGiven, search)
   if (goesOn)
     run.report.notes.push(`sample data up to ${iso(until)} is there already, whole or in part: this run completes it`)
   await askIfMixed(search, options, settings, run)
-  return write({ ...asked.options, until }, search, run)
+  return write({ ...wanted, until }, search, run)
 }
 
 /** `elkctl sample-data remove`: deletes sample documents and no others. */
@@ -95,7 +96,8 @@ async function expectReady(settings: Settings, options: PrepareOptions, run: Run
   delete run.report.plan
   const lacking = plan.changes.filter(
     ({ kind, action }) =>
-      ['index template', 'ingest pipeline'].includes(kind.name) && (action === 'create' || action === 'blocked'),
+      ['index template', 'legacy template', 'ingest pipeline'].includes(kind.name) &&
+      (action === 'create' || action === 'blocked'),
   )
   if (lacking.length > 0)
     throw new ElkctlError(
@@ -106,22 +108,23 @@ async function expectReady(settings: Settings, options: PrepareOptions, run: Run
 
 /** A load that is there already is completed; another one cannot be put on top of it. */
 async function continueOrBegin(
-  { options, untilGiven }: { options: SampleOptions; untilGiven: boolean },
+  options: SampleOptions,
+  untilGiven: boolean,
   search: Writer,
 ): Promise<{ until: number; goesOn: boolean }> {
   const there = await loadThatIsThere(search)
   if (there === undefined) return { until: options.until, goesOn: false }
   if (there !== 'unknown') {
-    const same = there.seed === options.seed && there.hours === options.hours && there.scale === options.scale
+    const same = (['seed', 'hours', 'scale', 'beats'] as const).every((name) => there[name] === options[name])
     if (same && (!untilGiven || there.until === options.until)) return { until: there.until, goesOn: true }
   }
   const what =
     there === 'unknown'
       ? 'of another version of elkctl'
-      : `made with --seed ${there.seed} --hours ${there.hours} --scale ${there.scale} --until ${iso(there.until)}`
+      : `made with --seed ${there.seed} --hours ${there.hours} --scale ${there.scale} --until ${iso(there.until)} for Beats ${there.beats}`
   throw new ElkctlError(`There is other sample data already, ${what}.`, {
     exit: 'conflict',
-    hint: 'Remove it first (elkctl sample-data remove), or give the same options to complete it.',
+    hint: 'Remove it first (elkctl sample-data remove), or give the same options (and the same release of OpenVidu) to complete it.',
   })
 }
 

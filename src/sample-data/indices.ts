@@ -8,24 +8,9 @@ import type { SampleOptions } from './model/options.js'
 /** In `mappings._meta` of an index: it was made for sample data. The engine keeps it and does nothing with it. */
 const mark = 'elkctl_sample'
 
-/**
- * Where no template of Metricbeat is installed, the engine would guess: a share that comes as 0 first would make an integer of
- * its field, and strings would be full text, which panels cannot count by. With Metricbeat's template this changes nothing:
- * its own fields come before dynamic ones.
- */
-const metricbeatGuesses: Json = [
-  { shares: { path_match: '*.pct', mapping: { type: 'double' } } },
-  { rates: { path_match: 'system.diskio.iostat.*', match_mapping_type: 'long', mapping: { type: 'double' } } },
-  { strings: { match_mapping_type: 'string', mapping: { type: 'keyword', ignore_above: 1024 } } },
-]
-
 /** Makes an index and marks it, unless it is there already. Templates apply. @returns whether it was made */
 export async function makeIndex(writer: Writer, index: string): Promise<boolean> {
-  const mappings: JsonObject = {
-    _meta: { [mark]: true },
-    ...(index.startsWith('metricbeat') && { dynamic_templates: metricbeatGuesses }),
-  }
-  const reply = await writer.put(`/${index}`, { mappings })
+  const reply = await writer.put(`/${index}`, { mappings: { _meta: { [mark]: true } } })
   if (reply.status === 400 && /already_exists|already exists/.test(JSON.stringify(reply.body))) return false
   expectOk(reply, `Making the index ${index}`)
   return true

@@ -50,8 +50,12 @@ export const describeBeats = (dialect: Dialect) => (connected: () => SearchClien
       expect(made[index]?.settings.index).toMatchObject({
         refresh_interval: '5s',
         mapping: { total_fields: { limit: '10000' } },
-        ...(beat === 'metricbeat' && { auto_expand_replicas: '0-1', number_of_replicas: '0' }),
+        auto_expand_replicas: '0-1',
+        number_of_replicas: '0',
       })
+      // On one node: no replica that nobody can hold, which would make the index yellow.
+      const health = await client.request('GET', `/_cluster/health/${index}?wait_for_status=green&timeout=10s`)
+      expect(health).toMatchObject({ status: 'green' })
       // A composable template of ours would have hidden theirs.
       const simulated = (name: string) => client.request('POST', `/_index_template/_simulate_index/${name}`)
       expect(await simulated(index)).not.toHaveProperty('template')

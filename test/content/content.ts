@@ -7,6 +7,8 @@ import { describeDashboards, describePlainPanels } from './dashboards.js'
 import { describeDefaultPipelines } from './default-pipelines.js'
 import { describeEvents } from './events.js'
 import { describeOldIndex } from './old-index.js'
+import { describeNumbers } from './numbers.js'
+import { describeOddValues } from './odd-values.js'
 import { describePipelines } from './pipelines.js'
 import { connect, type SearchClient } from './search-client.js'
 import { describeTemplateForms, describeTemplates } from './templates.js'
@@ -18,6 +20,8 @@ export const everyPart = (dialect: Dialect): Part[] => [
   describePipelines,
   describeTemplateForms,
   describeTemplates,
+  describeOddValues(dialect),
+  describeNumbers(dialect),
   describeDefaultPipelines,
   describeBeats(dialect),
   describeEvents,

@@ -45,8 +45,8 @@ describe('index templates', () => {
     },
   )
 
-  it("Metricbeat's own template, which has order 1, wins over ours", () => {
-    expect(legacyTemplates.get('openvidu-metricbeat-fields')?.order).toBe(0)
+  it.each(['metricbeat', 'filebeat'])("%s's own template, which has order 1, wins over ours", (beat) => {
+    expect(legacyTemplates.get(`openvidu-${beat}-fields`)?.order).toBe(0)
   })
 
   it('Kurento lines pass through our pipeline last, whatever Filebeat and OpenVidu put before it', () => {

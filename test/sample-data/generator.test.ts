@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { sampleData, sampleDocuments } from '../../src/sample-data/documents.js'
+import { beatsOf } from '../../src/sample-data/beats.js'
 import type { SampleDocument } from '../../src/sample-data/document.js'
 import { families } from '../../src/sample-data/families.js'
 import { loadIdOf, optionsOf } from '../../src/sample-data/load-id.js'
@@ -8,7 +9,13 @@ import { connectionsOf, endpointsOf, makeCluster } from '../../src/sample-data/m
 import type { SampleOptions } from '../../src/sample-data/model/options.js'
 import { fieldAt, readFolder, readDocuments, templates, valueAt } from '../content/data-files.js'
 
-const options: SampleOptions = { seed: 1, until: Date.parse('2026-11-21T05:00:00Z'), hours: 6, scale: 1 }
+const options: SampleOptions = {
+  seed: 1,
+  until: Date.parse('2026-11-21T05:00:00Z'),
+  hours: 6,
+  scale: 1,
+  beats: '7.12.1',
+}
 const cluster = makeCluster(options)
 const documents = [...sampleDocuments(cluster)]
 const digest = (some: Iterable<SampleDocument>): string => {
@@ -29,7 +36,13 @@ describe('the sample data', () => {
     expect(digest(sampleData(options))).toBe(digest(documents))
     const small = { ...options, hours: 1, scale: 0.1 }
     const first = digest(sampleData(small))
-    for (const other of [{ seed: 2 }, { until: options.until + 1000 }, { hours: 1.5 }, { scale: 0.2 }])
+    for (const other of [
+      { seed: 2 },
+      { until: options.until + 1000 },
+      { hours: 1.5 },
+      { scale: 0.2 },
+      { beats: '7.8.0' as const },
+    ])
       expect(digest(sampleData({ ...small, ...other }))).not.toBe(first)
   })
 
@@ -46,9 +59,9 @@ describe('the sample data', () => {
     expect(new Set(documents.map(({ id }) => id)).size).toBe(documents.length)
     for (const { id } of documents) expect(id.startsWith(`${loadIdOf(options)}_`)).toBe(true)
     expect(optionsOf(String(documents[0]?.id))).toEqual(options)
-    const fraction = { seed: 12, until: 5, hours: 0.25, scale: 1.5 }
+    const fraction: SampleOptions = { seed: 12, until: 5, hours: 0.25, scale: 1.5, beats: '7.8.0' }
     expect(optionsOf(`${loadIdOf(fraction)}_zz`)).toEqual(fraction)
-    expect(optionsOf('elkctl-sample_999_1_5_6_1_0')).toBeUndefined()
+    expect(optionsOf('elkctl-sample_999_1_5_6_1_7.12.1_0')).toBeUndefined()
     expect(optionsOf('something')).toBeUndefined()
   })
 
@@ -200,6 +213,35 @@ describe('events', () => {
       [300, Infinity],
     ] as const)
       expect(done.some((milliseconds) => milliseconds >= from && milliseconds < to)).toBe(true)
+  })
+})
+
+describe('Beats', () => {
+  it.each([
+    ['2.16.0', '7.8.0'],
+    ['2.20.0', '7.8.0'],
+    ['2.31.0', '7.8.0'],
+    ['2.32.0', '7.12.1'],
+    ['2.32.1', '7.12.1'],
+  ] as const)('of OpenVidu Pro %s are %s', (release, version) => {
+    expect(beatsOf(release)).toBe(version)
+  })
+
+  it.each([
+    ['7.8.0', '1.5.0'],
+    ['7.12.1', '1.8.0'],
+  ] as const)('%s are named by every document of theirs, with ECS %s and no field that came later', (version, ecs) => {
+    const sent = [...sampleData({ ...options, hours: 0.5, scale: 0.25, beats: version })].filter(({ index }) =>
+      /^(file|metric)beat/.test(index),
+    )
+    const ofMetricbeat = sent.filter(({ index }) => index.startsWith('metricbeat'))
+    expect(ofMetricbeat.length).toBeGreaterThan(0)
+    for (const { index } of ofMetricbeat) expect(index.startsWith(`metricbeat-${version}-`)).toBe(true)
+    for (const { document } of sent) expect(document).toMatchObject({ agent: { version }, ecs: { version: ecs } })
+    const later = ['host.cpu', 'host.disk', 'system.diskio.io.ops'].filter((path) =>
+      sent.some(({ document }) => valueAt(document, path) !== undefined),
+    )
+    expect(later).toEqual(version === '7.8.0' ? [] : ['host.cpu', 'host.disk', 'system.diskio.io.ops'])
   })
 })
 

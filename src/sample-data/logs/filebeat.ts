@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../stack/stack.js'
+import { ecsOf } from '../beats.js'
 import { sampleClusterId } from '../model/options.js'
 import type { SampleNode } from '../model/nodes.js'
 import { day, iso, type Sent } from '../document.js'
@@ -21,7 +22,7 @@ export interface LogLine {
   stream?: 'stdout' | 'stderr'
 }
 
-/** As Filebeat 7.12.1 sends them. @param lines in the order of time */
+/** As Filebeat sends them. @param lines in the order of time */
 export function* readBy(source: LogSource, lines: Iterable<LogLine>): Generator<Sent> {
   const { prefix, node, pipeline, fields, path } = source
   let offset = 0
@@ -38,9 +39,9 @@ export function* readBy(source: LogSource, lines: Iterable<LogLine>): Generator<
           id: node.beats.id,
           name: node.hostname,
           type: 'filebeat',
-          version: '7.12.1',
+          version: node.beats.version,
         },
-        ecs: { version: '1.8.0' },
+        ecs: { version: ecsOf[node.beats.version] },
         host: { name: node.hostname },
         log: { file: { path }, offset },
         ...fields,

@@ -1,3 +1,4 @@
+import { ecsOf } from '../beats.js'
 import { random } from '../random.js'
 import type { JsonObject } from '../../stack/stack.js'
 import { sampleClusterId } from '../model/options.js'
@@ -20,7 +21,7 @@ export interface Metricset {
   service?: JsonObject
 }
 
-/** As Metricbeat 7.12.1 sends it with OpenVidu's modules: `system` on every node, `nginx` on the master. */
+/** As Metricbeat sends it with OpenVidu's modules: `system` on every node, `nginx` on the master. */
 export function* metricbeat(cluster: SampleCluster): Generator<Sent> {
   for (const node of [cluster.master, ...cluster.mediaNodes]) {
     const dice = random(cluster.options.seed, 'metricbeat', node.id)
@@ -51,7 +52,7 @@ function asDocument({ node, time, seconds, duration }: Common, metricset: Metric
   const { module, name, dataset, fields, host, service } = metricset
   return {
     time,
-    index: `metricbeat-7.12.1-${day(time)}`,
+    index: `metricbeat-${node.beats.version}-${day(time)}`,
     document: {
       '@timestamp': iso(time),
       agent: {
@@ -60,9 +61,9 @@ function asDocument({ node, time, seconds, duration }: Common, metricset: Metric
         id: node.beats.id,
         name: node.hostname,
         type: 'metricbeat',
-        version: '7.12.1',
+        version: node.beats.version,
       },
-      ecs: { version: '1.8.0' },
+      ecs: { version: ecsOf[node.beats.version] },
       event: { dataset, duration: duration(), module },
       fields: { cluster_id: sampleClusterId, node_id: node.id, node_role: node.role },
       host: { name: node.hostname, ...host },

@@ -15,6 +15,7 @@ export function systemMetricsets(
   measure: NodeMeasure,
   previous: NodeMeasure | undefined,
 ): Metricset[] {
+  const sumsUp = node.beats.version !== '7.8.0'
   const system = (
     name: string,
     fields: JsonObject,
@@ -24,7 +25,8 @@ export function systemMetricsets(
     name,
     dataset: more.dataset ?? `system.${name}`,
     fields: { system: fields },
-    ...(more.host && { host: more.host }),
+    // Metricbeat 7.8.0 does not sum up the machine in `host`.
+    ...(more.host && sumsUp && { host: more.host }),
   })
   const { time, seconds, network, io } = measure
   const read = io.readBytes - (previous?.io.readBytes ?? io.readBytes)
@@ -34,7 +36,7 @@ export function systemMetricsets(
     system('memory', { memory: memory(node, measure) }),
     system('network', { network: interfaceCounters('eth0', network) }),
     system('network', { network: loopback(measure) }),
-    system('diskio', { diskio: diskio(measure, previous) }),
+    system('diskio', { diskio: diskio(node, measure, previous) }),
     {
       ...system('diskio', {}, { host: { disk: { 'read.bytes': read, 'write.bytes': written } } }),
       // Metricbeat sends the sum of all disks as a document of its own, without `system`.
@@ -48,7 +50,9 @@ export function systemMetricsets(
       { dataset: 'system.process.summary' },
     ),
     system('uptime', { uptime: { duration: { ms: Math.floor((time - node.bootedAt) / 1000) * 1000 } } }),
-  ].filter(({ name }) => seconds > 0 || name !== 'diskio')
+  ]
+    .filter(({ name }) => seconds > 0 || name !== 'diskio')
+    .filter(({ fields, host }) => host !== undefined || Object.keys(fields).length > 0)
 }
 
 function cpu({ cores }: SampleNode, { cpu: parts }: NodeMeasure): JsonObject {
@@ -106,11 +110,11 @@ function loopback({ network }: NodeMeasure): JsonObject {
   return { in: counters, name: 'lo', out: counters }
 }
 
-function diskio({ io, seconds }: NodeMeasure, previous: NodeMeasure | undefined): JsonObject {
+function diskio({ beats }: SampleNode, { io, seconds }: NodeMeasure, previous: NodeMeasure | undefined): JsonObject {
   const since = (now: number, before: number | undefined): number =>
     seconds === 0 ? 0 : rounded((now - (before ?? now)) / seconds, 4)
   return {
-    io: { ops: 0, time: Math.floor((io.reads + io.writes) / 4) },
+    io: { ...(beats.version !== '7.8.0' && { ops: 0 }), time: Math.floor((io.reads + io.writes) / 4) },
     iostat: {
       read: {
         per_sec: { bytes: since(io.readBytes, previous?.io.readBytes) },

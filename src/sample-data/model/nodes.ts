@@ -1,4 +1,5 @@
 import type { SampleOptions } from './options.js'
+import type { BeatsVersion } from '../beats.js'
 import { random } from '../random.js'
 
 /** A machine of the cluster. */
@@ -18,7 +19,7 @@ export interface SampleNode {
   /** epoch milliseconds */
   bootedAt: number
   /** of its Filebeat and Metricbeat */
-  beats: { id: string; ephemeralId: string }
+  beats: { version: BeatsVersion; id: string; ephemeralId: string }
 }
 
 const gibibyte = 1024 ** 3
@@ -32,7 +33,7 @@ export function makeNodes(options: SampleOptions): { master: SampleNode; mediaNo
   }
 }
 
-function makeNode({ seed, until }: SampleOptions, role: SampleNode['role'], index: number): SampleNode {
+function makeNode({ seed, until, beats }: SampleOptions, role: SampleNode['role'], index: number): SampleNode {
   const dice = random(seed, 'node', index)
   const master = role === 'masternode'
   const address = master ? '192.0.2.10' : `10.20.${Math.floor(index / 200)}.${20 + (index % 200)}`
@@ -47,6 +48,6 @@ function makeNode({ seed, until }: SampleOptions, role: SampleNode['role'], inde
     disk: (master ? 80 : 40) * gibibyte,
     // Whole seconds, as Metricbeat reports the uptime.
     bootedAt: Math.floor(until / 1000) * 1000 - dice.whole(10, 40) * 86_400_000,
-    beats: { id: dice.uuid(), ephemeralId: dice.uuid() },
+    beats: { version: beats, id: dice.uuid(), ephemeralId: dice.uuid() },
   }
 }

@@ -1,3 +1,5 @@
+import type { BeatsVersion } from '../beats.js'
+
 /** What determines the sample data: the same values give the same documents, byte for byte. */
 export interface SampleOptions {
   /** a whole number */
@@ -8,6 +10,8 @@ export interface SampleOptions {
   hours: number
   /** multiplies the volume: sessions, nodes, requests, and how often the one server is measured */
   scale: number
+  /** of Filebeat and Metricbeat */
+  beats: BeatsVersion
 }
 
 /** The name that every sample document gives its cluster. */

@@ -16,7 +16,13 @@ import { proofs } from './proofs.js'
 import { sessionsPanels, usersOverTime } from './sessions.js'
 
 /** Over midnight, so that "today" leaves something out; at a time that is not round. */
-export const options: SampleOptions = { seed: 4, until: Date.parse('2026-11-21T02:40:07.000Z'), hours: 4, scale: 1 }
+export const options: SampleOptions = {
+  seed: 4,
+  until: Date.parse('2026-11-21T02:40:07.000Z'),
+  hours: 4,
+  scale: 1,
+  beats: '7.12.1',
+}
 const flags = ['--seed', '4', '--until', new Date(options.until).toISOString(), '--hours', '4', '--scale', '1']
 
 /** Each panel, as the service account sees it, over the sample data that the program itself has loaded. */
