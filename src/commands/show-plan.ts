@@ -1,4 +1,5 @@
 import type { Change } from '../engine/change.js'
+import { earlierNotes } from '../earlier-text.js'
 import type { Plan } from '../engine/plan.js'
 import { ElkctlError } from '../errors.js'
 import { deletedAtOnce, otherRetention } from '../lifecycle-text.js'
@@ -21,6 +22,7 @@ export function showPlan(plan: Plan, run: Run): void {
       ),
     )
   report.notes.push(...otherRetention(plan))
+  report.notes.push(...earlierNotes(plan.earlier))
   screen.print(['Plan:', ...planLines(plan, screen.color)].join('\n'))
   for (const { part, meaning } of plan.missing)
     screen.print(screen.color.yellow(`  This stack has no ${part.replace(/^no /, '')}: ${meaning}.`))

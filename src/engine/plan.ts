@@ -4,6 +4,7 @@ import { lifecyclePolicy } from '../kinds/lifecycle-policy.js'
 import type { MissingPart, Stack } from '../stack/stack.js'
 import { apiOf, planChange, skipped, type Change, type PlanOptions } from './change.js'
 import type { Definition } from './definitions.js'
+import { planEarlierIndices, type EarlierIndex } from './earlier-indices.js'
 import { planLifecycle, type IndexLifecycle } from './index-lifecycle.js'
 
 export interface Plan {
@@ -15,6 +16,8 @@ export interface Plan {
   indices: IndexLifecycle[]
   /** why lifecycle management does nothing, and what starts it */
   lifecycleStopped?: string
+  /** indices that are written and have another mapping than their template */
+  earlier: EarlierIndex[]
   /** what the stack lacks: found by looking at it, and by reading */
   missing: MissingPart[]
 }
@@ -40,20 +43,25 @@ export async function makePlan(definitions: Definition[], stack: Stack, options:
     { ...stack, search: own },
   )
   for (const [kind, reading] of read) readings.set(kind, reading)
+  const reader = { ...stack, search: shared }
+  const decided = definitions.map(decide)
+  const now = options.now ?? Date.now()
   const { changes, indices, stopped } = await planLifecycle({
-    stack: { ...stack, search: shared },
+    stack: reader,
     definitions,
-    changes: definitions.map(decide),
+    changes: decided,
     reading: readings.get(lifecyclePolicy),
     options,
-    now: options.now ?? Date.now(),
+    now,
   })
+  const earlier = await planEarlierIndices(reader, definitions, decided, now)
   return {
     stack,
     parts,
-    changes,
+    changes: [...changes, ...earlier.changes],
     indices,
     ...(stopped !== undefined && { lifecycleStopped: stopped }),
+    earlier: earlier.indices,
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
   }
 }

@@ -1,6 +1,7 @@
 import { refusal } from '../stack/answer.js'
 import { notUnderstood } from '../stack/shape.js'
 import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
+import { mappingIn, mappingPaths } from './index-mapping.js'
 import { isObject } from './kind.js'
 
 /** Every index with its settings, the lists of three other kinds, and whether ILM runs: one request in the place of five. */
@@ -10,9 +11,11 @@ export const clusterStatePath = `/_cluster/state/metadata?filter_path=${[
   'templates',
   'index_lifecycle.operation_mode',
   'lifecycle_operation.ilm_operation_mode',
-  ...['state', 'settings.index.creation_date', 'settings.index.hidden', 'settings.index.lifecycle'].map(
-    (field) => `indices.*.${field}`,
-  ),
+  ...[
+    'state',
+    ...['creation_date', 'hidden', 'lifecycle', 'default_pipeline'].map((name) => `settings.index.${name}`),
+    ...mappingPaths,
+  ].map((field) => `indices.*.${field}`),
   ...['plugins', 'opendistro'].map((by) => `indices.*.settings.index.${by}.index_state_management`),
 ]
   .map((field) => `metadata.${field}`)
@@ -89,6 +92,10 @@ export interface StackIndex {
   lifecycle: JsonObject
   /** ISM shall keep away from it: what `remove` leaves behind */
   autoManage: boolean
+  /** `index.default_pipeline` */
+  pipeline?: string
+  /** the part of its mapping that tells whether its template made it */
+  mapping: JsonObject
   /** the policy that an earlier run took it off for: a setting that has no meaning to ISM itself */
   takenOffFor?: string
 }
@@ -103,6 +110,7 @@ export function indicesIn(reply: Reply): StackIndex[] | undefined {
   }
   return Object.entries(objectIn(metadata, 'indices')).map(([name, index]) => {
     const settings = objectIn(index, 'settings', 'index')
+    const pipeline = settings['default_pipeline']
     const takenOffFor = ['plugins', 'opendistro']
       .map((by) => objectIn(settings, by, 'index_state_management')['policy_id'])
       .find((policy) => policy !== undefined)
@@ -115,6 +123,8 @@ export function indicesIn(reply: Reply): StackIndex[] | undefined {
       autoManage: ['plugins', 'opendistro'].every(
         (by) => String(objectIn(settings, by, 'index_state_management')['auto_manage']) !== 'false',
       ),
+      ...(typeof pipeline === 'string' && { pipeline }),
+      mapping: mappingIn(isObject(index) ? index['mappings'] : undefined),
       ...(typeof takenOffFor === 'string' && { takenOffFor }),
     }
   })

@@ -29,6 +29,33 @@ export function describeContent(at: Situation, runs: Runs): void {
     }
   })
 
+  // Both dialects have a stack without security, and nothing of this depends on it.
+  ;(at.hasSecurity ? it.skip : it)(
+    'reach an index that is still written as far as they can: its pipeline is set, its old mapping is told until it ends',
+    async () => {
+      await runs.first()
+      const index = 'filebeat-nginx-2999.01.01'
+      const yesterday = 'filebeat-nginx-2021.03.03'
+      await at.search('DELETE', '/_index_template/openvidu-filebeat-nginx')
+      for (const name of [index, yesterday]) await at.search('PUT', `/${name}`)
+      const before = await at.asAdmin('verify')
+      expect(planned(before, 'update')).toContain(`index pipeline ${index}`)
+      const made = await at.initAsAdmin()
+      expect(made.error).toBeUndefined()
+      expect(made.code).toBe(0)
+      expect(applied(made).filter((name) => name.startsWith('index pipeline'))).toEqual([`index pipeline ${index}`])
+      const { body } = await at.search('GET', `/${index}/_settings`)
+      expect(body[index]).toMatchObject({ settings: { index: { default_pipeline: 'openvidu-nginx-pipeline' } } })
+
+      at.stack.clear()
+      const again = await at.initAsAdmin()
+      expect(at.stack.writes()).toEqual([])
+      const told = /^filebeat-nginx-2999\.01\.01 was made before its template .* until 2999-01-02 00:00 UTC/
+      for (const { notes } of [before, made, again]) expect(notes.filter((note) => told.test(note))).toHaveLength(1)
+      await at.search('DELETE', `/${index},${yesterday}`)
+    },
+  )
+
   it('are found changed, shown and repaired, and nothing else with them', async () => {
     const { found, repaired, changed } = await runs.drift()
     expect(found.code).toBe(2)

@@ -30,6 +30,7 @@ const planOf = (indices: IndexLifecycle[], changes: Change[] = []): Plan => ({
   parts: { stack: stackOf(), lifecycle: true },
   changes,
   indices,
+  earlier: [],
   missing: [],
 })
 const lines = (plan: Plan) => lifecycleLines(plan, new Chalk({ level: 0 })).map((line) => line.trim())

@@ -41,6 +41,7 @@ const planOf = (list: Change[]): Plan => ({
   parts: { stack: stackOf(), lifecycle: true },
   changes: list,
   indices: [],
+  earlier: [],
   missing: [{ part: 'p', meaning: 'm' }],
 })
 
