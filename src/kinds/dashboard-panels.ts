@@ -23,7 +23,7 @@ export function panelsOf(
     panels: Object.fromEntries(
       panels.map(({ name, stored }, index) => [name, `${placeText(places[index])}${titleText(stored)}`]),
     ),
-    others: references.filter(({ name }) => !used.includes(String(name))),
+    others: references.filter(({ name }) => !used.includes(String(name)) && !isInside(String(name), panels)),
   }
 }
 
@@ -44,8 +44,13 @@ export function namedPanels(attributes: JsonObject, references: JsonObject[]): P
   })
 }
 
+/** What the object in a panel refers to has the number of the panel in front. */
+const isInside = (reference: string, panels: Panel[]): boolean =>
+  panels.some(({ stored }) => reference.startsWith(`${String(stored['panelIndex'])}:`))
+
 /** A panel that holds its object itself has nothing but its title and its number. */
-const heldName = ({ type, title, panelIndex }: JsonObject): string => `${String(type)} ${String(title ?? panelIndex)}`
+const heldName = ({ type, title, panelIndex }: JsonObject): string =>
+  typeof title === 'string' && title !== '' ? title : `${String(type)} ${String(panelIndex)}`
 
 /** `panels.visualization/<id>` as a person says it: the panel by the title of what it shows. */
 export function spokenPath(path: string, objects: Map<string, Existing>): string {
