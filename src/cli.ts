@@ -55,6 +55,7 @@ export function program(finish: (exitCode: number) => void): Command {
     .option('--credentials-file <file>', 'put them into a new file of mode 600 instead')
     .option('--password-stdin', 'read the new user’s password from standard input instead of making one')
     .option('--reset-password', 'give the user a new password although it exists')
+    .option('--reindex-events', 'reindex an index openvidu that is older than its template; OpenVidu must be stopped')
     .action(async (options: InitOptions & OutputOptions & PasswordOptions) => {
       finish(await execute('init', options, async () => (await import('./commands/init.js')).init))
     })
@@ -171,6 +172,7 @@ async function execute<Options extends OutputOptions & PasswordOptions>(
   const [
     { createScreen },
     { createRedactor },
+    { ownWords },
     { asJson, errorText, whatWasDone },
     { terminalQuestions },
     { readPassword },
@@ -178,6 +180,7 @@ async function execute<Options extends OutputOptions & PasswordOptions>(
   ] = await Promise.all([
     import('./screen.js'),
     import('./redact.js'),
+    import('./own-words.js'),
     import('./report.js'),
     import('./commands/questions.js'),
     import('./commands/read-password.js'),
@@ -186,7 +189,7 @@ async function execute<Options extends OutputOptions & PasswordOptions>(
   // A terminal that does not tell its width (0 columns) has no place for a spinner: ora would draw without end.
   const hasScreen = process.stdout.isTTY && process.stdout.columns > 0
   const onTerminal = hasScreen && process.stdin.isTTY
-  const redactor = createRedactor()
+  const redactor = createRedactor(ownWords)
   for (const variable of secretVariables) redactor.add(process.env[variable])
   const color = process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === ''
   // The questions are drawn by inquirer, which looks only here.

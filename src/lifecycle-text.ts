@@ -1,3 +1,4 @@
+import { counted } from './counted.js'
 import type { ChalkInstance } from 'chalk'
 import { inDays, type IndexLifecycle } from './engine/index-lifecycle.js'
 import type { Plan } from './engine/plan.js'
@@ -12,7 +13,7 @@ export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
       ({ policy }) => policy,
     ).map((group) =>
       color.cyan(
-        `= ${counted(group)}: told of the changed policy, which ISM takes up with its next runs (${names(group)})`,
+        `= ${counted(group.length, 'index', 'indices')}: told of the changed policy, which ISM takes up with its next runs (${names(group)})`,
       ),
     ),
     ...grouped(
@@ -25,7 +26,11 @@ export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
     ...grouped(
       indices.filter(({ leftAlone }) => leftAlone !== undefined),
       ({ leftAlone }) => String(leftAlone),
-    ).map((group) => color.dim(`- ${counted(group)} left alone: ${String(group[0]?.leftAlone)} (${names(group, 20)})`)),
+    ).map((group) =>
+      color.dim(
+        `- ${counted(group.length, 'index', 'indices')} left alone: ${String(group[0]?.leftAlone)} (${names(group, 20)})`,
+      ),
+    ),
     ...stuckIndices(plan).map((index) => color.red(`! ${stuck(index)}`)),
   ]
   return lines.map((line) => `  ${line}`)
@@ -53,7 +58,7 @@ export function changedLines(plan: Plan): string[] {
     const atOnce = group.filter((index) => index.atOnce)
     const soon = atOnce.length === 0 ? '' : `; ${atOnce.length} of them at once (${names(atOnce, 20)})`
     const when = group[0]?.later ? '; ISM takes this up with the next runs of its jobs' : ''
-    return `lifecycle of ${counted(group)}: ${names(group)} ${times.replace('deleted after never', 'never deleted')}${soon}${gets}${when}`
+    return `lifecycle of ${counted(group.length, 'index', 'indices')}: ${names(group)} ${times.replace('deleted after never', 'never deleted')}${soon}${gets}${when}`
   })
 }
 
@@ -62,7 +67,7 @@ export function deletedAtOnce({ indices }: Plan): string | undefined {
   const lost = indices.filter(({ atOnce }) => atOnce)
   return lost.length === 0
     ? undefined
-    : `${counted(lost)} older than the retention ${lost.length === 1 ? 'is' : 'are'} deleted at once by this plan, with all data: ${names(lost, 50)}`
+    : `${counted(lost.length, 'index', 'indices')} older than the retention ${lost.length === 1 ? 'is' : 'are'} deleted at once by this plan, with all data: ${names(lost, 50)}`
 }
 
 /**
@@ -77,7 +82,7 @@ export function otherRetention(plan: Plan): string[] {
     (group) => {
       const [first] = group
       const title = String(first?.byApplication)
-      return `${counted(group)} under ${String(first?.managedBy)}, which ${title} writes when it starts: ${deletion(first?.deleted.after)}, where the settings say ${deletion(first?.wanted)} (${names(group)}). Restart ${title} if the policy is from before a change of the settings`
+      return `${counted(group.length, 'index', 'indices')} under ${String(first?.managedBy)}, which ${title} writes when it starts: ${deletion(first?.deleted.after)}, where the settings say ${deletion(first?.wanted)} (${names(group)}). Restart ${title} if the policy is from before a change of the settings`
     },
   )
 }
@@ -107,7 +112,7 @@ function stateOf(group: IndexLifecycle[]): string {
   const [youngest, oldest] = [Math.min(...ages), Math.max(...ages)]
   const [first] = group
   const whose = first?.byApplication === undefined ? '' : `, which ${first.byApplication} writes when it starts`
-  return `${counted(group)} under ${String(first?.managedBy ?? first?.policy)}${whose}: ${first?.phase ?? 'not looked at yet'}, ${youngest === oldest ? '' : `${youngest} to `}${oldest} days old, deleted after ${inDays(first?.deleted.after)} (${names(group)})`.replace(
+  return `${counted(group.length, 'index', 'indices')} under ${String(first?.managedBy ?? first?.policy)}${whose}: ${first?.phase ?? 'not looked at yet'}, ${youngest === oldest ? '' : `${youngest} to `}${oldest} days old, deleted after ${inDays(first?.deleted.after)} (${names(group)})`.replace(
     'deleted after never',
     'never deleted',
   )
@@ -118,8 +123,6 @@ function grouped(indices: IndexLifecycle[], by: (index: IndexLifecycle) => strin
   for (const index of indices) groups.set(by(index), [...(groups.get(by(index)) ?? []), index])
   return [...groups.values()]
 }
-
-const counted = ({ length }: unknown[]): string => `${length} ${length === 1 ? 'index' : 'indices'}`
 
 function names(group: IndexLifecycle[], most = 3): string {
   const sorted = group.map(({ index }) => index).sort()

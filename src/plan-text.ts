@@ -3,6 +3,7 @@ import type { Change } from './engine/change.js'
 import type { Difference } from './engine/diff.js'
 import type { Plan } from './engine/plan.js'
 import { lifecycleLines } from './lifecycle-text.js'
+import { oldIndexLines } from './old-index-text.js'
 import type { Json } from './stack/stack.js'
 
 const origins = {
@@ -50,6 +51,7 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
     ...told,
     ...partLines(plan, paint.create),
     ...lifecycleLines(plan, color),
+    ...oldIndexLines(plan, color),
     ...summed(plan, 'unverified', 'not verified', paint.unverified),
     ...summed(plan, 'skipped', 'skipped', paint.skipped),
     ...summed(plan, 'unchanged', 'unchanged', paint.unchanged),

@@ -6,6 +6,7 @@ import type { Change } from './engine/change.js'
 import type { Difference } from './engine/diff.js'
 import type { Plan } from './engine/plan.js'
 import type { RightResult } from './engine/rights.js'
+import { counted } from './counted.js'
 import { lifecycleAsJson } from './lifecycle-text.js'
 import type { Settings } from './settings/settings.js'
 import { describeVersion } from './stack/compatibility.js'
@@ -25,6 +26,8 @@ export interface Report {
   handedOver?: { file: string; backup: string | undefined }
   /** a password that was to be changed */
   rotation?: Rotated
+  /** old indices: how many documents each has now; null: not done */
+  reindexed?: { index: string; documents: number | null }[]
   /** what `sample-data` wrote or deleted */
   sampleData?: Record<string, unknown>
   /** remarks that are no reason to stop, each one line */
@@ -76,6 +79,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
       missing: plan.missing,
       plan: plan.changes.map(changeAsJson),
       lifecycle: lifecycleAsJson(plan),
+      oldIndices: plan.oldIndices.map(({ index, differences, copy }) => ({ index, differences, copy: copy ?? null })),
     }),
     outcomes: report.outcomes.map(({ change, status, ...rest }) => ({
       kind: change.kind.name,
@@ -87,6 +91,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
     ...(report.checksSkipped !== undefined && { checksSkipped: report.checksSkipped }),
     ...(report.access && { access: report.access }),
     handedOver: report.handedOver ?? null,
+    ...(report.reindexed && { reindexed: report.reindexed }),
     ...(report.rotation && { rotation: { ...report.rotation, keptIn: report.rotation.keptIn ?? null } }),
     ...(report.sampleData && { sampleData: report.sampleData }),
     notes: report.notes,
@@ -162,15 +167,16 @@ export function countChanges(plan: Plan): string {
 }
 
 /** Of a run that was stopped: what is done, and of what that is not known. */
-export function whatWasDone({ outcomes }: Report): string {
+export function whatWasDone({ outcomes, reindexed }: Report): string {
+  const cut = reindexed?.find(({ documents }) => documents === null)
+  if (cut)
+    return `the reindex of ${cut.index} is not finished, and no document is lost. The same command goes on from there.`
   const names = (status: Outcome['status']) =>
     outcomes.filter((outcome) => outcome.status === status).map(({ change }) => `${change.kind.name} ${change.name}`)
   const [applied, unclear] = [names('applied'), names('unclear')]
   if (applied.length + unclear.length === 0) return 'nothing was changed.'
   return [
-    applied.length === 0
-      ? undefined
-      : `${applied.length === 1 ? '1 change was' : `${applied.length} changes were`} made before (${listed(applied)}).`,
+    applied.length === 0 ? undefined : `${counted(applied.length, 'change')} made before (${listed(applied)}).`,
     unclear.length === 0 ? undefined : `Unclear, because the stack did not answer any more: ${listed(unclear)}.`,
     'The same command goes on from there.',
   ]
@@ -182,7 +188,7 @@ const listed = (names: string[]): string =>
   names.length <= 8 ? names.join(', ') : `${names.slice(0, 7).join(', ')} and ${names.length - 7} more`
 
 export function checkLine({ title, status, detail, hint }: CheckResult, color: ChalkInstance): string {
-  const sign = { pass: color.green('✔'), fail: color.red('✖'), skip: color.dim('-') }[status]
+  const sign = { pass: color.green('✔'), fail: color.red('✖'), skip: color.dim('-'), warn: color.yellow('!') }[status]
   return `  ${sign} ${title}: ${detail}${hint === undefined ? '' : `\n      ${hint}`}`
 }
 

@@ -3,6 +3,7 @@ import { loadFolder } from '../engine/definitions.js'
 import { runChecks, type Sample } from '../engine/checks.js'
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
+import { stateOf } from '../old-index-text.js'
 import { checkLine, type Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
 import type { Credentials, Writer } from '../stack/stack.js'
@@ -45,6 +46,7 @@ export async function checkAccount(
       .filter((change) => change.name.startsWith('dashboard/') && isThere(change, report))
       .map(({ name }) => name),
     samples: writeProbes ? samples : [],
+    oldIndices: new Map(plan.oldIndices.map((old) => [old.index, stateOf(old)])),
     suffix: randomBytes(4).toString('hex'),
     onResult: (result) => {
       report.checks.push(result)

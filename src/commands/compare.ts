@@ -1,3 +1,4 @@
+import { counted } from '../counted.js'
 import { loadDefinitions, loadFolder } from '../engine/definitions.js'
 import { makePlan, type Plan } from '../engine/plan.js'
 import { reviewPlan } from '../engine/review.js'
@@ -10,14 +11,16 @@ import type { Settings } from '../settings/settings.js'
 import type { JsonObject, Stack } from '../stack/stack.js'
 import { connect } from './connect.js'
 import { passwordFiles, withoutNewPassword } from './unfinished-hand-over.js'
+import { findPlace } from './found-place.js'
 import { checkPlace, checkTenant, withObstacle } from './place.js'
 import type { PrepareOptions } from './prepare.js'
 import type { Run } from './run.js'
 
 /** Steps 4 and 5: the data files, compared with what is there. */
-export async function compare(settings: Settings, stack: Stack, options: PrepareOptions, run: Run): Promise<Plan> {
+export async function compare(settings: Settings, asked: Stack, options: PrepareOptions, run: Run): Promise<Plan> {
   const { profile, account, retentionDays } = settings
-  await checkPlace(settings, stack, options.only?.includes('saved object') ?? true)
+  await checkPlace(settings, asked, options.only?.includes('saved object') ?? true)
+  const { stack, planned } = await findPlace(asked, settings, options, run)
   const kind = options.accountKind ?? 'service'
   const others = (names: Record<AccountKind, string>) => Object.values(names).filter((name) => name !== names[kind])
   const definitions = loadDefinitions({
@@ -44,7 +47,7 @@ export async function compare(settings: Settings, stack: Stack, options: Prepare
       verifyOnly: options.verifyOnly ?? false,
       places: passwordFiles(settings, options.credentialsFile).map(placeOf),
     }
-    const first = await makePlan(definitions, stack, planOptions)
+    const first = await planned((readers) => makePlan(definitions, readers, planOptions))
     const tenant = await checkTenant(first, settings, options.verifyOnly !== true)
     const compared =
       tenant === 'there are none'
@@ -55,7 +58,7 @@ export async function compare(settings: Settings, stack: Stack, options: Prepare
     const { plan: made, notes } = await reviewPlan(compared, knownActions(stack), options.force ?? false)
     run.report.notes.push(...notes)
     const plan = await withoutNewPassword(made, settings, options.credentialsFile, run)
-    step.done(`${definitions.length} objects with the stack`)
+    step.done(`${counted(definitions.length, 'object')} with the stack`)
     run.report.plan = plan
     return plan
   } catch (error) {

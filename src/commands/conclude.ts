@@ -1,5 +1,7 @@
 import type { Plan } from '../engine/plan.js'
+import { counted } from '../counted.js'
 import { changedLines } from '../lifecycle-text.js'
+import { stateOf } from '../old-index-text.js'
 import type { Report } from '../report.js'
 import type { Settings } from '../settings/settings.js'
 import type { Run } from './run.js'
@@ -14,7 +16,7 @@ export function conclude(plan: Plan, settings: Settings, run: Run): Report {
   const lifecycle = changedLines(plan)
   if (notPassed.length > 0) {
     report.exit = 'partial'
-    report.verdict = `Done in part: ${applied} changes made, but ${notPassed.length} of ${report.checks.length} checks failed. ${settings.envFile ?? 'The configuration'} was left as it is.`
+    report.verdict = `Done in part: ${counted(applied, 'change')} made, but ${notPassed.length} of ${counted(report.checks.length, 'check')} failed. ${settings.envFile ?? 'The configuration'} was left as it is.`
     return report
   }
   const { handedOver } = report
@@ -25,10 +27,14 @@ export function conclude(plan: Plan, settings: Settings, run: Run): Report {
   report.exit = 'done'
   const checked =
     report.checksSkipped === undefined
-      ? `${passed} checks passed as ${settings.account.username}`
+      ? `${counted(passed, 'check')} passed as ${settings.account.username}`
       : `checks skipped: ${report.checksSkipped}`
   const next = handedOver?.backup === undefined ? '' : ` Next: ${settings.profile.restart} in its folder.`
-  report.verdict = `Done: ${applied} changes made, ${plan.changes.filter(({ action }) => action === 'unchanged').length} unchanged; ${checked}.${lifecycle.map((line) => ` Now ${line}.`).join('')}${stopped(plan)}${next}`
+  const reindexed = (report.reindexed ?? []).map(
+    ({ index, documents }) => ` The index ${index} was reindexed: ${counted(documents ?? 0, 'document')}.`,
+  )
+  const left = plan.oldIndices.map((old) => ` The index ${old.index} is ${stateOf(old)}: see the warning above.`)
+  report.verdict = `Done: ${counted(applied, 'change')} made, ${plan.changes.filter(({ action }) => action === 'unchanged').length} unchanged; ${checked}.${lifecycle.map((line) => ` Now ${line}.`).join('')}${[...reindexed, ...left].join('')}${stopped(plan)}${next}`
   return report
 }
 
@@ -42,6 +48,6 @@ export function failedIn(report: Report, applied: number): boolean {
   if (failed?.status !== 'failed') return false
   report.exit = applied > 0 ? 'partial' : failed.error.exit
   report.error = failed.error
-  report.verdict = `${applied > 0 ? 'Done in part' : 'Failed'}: ${applied} of ${report.outcomes.length} changes made. Run the same command again when the cause is gone: it goes on from here.`
+  report.verdict = `${applied > 0 ? 'Done in part' : 'Failed'}: ${applied} of ${counted(report.outcomes.length, 'change')} made. Run the same command again when the cause is gone: it goes on from here.`
   return true
 }

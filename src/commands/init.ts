@@ -7,8 +7,9 @@ import { compare } from './compare.js'
 import { checkCompatibility, detect, settle } from './prepare.js'
 import type { Run } from './run.js'
 import { showPlan, stopIfBlocked } from './show-plan.js'
+import { warnOfOldIndices, type ReindexFlags } from './reindex.js'
 
-export type InitOptions = InstallOptions
+export type InitOptions = InstallOptions & ReindexFlags
 
 /** `elkctl init`: settings → stack → compatibility → definitions → plan → confirm → apply → check → hand over. */
 export const init = (given: InitOptions, run: Run): Promise<Report> =>
@@ -24,5 +25,6 @@ async function makeReady(options: InitOptions, run: Run): Promise<Report> {
   showPlan(plan, run)
   needRights(plan, settings)
   stopIfBlocked(plan)
+  if (!options.reindexEvents) warnOfOldIndices(plan, settings, run)
   return install(plan, options, { passwordIsKnown: false, writeProbes: true }, settings, run)
 }

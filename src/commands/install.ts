@@ -1,4 +1,6 @@
+import { counted } from '../counted.js'
 import { pending, type Plan } from '../engine/plan.js'
+import type { OldIndex } from '../engine/old-index.js'
 import { ElkctlError, InterruptedError, SettingsError } from '../errors.js'
 import { generatePassword } from '../password.js'
 import { countChanges, type Report } from '../report.js'
@@ -10,12 +12,14 @@ import { conclude, stopped } from './conclude.js'
 import { chooseDestination, destinationOf, withoutDestination, type DestinationOptions } from './destination.js'
 import { connect } from './connect.js'
 import type { PrepareOptions } from './prepare.js'
+import { reindexAll, toReindex, type ReindexFlags } from './reindex.js'
 import type { Run } from './run.js'
 import { undoUser } from './undo-user.js'
 import { finishHandOver, withPasswordOnItsWay, type UserChange } from './unfinished-hand-over.js'
+import { warn } from './warn.js'
 import { everythingApplied, writePlan } from './write-plan.js'
 
-export interface InstallOptions extends PrepareOptions, DestinationOptions {
+export interface InstallOptions extends PrepareOptions, DestinationOptions, ReindexFlags {
   /** the new user's password, from standard input */
   password?: string
 }
@@ -35,15 +39,19 @@ export async function install(
   settings: Settings,
   run: Run,
 ): Promise<Report> {
-  if (options.dryRun) return dryRun(given, run.report)
+  const old = toReindex(given, options)
+  if (options.dryRun) return dryRun(given, old, run.report)
   const needsPassword = setsPassword(given)
   if (options.password !== undefined && !needsPassword)
     run.report.notes.push(
       `the password given was not used: ${settings.account.username} exists; --reset-password sets it`,
     )
-  if (pending(given).length === 0) return nothingToDo(given, options, settings, run)
+  if (options.reindexEvents && old.length === 0)
+    run.report.notes.push('--reindex-events: no index is older than its template, and there is nothing to reindex')
+  if (pending(given).length === 0 && old.length === 0) return nothingToDo(given, options, settings, run)
   const needsPlace = needsPassword && !details.passwordIsKnown
   const destination = await confirm(given, needsPlace, options, settings, run)
+  await reindexAll(old, given, settings, run)
   const handOver =
     needsPassword && destination
       ? prepareHandOver(
@@ -71,11 +79,11 @@ export async function install(
   }
 }
 
-function dryRun(plan: Plan, report: Report): Report {
-  const changes = pending(plan).length
+function dryRun(plan: Plan, old: OldIndex[], report: Report): Report {
+  const changes = pending(plan).length + old.length
   report.checksSkipped = 'a dry run writes nothing'
   report.exit = changes === 0 ? 'done' : 'pending'
-  report.verdict = `Dry run, nothing was written: ${countChanges(plan)}.`
+  report.verdict = `Dry run, nothing was written: ${countChanges(plan)}${old.map(({ index }) => `, ${index} to reindex`).join('')}.`
   return report
 }
 
@@ -132,20 +140,33 @@ async function confirm(
   run: Run,
 ): Promise<Destination | undefined> {
   const count = pending(plan).length
+  const old = toReindex(plan, options)
   let destination = destinationOf(options, settings)
   if (options.yes) {
     if (needsPlace && destination === undefined) throw withoutDestination()
+    if (old.length > 0)
+      warn(`--yes: ${settings.profile.title} is taken to be stopped while ${namesOf(old)} is reindexed`, run)
     return destination
   }
   if (run.questions === undefined)
     throw new SettingsError(
-      [{ where: 'terminal', message: `${count} changes are to be confirmed, and there is nobody to ask` }],
+      [{ where: 'terminal', message: `nobody is there to confirm ${counted(count, 'change')}` }],
       'Add --yes, with --write-env or --credentials-file FILE for the password of the new user.',
     )
   if (needsPlace && destination === undefined) destination = await chooseDestination(settings, run)
-  if (!(await run.questions.confirm(`Make these ${count} changes on ${settings.searchUrl}?`))) throw notConfirmed()
+  if (
+    count > 0 &&
+    !(await run.questions.confirm(
+      `Make ${count === 1 ? 'this' : 'these'} ${counted(count, 'change')} on ${settings.searchUrl}?`,
+    ))
+  )
+    throw notConfirmed()
+  const stopped = `Is ${settings.profile.title} stopped on all nodes? Then ${namesOf(old)} will be reindexed now.`
+  if (old.length > 0 && !(await run.questions.confirm(stopped))) throw notConfirmed()
   return destination
 }
+
+const namesOf = (old: OldIndex[]): string => old.map(({ index }) => index).join(', ')
 
 export const notConfirmed = () =>
   new ElkctlError('Not confirmed: nothing was changed.', {

@@ -33,7 +33,8 @@ export async function checkPlace(settings: Settings, stack: Stack, forDashboards
   throw new ElkctlError(`--tenant: ${reason}.`, { exit: 'access', hint })
 }
 
-async function checkSpace(space: string, { dashboards }: Stack): Promise<void> {
+/** @throws SettingsError, ApiError */
+export async function checkSpace(space: string, { dashboards }: Stack): Promise<void> {
   if (dashboards === undefined)
     throw new SettingsError([{ where: '--space', message: 'there is no Kibana to ask which spaces it has' }])
   const one = await dashboards.reader.get(`/api/spaces/space/${space}`)

@@ -3,6 +3,7 @@ import { countChanges, type Report } from '../report.js'
 import { showPlan, stopIfBlocked } from './show-plan.js'
 import { compare } from './compare.js'
 import { checkCompatibility, detect, settle, type PrepareOptions } from './prepare.js'
+import { warnOfOldIndices } from './reindex.js'
 import type { Run } from './run.js'
 
 /** `elkctl plan`: what init would do. Writes nothing. */
@@ -13,6 +14,7 @@ export async function plan(options: PrepareOptions, run: Run): Promise<Report> {
   const made = await compare(settings, stack, options, run)
   showPlan(made, run)
   stopIfBlocked(made)
+  warnOfOldIndices(made, settings, run)
   run.report.checksSkipped = 'a plan writes nothing'
   const changes = pending(made).length
   run.report.exit = changes === 0 ? 'done' : 'pending'

@@ -35,6 +35,9 @@ export async function settle(options: PrepareOptions, run: Run): Promise<Setting
   secretsOf(settings.admin).forEach(run.redactor.add)
   run.redactor.add(settings.account.password)
   run.redactor.add(settings.fileAccount?.password)
+  const { admin, account, fileAccount, searchUrl, dashboardsUrl, envFile, tenant, space } = settings
+  run.redactor.shows(admin?.username, account.username, account.role, fileAccount?.username, tenant, space)
+  run.redactor.shows(searchUrl, dashboardsUrl, envFile)
   run.report.settings = settings
   for (const proxy of Object.values(settings.proxies)) proxy.secrets.forEach(run.redactor.add)
   run.report.notes.push(...settings.notes)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { counted } from '../counted.js'
 import { isProbeIndex } from '../engine/probe.js'
 import { ElkctlError, InterruptedError, SettingsError } from '../errors.js'
 import type { Report } from '../report.js'
@@ -43,7 +44,7 @@ export async function removeSampleData(options: PrepareOptions, run: Run): Promi
   const finished = await orError(run, () =>
     removeAll(search, result, {
       onProgress: () => {
-        if (run.screen.mode === 'terminal') step.note(`${counted(result.deleted)} deleted`)
+        if (run.screen.mode === 'terminal') step.note(`${number(result.deleted)} deleted`)
       },
       stopped: () => run.signal.aborted,
     }),
@@ -56,26 +57,26 @@ export async function removeSampleData(options: PrepareOptions, run: Run): Promi
     indicesKept: result.kept,
   }
   if (finished !== 'finished') {
-    step.fail(`stopped after ${counted(result.deleted)}`)
+    step.fail(`stopped after ${number(result.deleted)}`)
     return ended(
       report,
       finished,
-      `${counted(result.deleted)} documents were deleted before; the same command goes on from there.`,
+      `${counted(result.deleted, 'document')} deleted before; the same command goes on from there.`,
     )
   }
-  step.done(`${counted(result.deleted)} documents deleted`)
+  step.done(`${counted(result.deleted, 'document')} deleted`)
   const left = sum(await samplesByIndex(search))
   if (left > 0)
     return partial(
       report,
-      `${counted(result.deleted)} sample documents deleted, but ${counted(left)} are still there: run the command again.`,
+      `${counted(result.deleted, 'sample document')} deleted, but ${number(left)} still there: run the command again.`,
     )
   if (result.kept.length > 0)
     report.notes.push(`kept, because other documents have come into them: ${result.kept.join(', ')}`)
   report.verdict =
     result.deleted === 0 && result.indices.length === 0
       ? 'Nothing to do: there is no sample data.'
-      : `Done: ${counted(result.deleted)} sample documents deleted, and ${result.indices.length} indices that were made for them.`
+      : `Done: ${counted(result.deleted, 'sample document')} deleted, and ${counted(result.indices.length, 'index', 'indices')} made for them.`
   report.exit = 'done'
   return report
 }
@@ -134,8 +135,8 @@ async function askIfMixed(search: Writer, options: LoadOptions, settings: Settin
   const others = new Map([...(await othersByIndex(search))].filter(([index]) => !isProbeIndex(index)))
   if (others.size === 0) return
   const shown = [...others].sort(([, a], [, b]) => b - a).slice(0, 4)
-  const list = shown.map(([index, count]) => `${counted(count)} in ${index}`).join(', ')
-  const said = `${settings.searchUrl} holds ${counted(sum(others))} documents that are not sample data (${list}${others.size > 4 ? ' …' : ''})`
+  const list = shown.map(([index, count]) => `${number(count)} in ${index}`).join(', ')
+  const said = `${settings.searchUrl} holds ${counted(sum(others), 'document')} that ${sum(others) === 1 ? 'is' : 'are'} not sample data (${list}${others.size > 4 ? ' …' : ''})`
   if (options.yes) {
     run.report.notes.push(`${said}; the sample data has cluster_id elkctl-sample`)
     return
@@ -161,7 +162,7 @@ async function write(options: SampleOptions, search: Writer, run: Run): Promise<
       {
         writer: search,
         onProgress: ({ written }) => {
-          if (screen.mode === 'terminal') step.note(`${counted(written)} documents`)
+          if (screen.mode === 'terminal') step.note(counted(written, 'document'))
         },
         onWaiting: (why, milliseconds) => {
           step.note(`waiting ${milliseconds / 1000} s, the server is busy: ${why}`)
@@ -190,18 +191,18 @@ async function write(options: SampleOptions, search: Writer, run: Run): Promise<
     seconds: Math.round(seconds * 10) / 10,
     documentsPerSecond: perSecond,
   }
-  const there = alreadyThere > 0 ? `, ${counted(alreadyThere)} were there already` : ''
-  const speed = `in ${seconds.toFixed(1)} s (${counted(perSecond)} documents/s)`
+  const there = alreadyThere > 0 ? `, ${number(alreadyThere)} were there already` : ''
+  const speed = `in ${seconds.toFixed(1)} s (${number(perSecond)} documents/s)`
   if (finished !== 'finished') {
-    step.fail(`stopped after ${counted(written)}`)
+    step.fail(`stopped after ${number(written)}`)
     return ended(
       report,
       finished,
-      `${counted(written)} documents were written${there}; the same command goes on from there, and sample-data remove takes them away.`,
+      `${counted(written, 'document')} written${there}; the same command goes on from there, and sample-data remove takes them away.`,
     )
   }
-  step.done(`${counted(written)} documents written${there} ${speed}`)
-  return conclude(options, search, run, result, `${counted(written)} documents written${there} ${speed}`)
+  step.done(`${counted(written, 'document')} written${there} ${speed}`)
+  return conclude(options, search, run, result, `${counted(written, 'document')} written${there} ${speed}`)
 }
 
 /** Reads back: what the server has accepted must be there. */
@@ -217,18 +218,18 @@ async function conclude(
   const found = sum(await samplesByIndex(search))
   const expected = result.written + result.alreadyThere
   for (const [reason, count] of [...result.reasons].slice(0, 5))
-    report.notes.push(`${counted(count)} documents were refused: ${reason}`)
-  if (result.refused > 0) return partial(report, `${said}, ${counted(result.refused)} were refused.`)
+    report.notes.push(`${counted(count, 'document')} refused: ${reason}`)
+  if (result.refused > 0) return partial(report, `${said}, ${number(result.refused)} were refused.`)
   if (found !== expected)
     return partial(
       report,
-      `${said}, but ${counted(found)} can be found: something else deletes them, or an ingest pipeline drops them.`,
+      `${said}, but ${number(found)} can be found: something else deletes them, or an ingest pipeline drops them.`,
     )
   const span = `from ${iso(options.until - options.hours * 3_600_000)} to ${iso(options.until)}`
   report.exit = 'done'
   report.verdict =
     result.written === 0
-      ? `Nothing to do: all ${counted(expected)} documents are there already, ${span}. For newer ones: sample-data remove, then load.`
+      ? `Nothing to do: ${counted(expected, 'document')} of ${number(expected)} there already, ${span}. For newer ones: sample-data remove, then load.`
       : `Done: ${said}, ${span}.`
   return report
 }
@@ -259,4 +260,4 @@ function partial(report: Report, told: string): Report {
 
 const iso = (time: number): string => new Date(time).toISOString()
 const sum = (counts: Map<string, number>): number => [...counts.values()].reduce((total, count) => total + count, 0)
-const counted = (count: number): string => count.toLocaleString('en-US')
+const number = (count: number): string => count.toLocaleString('en')

@@ -1,3 +1,4 @@
+import { counted } from '../counted.js'
 import { pending, type Plan } from '../engine/plan.js'
 import type { RightResult } from '../engine/rights.js'
 import type { Exit } from '../errors.js'
@@ -5,11 +6,13 @@ import { countChanges, type Report } from '../report.js'
 import { credentialsIn } from '../settings/hand-over.js'
 import type { Settings } from '../settings/settings.js'
 import { stuckIndices } from '../lifecycle-text.js'
+import { stateOf } from '../old-index-text.js'
 import { rightsSummary } from '../rights-text.js'
 import { checkAccess } from './check-access.js'
 import { checkAccount } from './check-account.js'
 import { compare } from './compare.js'
 import { checkCompatibility, detect, settle, type PrepareOptions } from './prepare.js'
+import { warnOfOldIndices } from './reindex.js'
 import type { Run } from './run.js'
 import { obstacle, showPlan } from './show-plan.js'
 
@@ -27,6 +30,7 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Report> 
   checkCompatibility(settings, stack, options.force ?? false, run)
   const plan = await compare(settings, stack, { ...options, verifyOnly: true }, run)
   showPlan(plan, run)
+  warnOfOldIndices(plan, settings, run)
   if (options.access) await checkAccess(plan, settings, options.data, run)
   await checkAccount(plan, settings, undefined, options.data, run, options.writeProbe ?? false)
   return conclude(plan, settings, run.report)
@@ -65,6 +69,7 @@ function planFindings(plan: Plan): Finding[] {
       : []),
     ...stuckFindings(plan),
     ...(plan.lifecycleStopped === undefined ? [] : [{ exit: 'failure' as const, said: plan.lifecycleStopped }]),
+    ...plan.oldIndices.map((old) => ({ exit: 'pending' as const, said: `The index ${old.index} is ${stateOf(old)}` })),
   ]
 }
 
@@ -92,7 +97,7 @@ function stuckFindings(plan: Plan): Finding[] {
     : [
         {
           exit: 'failure',
-          said: `${stuck.length} of ${plan.indices.length} existing indices are stuck on their way (${stuck.map(({ index }) => index).join(', ')})`,
+          said: `${stuck.length} of ${counted(plan.indices.length, 'existing index', 'existing indices')} stuck on the way (${stuck.map(({ index }) => index).join(', ')})`,
         },
       ]
 }
@@ -115,7 +120,7 @@ function checkFindings({ checks }: Report): Finding[] {
   return [
     {
       exit: failed[0] === checks[0] ? 'access' : 'failure',
-      said: `${failed.length} of ${checks.length} checks failed (${failed.map(({ title }) => title).join(', ')})`,
+      said: `${failed.length} of ${counted(checks.length, 'check')} failed (${failed.map(({ title }) => title).join(', ')})`,
     },
   ]
 }
@@ -123,4 +128,6 @@ function checkFindings({ checks }: Report): Finding[] {
 const accessSummary = ({ access }: Report): string[] => (access ? [rightsSummary(access.username, access.rights)] : [])
 
 const checkSummary = ({ checks, checksSkipped }: Report): string =>
-  checksSkipped === undefined ? `${checks.length} checks passed` : `no check as the service account: ${checksSkipped}`
+  checksSkipped === undefined
+    ? `${counted(checks.length, 'check')} passed`
+    : `no check as the service account: ${checksSkipped}`

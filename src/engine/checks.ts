@@ -10,7 +10,8 @@ import { probeOf } from './probe.js'
 
 export interface CheckResult {
   title: string
-  status: 'pass' | 'fail' | 'skip'
+  /** warn: it is not as it should be, and is not this run's doing */
+  status: 'pass' | 'fail' | 'skip' | 'warn'
   detail: string
   hint?: string
 }
@@ -26,6 +27,8 @@ export interface CheckContext {
   /** saved objects that this account must see: "dashboard/openvidu-recordings" */
   savedObjects: string[]
   samples: Sample[]
+  /** index → why documents in it do not come back as they should, where that is known */
+  oldIndices: Map<string, string>
   /** makes the names of probe indices and documents unique */
   suffix: string
   onResult: (result: CheckResult) => void
@@ -51,7 +54,8 @@ export interface Sample {
 
 interface Check {
   title: string
-  run: (context: CheckContext) => Promise<string>
+  /** what was found; `warn`: it is not as it should be, for a reason that is known */
+  run: (context: CheckContext) => Promise<string | { warn: string; hint: string }>
 }
 
 /**
@@ -81,7 +85,9 @@ export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
 
 async function runOne(check: Check, context: CheckContext): Promise<CheckResult> {
   try {
-    return { title: check.title, status: 'pass', detail: await check.run(context) }
+    const found = await check.run(context)
+    if (typeof found === 'string') return { title: check.title, status: 'pass', detail: found }
+    return { title: check.title, status: 'warn', detail: found.warn, hint: found.hint }
   } catch (error) {
     if (!(error instanceof ElkctlError) || error instanceof InterruptedError) throw error
     return { title: check.title, status: 'fail', detail: error.message, hint: error.hint }
@@ -111,7 +117,7 @@ const signsIn: Check = {
 
 const writesAndReads = (sample: Sample): Check => ({
   title: `${sample.title} (${sample.index})`,
-  run: async ({ as: { search }, janitor, suffix }) => {
+  run: async ({ as: { search }, janitor, suffix, oldIndices }) => {
     const { index, id } = probeOf(sample, suffix)
     const takeAway = async () =>
       cleanUp(await janitor(), index, id, sample).catch((error: unknown) => {
@@ -130,7 +136,10 @@ const writesAndReads = (sample: Sample): Check => ({
       // Without an answer to the write, the server may carry it out after the clean-up.
       if (error instanceof InterruptedError)
         throw problem !== undefined || error.unanswered !== undefined ? mayBeLeft(index, id) : error
-      throw problem ?? error
+      if (problem !== undefined) throw problem
+      const known = oldIndices.get(index)
+      if (known === undefined || !(error instanceof ElkctlError) || !comesFromOldIndex(error)) throw error
+      return { warn: error.message, hint: `The index is ${known}.` }
     }
     const problem = await takeAway()
     if (problem !== undefined) throw problem instanceof InterruptedError ? mayBeLeft(index, id) : problem
@@ -142,6 +151,10 @@ const mayBeLeft = (index: string, id: string) =>
   new InterruptedError({
     message: `Interrupted; the probe /${index}/_doc/${id} may be left, and the next init or verify --write-probe takes it away`,
   })
+
+/** Other types, a document that does not fit them, or a block that a reindex left when it was cut off. */
+const comesFromOldIndex = ({ exit, message }: ElkctlError): boolean =>
+  exit === 'failure' || message.includes('cluster_block_exception') || message.includes('blocked by')
 
 async function compare(search: Writer, index: string, id: string, sample: Sample): Promise<void> {
   const stored = expectShape(await search.get(`/${index}/_doc/${id}`), `Reading a document of ${index}`, {

@@ -6,6 +6,7 @@ import { apiOf, planChange, skipped, type Change, type PlanOptions } from './cha
 import type { Definition } from './definitions.js'
 import { planEarlierIndices, type EarlierIndex } from './earlier-indices.js'
 import { planLifecycle, type IndexLifecycle } from './index-lifecycle.js'
+import { planOldIndices, type OldIndex } from './old-index.js'
 
 export interface Plan {
   stack: Stack
@@ -18,6 +19,8 @@ export interface Plan {
   lifecycleStopped?: string
   /** indices that are written and have another mapping than their template */
   earlier: EarlierIndex[]
+  /** indices that are older than their template: they stay as they are, unless they are reindexed */
+  oldIndices: OldIndex[]
   /** what the stack lacks: found by looking at it, and by reading */
   missing: MissingPart[]
 }
@@ -55,13 +58,15 @@ export async function makePlan(definitions: Definition[], stack: Stack, options:
     now,
   })
   const earlier = await planEarlierIndices(reader, definitions, decided, now)
+  const { oldIndices, unseen } = await planOldIndices(definitions, { ...stack, search: shared })
   return {
     stack,
     parts,
-    changes: [...changes, ...earlier.changes],
+    changes: [...changes, ...earlier.changes, ...unseen],
     indices,
     ...(stopped !== undefined && { lifecycleStopped: stopped }),
     earlier: earlier.indices,
+    oldIndices,
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
   }
 }

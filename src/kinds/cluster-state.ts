@@ -60,19 +60,28 @@ export interface PlanReaders {
 }
 
 export function readersOf(reader: Reader): PlanReaders {
-  const asked = new Map<string, Promise<Reply>>()
-  const once = (path: string): Promise<Reply> => {
-    const reply = asked.get(path) ?? reader.get(path)
-    asked.set(path, reply)
-    return reply
-  }
+  const own = askedOnce(reader)
+  const once = (path: string) => own.get(path)
   const fromState = async (path: string): Promise<Reply> => {
     const listIn = lists[path]
     const metadata = listIn && metadataIn(await once(clusterStatePath))
     const body = metadata && listIn(metadata)
     return body ? { method: 'GET', path, status: 200, headers: {}, body } : once(path)
   }
-  return { shared: { url: reader.url, get: fromState }, own: { url: reader.url, get: once } }
+  return { shared: { url: reader.url, get: fromState }, own }
+}
+
+/** What is asked twice is requested once. */
+export function askedOnce(reader: Reader): Reader {
+  const asked = new Map<string, Promise<Reply>>()
+  return {
+    url: reader.url,
+    get: (path) => {
+      const reply = asked.get(path) ?? reader.get(path)
+      asked.set(path, reply)
+      return reply
+    },
+  }
 }
 
 /** undefined: the answer is no cluster state */

@@ -18,7 +18,7 @@ import { patternsOverlap } from './patterns.js'
 const hasComposable = (stack: Stack): boolean => compareVersions(stack.equivalentVersion, '7.8') >= 0
 
 /** Elasticsearch 6.8 wraps mappings in a type unless it is told not to; 8 does not know the parameter any more. */
-const legacyQuery = (stack: Stack): string =>
+export const legacyQuery = (stack: Stack): string =>
   compareVersions(stack.equivalentVersion, '7') < 0 ? '?include_type_name=false' : ''
 
 const composableTemplates: ObjectsIn = ({ index_templates: entries }) => {

@@ -1,3 +1,4 @@
+import { counted } from '../counted.js'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiError, ElkctlError } from '../errors.js'
 import { expectOk } from '../stack/answer.js'
@@ -88,7 +89,7 @@ async function tell(search: Writer, path: string, names: string[], body: JsonObj
         for (const name of part.split(',')) await tell(search, path, [decodeURIComponent(name)], body, failed)
       continue
     }
-    const { failed_indices } = expectShape(reply, `Telling ISM about ${names.length} indices`, {
+    const { failed_indices } = expectShape(reply, `Telling ISM about ${counted(names.length, 'index', 'indices')}`, {
       failed_indices: 'objects',
     })
     for (const entry of failed_indices)

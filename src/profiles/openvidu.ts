@@ -48,6 +48,14 @@ export const openvidu: Profile = {
       why: 'OpenVidu makes openvidu-browser-logs-<today> when it starts, is refused with the documented role (403, measured on 7.8.1), and halts',
     },
   ],
+  oldIndices: [
+    {
+      index: 'openvidu',
+      field: 'timestamp',
+      means:
+        'dashboards of sessions and recordings stay empty, and OpenVidu cannot delete old events (date maths such as now-15d is refused)',
+    },
+  ],
   remarks: [
     {
       name: 'OPENVIDU_PRO_ELASTICSEARCH',

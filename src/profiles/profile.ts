@@ -39,6 +39,8 @@ export interface Profile {
   writes: Record<string, string[]>
   /** where our role grants more than the documented one, and why */
   beyondDocumentation: { adds: string; why: string }[]
+  /** what it means when an index is older than its template, and this field has another type there */
+  oldIndices: { index: string; field: string; means: string }[]
   /** settings that are worth a remark when they have this value */
   remarks: { name: string; value: string; says: string }[]
   /** what makes it take notice of a changed configuration file */

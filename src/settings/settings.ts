@@ -59,6 +59,8 @@ export interface Settings {
   /** as asked for; undefined: global, or the default space */
   tenant: string | undefined
   space: string | undefined
+  /** an option says where the dashboards go, and be it the place where they go anyway */
+  placeGiven: boolean
   /** false: the dashboards server was found to have no tenants, and passes the header on to the engine, which refuses it */
   namesTenant: boolean
   /** whole days; 0 keeps everything */
@@ -165,6 +167,7 @@ export async function readSettings(
         : undefined,
     tenant,
     space,
+    placeGiven: options.tenant !== undefined || options.space !== undefined,
     namesTenant: true,
     retentionDays,
     tls,

@@ -1,3 +1,4 @@
+import { counted } from '../counted.js'
 import type { X509Certificate } from 'node:crypto'
 import { UnreachableError } from '../errors.js'
 import { fingerprintOf, isSelfSigned, nameIn, namesOf, validFrom, validTo } from './certificates.js'
@@ -52,7 +53,7 @@ export function certificateProblem(
   if (code === 'CERT_HAS_EXPIRED') {
     const expired = chain.find((certificate) => validTo(certificate) < now) ?? own
     return cannot(
-      `${whose(expired, own)} has expired: it was valid until ${day(validTo(expired))} (${days(now, validTo(expired))} days ago)`,
+      `${whose(expired, own)} has expired: it was valid until ${day(validTo(expired))} (${counted(days(now, validTo(expired)), 'day')} ago)`,
       `Renew it on the server. (This machine’s clock says ${day(now)}.)`,
     )
   }

@@ -179,7 +179,7 @@ describe('Ctrl-C', () => {
     const at = bed.installation()
     const written = slowly(/^PUT \/_ingest\/pipeline\/kurento-pipeline/)
     const { stdout } = await interrupted(at, () => written)
-    expect(stdout).toMatch(/^Interrupted: 1 change was made before \(ingest pipeline kurento-pipeline\)\./m)
+    expect(stdout).toMatch(/^Interrupted: 1 change made before \(ingest pipeline kurento-pipeline\)\./m)
   })
 
   it('names what it does not know, when the answer never comes', async () => {

@@ -209,3 +209,32 @@ describe('passwords', () => {
     expectNoSecrets(result)
   })
 })
+
+describe('a password that is an ordinary word', () => {
+  const plain = { username: 'keeper', password: 'openvidu' }
+  beforeEach(async () => {
+    await bed.asAdmin('PUT', `/_security/user/${plain.username}`, { password: plain.password, roles: ['superuser'] })
+  })
+
+  it.each([['--verbose'], ['--json']])('does not garble what elkctl says, nor is it told: %s', async (format) => {
+    const at = bed.installation(plain)
+    const plan = await runElkctl(['plan', '--env-file', at.envFile, format])
+    expect(plan.code).toBe(2)
+    expect(plan.stdout).toContain('openvidu-role')
+    expect(plan.stdout + plan.stderr).not.toContain('(secret)')
+    const wrong = await runElkctl(['plan', '--env-file', bed.installation({ ...plain, username: 'nobody' }).envFile])
+    expect(wrong.code).toBe(4)
+    expect(wrong.stderr).not.toContain('(secret)')
+  })
+
+  it('is gone where the server repeats it as a password', async () => {
+    const at = bed.installation(plain)
+    bed.onSearch = ({ headers }) => ({
+      status: 502,
+      body: `for ${String(headers.authorization)}, {"password":"openvidu"}, http://keeper:openvidu@host`,
+    })
+    const { stderr } = await runElkctl(['plan', '--env-file', at.envFile, '--wait', '0s'])
+    expect(stderr).toContain('{"password":"(secret)"}, http://keeper:(secret)@host')
+    expect(stderr).not.toContain(base64(`${plain.username}:${plain.password}`))
+  })
+})

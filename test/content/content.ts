@@ -6,7 +6,7 @@ import { describeChecks } from './checks.js'
 import { describeDashboards, describePlainPanels } from './dashboards.js'
 import { describeDefaultPipelines } from './default-pipelines.js'
 import { describeEvents } from './events.js'
-import { describeOldIndex } from './old-index.js'
+import { describeOldIndex, describeReindex } from './old-index.js'
 import { describeNumbers } from './numbers.js'
 import { describeOddValues } from './odd-values.js'
 import { describePipelines } from './pipelines.js'
@@ -26,6 +26,7 @@ export const everyPart = (dialect: Dialect): Part[] => [
   describeBeats(dialect),
   describeEvents,
   describeOldIndex,
+  describeReindex,
   describeChecks(dialect),
   describeDashboards,
 ]

@@ -7,6 +7,7 @@ import { describeContract } from '../contract/contract.js'
 import { engineStacks } from '../contract/stacks.js'
 import { account, type Account } from './account.js'
 import { report } from './json-report.js'
+import { describeOldEvents } from './old-events.js'
 
 const today = new Date().toISOString().slice(0, 10).replaceAll('-', '.')
 const at = describeContract(engineStacks['elasticsearch-7.10'])
@@ -231,3 +232,5 @@ describe('other ways to hand over', () => {
     other.remove()
   })
 })
+
+describeOldEvents(at)

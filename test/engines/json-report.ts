@@ -34,6 +34,12 @@ export interface JsonReport {
     retry: string | null
     leftAlone: string | null
   }[]
+  oldIndices: {
+    index: string
+    differences: { field: string; has: string | null; wanted: string }[]
+    copy: string | null
+  }[]
+  reindexed?: { index: string; documents: number | null }[]
   outcomes: { kind: string; name: string; status: string; error?: { message: string; hint: string } }[]
   checks: { title: string; status: string; detail: string }[]
   checksSkipped?: string

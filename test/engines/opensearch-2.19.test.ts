@@ -5,6 +5,7 @@ import { describeContract } from '../contract/contract.js'
 import { engineStacks } from '../contract/stacks.js'
 import type { Account } from './account.js'
 import { report } from './json-report.js'
+import { describeOldEvents } from './old-events.js'
 
 const at = describeContract(engineStacks['opensearch-2.19'])
 let stack: LocalStack
@@ -136,3 +137,5 @@ describe('on OpenSearch 2.19 with its security plugin (ISM and OpenSearch Dashbo
     other.remove()
   })
 })
+
+describeOldEvents(at)

@@ -67,8 +67,20 @@ describe('--space on Kibana (a double that answers as 7.12 was recorded to answe
     expect((await place.elkctl('init', '--yes', '--write-env', '--space', 'video')).code).toBe(0)
     expect((await place.elkctl('verify', '--access', '--space', 'video')).code).toBe(0)
     expect(stack.writes()).toEqual([])
-    const plan = await place.asAdmin('plan')
+    const plan = await place.asAdmin('plan', '--space', 'default')
     expect(byAction(plan)['create']).toContain('saved object dashboard/openvidu-recordings')
+  })
+
+  it('is remembered: the role says where the dashboards are, whoever signs in and whether or not there is a Kibana', async () => {
+    stack.clear()
+    for (const run of [place.elkctl, place.asAdmin])
+      for (const more of [[], ['--no-dashboards']]) {
+        const again = await run('init', '--yes', '--write-env', ...more)
+        expect([again.error, again.code]).toEqual([undefined, 0])
+        expect(again.notes.join()).toContain('dashboards are in the space video, as the role openvidu-role says')
+      }
+    expect((await place.elkctl('verify', '--access')).code).toBe(0)
+    expect(stack.writes()).toEqual([])
   })
 })
 

@@ -79,9 +79,36 @@ describe('--tenant on OpenSearch Dashboards (a double that answers as 2.19 was r
     }
     const proof = await place.elkctl('verify', '--access', '--tenant', 'video')
     expect([proof.error, proof.code]).toEqual([undefined, 0])
-    expect((await place.elkctl('verify', '--access')).verdict).toContain('has what it must not have')
+    expect((await place.elkctl('verify', '--access', '--tenant', 'global')).verdict).toContain(
+      'has what it must not have',
+    )
     const plan = await place.asAdmin('plan', '--tenant', 'global_tenant')
     expect(byAction(plan)['create']).toContain('saved object dashboard/openvidu-recordings')
+  })
+
+  it('is remembered: the role says where the dashboards are, whoever signs in', async () => {
+    for (const run of [place.elkctl, place.asAdmin]) {
+      stack.clear()
+      const again = await run('init', '--yes', '--write-env')
+      expect([again.error, again.code]).toEqual([undefined, 0])
+      expect(again.notes.join()).toContain('dashboards are in the tenant video')
+      expect(stack.writes()).toEqual([])
+      expect(stack.requests().length).toBeLessThanOrEqual(10)
+    }
+    expect((await place.elkctl('verify', '--access')).code).toBe(0)
+  })
+
+  it('is not guessed where the role names several: a note says so', async () => {
+    const path = `${securityPath}/roles/openvidu-role`
+    const { body } = await admin('GET', path)
+    const { reserved: _r, hidden: _h, static: _s, ...role } = body['openvidu-role'] as Record<string, unknown>
+    const tenant_permissions = [
+      { tenant_patterns: ['global_tenant', 'video', 'other'], allowed_actions: ['kibana_all_write'] },
+    ]
+    await succeed(admin('PUT', path, { ...role, tenant_permissions }))
+    const plan = await place.asAdmin('plan')
+    await succeed(admin('PUT', path, role))
+    expect(plan.notes.join()).toContain('names several tenants (video, other)')
   })
 
   it.each([
@@ -115,13 +142,13 @@ describe('--tenant on OpenSearch Dashboards (a double that answers as 2.19 was r
     doubles.push(double)
     const without = placeOn(stack, double.url)
     places.push(without)
-    const first = await without.asAdmin('init', '--yes', '--write-env', '--reset-password')
+    const first = await without.asAdmin('init', '--yes', '--write-env', '--reset-password', '--tenant', 'global')
     expect(first.error).toBeUndefined()
     expect(first.code).toBe(0)
     expect(first.notes.join()).toContain('multitenancy is off')
     expect(stored(double, '')).toBe(true)
     stack.clear()
-    const second = await without.asAdmin('init', '--yes', '--write-env')
+    const second = await without.asAdmin('init', '--yes', '--write-env', '--tenant', 'global')
     expect(second.code).toBe(0)
     expect(second.outcomes).toEqual([])
     expect(stack.writes()).toEqual([])

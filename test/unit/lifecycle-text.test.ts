@@ -31,6 +31,7 @@ const planOf = (indices: IndexLifecycle[], changes: Change[] = []): Plan => ({
   changes,
   indices,
   earlier: [],
+  oldIndices: [],
   missing: [],
 })
 const lines = (plan: Plan) => lifecycleLines(plan, new Chalk({ level: 0 })).map((line) => line.trim())

@@ -89,3 +89,51 @@ describe('no secret', () => {
     expect(redactor.redact('a text')).toBe('a text')
   })
 })
+
+describe.each(['admin', 'elastic', 'true', '9200', 'openvidu', 'a'])('the ordinary word %j as a password', (word) => {
+  const redactor = createRedactor(() => `sign in as an administrator; ${word}s ${word}`)
+  redactor.add(word)
+  redactor.shows('elastic', 'admin', 'http://127.0.0.1:9200')
+
+  it.each([
+    `Sign in as an ${word}istrator: --${word}-username NAME.`,
+    `${word} signed in at http://${word}.example:9200/ with the role ${word}`,
+    `{"user":"${word}","enabled":true,"port":9200,"names":["openvidu"]}`,
+    'no password is given for elastic: --admin-password-stdin (or ELKCTL_ADMIN_PASSWORD=…)',
+  ])('stays in %j, which does not say what it is', (text) => {
+    expect(redactor.redact(text)).toBe(text)
+  })
+
+  it.each<[string, string, string]>([
+    ['a URL', `GET http://u:${word}@h:9200/`, 'GET http://u:(secret)@h:9200/'],
+    ['JSON', `{"password":"${word}","x":1}`, '{"password":"(secret)","x":1}'],
+    ['JSON within JSON', `cannot do {\\"password\\": \\"${word}\\"}`, 'cannot do {\\"password\\": \\"(secret)\\"}'],
+    ['a line of .env', `ELASTICSEARCH_PASSWORD=${word}`, 'ELASTICSEARCH_PASSWORD=(secret)'],
+    ['brackets', `wrong password [${word}] for u`, 'wrong password [(secret)] for u'],
+    ['name and password', `refused elastic:${word} twice`, 'refused elastic:(secret) twice'],
+  ])('is gone in %s', (_where, text, clean) => {
+    expect(redactor.redact(text)).toBe(clean)
+  })
+
+  it('is gone in the header of a request', () => {
+    expect(redactor.redact(`for Basic ${base64(`admin:${word}`)} and so on`)).not.toContain(
+      base64(`admin:${word}`).replace(/=+$/, ''),
+    )
+  })
+
+  it('is gone as a value of a field for passwords, and stays in the others', () => {
+    expect(redactor.values({ username: word, password: word, nested: [{ api_key: word, role: word }] })).toEqual({
+      username: word,
+      password: '(secret)',
+      nested: [{ api_key: '(secret)', role: word }],
+    })
+  })
+})
+
+describe('a password that this program never says', () => {
+  it('is gone everywhere, however plain', () => {
+    const redactor = createRedactor(() => 'sign in as an administrator')
+    redactor.add('monkey')
+    expect(redactor.redact('cannot do monkey, monkeys')).toBe('cannot do (secret), (secret)s')
+  })
+})

@@ -42,6 +42,7 @@ const planOf = (list: Change[]): Plan => ({
   changes: list,
   indices: [],
   earlier: [],
+  oldIndices: [],
   missing: [{ part: 'p', meaning: 'm' }],
 })
 
@@ -137,6 +138,7 @@ describe('the JSON document', () => {
       fileAccount: { username: 'openvidu', password: 'geheim' },
       tenant: undefined,
       space: undefined,
+      placeGiven: false,
       namesTenant: true,
       retentionDays: 15,
       tls: strictTls,
