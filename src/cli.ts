@@ -154,7 +154,11 @@ function common(command: Command): Command {
       '--api-key-stdin',
       'sign in with an API key from standard input (or set ELKCTL_API_KEY; a service token: ELKCTL_SERVICE_TOKEN)',
     )
-    .option('--wait <time>', 'how long to wait for a stack that is starting: 60s, 2m', '60s')
+    .option(
+      '--wait <time>',
+      'how long to wait for a stack that is starting, and in all for one that is busy: 60s, 2m',
+      '2m',
+    )
     .option('--no-dashboards', 'leave the dashboards server alone')
     .addOption(new Option('--json', 'print one JSON document instead of text').conflicts('quiet'))
     .option('-q, --quiet', 'print only the closing line and what went wrong')
@@ -216,6 +220,7 @@ async function execute<Options extends OutputOptions & PasswordOptions>(
     questions: onTerminal && !options.json ? terminalQuestions(interruption.signal) : undefined,
     report,
     notesShown: 0,
+    waited: 0,
   }
   try {
     await readPassword(options, run)

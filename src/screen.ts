@@ -17,6 +17,8 @@ export interface Screen {
   mode: Mode
   color: ChalkInstance
   step: (title: string) => Step
+  /** why it takes so long: beside the step that is under way, where there is one */
+  note: (text: string) => void
   print: (text: string) => void
   /** the closing line: shown in quiet mode too */
   verdict: (text: string) => void
@@ -47,22 +49,37 @@ export async function createScreen(options: ScreenOptions): Promise<Screen> {
   }
   const talks = mode === 'terminal' || mode === 'plain'
   const spinner = mode === 'terminal' ? (await import('ora')).default : undefined
+  let current: Step | undefined
+  const begin = (title: string): Step =>
+    spinner
+      ? spinning(
+          spinner({
+            text: title,
+            color: options.color ? 'cyan' : false,
+            stream: process.stdout,
+            discardStdin: false,
+          }).start(),
+          redactor,
+          color,
+        )
+      : plainStep(title, talks ? out : () => undefined)
   return {
     mode,
     color,
-    step: (title) =>
-      spinner
-        ? spinning(
-            spinner({
-              text: title,
-              color: options.color ? 'cyan' : false,
-              stream: process.stdout,
-              discardStdin: false,
-            }).start(),
-            redactor,
-            color,
-          )
-        : plainStep(title, talks ? out : () => undefined),
+    step: (title) => {
+      const step = begin(title)
+      const ending = (end: (text: string) => void) => (text: string) => {
+        if (current === own) current = undefined
+        end(text)
+      }
+      const own: Step = { note: step.note, done: ending(step.done), fail: ending(step.fail) }
+      current = own
+      return own
+    },
+    note: (text) => {
+      if (current) current.note(text)
+      else if (talks) out(`  … ${text}`)
+    },
     print: (text) => {
       if (talks) out(text)
     },

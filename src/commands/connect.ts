@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Settings } from '../settings/settings.js'
 import type { SignIn } from '../settings/sign-in.js'
 import { connectDashboards, connectSearch } from '../stack/http.js'
+import { persistent, type Persistence } from '../stack/persistent.js'
 import type { AwsCredentials, Credentials, Token, Writers } from '../stack/stack.js'
 import { globalTenant } from '../stack/tenant.js'
 import { afterwards } from './afterwards.js'
@@ -12,8 +14,40 @@ function identification(credentials: Credentials | SignIn): Credentials | Token 
   return credentials.aws ?? { authorization: credentials.authorization }
 }
 
-/** Connections to both servers, for one identity. */
+/** Connections to both servers, for one identity. Requests are repeated when a server that was there before is busy or away for a moment. */
 export async function connect(
+  settings: Settings,
+  credentials: Credentials | SignIn | undefined,
+  run: Run,
+  signal: AbortSignal,
+): Promise<Writers> {
+  return persist(await firstContact(settings, credentials, run, signal), settings, run, signal)
+}
+
+/** Both of them. What they answered once, they are expected to answer again. */
+export function persist(writers: Writers, settings: Settings, run: Run, signal: AbortSignal): Writers {
+  const persistence = (title: string): Persistence => ({
+    title,
+    left: () => settings.wait - run.waited,
+    onPause: (why, milliseconds) => {
+      run.waited += milliseconds
+      run.screen.note(`waits ${(milliseconds / 1000).toFixed(1)} s, then asks again: ${why}`)
+    },
+    sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
+    random: Math.random,
+    now: Date.now,
+  })
+  const { search, dashboards } = writers
+  return {
+    search: persistent(search, persistence(titles.search)),
+    ...(dashboards && { dashboards: persistent(dashboards, persistence(titles.dashboards)) }),
+  }
+}
+
+const titles = { search: 'Elasticsearch', dashboards: 'Kibana' }
+
+/** Connections whose requests are sent once: whoever looks for a stack waits in a way of its own. */
+export async function firstContact(
   settings: Settings,
   credentials: Credentials | SignIn | undefined,
   run: Run,
@@ -46,7 +80,7 @@ export async function connect(
     ...common,
     url: searchUrl,
     proxy: proxies.search,
-    title: 'Elasticsearch',
+    title: titles.search,
     headers: {},
   })
   if (dashboardsUrl === undefined) return { search }
@@ -58,7 +92,7 @@ export async function connect(
       ...common,
       url: dashboardsUrl,
       proxy: proxies.dashboards,
-      title: 'Kibana',
+      title: titles.dashboards,
       headers,
     }),
   }

@@ -7,7 +7,7 @@ import { incompatibility } from '../stack/compatibility.js'
 import { detectStack } from '../stack/detect.js'
 import { refuseUnsuitable } from '../stack/providers.js'
 import type { Stack } from '../stack/stack.js'
-import { connect } from './connect.js'
+import { firstContact, persist } from './connect.js'
 import type { Run } from './run.js'
 import { warn } from './warn.js'
 
@@ -59,8 +59,9 @@ export async function detect(settings: Settings, run: Run): Promise<Stack> {
   for (const url of [settings.searchUrl, settings.dashboardsUrl]) if (url !== undefined) refuseUnsuitable(url)
   const step = run.screen.step('Looking at the stack')
   try {
-    const { search, dashboards } = await connect(settings, settings.admin, run, run.signal)
-    const stack = await detectStack({
+    const contact = await firstContact(settings, settings.admin, run, run.signal)
+    const { search, dashboards } = contact
+    const found = await detectStack({
       search,
       dashboards,
       signIn: settings.admin,
@@ -72,6 +73,12 @@ export async function detect(settings: Settings, run: Run): Promise<Stack> {
       now: () => performance.now(),
       signal: run.signal,
     })
+    const lasting = persist(contact, settings, run, run.signal)
+    const stack: Stack = {
+      ...found,
+      search: lasting.search,
+      dashboards: found.dashboards && lasting.dashboards && { ...found.dashboards, reader: lasting.dashboards },
+    }
     if (stack.dashboards && settings.space !== undefined) stack.dashboards.space = settings.space
     step.done(`${describeStack(stack)}${stack.identity ? `; signed in as ${stack.identity.username}` : ''}`)
     return stack

@@ -18,6 +18,8 @@ export interface Run {
   report: Report
   /** how many of the report's notes are on the screen already */
   notesShown: number
+  /** milliseconds waited so far for servers that were busy or away: all requests of a run have one deadline */
+  waited: number
 }
 
 export interface Questions {

@@ -1,5 +1,5 @@
 import { ApiError, type ElkctlError } from '../errors.js'
-import { reasonIn, refusal } from '../stack/answer.js'
+import { isBlocked, reasonIn, refusal } from '../stack/answer.js'
 import type { JsonObject, Reply, Writer } from '../stack/stack.js'
 import { inParts } from './index-names.js'
 import { isObject } from './kind.js'
@@ -28,17 +28,11 @@ export async function putSettings(
   }
 }
 
-/** A block has the status 403 or 429, by version. */
 const isAboutIndices = (reply: Reply): boolean =>
-  isBlock(reply) || (reply.status >= 400 && reply.status < 500 && ![401, 429].includes(reply.status))
-
-function isBlock({ body }: Reply): boolean {
-  const error = isObject(body) ? body['error'] : undefined
-  return isObject(error) && error['type'] === 'cluster_block_exception'
-}
+  isBlocked(reply) || (reply.status >= 400 && reply.status < 500 && ![401, 429].includes(reply.status))
 
 async function refusalOf(search: Writer, name: string, reply: Reply, what: string): Promise<ElkctlError> {
-  if (!isBlock(reply)) return refusal(reply, `${what} (${name})`)
+  if (!isBlocked(reply)) return refusal(reply, `${what} (${name})`)
   const blocks = await blocksOn(search, name)
   const request = `PUT /${name}/_settings ${JSON.stringify(Object.fromEntries(blocks.map((block) => [block, null])))}`
   return new ApiError(`The index ${name} cannot be changed while it is blocked: ${reply.status} ${reasonIn(reply)}`, {

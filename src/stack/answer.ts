@@ -29,6 +29,12 @@ function elasticReason(error: unknown): string | undefined {
   return [reason, cause].filter((part) => typeof part === 'string').join(': ') || undefined
 }
 
+/** A block on an index or on the whole cluster, such as after a full disk: 403 or 429, by version; while a cluster forms, 503, which passes. */
+export function isBlocked({ status, body }: Reply): boolean {
+  const { error } = (typeof body === 'object' && body !== null ? body : {}) as { error?: { type?: unknown } | null }
+  return status !== 503 && error?.type === 'cluster_block_exception'
+}
+
 /** @throws ApiError when the status is not 2xx */
 export function expectOk(reply: Reply, what: string): Reply {
   if (reply.status >= 200 && reply.status < 300) return reply
@@ -44,13 +50,14 @@ export function refusal(reply: Reply, what: string): ApiError {
       ? 'access'
       : reply.status === 409
         ? 'conflict'
-        : reply.status === 503
+        : [429, 502, 503, 504].includes(reply.status) && !isBlocked(reply)
           ? 'unreachable'
           : 'failure'
   const hints: Partial<Record<Exit, string>> = {
     access: grantHint(reasonIn(reply)),
     conflict: 'Someone else changed it meanwhile: run the command again.',
-    unreachable: 'The server is not ready: run the command again when it is.',
+    unreachable:
+      'The server is not ready, or too busy: run the command again when it is, or give it more time with --wait 5m.',
   }
   return new ApiError(`${what} was refused: ${reply.status} ${reasonIn(reply)} (${reply.method} ${reply.path})`, {
     status: reply.status,

@@ -1,5 +1,6 @@
 import { ApiError, UnreachableError } from '../errors.js'
 import { credentialIn, refuseForAws, shortBody, type DetectOptions } from './detect.js'
+import { isBusy } from './persistent.js'
 import type { DashboardsServer, Reader, Reply } from './stack.js'
 import { patiently } from './wait.js'
 
@@ -16,7 +17,7 @@ export async function detectDashboards(options: DetectOptions & { dashboards: Re
   const doubt = Math.min(doubtOn401, options.wait)
   const ask = async () => {
     const answer = await dashboards.get('/api/status')
-    if (answer.status === 503) return { waitFor: `${answer.status} ${shortBody(answer)}` }
+    if (isBusy(answer)) return { waitFor: `${answer.status} ${shortBody(answer)}` }
     if (answer.status === 401 && options.now() - start < doubt)
       return { waitFor: '401 although the search engine accepted the same credentials' }
     const state = overallState(answer)

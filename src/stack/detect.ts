@@ -1,9 +1,11 @@
 import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
-import { reasonIn } from './answer.js'
+import { grantHint, reasonIn } from './answer.js'
 import { awsHint } from './aws-refusal.js'
 import { detectDashboards } from './detect-dashboards.js'
 import { elasticsearch, opendistro, opensearch, type Flavor } from './flavors.js'
 import { insteadOfServerless, providerOf } from './providers.js'
+import { isBusy, isPassing } from './persistent.js'
+import { saysSecurityIsOff } from './security-off.js'
 import { expectShape, isObject } from './shape.js'
 import type { Identity, MissingPart, Reader, Reply, Stack } from './stack.js'
 import { patiently, type Patience } from './wait.js'
@@ -29,7 +31,7 @@ export async function detectStack(options: DetectOptions): Promise<Stack> {
   const banner = await patientReader(options).get('/')
   const root = readBanner(banner, search, signIn)
   const flavor = root.openSearch ? opensearch : elasticsearch
-  const security = await detectSecurity(patientReader(options), flavor, root.oss)
+  const security = await detectSecurity(patientReader(options), flavor, root.oss, options)
   const dashboards = options.dashboards && (await detectDashboards({ ...options, dashboards: options.dashboards }))
   return {
     flavor: security.flavor,
@@ -56,8 +58,13 @@ function patientReader(options: DetectOptions): Reader {
     url: search.url,
     get: (path) =>
       patiently(options, 'Elasticsearch', async () => {
-        const reply = await search.get(path)
-        return reply.status === 503 || reply.status === 429 ? { waitFor: shortBody(reply) } : { value: reply }
+        const reply = await search.get(path).catch((error: unknown) => {
+          // Whoever greeted a moment ago is away only for a moment.
+          if (path !== '/' && isPassing(error)) return error
+          throw error
+        })
+        if (reply instanceof UnreachableError) return { waitFor: reply.message }
+        return isBusy(reply) ? { waitFor: `${reply.status} ${shortBody(reply)}` } : { value: reply }
       }),
   }
 }
@@ -151,33 +158,48 @@ interface Security {
   identity: Identity | undefined
 }
 
-async function detectSecurity(search: Reader, flavor: Flavor, oss: boolean): Promise<Security> {
-  if (flavor.dialect === 'elasticsearch' && oss) {
-    // Open Distro is built on the OSS flavor, which has no security of its own. OpenVidu asks the same to tell it.
-    const openDistro = await authinfo(search, opendistro)
-    return openDistro
-      ? { on: true, flavor: opendistro, identity: openDistro }
-      : { on: false, flavor, identity: undefined }
-  }
-  const identity = await readIdentity(search, flavor)
-  return { on: identity !== undefined, flavor, identity }
+async function detectSecurity(search: Reader, flavor: Flavor, oss: boolean, options: DetectOptions): Promise<Security> {
+  // Open Distro is built on the OSS flavor, which has no security of its own. OpenVidu asks the same to tell it.
+  const asked = flavor.dialect === 'elasticsearch' && oss ? opendistro : flavor
+  const reply = await search.get(identityPath(asked))
+  if (reply.status === 200) return { on: true, flavor: asked, identity: identityIn(reply, asked) }
+  if (saysSecurityIsOff(reply)) return { on: false, flavor, identity: undefined }
+  refuseForAws(reply, flavor.title, search.url, options.signIn)
+  if (reply.status === 401 || reply.status === 403) throw refusedIdentity(reply, search, options)
+  throw new UnreachableError(
+    `Whether ${flavor.title} at ${search.url} has security cannot be told: GET ${reply.path} answered ${reply.status} ${reasonIn(reply)}`,
+    {
+      code: `HTTP ${reply.status}`,
+      hint: 'Does a proxy answer some of the paths itself? Look at what stands in between, then run the command again.',
+    },
+  )
 }
 
-const askingWho = 'Asking whose credentials these are'
+/** It greets whoever comes, so it is this request that needs credentials. */
+function refusedIdentity(reply: Reply, search: Reader, { signIn }: DetectOptions): ApiError {
+  const who = signIn ? credentialIn(signIn) : 'a request without credentials'
+  return new ApiError(`${search.url} refused ${who}: ${reply.status} ${reasonIn(reply)} (GET ${reply.path})`, {
+    status: reply.status,
+    hint: `${grantHint(reasonIn(reply))} Anything that stands in between must let the header Authorization pass.`,
+  })
+}
 
-/** Whose credentials these are, and which roles the server gives them. undefined: they are refused, or there is no security. One request. */
+const identityPath = ({ dialect, pluginPath }: Flavor): string =>
+  dialect === 'opensearch' ? `${pluginPath}/_security/authinfo` : '/_security/_authenticate'
+
+/** Whose credentials these are, and which roles the server gives them. undefined: they are refused. One request. @throws ApiError, UnreachableError */
 export async function readIdentity(search: Reader, flavor: Flavor): Promise<Identity | undefined> {
-  if (flavor.dialect === 'opensearch') return authinfo(search, flavor)
-  const reply = await search.get('/_security/_authenticate')
-  if (reply.status !== 200) return undefined
-  const { username, roles } = expectShape(reply, askingWho, { username: 'text', roles: 'texts' })
-  return { username, roles }
+  const reply = await search.get(identityPath(flavor))
+  return reply.status === 401 || reply.status === 403 ? undefined : identityIn(reply, flavor)
 }
 
-async function authinfo(search: Reader, flavor: Flavor): Promise<Identity | undefined> {
-  const reply = await search.get(`${flavor.pluginPath}/_security/authinfo`)
-  if (reply.status !== 200) return undefined
-  const { user_name, roles } = expectShape(reply, askingWho, { user_name: 'text', roles: 'texts' })
+function identityIn(reply: Reply, { dialect }: Flavor): Identity {
+  const what = 'Asking whose credentials these are'
+  if (dialect === 'elasticsearch') {
+    const { username, roles } = expectShape(reply, what, { username: 'text', roles: 'texts' })
+    return { username, roles }
+  }
+  const { user_name, roles } = expectShape(reply, what, { user_name: 'text', roles: 'texts' })
   const { tenants } = reply.body as { tenants?: Record<string, boolean> }
   return { username: user_name, roles, ...(isObject(tenants) && { tenants }) }
 }

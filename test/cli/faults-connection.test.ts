@@ -122,8 +122,9 @@ const faults: Fault[] = [
       bed.onSearch = () => ({ ...html, status: 502, body: '<h1>502 Bad Gateway</h1>' })
     },
     code: 5,
-    says: ['answered 502', '502 Bad Gateway'],
-    next: 'Check the URL',
+    more: () => ['--wait', '1s'],
+    says: ['is not ready after 1 s', '502 Bad Gateway'],
+    next: '--wait 5m',
   },
   {
     wrong: 'Kibana where Elasticsearch should be',

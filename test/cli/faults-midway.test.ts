@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterEach(() => bed.reset())
 afterAll(() => bed.stop())
 
-const init = (at: Installation, more: string[] = []) =>
+const init = (at: Installation, more: string[] = ['--wait', '1s']) =>
   runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', ...more])
 const userStatus = async () => (await bed.asAdmin('GET', '/_security/user/openvidu')).status
 
@@ -128,6 +128,35 @@ describe('a stack that goes away in the middle', () => {
     expect(await userStatus()).toBe(404)
     expect((await bed.asAdmin('GET', '/_cat/indices/*elkctl-check*?h=index')).body).toBe('')
     expectUntouched()
+  })
+})
+
+describe('a stack that refuses requests for a moment, or breaks them off', () => {
+  it('every third request of a first run: it ends well, and says what it waited for', async () => {
+    const seen = new Set<string>()
+    const faults: Answer[] = [
+      { status: 503, body: { error: { reason: 'too busy' } } },
+      { status: 429, headers: { 'retry-after': '0' }, body: 'slow down' },
+      'drop',
+      { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad Gateway</h1>' },
+    ]
+    let given = 0
+    const now: AnswerFunction = ({ method, path }) => {
+      const request = `${method} ${path}`
+      if (seen.has(request)) return undefined
+      seen.add(request)
+      // First contact has to be made.
+      return seen.size < 4 || seen.size % 3 > 0 ? undefined : faults[given++ % faults.length]
+    }
+    bed.onSearch = bed.onKibana = now
+    const at = bed.installation()
+    const { code, stdout, stderr } = await init(at, [])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(given).toBeGreaterThan(15)
+    for (const words of ['503 too busy', '429 slow down', 'closed the connection', '502 <h1>Bad Gateway</h1>'])
+      expect(stdout).toMatch(new RegExp(`waits \\d\\.\\d s, then asks again: .*${words}`))
+    bed.onSearch = bed.onKibana = undefined
+    await expectSignsIn(at)
   })
 })
 

@@ -29,14 +29,14 @@ describe('a refusal', () => {
 })
 
 describe('a search engine that is starting', () => {
-  it.each([503, 429])('%d is waited for, and it is said why', async (status) => {
+  it.each([502, 503, 504, 429])('%d is waited for, and it is said why', async (status) => {
     const search = readerOf({
       '/': [{ status, body: { error: 'not yet' } }, { status, body: { error: 'not yet' } }, banner('7.10.2')],
       '/_security/_authenticate': authenticate,
     })
     const { result, waiting, slept } = detect(search)
     expect((await result).version).toBe('7.10.2')
-    expect(waiting).toEqual(Array(2).fill('Elasticsearch: {"error":"not yet"}'))
+    expect(waiting).toEqual(Array(2).fill(`Elasticsearch: ${status} {"error":"not yet"}`))
     expect(slept).toEqual([1000, 1000])
   })
 

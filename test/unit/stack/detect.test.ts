@@ -134,6 +134,56 @@ describe('what is missing', () => {
   })
 })
 
+describe('whether there is security', () => {
+  const stacks = [
+    ['Elasticsearch', banner('7.10.2'), '/_security/_authenticate'],
+    ['Elasticsearch OSS or Open Distro', banner('7.10.2', { build_flavor: 'oss' }), '/_opendistro/_security/authinfo'],
+    ['OpenSearch', banner('2.19.4', { distribution: 'opensearch' }, openSearchTagline), '/_plugins/_security/authinfo'],
+  ] as const
+  const detectWith = (greeting: Answer, path: string, answer: Answer) =>
+    detect(readerOf({ '/': greeting, [path]: answer }), { wait: 1000 }).result
+
+  it.each(stacks)('%s: only what says that there is none means it', async (_what, greeting, path) => {
+    const explicitly = {
+      type: 'exception',
+      reason:
+        'Security must be explicitly enabled when using a [basic] license. Enable security by setting [x] to [true]',
+    }
+    const off: Answer[] = [
+      noHandler,
+      {
+        status: 405,
+        body: { error: `Incorrect HTTP method for uri [${path}] and method [GET], allowed: [POST]`, status: 405 },
+      },
+      { status: 500, body: { error: explicitly, status: 500 } },
+      { status: 401, body: { Message: `Your request: '${path}' is not allowed.` } },
+    ]
+    for (const answer of off) expect((await detectWith(greeting, path, answer)).security).toBe(false)
+  })
+
+  it.each(stacks)('%s: a refusal, an error or a page does not', async (_what, greeting, path) => {
+    const others: [Answer, string][] = [
+      [{ status: 401, body: { error: { reason: 'missing authentication credentials' } } }, 'access'],
+      [{ status: 403, body: '<h1>403 Forbidden words</h1>' }, 'access'],
+      [{ status: 400, body: '<h1>400 Bad Request words</h1>' }, 'unreachable'],
+      [{ status: 404, body: '<h1>404 Not Found words</h1>' }, 'unreachable'],
+      [{ status: 404, body: { message: 'no Route matched with those values' } }, 'unreachable'],
+      [{ status: 405, body: 'words' }, 'unreachable'],
+      [{ status: 302, body: 'words' }, 'unreachable'],
+      [{ status: 500, body: { error: { reason: 'words' } } }, 'unreachable'],
+      ...[429, 502, 503, 504].map((status): [Answer, string] => [{ status, body: 'words' }, 'unreachable']),
+      [ok('<html>words'), 'unreachable'],
+      [ok({}), 'unreachable'],
+    ]
+    for (const [answer, exit] of others) {
+      const outcome: unknown = await detectWith(greeting, path, answer).catch((error: unknown) => error)
+      expect(outcome).toMatchObject({ exit })
+      const words = /words|missing authentication|no Route|\{\}/.exec(JSON.stringify(answer.body))?.[0]
+      expect((outcome as Error).message).toContain(words)
+    }
+  })
+})
+
 describe('what is no search engine', () => {
   it.each([
     ['a page', ok('<html><body>Login</body></html>'), /text that is not theirs: <html>/],
