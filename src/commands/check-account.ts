@@ -45,7 +45,7 @@ export async function checkAccount(
     savedObjects: plan.changes
       .filter((change) => change.name.startsWith('dashboard/') && isThere(change, report))
       .map(({ name }) => name),
-    samples: writeProbes ? samples : [],
+    samples: writeProbes ? samples.filter(({ keepIndex }) => keepIndex !== true || hasTemplates(plan, run)) : [],
     oldIndices: new Map(plan.oldIndices.map((old) => [old.index, stateOf(old)])),
     suffix: randomBytes(4).toString('hex'),
     onResult: (result) => {
@@ -56,6 +56,19 @@ export async function checkAccount(
       report.notes.push(`removed what the checks of an earlier run had left: ${probes.join(', ')}`)
     },
   })
+}
+
+/** A probe would make an index that stays, and without its template with fields that the engine guesses. */
+function hasTemplates({ changes }: Plan, { report }: Run): boolean {
+  const lacking = changes.find(
+    ({ kind, action }) => kind.name === 'index template' && action !== 'unchanged' && action !== 'skipped',
+  )
+  const applied = report.outcomes.some(({ change, status }) => change === lacking && status === 'applied')
+  if (lacking === undefined || applied) return true
+  report.notes.push(
+    `no probe was written to an index that stays: its template (${lacking.name}) is not as it should be`,
+  )
+  return false
 }
 
 /** After Ctrl-C the probes must still go: its time begins when it is needed. */

@@ -56,7 +56,7 @@ export async function compare(settings: Settings, asked: Stack, options: Prepare
           ? first
           : withObstacle(first, tenant)
     const { plan: made, notes } = await reviewPlan(compared, knownActions(stack), options.force ?? false)
-    run.report.notes.push(...notes)
+    run.report.notes.push(...notes, ...furtherRoles(stack, account))
     const plan = await withoutNewPassword(made, settings, options.credentialsFile, run)
     step.done(`${counted(definitions.length, 'object')} with the stack`)
     run.report.plan = plan
@@ -72,6 +72,16 @@ function inPlace(role: JsonObject, settings: Settings, { spaces }: PrepareOption
   if (spaces !== undefined) return inSpaces(role, spaces)
   if (space !== undefined) return withSpace(role, space)
   return tenant === undefined ? role : withTenant(role, tenant)
+}
+
+/** Elasticsearch tells whoever signs in of its own roles and of those that everybody has. */
+function furtherRoles({ flavor, identity }: Stack, account: { username: string; role: string }): string[] {
+  if (flavor.dialect !== 'elasticsearch' || identity?.username !== account.username) return []
+  const others = identity.roles.filter((name) => name !== account.role)
+  if (others.length === 0) return []
+  return [
+    `${identity.username} has further roles (${others.join(', ')}): from anonymous access or role mappings, unless somebody gave them to it; an administrator’s plan tells`,
+  ]
 }
 
 /** The same stack, asked without naming a tenant. */

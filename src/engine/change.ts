@@ -245,11 +245,17 @@ export function differencesOf(
   existing: Existing,
   mark: Mark | undefined,
 ): Difference[] {
-  const found = mark ? mark.strip(existing.body) : existing.body
+  const found = withoutAdded(mark ? mark.strip(existing.body) : existing.body, wanted, existing.added)
   const comparable = existing.onlyGrants
     ? Object.fromEntries(Object.entries(wanted).filter(([key]) => key in found))
     : wanted
   return diff(api.normalize(comparable), api.normalize(found), kind.compare)
+}
+
+function withoutAdded(found: JsonObject, wanted: JsonObject, added: string | undefined): JsonObject {
+  const [there, ours] = added === undefined ? [] : [found[added], wanted[added]]
+  if (added === undefined || !Array.isArray(there) || !Array.isArray(ours)) return found
+  return { ...found, [added]: there.filter((member) => ours.includes(member)) }
 }
 
 /** An update replaces the whole object: what a person added beside ours goes too, and is shown. Empty fields are the server's filling. */

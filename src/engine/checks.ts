@@ -1,4 +1,4 @@
-import { ElkctlError, InterruptedError } from '../errors.js'
+import { ApiError, ElkctlError, InterruptedError } from '../errors.js'
 import { isObject } from '../kinds/kind.js'
 import { spacePath } from '../kinds/saved-object.js'
 import { expectOk, reasonIn } from '../stack/answer.js'
@@ -70,7 +70,7 @@ export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
     ...context.samples.map(writesAndReads),
     ...(context.savedObjects.length > 0 ? [seesDashboards] : []),
   ]) {
-    const result = await runOne(check, context)
+    const result = withoutRepetition(await runOne(check, context), results)
     results.push(result)
     context.onResult(result)
     if (check !== signsIn) continue
@@ -81,6 +81,11 @@ export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
   const swept = await sweepLeftovers(await context.janitor(), leftovers)
   if (swept.length > 0) context.onSwept(swept)
   return results
+}
+
+/** What to do about one cause is said once, however many checks it stops. */
+function withoutRepetition({ hint, ...result }: CheckResult, before: CheckResult[]): CheckResult {
+  return hint === undefined || before.some((earlier) => earlier.hint === hint) ? result : { ...result, hint }
 }
 
 async function runOne(check: Check, context: CheckContext): Promise<CheckResult> {
@@ -124,7 +129,12 @@ const writesAndReads = (sample: Sample): Check => ({
         if (error instanceof ElkctlError) return error
         throw error
       })
-    const query = new URLSearchParams({ refresh: 'true', ...(sample.pipeline && { pipeline: sample.pipeline }) })
+    // Where a shard is away the engine shall say so, before our own patience ends.
+    const query = new URLSearchParams({
+      refresh: 'true',
+      timeout: '20s',
+      ...(sample.pipeline && { pipeline: sample.pipeline }),
+    })
     try {
       expectOk(
         await search.put(`/${index}/_doc/${id}?${query.toString()}`, sample.document),
@@ -132,13 +142,17 @@ const writesAndReads = (sample: Sample): Check => ({
       )
       await compare(search, index, id, sample)
     } catch (error) {
-      const problem = await takeAway()
+      // A document that the server did not take needs no clean-up in an index that stays.
+      const notTaken =
+        sample.keepIndex && error instanceof ApiError && error.status < 500 && !(await isThere(search, index, id))
+      const problem = notTaken ? undefined : await takeAway()
       // Without an answer to the write, the server may carry it out after the clean-up.
       if (error instanceof InterruptedError)
         throw problem !== undefined || error.unanswered !== undefined ? mayBeLeft(index, id) : error
-      if (problem !== undefined) throw problem
+      if (!(error instanceof ElkctlError)) throw error
+      if (problem !== undefined) throw andThen(error, problem)
       const known = oldIndices.get(index)
-      if (known === undefined || !(error instanceof ElkctlError) || !comesFromOldIndex(error)) throw error
+      if (known === undefined || !comesFromOldIndex(error)) throw error
       return { warn: error.message, hint: `The index is ${known}.` }
     }
     const problem = await takeAway()
@@ -146,6 +160,17 @@ const writesAndReads = (sample: Sample): Check => ({
     return `written${sample.pipeline ? ` through ${sample.pipeline}` : ''}, read back with ${Object.keys(sample.types).length} field types as expected, removed`
   },
 })
+
+const isThere = async (search: Writer, index: string, id: string): Promise<boolean> =>
+  (await search.get(`/${index}/_doc/${id}`)).status === 200
+
+/** The first is what went wrong; the second must not hide it. */
+const andThen = (first: ElkctlError, second: ElkctlError): ElkctlError =>
+  new ElkctlError(`${first.message} And then: ${second.message}`, {
+    exit: first.exit,
+    hint: `${first.hint} ${second.hint}`,
+    cause: first,
+  })
 
 const mayBeLeft = (index: string, id: string) =>
   new InterruptedError({
@@ -185,12 +210,11 @@ async function compare(search: Writer, index: string, id: string, sample: Sample
 /** Leaves no probe behind, whatever happened before. A failure to remove one is told: it would be in the user's way. */
 async function cleanUp(search: Writer, index: string, id: string, sample: Sample): Promise<undefined> {
   const reply: Reply = await (sample.keepIndex
-    ? search.delete(`/${index}/_doc/${id}?refresh=true`)
+    ? search.delete(`/${index}/_doc/${id}?refresh=true&timeout=20s`)
     : search.delete(`/${index}`))
   if (reply.status === 404 || (reply.status >= 200 && reply.status < 300)) return
   // Where writing was refused there is nothing to remove, and removing is refused likewise.
-  if ((reply.status === 403 || reply.status === 401) && (await search.get(`/${index}/_doc/${id}`)).status !== 200)
-    return
+  if ((reply.status === 403 || reply.status === 401) && !(await isThere(search, index, id))) return
   throw new ElkctlError(`The probe in ${index} could not be removed: ${reply.status} ${reasonIn(reply)}`, {
     exit: 'failure',
     hint: `Delete it yourself: DELETE /${index}${sample.keepIndex ? `/_doc/${id}` : ''}`,

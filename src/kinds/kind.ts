@@ -2,6 +2,7 @@ import type { Dialect } from '../stack/flavors.js'
 import type { JsonObject, Reader, Reply, Stack, Writers } from '../stack/stack.js'
 import type { ElkctlError } from '../errors.js'
 import { reasonIn, refusal } from '../stack/answer.js'
+import { causeOf } from '../stack/causes.js'
 import { isNotOffered } from '../stack/aws-refusal.js'
 import { isObject, notUnderstood } from '../stack/shape.js'
 import type { Mark } from './mark.js'
@@ -107,6 +108,8 @@ export interface Existing {
   reserved?: boolean
   /** read by someone who sees only what it grants, not its mark or descriptions */
   onlyGrants?: boolean
+  /** a list to which the server adds what comes by other ways: further members are no difference */
+  added?: string
   /** query string that an update must carry */
   version?: string
 }
@@ -139,7 +142,8 @@ export async function readList(reader: Reader, path: string, what: string, objec
 export function readingOf(reply: Reply, what: string, objects: ObjectsIn): Reading {
   if (reply.status === 401 && isNotOffered(reasonIn(reply)))
     return { status: 'absent', reason: `AWS does not offer ${reply.method} ${reply.path} (${reply.status})` }
-  if (reply.status === 401 || reply.status === 403)
+  // What has another cause than a missing right stops the run, with that cause.
+  if ((reply.status === 401 || reply.status === 403) && causeOf(reply) === undefined)
     return { status: 'refused', reason: `${reply.status} ${firstClause(reasonIn(reply))}` }
   if (reply.status === 404) return { status: 'read', objects: new Map() }
   if (reply.status !== 200) throw refusal(reply, `Reading the ${what}`)

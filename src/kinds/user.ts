@@ -20,7 +20,8 @@ const elasticsearchUser: ResourceApi = {
     if (self !== undefined)
       return {
         status: 'read',
-        objects: new Map([[self, { body: { roles: stack.identity?.roles ?? [] }, onlyGrants: true }]]),
+        // With anonymous access, or role mappings that match it, the server tells of further roles, which are not the user's own.
+        objects: new Map([[self, { body: { roles: stack.identity?.roles ?? [] }, onlyGrants: true, added: 'roles' }]]),
       }
     const path = `/_security/user/${names.map(encodeURIComponent).join(',')}`
     return readList(stack.search, path, 'users', objectsByName(fromElasticsearch))

@@ -1,11 +1,13 @@
 import { ApiError, type Exit } from '../errors.js'
 import { awsHint } from './aws-refusal.js'
+import { causeOf } from './causes.js'
 import { missingRight } from './needed-right.js'
 import type { Reply } from './stack.js'
 
 /** What the server says went wrong, in its own words, whichever product it is. */
 export function reasonIn(reply: Reply): string {
-  const { body } = reply
+  const { body, headers, status } = reply
+  if (status >= 300 && status < 400 && headers['location'] !== undefined) return `leads to ${headers['location']}`
   if (typeof body === 'string') return shortened(body.replace(/\s+/g, ' ').trim(), 300) || `HTTP ${reply.status}`
   if (typeof body !== 'object' || body === null) return `HTTP ${reply.status}`
   const { error, message, Message, reason, invalid_keys } = body as Record<string, unknown>
@@ -45,26 +47,33 @@ export function expectOk(reply: Reply, what: string): Reply {
 export const expectGone = (reply: Reply, what: string): Reply => (reply.status === 404 ? reply : expectOk(reply, what))
 
 export function refusal(reply: Reply, what: string): ApiError {
-  const exit: Exit =
-    reply.status === 401 || reply.status === 403
-      ? 'access'
-      : reply.status === 409
-        ? 'conflict'
-        : [429, 502, 503, 504].includes(reply.status) && !isBlocked(reply)
-          ? 'unreachable'
-          : 'failure'
+  const cause = causeOf(reply)
+  const exit = cause?.exit ?? exitFor(reply)
   const hints: Partial<Record<Exit, string>> = {
     access: grantHint(reasonIn(reply)),
     conflict: 'Someone else changed it meanwhile: run the command again.',
     unreachable:
       'The server is not ready, or too busy: run the command again when it is, or give it more time with --wait 5m.',
   }
-  return new ApiError(`${what} was refused: ${reply.status} ${reasonIn(reply)} (${reply.method} ${reply.path})`, {
-    status: reply.status,
-    exit,
-    hint:
-      hints[exit] ?? 'Correct what the server names, then run the command again: it goes on where this run stopped.',
-  })
+  const size = reply.status === 413 && reply.sent !== undefined ? `, ${reply.sent} bytes` : ''
+  return new ApiError(
+    `${what} was refused: ${reply.status} ${reasonIn(reply)} (${reply.method} ${reply.path}${size})`,
+    {
+      status: reply.status,
+      exit,
+      hint:
+        cause?.hint ??
+        hints[exit] ??
+        'Correct what the server names, then run the command again: it goes on where this run stopped.',
+    },
+  )
+}
+
+function exitFor(reply: Reply): Exit {
+  const { status } = reply
+  if (status === 401 || status === 403) return 'access'
+  if (status === 409) return 'conflict'
+  return [429, 502, 503, 504].includes(status) && !isBlocked(reply) ? 'unreachable' : 'failure'
 }
 
 /** What to do about a refusal: which right is missing, if the server's words name it, and who can grant it. */

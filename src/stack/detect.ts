@@ -1,6 +1,7 @@
 import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
 import { grantHint, reasonIn } from './answer.js'
 import { awsHint } from './aws-refusal.js'
+import { causeOf } from './causes.js'
 import { detectDashboards } from './detect-dashboards.js'
 import { elasticsearch, opendistro, opensearch, type Flavor } from './flavors.js'
 import { insteadOfServerless, providerOf } from './providers.js'
@@ -180,7 +181,7 @@ function refusedIdentity(reply: Reply, search: Reader, { signIn }: DetectOptions
   const who = signIn ? credentialIn(signIn) : 'a request without credentials'
   return new ApiError(`${search.url} refused ${who}: ${reply.status} ${reasonIn(reply)} (GET ${reply.path})`, {
     status: reply.status,
-    hint: `${grantHint(reasonIn(reply))} Anything that stands in between must let the header Authorization pass.`,
+    hint: causeOf(reply)?.hint ?? grantHint(reasonIn(reply)),
   })
 }
 
@@ -219,6 +220,7 @@ function missingParts(security: boolean, dashboards: boolean, credentials: boole
 }
 
 export function shortBody(reply: Reply): string {
+  if (reply.status >= 300 && reply.status < 400) return reasonIn(reply)
   const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? null)
   const line = text.replace(/\s+/g, ' ').trim()
   return line.length > 200 ? `${line.slice(0, 200)}…` : line

@@ -27,7 +27,7 @@ const plainMediaTypes = {
   accept: 'application/json,text/plain',
 }
 
-type Answer = Omit<Reply, 'method' | 'path'>
+type Answer = Omit<Reply, 'method' | 'path' | 'sent'>
 
 /** A request as it goes out: what is signed of it is what is sent. */
 interface Outgoing {
@@ -190,7 +190,8 @@ function writer(endpoint: Endpoint, send: Send): Writer {
     tell(answer.status)
     if (isPlain && answer.status === 400 && typeof answer.body === 'string' && saysTls(answer.body))
       throw tlsBehindHttp(endpoint)
-    return { method, path, ...answer, body: isShown(answer) ? endpoint.redact(answer.body) : answer.body }
+    const sent = request.content && { sent: Buffer.byteLength(request.content.bytes) }
+    return { method, path, ...sent, ...answer, body: isShown(answer) ? endpoint.redact(answer.body) : answer.body }
   }
   const json = (body: Json) => ({ content: { type: plainMediaTypes.jsonContentType, bytes: JSON.stringify(body) } })
   return {

@@ -78,8 +78,11 @@ const wordsOf = (outcome: Reply | UnreachableError): string =>
 export const isPassing = (error: unknown): error is UnreachableError =>
   error instanceof UnreachableError && (wasCut(error) || error.code === 'ECONNREFUSED')
 
-/** Whether the server says that it cannot now. A disk that is full (429 too) does not pass by waiting. */
-export const isBusy = (reply: Reply): boolean => [429, 502, 503, 504].includes(reply.status) && !isBlocked(reply)
+/** Whether the server says that it cannot now. A disk that is full (429 too) does not pass by waiting; for shards it has waited itself. */
+export const isBusy = (reply: Reply): boolean =>
+  [429, 502, 503, 504].includes(reply.status) && !isBlocked(reply) && !lacksShards(reply)
+
+const lacksShards = ({ body }: Reply): boolean => JSON.stringify(body ?? null).includes('unavailable_shards_exception')
 
 /** undefined: not again */
 function pauseAfter(

@@ -30,6 +30,8 @@ export interface Reply {
   status: number
   headers: Record<string, string>
   body: unknown
+  /** bytes of the request's body, where it had one */
+  sent?: number
 }
 
 /** Reads. @throws UnreachableError when no HTTP answer comes; every status is an answer. */

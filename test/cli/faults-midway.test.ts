@@ -187,9 +187,9 @@ describe('an answer that is not what the server answers there', () => {
       const codes: number[] = Object.values(exitCodes).map(({ code }) => code)
       try {
         for (const [number, exchange] of exchanges.entries())
-          // Each request meets three of the shapes, and its neighbours the others.
+          // Each request meets one of the shapes, and its neighbours the others: all of them cost minutes.
           for (const [at, shape] of shapes.entries()) {
-            if (at % 3 !== number % 3) continue
+            if (at !== number % shapes.length) continue
             const whole =
               typeof exchange.answer.body === 'string' ? exchange.answer.body : JSON.stringify(exchange.answer.body)
             replay.restart(exchange, shape(whole))

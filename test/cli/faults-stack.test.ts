@@ -163,6 +163,24 @@ describe('what the server refuses', () => {
 
 const somebody = { password: 'somebodys-password', roles: ['superuser'], full_name: 'Somebody' }
 
+describe('roles that the server adds', () => {
+  it('to everybody who signs in (anonymous access) are a note: a second run has nothing to do', async () => {
+    const at = bed.installation()
+    expect((await init(at)).code).toBe(0)
+    // xpack.security.authc.anonymous.roles: the server names these roles for everybody.
+    // https://www.elastic.co/guide/en/elasticsearch/reference/7.10/anonymous-access.html
+    bed.onSearch = async (request) => {
+      if (request.path !== '/_security/_authenticate') return undefined
+      const answer = await bed.passOn('search', request)
+      const body = answer.body as { roles: string[] }
+      return { ...answer, body: { ...body, roles: [...body.roles, 'monitoring_user'] } }
+    }
+    const { code, stdout, stderr } = await init(at)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('Nothing to do') })
+    expect(stdout + stderr).toContain('openvidu has further roles (monitoring_user)')
+  })
+})
+
 describe('what is not ours', () => {
   interface Conflict extends Refusal {
     wrong: string

@@ -64,9 +64,18 @@ describe('on Elasticsearch', () => {
     const search = readerOf({})
     const stack = stackWith({ search, identity: { username: name, roles: ['openvidu-role'] } })
     const existing = await read(api, stack)
-    expect(existing).toEqual({ body: { roles: ['openvidu-role'] }, onlyGrants: true })
+    expect(existing).toEqual({ body: { roles: ['openvidu-role'] }, onlyGrants: true, added: 'roles' })
     expect(compare(wanted, existing as Existing, stack)).toEqual([])
     expect(search.requests).toEqual([])
+  })
+
+  it.each([
+    ['roles that everybody has are no difference', ['openvidu-role', 'monitoring_user'], []],
+    ['a role that is missing is one', ['monitoring_user'], ['roles']],
+  ])('who signs in as the user: %s', async (_what, roles, where) => {
+    const stack = stackWith({ search: readerOf({}), identity: { username: name, roles } })
+    const existing = await read(api, stack)
+    expect(compare(wanted, existing as Existing, stack).map(({ path }) => path)).toEqual(where)
   })
 
   it('who may not read it is told so', async () => {

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals'
+import { runChecks, type CheckResult, type Sample } from '../../../src/engine/checks.js'
+import { memoryEngine, ok, stackOf, type Answer } from '../fake-stack.js'
+
+const closed: Answer = { status: 400, body: { error: { type: 'index_closed_exception', reason: 'closed' } } }
+const broken: Answer = { status: 500, body: { error: { reason: 'cannot delete' } } }
+const missing: Answer = { status: 404, body: { found: false } }
+
+const sample = (title: string, keepIndex = false): Sample => ({
+  title,
+  index: 'openvidu',
+  document: { a: 1 },
+  types: { a: 'long' },
+  ...(keepIndex && { keepIndex }),
+})
+
+/** The checks of documents against an engine that answers so; what it is not told about, it does not have. */
+async function check(samples: Sample[], answers: (method: string, path: string) => Answer | undefined) {
+  const engine = memoryEngine((method, path) => {
+    if (path === '/') return ok({})
+    if (path.includes('_search')) return ok({ hits: { hits: [] } })
+    return answers(method, path) ?? missing
+  })
+  const results: CheckResult[] = []
+  await runChecks({
+    as: { search: engine.writer },
+    janitor: () => Promise.resolve(engine.writer),
+    username: undefined,
+    role: 'r',
+    stack: stackOf({ security: false }),
+    savedObjects: [],
+    samples,
+    oldIndices: new Map(),
+    suffix: '0123abcd',
+    onResult: (result) => results.push(result),
+    onSwept: () => undefined,
+  })
+  return { failed: results.filter(({ status }) => status === 'fail'), requests: engine.requests }
+}
+
+describe('a document that cannot be tried', () => {
+  it('the error of the clean-up comes after the one that it cleans up after', async () => {
+    const { failed } = await check([sample('events')], (method) => {
+      if (method === 'PUT') return ok({ result: 'created' })
+      return method === 'DELETE' ? broken : undefined
+    })
+    expect(failed).toHaveLength(1)
+    expect(failed[0]?.detail).toMatch(/^Reading a document of .* And then: The probe in .* cannot delete/)
+    expect(failed[0]?.hint).toContain('Delete it yourself')
+  })
+
+  it('an index that stays and did not take it is left alone, and what it said is all that is said', async () => {
+    const { failed, requests } = await check([sample('events', true)], () => closed)
+    expect(failed[0]?.detail).toMatch(/^Writing a document to openvidu was refused: 400 closed \(PUT \S+\)$/)
+    expect(failed[0]?.hint).toContain('_open')
+    expect(requests.filter((request) => request.startsWith('DELETE'))).toEqual([])
+  })
+
+  it('is asked of the engine with a time that is shorter than our own', async () => {
+    const { requests } = await check([sample('events')], () => closed)
+    const write = requests.find((request) => request.startsWith('PUT'))
+    expect(new URLSearchParams(write?.split('?')[1]).get('timeout')).toBe('20s')
+  })
+
+  it('what to do about one cause is said once', async () => {
+    const { failed } = await check([sample('a', true), sample('b', true), sample('c', true)], () => closed)
+    expect(failed.map(({ hint }) => hint !== undefined)).toEqual([true, false, false])
+  })
+})
