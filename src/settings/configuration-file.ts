@@ -24,6 +24,19 @@ export function readConfigurationFile(path: string, optional: boolean): Configur
 /** What a person may not expect of this file: a name twice, or a value that other readers of .env files would take apart. */
 export function remarks(file: ConfigurationFile, names: string[]): string[] {
   const elsewhere = dotenv.parse(file.text)
+  return [...unread(file, names), ...named(file, names, elsewhere)]
+}
+
+/** A line that looks like a setting, and is none for OpenVidu: `export NAME=…`, `NAME: …`. It would pass in silence. */
+function unread({ path, text, entries }: ConfigurationFile, names: string[]): string[] {
+  return text.split(/\r\n|\n|\r/).flatMap((content, index) => {
+    const name = /^[^\w#]*(?:(?:export|set)\s+)?[^\w#]*(\w+)[^\w#]*[:=]/i.exec(content)?.[1]
+    if (name === undefined || !names.includes(name) || entries.some(({ line }) => line === index + 1)) return []
+    return [`${path}:${index + 1}: this line is not read, because a setting must be written ${name}=value`]
+  })
+}
+
+function named(file: ConfigurationFile, names: string[], elsewhere: Record<string, string>): string[] {
   return names.flatMap((name) => {
     const found = file.entries.filter((entry) => entry.name === name)
     const last = found.at(-1)

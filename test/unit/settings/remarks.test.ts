@@ -13,6 +13,19 @@ describe('remarks', () => {
     expect(await notesOf('OPENVIDU_PRO_ELASTICSEARCH=true\n')).toEqual([])
   })
 
+  it.each([
+    ['export OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE=3', 1],
+    ['OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE: 3', 1],
+    ['- OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE=3', 1],
+    ['OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE = 3', 0],
+    ['#OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE=3', 0],
+    ['# export OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE=3', 0],
+    ['export SOMETHING_ELSE=3', 0],
+  ])('a line that looks like a setting and is not read: %s (%i)', async (line, count) => {
+    const notes = (await notesOf(`${line}\n`)).filter((note) => note.includes('not read'))
+    expect(notes).toEqual(Array(count).fill(expect.stringMatching(/\.env:5: this line is not read/)))
+  })
+
   it('the local stack', async () => {
     const { notes, searchUrl, dashboardsUrl } = await settle({ text: '#OPENVIDU_PRO_ELASTICSEARCH_HOST=http://x:1\n' })
     expect({ searchUrl, dashboardsUrl }).toEqual({

@@ -23,6 +23,7 @@ describe('a good file', () => {
       fileAccount: { username: 'elastic', password: 's3cret' },
       tenant: undefined,
       space: undefined,
+      placeGiven: false,
       namesTenant: true,
       retentionDays: 15,
       tls: expect.objectContaining({ ca: undefined, fingerprints: [], insecure: false }) as unknown,
