@@ -37,7 +37,8 @@ interface Printed {
 type Search = (index: string, body: object) => Promise<Record<string, unknown>>
 
 const until = Date.parse('2026-11-21T12:00:00.000Z')
-const small: SampleOptions = { seed: 7, until, hours: 3, scale: 0.25, beats: '7.12.1' }
+/** The installation of these tests is of release 2.20.0. */
+const small: SampleOptions = { seed: 7, until, hours: 3, scale: 0.25, beats: '7.8.0' }
 const flags = ['--seed', '7', '--until', new Date(until).toISOString(), '--hours', '3', '--scale', '0.25']
 const families =
   'openvidu,openvidu-logs*,openvidu-browser-logs*,filebeat*,metricbeat*,server-metrics*,session-metrics*,loadtest*'

@@ -21,7 +21,7 @@ export const options: SampleOptions = {
   until: Date.parse('2026-11-21T02:40:07.000Z'),
   hours: 4,
   scale: 1,
-  beats: '7.12.1',
+  beats: '7.8.0',
 }
 const flags = ['--seed', '4', '--until', new Date(options.until).toISOString(), '--hours', '4', '--scale', '1']
 
