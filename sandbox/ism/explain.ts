@@ -47,7 +47,7 @@ function describe(index: ManagedIndex | undefined, showPolicy: boolean): Json {
     policy_primary_term: 1,
     index_creation_date: index.created,
   }
-  // That show_policy shows the copy here too is from the sources of 2.19; the recording did not ask for it.
+  // Whether show_policy shows the copy here too is not recorded (09 did not ask for it); where it does not, policy_seq_no tells the version.
   if (index.completed) return { ...managed, policy_completed: true, enabled: false, ...policy }
   return {
     ...managed,
