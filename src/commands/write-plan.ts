@@ -1,5 +1,6 @@
 import { applyPlan } from '../engine/apply.js'
 import type { Plan } from '../engine/plan.js'
+import { counted } from '../counted.js'
 import { InterruptedError } from '../errors.js'
 import type { Report } from '../report.js'
 import type { Stack, Writers } from '../stack/stack.js'
@@ -38,11 +39,27 @@ export async function writePlan(plan: Plan, writers: Writers, password: string |
       },
     })
     finish()
+    report.notes.push(...keptOtherwise(report, plan.stack))
     if (run.signal.aborted && !everythingApplied(report)) throw new InterruptedError()
   } catch (error) {
     finish('stopped')
     throw error
   }
+}
+
+/** One note for all objects that the server rewrote in a way that elkctl does not know. */
+function keptOtherwise({ outcomes }: Report, { flavor, dashboards }: Stack): string[] {
+  const others = outcomes.flatMap((outcome) =>
+    outcome.status === 'applied' && outcome.keptOtherwise
+      ? [`${outcome.change.name} (${outcome.keptOtherwise.join(', ')})`]
+      : [],
+  )
+  if (others.length === 0) return []
+  const server = `${flavor.dashboardsTitle} ${dashboards?.version ?? ''}`
+  const more = others.length > 3 ? ` and ${others.length - 3} more` : ''
+  return [
+    `${server} keeps ${counted(others.length, 'object')} in a form that this elkctl does not know: ${others.slice(0, 3).join(', ')}${more}. They are written and usable, but plan and verify will show them as edited. Please report it, with this version`,
+  ]
 }
 
 /** As long as nobody interrupts, the stack as it was planned for. After that, one that answers for a moment yet. */

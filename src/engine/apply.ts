@@ -5,7 +5,13 @@ import { apiOf, differencesOf, type Change } from './change.js'
 import { pending, type Plan } from './plan.js'
 
 export type Outcome =
-  | { change: Change; status: 'applied'; milliseconds: number }
+  | {
+      change: Change
+      status: 'applied'
+      milliseconds: number
+      /** where the server keeps it in a form that elkctl does not know */
+      keptOtherwise?: string[]
+    }
   | { change: Change; status: 'failed'; error: ElkctlError; milliseconds: number }
   /** it was sent, and the run was interrupted before the stack told whether it was done */
   | { change: Change; status: 'unclear' }
@@ -63,6 +69,7 @@ export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOpti
       const error = failed.get(change)
       if (error === undefined) tell({ change, status: 'applied', milliseconds })
       else if (typeof error === 'string') tell({ change, status: error })
+      else if ('keptOtherwise' in error) tell({ change, status: 'applied', milliseconds, ...error })
       else tell({ change, status: 'failed', error, milliseconds })
     }
   }
@@ -71,6 +78,11 @@ export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOpti
 
 type Failure = ElkctlError | 'not tried' | 'unclear'
 
+/** Written all the same: by a server that rewrites what it is given, in a way that elkctl does not know. */
+interface KeptOtherwise {
+  keptOtherwise: string[]
+}
+
 /** Writes the objects of one kind and reads them back: the answer to a write is not evidence. */
 async function writeKind(
   kind: ResourceKind,
@@ -78,10 +90,10 @@ async function writeKind(
   plan: Plan,
   writers: Writers,
   { secret, readBack }: ApplyOptions,
-): Promise<Map<Change, Failure>> {
+): Promise<Map<Change, Failure | KeptOtherwise>> {
   const { stack, parts } = plan
   const api = apiOf(kind, stack)
-  const failures = new Map<Change, Failure>()
+  const failures = new Map<Change, Failure | KeptOtherwise>()
   if (changes.length === 0) return failures
   let refused: ElkctlError | undefined
   try {
@@ -121,7 +133,8 @@ async function writeKind(
     const mark = api.mark(parts, change.name)
     const wanted = mark ? mark.strip(change.after) : change.after
     const left = found && differencesOf(kind, api, wanted, found, mark)
-    const isThere = left?.length === 0 && found && mark?.read(found.body) === mark?.read(change.after)
+    const isOurs = found !== undefined && mark?.read(found.body) === mark?.read(change.after)
+    const isThere = left?.length === 0 && isOurs
     // A password cannot be read back.
     const isSecret = kind.name === 'user' && change.action === 'update' && secret.password !== undefined
     if (isThere && !(refused instanceof InterruptedError && isSecret)) continue
@@ -131,6 +144,8 @@ async function writeKind(
       // The first one that is not as wanted is the one that the server named.
       failures.set(change, blamed ? 'not tried' : refused)
       blamed = true
+    } else if (api.rewritten && isOurs && left) {
+      failures.set(change, { keptOtherwise: left.map(({ path }) => path) })
     } else {
       failures.set(
         change,

@@ -46,6 +46,11 @@ export interface ResourceApi {
   shared?: string
   /** Ours with what others added to what is there; the mark does not speak of it. */
   keep?: (wanted: JsonObject, found: JsonObject) => JsonObject
+  /**
+   * The server rewrites what it is given, in other ways with each release. What was accepted, is there and has our mark is written, then, although it
+   * reads back differently.
+   */
+  rewritten?: true
   /** Where a difference is, as a person says it. */
   spoken?: (path: string, objects: Map<string, Existing>) => string
   /** The compared field whose text has the mark at its end: whoever clears it takes the mark away. */

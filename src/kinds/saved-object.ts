@@ -67,6 +67,7 @@ const api: ResourceApi = {
     return { type, id, attributes: fitting['attributes'] ?? {}, references: fitting['references'] ?? [] }
   },
   normalize: savedObjectCore,
+  rewritten: true,
   keep: withAdditions,
   spoken: spokenPath,
   markedText: 'description',
