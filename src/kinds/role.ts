@@ -1,5 +1,6 @@
+import { ElkctlError } from '../errors.js'
 import { expectGone, expectOk } from '../stack/answer.js'
-import type { Json, JsonObject, Stack } from '../stack/stack.js'
+import type { Json, JsonObject, Reader, Stack, Writer } from '../stack/stack.js'
 import { compareVersions } from '../stack/versions.js'
 import { fromApplications, toApplications } from './kibana-privileges.js'
 import {
@@ -8,6 +9,7 @@ import {
   readingOf,
   readList,
   type Existing,
+  type ObjectToWrite,
   type Reading,
   type ResourceApi,
   type ResourceKind,
@@ -17,6 +19,8 @@ import { reviewFeatures } from './known-features.js'
 import { fieldMark, textMark } from './mark.js'
 import { readOwnGrants } from './own-grants.js'
 import { securityApi } from './security-api.js'
+
+const roleMark = fieldMark('metadata', 'elkctl')
 
 const rolePath = (name: string): string => `/api/security/role/${encodeURIComponent(name)}`
 
@@ -48,15 +52,17 @@ const elasticsearchRole: ResourceApi = {
     }
   },
   adapt: (body, { stack }) => withoutUnknown(body, stack),
-  mark: () => fieldMark('metadata', 'elkctl'),
+  mark: () => roleMark,
   review: reviewFeatures,
   foreign: (wanted, found) => takesAway(grants(wanted), grants(found)),
   write: async ({ search, dashboards }, _stack, objects) => {
-    for (const { name, body } of objects) {
+    for (const object of objects) {
+      const { name, body } = object
       const reply = dashboards
         ? await dashboards.put(rolePath(name), body)
         : await search.put(`/_security/role/${encodeURIComponent(name)}`, toApplications(body))
       expectOk(reply, `Role ${name}`)
+      if (dashboards) await expectSameCluster(search, dashboards, object)
     }
   },
   remove: async ({ search, dashboards }, _stack, name) => {
@@ -74,16 +80,41 @@ async function readRole(stack: Stack, name: string): Promise<Reading> {
         // What Kibana answers always has both: https://www.elastic.co/guide/en/kibana/7.12/role-management-specific-api-get.html
         isObject(body['elasticsearch']) && Array.isArray(body['kibana']) ? [[name, fromKibana(body)]] : undefined,
       )
-    : await readFromEngine(stack, name)
+    : await readFromEngine(stack.search, name)
   if (reading.status !== 'refused') return reading
   const own = await readOwnGrants(stack, name, reading)
   // Kibana says no more than "security_exception"; Elasticsearch names the missing right.
-  return own.status === 'refused' && dashboards ? readFromEngine(stack, name) : own
+  return own.status === 'refused' && dashboards ? readFromEngine(stack.search, name) : own
 }
 
-const readFromEngine = (stack: Stack, name: string): Promise<Reading> =>
+/**
+ * A Kibana may belong to another cluster: then the role is there, and not where its user is going to be. A role that this run created there goes again.
+ * @throws ElkctlError (conflict)
+ */
+async function expectSameCluster(search: Reader, dashboards: Writer, { name, body, existing }: ObjectToWrite) {
+  const reading = await readFromEngine(search, name)
+  if (reading.status !== 'read') return
+  const found = reading.objects.get(name)?.body
+  if (found !== undefined && roleMark.read(found) === roleMark.read(body)) return
+  const gone = existing === undefined && (await isTakenAway(dashboards, name))
+  const left = gone ? 'The role was taken away there again' : 'The role is still there'
+  throw new ElkctlError(
+    `Kibana at ${dashboards.url} belongs to another cluster than Elasticsearch at ${search.url}: the role ${name} was written through that Kibana, and this Elasticsearch does not have it. ${left}.`,
+    {
+      exit: 'conflict',
+      hint: 'Check both addresses, and elasticsearch.hosts in kibana.yml: it must name this Elasticsearch. Or leave Kibana alone with --no-dashboards.',
+    },
+  )
+}
+
+const isTakenAway = async (dashboards: Writer, name: string): Promise<boolean> => {
+  const { status } = await dashboards.delete(rolePath(name))
+  return status === 404 || (status >= 200 && status < 300)
+}
+
+const readFromEngine = (search: Reader, name: string): Promise<Reading> =>
   readList(
-    stack.search,
+    search,
     `/_security/role/${encodeURIComponent(name)}`,
     'roles',
     objectsByName((role) => fromKibana(fromApplications(role))),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
+import type { Existing } from '../../../src/kinds/kind.js'
+import { toApplications } from '../../../src/kinds/kibana-privileges.js'
 import type { Json, JsonObject } from '../../../src/stack/stack.js'
-import { forbidden, memoryEngine, ok, readerOf, stackOf } from '../fake-stack.js'
+import { forbidden, memoryEngine, ok, readerOf, stackOf, type Answer } from '../fake-stack.js'
 import { recordedReply, recording } from '../fixtures.js'
 
 import { name, documented, ours, path, api, withKibana, read, differences, type RoleFile } from './roles.js'
@@ -89,13 +91,53 @@ describe('through Kibana', () => {
     expect(differences(turned, existing)).toEqual([])
   })
 
-  it('is written there', async () => {
-    const engine = memoryEngine()
-    const dashboards = memoryEngine()
-    const writers = { search: engine.writer, dashboards: dashboards.writer }
-    await api.write(writers, withKibana({}), [{ name, body: documented, existing: undefined }], { password: undefined })
-    expect(dashboards.objects.get(path)).toEqual(documented)
-    expect(engine.requests).toEqual([])
+  describe('is written there', () => {
+    const stored = `/_security/role/${name}`
+    const marked = { ...documented, metadata: { elkctl: 'elkctl:openvidu:0123456789ab' } }
+    const kept = (metadata: JsonObject) => ok({ [name]: { ...toApplications(documented), metadata } })
+    const write = (answer: Answer, existing?: Existing) => {
+      const dashboards = memoryEngine((method) => {
+        if (method !== 'DELETE') return undefined
+        dashboards.objects.delete(path)
+        return { status: 204, body: '' }
+      })
+      dashboards.writer.url = 'http://kibana:5601'
+      const search = { ...memoryEngine().writer, ...readerOf({ [stored]: answer }, 'http://elastic:9200') }
+      const writing = api.write(
+        { search, dashboards: dashboards.writer },
+        withKibana({}),
+        [{ name, body: marked, existing }],
+        { password: undefined },
+      )
+      return { writing, dashboards, search }
+    }
+
+    it('and looked for in Elasticsearch', async () => {
+      const { writing, dashboards, search } = write(kept(marked.metadata))
+      await writing
+      expect(dashboards.objects.get(path)).toEqual(marked)
+      expect(search.requests).toEqual([`GET ${stored}`])
+    })
+
+    it.each([
+      ['is not there', { status: 404, body: {} }],
+      ['is another one of that name', kept({ elkctl: 'elkctl:openvidu:ba9876543210' })],
+    ])('a Kibana of another cluster, because the role %s, is left as it was', async (_what, answer) => {
+      const { writing, dashboards } = write(answer)
+      await expect(writing).rejects.toMatchObject({ exit: 'conflict' })
+      await expect(writing).rejects.toThrow(/http:\/\/kibana:5601 .* http:\/\/elastic:9200.*taken away there again/)
+      expect(dashboards.objects.has(path)).toBe(false)
+    })
+
+    it('what was in that Kibana before stays there', async () => {
+      const { writing, dashboards } = write({ status: 404, body: {} }, { body: documented })
+      await expect(writing).rejects.toThrow(/The role is still there/)
+      expect(dashboards.objects.has(path)).toBe(true)
+    })
+
+    it('where Elasticsearch does not let it be read, nothing is claimed', async () => {
+      await expect(write(forbidden).writing).resolves.toBeUndefined()
+    })
   })
 })
 
