@@ -26,6 +26,7 @@ export function readText(file: string): string {
   try {
     bytes = readFileSync(file)
   } catch (error) {
+    if (codeOf(error) === 'EISDIR') throw unreadable(file, reasonOf(error), insteadOfFolder(file))
     throw unreadable(file, reasonOf(error), 'Check the path and its permissions; on an OpenVidu node root owns it.')
   }
   if (bytes.length === 0)
@@ -41,6 +42,12 @@ export function readText(file: string): string {
   } catch {
     throw unreadable(file, 'it is not UTF-8 text', 'Save it as UTF-8.')
   }
+}
+
+/** A folder was given where one of its files is meant. */
+function insteadOfFolder(folder: string): string {
+  const likely = join(folder, '.env')
+  return `Name a file in it${existsSync(likely) ? `: if you mean the configuration file, ${likely}` : ''}.`
 }
 
 const unreadable = (file: string, why: string, hint: string) =>

@@ -87,6 +87,14 @@ describe('readText', () => {
     expect(error.hint).not.toBe('')
   })
 
+  it('names the file that is likely meant where a folder is given', () => {
+    mkdirSync(folder.path('openvidu'))
+    const hint = () => errorOf(() => readText(folder.path('openvidu'))).hint
+    expect(hint()).toBe('Name a file in it.')
+    writeFileSync(folder.path('openvidu', '.env'), 'A=b')
+    expect(hint()).toContain(folder.path('openvidu', '.env'))
+  })
+
   it('says that a part of the path is a file', () => {
     writeFileSync(folder.path('f'), 'x')
     expect(errorOf(() => readText(folder.path('f', '.env'))).message).toMatch(/not a folder/)
