@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { UnreachableError } from '../errors.js'
 import { describeStack } from '../report.js'
 import { readSettings, type Settings, type SettingsOptions } from '../settings/settings.js'
 import { unfinishedRotation } from '../settings/rotation-file.js'
@@ -9,7 +10,7 @@ import { refuseUnsuitable } from '../stack/providers.js'
 import type { Stack } from '../stack/stack.js'
 import { firstContact, persist } from './connect.js'
 import type { Run } from './run.js'
-import { warn } from './warn.js'
+import { noteAtOnce, warn } from './warn.js'
 
 export interface PrepareOptions extends SettingsOptions {
   force?: boolean
@@ -41,6 +42,7 @@ export async function settle(options: PrepareOptions, run: Run): Promise<Setting
   run.report.settings = settings
   for (const proxy of Object.values(settings.proxies)) proxy.secrets.forEach(run.redactor.add)
   run.report.notes.push(...settings.notes)
+  if (settings.assumed !== undefined) noteAtOnce(settings.assumed, run)
   if (settings.tls.insecure)
     warn('--insecure: certificates are not checked in this run; anyone in between can read the passwords', run)
   if (unfinishedRotation(settings.envFile) && run.report.command !== 'rotate-password')
@@ -84,8 +86,15 @@ export async function detect(settings: Settings, run: Run): Promise<Stack> {
     return stack
   } catch (error) {
     step.fail('failed')
-    throw error
+    throw withAssumption(error, settings)
   }
+}
+
+/** Who set no address may not know which one was tried, and why. */
+export function withAssumption(error: unknown, { assumed }: Pick<Settings, 'assumed'>): unknown {
+  if (assumed === undefined || !(error instanceof UnreachableError)) return error
+  const { message, code, hint } = error
+  return new UnreachableError(`${message} Note that ${assumed}.`, { code, hint, cause: error })
 }
 
 /** Step 3: stops here unless the release and the stack go together, or --force says so. */

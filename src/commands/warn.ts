@@ -6,3 +6,10 @@ export function warn(text: string, run: Run): void {
   run.report.notes.splice(run.notesShown, 0, text)
   run.notesShown++
 }
+
+/** A note that is of use only before what comes next; a failure repeats it. */
+export function noteAtOnce(text: string, run: Run): void {
+  run.screen.print(`Note: ${text}.`)
+  run.report.notes.splice(run.notesShown, 0, text)
+  run.notesShown++
+}

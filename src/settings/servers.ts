@@ -14,7 +14,7 @@ export function readServers(
   find: (name: string) => Found | undefined,
   problems: Problem[],
   notes: string[],
-): { searchUrl: string | undefined; dashboardsUrl: string | undefined } {
+): { searchUrl: string | undefined; dashboardsUrl: string | undefined; assumed?: string } {
   const { keys } = profile
   const endpoint = (name: string): string | undefined => {
     const found = find(name)
@@ -34,10 +34,8 @@ export function readServers(
     return cloud ?? { searchUrl: undefined, dashboardsUrl: undefined }
   }
   if (find(keys.searchUrl) === undefined && find(keys.dashboardsUrl) === undefined) {
-    notes.push(
-      `neither ${keys.searchUrl} nor ${keys.dashboardsUrl} is set: ${profile.title} uses its own local stack at ${profile.localStack.searchUrl}`,
-    )
-    return profile.localStack
+    const assumed = `neither ${keys.searchUrl} nor ${keys.dashboardsUrl} is set: ${profile.title} uses its own local stack at ${profile.localStack.searchUrl}`
+    return { ...profile.localStack, assumed }
   }
   if (find(keys.searchUrl) === undefined)
     problems.push({ where: envFile, message: `${keys.searchUrl} is not set, but ${keys.dashboardsUrl} is` })

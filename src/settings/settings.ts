@@ -50,6 +50,8 @@ export interface Settings {
   searchUrl: string
   /** undefined: the stack has no dashboards server */
   dashboardsUrl: string | undefined
+  /** no setting names the servers, and those of the application itself are taken: what is to be said about that */
+  assumed: string | undefined
   /** who elkctl signs in as; undefined: a stack without security */
   admin: SignIn | undefined
   /** the service account that the application will use; its password where the configuration file holds it */
@@ -114,7 +116,7 @@ export async function readSettings(
     const entry = entries.findLast((candidate) => candidate.name === name)
     return entry && entry.value.trim() !== '' ? { value: entry.value, where: `${envFile}:${entry.line}` } : undefined
   }
-  const { searchUrl, dashboardsUrl } = readServers(profile, options, envFile, find, problems, notes)
+  const { searchUrl, dashboardsUrl, assumed } = readServers(profile, options, envFile, find, problems, notes)
 
   for (const { name, value, says } of profile.remarks)
     if (find(name)?.value.trim() === value) notes.push(`${String(find(name)?.where)}: ${says}`)
@@ -156,6 +158,7 @@ export async function readSettings(
     release,
     searchUrl,
     dashboardsUrl,
+    assumed,
     admin,
     account: {
       ...account,

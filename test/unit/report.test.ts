@@ -133,6 +133,7 @@ describe('the JSON document', () => {
       release: '2.20.0',
       searchUrl: 'https://es:9200',
       dashboardsUrl: undefined,
+      assumed: undefined,
       admin: { username: 'elastic', password: 'geheim', from: '.env:3' },
       account: { username: 'openvidu', role: 'openvidu-role', password: 'geheim' },
       fileAccount: { username: 'openvidu', password: 'geheim' },

@@ -18,6 +18,7 @@ describe('a good file', () => {
       release: '2.20.0',
       searchUrl: 'https://es.example.com:9200',
       dashboardsUrl: 'https://kb.example.com:5601',
+      assumed: undefined,
       admin: { username: 'elastic', password: 's3cret', from: `${envFile()}:3` },
       account: { username: 'openvidu', role: 'openvidu-role', password: undefined },
       fileAccount: { username: 'elastic', password: 's3cret' },
