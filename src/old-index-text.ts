@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk'
 import { counted } from './counted.js'
-import { copyOf, type OldIndex } from './engine/old-index.js'
+import type { OldIndex } from './engine/old-index.js'
+import { copyOf } from './kinds/index-mapping.js'
 import type { Plan } from './engine/plan.js'
 import type { Profile } from './profiles/profile.js'
 

@@ -1,10 +1,10 @@
 import { clusterStatePath, indicesIn, type StackIndex } from '../kinds/cluster-state.js'
 import { defaultPipeline, setting } from '../kinds/default-pipeline.js'
-import { differingFields } from '../kinds/index-mapping.js'
+import { differingFields, mappingOf } from '../kinds/index-mapping.js'
 import { indexTemplate } from '../kinds/index-template.js'
-import { isObject } from '../kinds/kind.js'
 import { matchesAny } from '../kinds/patterns.js'
-import type { JsonObject, Stack } from '../stack/stack.js'
+import { objectIn } from '../stack/shape.js'
+import type { Stack } from '../stack/stack.js'
 import type { Change } from './change.js'
 import type { Definition } from './definitions.js'
 
@@ -44,7 +44,7 @@ export async function planEarlierIndices(
   })
   return {
     indices: written.flatMap(({ index, until, template }) => {
-      const fields = differingFields(index.mapping, objectAt(template.body, 'template', 'mappings'))
+      const fields = differingFields(index.mapping, mappingOf(objectIn(template.body, 'template')))
       return fields.length === 0 ? [] : [{ index: index.name, until, fields }]
     }),
     changes: written.flatMap(({ index, template }) => pipelineChange(index, template)),
@@ -52,7 +52,7 @@ export async function planEarlierIndices(
 }
 
 function pipelineChange(index: StackIndex, { body, file }: Definition): Change[] {
-  const wanted = objectAt(body, 'template', 'settings', 'index')['default_pipeline']
+  const wanted = objectIn(body, 'template', 'settings', 'index')['default_pipeline']
   if (wanted === undefined || index.pipeline !== undefined) return []
   return [
     {
@@ -76,6 +76,3 @@ function writtenUntil(name: string): number | undefined {
     ? Date.UTC(Number(year), Number(month))
     : Date.UTC(Number(year), Number(month) - 1, Number(day) + 1)
 }
-
-const objectAt = (body: JsonObject, ...path: string[]): JsonObject =>
-  path.reduce<JsonObject>((at, key) => (isObject(at[key]) ? at[key] : {}), body)

@@ -1,8 +1,15 @@
 import { clusterStatePath, indicesIn } from '../kinds/cluster-state.js'
+import {
+  copyOf,
+  isWhole,
+  mappingOf,
+  readMappings,
+  typeDifferences,
+  type TypeDifference,
+} from '../kinds/index-mapping.js'
 import { indexTemplate } from '../kinds/index-template.js'
-import { isObject, type ResourceKind } from '../kinds/kind.js'
-import { readMappings, typeDifferences, type TypeDifference } from '../kinds/mapping.js'
-import type { JsonObject, Stack } from '../stack/stack.js'
+import { isObject, type Reading, type ResourceKind } from '../kinds/kind.js'
+import type { JsonObject, Reader, Stack } from '../stack/stack.js'
 import type { Change } from './change.js'
 import type { Definition } from './definitions.js'
 import { diff } from './diff.js'
@@ -17,8 +24,6 @@ export interface OldIndex {
   /** a reindex of an earlier run was cut off: documents are in this copy */
   copy: string | undefined
 }
-
-export const copyOf = (index: string): string => `${index}-before-elkctl`
 
 /** The mark by which a copy is known that elkctl made: an index of that name may be somebody else's. */
 export const markOfCopy = (index: string): JsonObject => ({ _meta: { elkctl: { copyOf: index } } })
@@ -35,48 +40,68 @@ const indexMapping: ResourceKind = {
   api: {},
 }
 
-/** Looks at the indices that a template of ours is for by their whole name: the others are made anew every day or month. One request where there are any. */
+interface Lasting {
+  index: string
+  file: string
+  template: JsonObject
+}
+
+/** Looks at the indices that a template of ours is for by their whole name: the others are replaced every day or month. */
 export async function planOldIndices(
   definitions: Definition[],
-  stack: Stack,
+  { search }: Stack,
 ): Promise<{ oldIndices: OldIndex[]; unseen: Change[] }> {
-  const templates = definitions.flatMap(({ kind, file, body }) =>
-    kind === indexTemplate && Array.isArray(body['index_patterns'])
-      ? body['index_patterns']
-          .map(String)
-          .filter((pattern) => !pattern.includes('*'))
-          .map((index) => ({ index, file, template: isObject(body['template']) ? body['template'] : {} }))
-      : [],
-  )
-  const there =
-    templates.length === 0 ? [] : indicesIn(await stack.search.get(clusterStatePath))?.map(({ name }) => name)
-  const isThere = (name: string) => there?.includes(name) ?? true
-  const wanted = templates.filter(({ index }) => isThere(index) || isThere(copyOf(index)))
-  if (wanted.length === 0) return { oldIndices: [], unseen: [] }
-  const reading = await readMappings(
-    stack.search,
-    wanted.flatMap(({ index }) => (there?.includes(copyOf(index)) ? [index, copyOf(index)] : [index])),
+  const lasting = definitions.flatMap(lastingOf)
+  if (lasting.length === 0) return { oldIndices: [], unseen: [] }
+  const reading = await mappingsOf(
+    lasting.map(({ index }) => index),
+    search,
   )
   if (reading.status !== 'read')
-    return {
-      oldIndices: [],
-      unseen: wanted.map(({ index, file }) => ({
-        kind: indexMapping,
-        name: index,
-        file,
-        action: 'unverified',
-        reason: `cannot tell whether it is older than its template: ${reading.reason}`,
-      })),
-    }
-  const oldIndices = wanted.flatMap(({ index, template }): OldIndex[] => {
-    const found = reading.objects.get(index)?.body
-    const differences = found ? typeDifferences(isObject(template['mappings']) ? template['mappings'] : {}, found) : []
-    const copy = isCopyOf(index, reading.objects.get(copyOf(index))?.body) ? copyOf(index) : undefined
-    if (differences.length === 0 && copy === undefined) return []
-    return [{ index, differences: differences.sort(datesFirst), template, copy }]
-  })
-  return { oldIndices, unseen: [] }
+    return { oldIndices: [], unseen: lasting.map((one) => cannotTell(one, reading.reason)) }
+  return {
+    oldIndices: lasting.flatMap((one) => oldIn(one, (name) => reading.objects.get(name)?.body)),
+    unseen: [],
+  }
 }
+
+const lastingOf = ({ kind, file, body }: Definition): Lasting[] =>
+  kind === indexTemplate && Array.isArray(body['index_patterns'])
+    ? body['index_patterns']
+        .map(String)
+        .filter((pattern) => !pattern.includes('*'))
+        .map((index) => ({ index, file, template: isObject(body['template']) ? body['template'] : {} }))
+    : []
+
+/** Of these indices and their copies, as far as they are there. No request of its own where the cluster state may be read. */
+async function mappingsOf(indices: string[], search: Reader): Promise<Reading> {
+  const there = indicesIn(await search.get(clusterStatePath))
+  if (there === undefined) return readMappings(search, indices)
+  const found = there.filter(({ name }) => indices.some((index) => name === index || name === copyOf(index)))
+  if (found.some(({ name }) => !isWhole(name)))
+    return readMappings(
+      search,
+      found.map(({ name }) => name),
+    )
+  return { status: 'read', objects: new Map(found.map(({ name, mapping }) => [name, { body: mapping }])) }
+}
+
+function oldIn({ index, template }: Lasting, mapping: (name: string) => JsonObject | undefined): OldIndex[] {
+  const found = mapping(index)
+  const differences = found ? typeDifferences(mappingOf(template), found) : []
+  const copy = isCopyOf(index, mapping(copyOf(index))) ? copyOf(index) : undefined
+  return differences.length === 0 && copy === undefined
+    ? []
+    : [{ index, differences: differences.sort(datesFirst), template, copy }]
+}
+
+const cannotTell = ({ index, file }: Lasting, reason: string): Change => ({
+  kind: indexMapping,
+  name: index,
+  file,
+  action: 'unverified',
+  reason: `cannot tell whether it is older than its template: ${reason}`,
+})
 
 const datesFirst = (a: TypeDifference, b: TypeDifference): number =>
   Number(b.wanted === 'date') - Number(a.wanted === 'date')

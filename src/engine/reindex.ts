@@ -1,11 +1,11 @@
 import { counted } from '../counted.js'
-import { ApiError, ElkctlError } from '../errors.js'
+import { ElkctlError } from '../errors.js'
+import { copyOf, mappingOf, readMappings, typeDifferences } from '../kinds/index-mapping.js'
 import { legacyQuery } from '../kinds/index-template.js'
-import { isObject } from '../kinds/kind.js'
-import { readMappings, typeDifferences } from '../kinds/mapping.js'
 import { expectGone, expectOk, reasonIn } from '../stack/answer.js'
-import type { JsonObject, Stack, Writer } from '../stack/stack.js'
-import { copyOf, isCopyOf, markOfCopy, type OldIndex } from './old-index.js'
+import { expectMap, expectShape, hasShape, isObject, notUnderstood, objectIn } from '../stack/shape.js'
+import type { JsonObject, Reply, Stack, Writer } from '../stack/stack.js'
+import { isCopyOf, markOfCopy, type OldIndex } from './old-index.js'
 
 export interface ReindexOptions {
   stack: Stack
@@ -42,13 +42,14 @@ interface Job extends ReindexOptions {
 
 /** A task that an earlier run has begun goes on in the server, whatever became of that run. */
 async function finishEarlier(job: Job): Promise<void> {
-  const { body } = expectOk(
-    await job.search.get('/_tasks?actions=*reindex&detailed=true'),
-    'Looking for a reindex that is under way',
-  )
-  const { nodes = {} } = body as { nodes?: Record<string, { tasks?: Record<string, { description?: string }> }> }
-  const tasks = Object.values(nodes).flatMap(({ tasks: running = {} }) => Object.entries(running))
-  for (const [id, { description = '' }] of tasks) if (description.includes(`[${job.copy}]`)) await follow(id, job)
+  const what = 'Looking for a reindex that is under way'
+  const reply = await job.search.get('/_tasks?actions=*reindex&detailed=true')
+  const { nodes } = expectShape(reply, what, { nodes: 'map' })
+  const tasks = Object.values(nodes).flatMap((node) => {
+    if (!hasShape(node, { tasks: 'map' })) throw notUnderstood(reply, what)
+    return Object.entries(node.tasks)
+  })
+  for (const [id, { description }] of tasks) if (String(description).includes(`[${job.copy}]`)) await follow(id, job)
 }
 
 async function isOld({ old, search }: Job): Promise<boolean> {
@@ -122,15 +123,12 @@ interface Copied {
 /** Every document of one index has been put into the other, or, with `create`, was there. */
 async function copyAll(from: string, to: string, op: 'index' | 'create', job: Job): Promise<Copied> {
   const what = `Copying ${from} to ${to}`
-  const { body } = expectOk(
-    await job.search.post('/_reindex?wait_for_completion=false', {
-      conflicts: 'proceed',
-      source: { index: from },
-      dest: { index: to, op_type: op },
-    }),
-    what,
-  )
-  const response = await follow(String((body as { task?: unknown }).task), job)
+  const begun = await job.search.post('/_reindex?wait_for_completion=false', {
+    conflicts: 'proceed',
+    source: { index: from },
+    dest: { index: to, op_type: op },
+  })
+  const response = await follow(expectShape(begun, what, { task: 'text' }).task, job)
   const { total, created, updated, version_conflicts: there, failures } = response ?? {}
   const done = [created, updated, there].reduce<number>((sum, number) => sum + Number(number ?? 0), 0)
   if (typeof total === 'number' && Array.isArray(failures) && failures.length === 0 && done === total) return { total }
@@ -147,20 +145,22 @@ async function follow(task: string, { search, onProgress, pause }: Job): Promise
   for (;;) {
     const reply = await search.get(`/_tasks/${task}`)
     if (reply.status === 404) return undefined
-    const body = expectOk(reply, 'Asking how far the reindex is').body as JsonObject
-    const { completed, task: about, response, error } = body
-    if (completed === true) {
-      if (error !== undefined)
-        throw new ElkctlError(`The reindex was refused: ${reasonIn({ ...reply, body: { error } })}.`, {
-          exit: 'failure',
-          hint: `No document is lost. ${again}`,
-        })
-      return isObject(response) ? response : undefined
-    }
-    const { total = 0, created = 0, updated = 0 } = isObject(about) && isObject(about['status']) ? about['status'] : {}
+    const asked = expectShape(reply, 'Asking how far the reindex is', { completed: 'truth', task: 'object' })
+    if (asked.completed) return outcomeIn(reply)
+    const { total = 0, created = 0, updated = 0 } = objectIn(asked.task, 'status')
     onProgress(`${Number(created) + Number(updated)} of ${counted(Number(total), 'document')}`)
     await pause()
   }
+}
+
+/** undefined: a task whose end was not kept. @throws ElkctlError when it was refused */
+function outcomeIn(reply: Reply): JsonObject | undefined {
+  const { response, error } = isObject(reply.body) ? reply.body : {}
+  if (error === undefined) return isObject(response) ? response : undefined
+  throw new ElkctlError(`The reindex was refused: ${reasonIn({ ...reply, body: { error } })}.`, {
+    exit: 'failure',
+    hint: `No document is lost. ${again}`,
+  })
 }
 
 /** @throws ElkctlError when the second index has fewer documents than the first, or the copying did not see all of them */
@@ -182,24 +182,24 @@ const stillWritten = (index: string): ElkctlError =>
 
 /** Changes with every write, also where as many documents went as came. */
 async function writesTo(index: string, search: Writer): Promise<string> {
-  const { body } = expectOk(await search.get(`/${index}/_stats?level=shards`), `Looking for writes to ${index}`)
-  const { shards = {} } =
-    (body as { indices?: Record<string, { shards?: Record<string, Shard[]> }> }).indices?.[index] ?? {}
-  const last = Object.entries(shards).map(
-    ([shard, copies]) => `${shard}: ${Math.max(...copies.map(({ seq_no }) => Number(seq_no?.max_seq_no)))}`,
-  )
+  const what = `Looking for writes to ${index}`
+  const reply = await search.get(`/${index}/_stats?level=shards`)
+  const { indices } = expectShape(reply, what, { indices: 'map' })
+  const last = Object.entries(objectIn(indices, index, 'shards')).map(([shard, copies]) => {
+    const numbers = [copies]
+      .flat()
+      .map((one) => objectIn(one, 'seq_no')['max_seq_no'])
+      .filter((number) => typeof number === 'number')
+    if (numbers.length === 0) throw notUnderstood(reply, what)
+    return `${shard}: ${Math.max(...numbers)}`
+  })
+  if (last.length === 0) throw notUnderstood(reply, what)
   return last.sort().join()
 }
 
-interface Shard {
-  seq_no?: { max_seq_no?: number }
-}
-
 async function count(index: string, search: Writer): Promise<number> {
-  const { body } = expectOk(await search.get(`/${index}/_count`), `Counting the documents of ${index}`)
-  const found = (body as { count?: unknown }).count
-  if (typeof found === 'number') return found
-  throw new ApiError(`Counting the documents of ${index} gave no number.`, { status: 200, hint: again })
+  const what = `Counting the documents of ${index}`
+  return expectShape(await search.get(`/${index}/_count`), what, { count: 'number' }).count
 }
 
 const refresh = async (index: string, search: Writer) =>
@@ -221,21 +221,20 @@ async function mappingsOf(index: string, search: Writer): Promise<JsonObject | u
 }
 
 async function aliasesOf(index: string, search: Writer): Promise<JsonObject> {
-  const { body } = expectOk(await search.get(`/${index}/_alias`), `Reading the aliases of ${index}`)
-  const { aliases = {} } = (body as Record<string, { aliases?: JsonObject }>)[index] ?? {}
-  return aliases
+  const what = `Reading the aliases of ${index}`
+  const reply = await search.get(`/${index}/_alias`)
+  const found = expectMap(reply, what)[index]
+  if (!hasShape(found, { aliases: 'object' })) throw notUnderstood(reply, what)
+  return found.aliases
 }
 
-const wanted = ({ template }: OldIndex): JsonObject => (isObject(template['mappings']) ? template['mappings'] : {})
+const wanted = ({ template }: OldIndex): JsonObject => mappingOf(template)
 
 /** The aliases of the index are kept in the mark of its copy: when the index is gone nothing else knows them. */
 function bodyFor(old: OldIndex, aliases: JsonObject) {
-  const { index: { lifecycle: _ours, ...index } = {} } = (old.template['settings'] ?? {}) as { index?: JsonObject }
-  const { elkctl } = markOfCopy(old.index)['_meta'] as { elkctl: JsonObject }
+  const { lifecycle: _ours, ...index } = objectIn(old.template, 'settings', 'index')
+  const elkctl = objectIn(markOfCopy(old.index), '_meta', 'elkctl')
   return { settings: { index }, mappings: { ...wanted(old), _meta: { elkctl: { ...elkctl, aliases } } }, aliases }
 }
 
-function aliasesIn(copy: JsonObject | undefined): JsonObject {
-  const meta = isObject(copy?.['_meta']) ? copy['_meta']['elkctl'] : undefined
-  return isObject(meta) && isObject(meta['aliases']) ? meta['aliases'] : {}
-}
+const aliasesIn = (copy: JsonObject | undefined): JsonObject => objectIn(copy, '_meta', 'elkctl', 'aliases')

@@ -1,5 +1,5 @@
 import { refusal } from '../stack/answer.js'
-import { notUnderstood } from '../stack/shape.js'
+import { notUnderstood, objectIn } from '../stack/shape.js'
 import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
 import { mappingIn, mappingPaths } from './index-mapping.js'
 import { isObject } from './kind.js'
@@ -14,8 +14,8 @@ export const clusterStatePath = `/_cluster/state/metadata?filter_path=${[
   ...[
     'state',
     ...['creation_date', 'hidden', 'lifecycle', 'default_pipeline'].map((name) => `settings.index.${name}`),
-    ...mappingPaths,
   ].map((field) => `indices.*.${field}`),
+  ...mappingPaths.map((path) => `indices.${path}`),
   ...['plugins', 'opendistro'].map((by) => `indices.*.settings.index.${by}.index_state_management`),
 ]
   .map((field) => `metadata.${field}`)
@@ -103,7 +103,7 @@ export interface StackIndex {
   autoManage: boolean
   /** `index.default_pipeline` */
   pipeline?: string
-  /** the part of its mapping that tells whether its template made it */
+  /** the part of its mapping that tells whether its template made it, or all of it (`isWhole`) */
   mapping: JsonObject
   /** the policy that an earlier run took it off for: a setting that has no meaning to ISM itself */
   takenOffFor?: string
@@ -137,9 +137,4 @@ export function indicesIn(reply: Reply): StackIndex[] | undefined {
       ...(typeof takenOffFor === 'string' && { takenOffFor }),
     }
   })
-}
-
-function objectIn(value: Json | undefined, ...path: string[]): JsonObject {
-  const found = path.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), value)
-  return isObject(found) ? found : {}
 }

@@ -19,6 +19,12 @@ const shapes = {
   truth: (value: unknown): value is boolean => typeof value === 'boolean',
 }
 
+/** The object at a place in a tree; an empty one where there is none. */
+export function objectIn(value: Json | undefined, ...path: string[]): JsonObject {
+  const found = path.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), value)
+  return isObject(found) ? found : {}
+}
+
 type Fields = Record<string, keyof typeof shapes>
 type Guarded<Guard> = Guard extends (value: unknown) => value is infer Shape ? Shape : never
 type Shaped<Wanted extends Fields> = { [Field in keyof Wanted]: Guarded<(typeof shapes)[Wanted[Field]]> }

@@ -9,13 +9,14 @@ const mappings = { properties: { time: { type: 'date' } } }
 const template = definition(indexTemplate, 'events', { index_patterns: ['events'], template: { mappings } })
 const daily = definition(indexTemplate, 'logs', { index_patterns: ['logs*'], template: { mappings } })
 const mappingPath = '/events/_mapping?ignore_unavailable=true'
-const old = ok({ events: { mappings: { properties: { time: { type: 'long' } } } } })
+const numbers = { properties: { time: { type: 'long' } } }
+const old = ok({ events: { mappings: numbers } })
 const state = (...names: string[]): Answer =>
   ok({ metadata: { indices: Object.fromEntries(names.map((name) => [name, { state: 'open' }])) } })
 
-async function look(answers: Record<string, Answer>) {
+async function look(answers: Record<string, Answer>, definitions = [template, daily]) {
   const search = readerOf(answers)
-  return { ...(await planOldIndices([template, daily], stackOf({ search }))), requests: search.requests }
+  return { ...(await planOldIndices(definitions, stackOf({ search }))), requests: search.requests }
 }
 
 describe('an index older than its template', () => {
@@ -41,6 +42,17 @@ describe('an index older than its template', () => {
     })
   })
 
+  it.each([
+    ['numbers as times', numbers, [{ field: 'time', has: 'long', wanted: 'date' }]],
+    ['its template', mappings, undefined],
+  ])('costs nothing where the cluster state has its whole mapping: %s', async (_what, mapping, differences) => {
+    const events = definition(indexTemplate, 'events', { index_patterns: ['openvidu'], template: { mappings } })
+    const indices = { openvidu: { state: 'open', mappings: { _doc: mapping } } }
+    const { oldIndices, requests } = await look({ [clusterStatePath]: ok({ metadata: { indices } }) }, [events])
+    expect(oldIndices.map((found) => found.differences)).toEqual(differences ? [differences] : [])
+    expect(requests).toEqual([`GET ${clusterStatePath}`])
+  })
+
   it('is looked for where the list of indices may not be read', async () => {
     expect((await look({ [clusterStatePath]: forbidden, [mappingPath]: old })).oldIndices).toHaveLength(1)
   })
@@ -58,7 +70,7 @@ describe('an index older than its template', () => {
   ])('whose index is gone is known by the copy, when it was made by %s', async (_who, ofCopy, copy) => {
     const { oldIndices } = await look({
       [clusterStatePath]: state('events-before-elkctl'),
-      '/events,events-before-elkctl/_mapping?ignore_unavailable=true': ok({
+      '/events-before-elkctl/_mapping?ignore_unavailable=true': ok({
         'events-before-elkctl': { mappings: ofCopy },
       }),
     })

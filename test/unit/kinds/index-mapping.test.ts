@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { readMappings, typeDifferences } from '../../../src/kinds/mapping.js'
+import { readMappings, typeDifferences } from '../../../src/kinds/index-mapping.js'
 import { ok, readerOf } from '../fake-stack.js'
 
 const text = { type: 'text', fields: { keyword: { type: 'keyword' } } }
