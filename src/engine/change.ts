@@ -233,7 +233,7 @@ function unread(definition: Definition, reason: string, stack: Stack, options: P
     action: 'blocked',
     exit: 'access',
     reason: `${who ?? 'the user'} may not read it: ${reason}`,
-    hint: grantHint(reason),
+    hint: grantHint(reason, stack.identity),
   }
 }
 

@@ -2,7 +2,7 @@ import { ApiError, type Exit } from '../errors.js'
 import { awsHint } from './aws-refusal.js'
 import { causeOf } from './causes.js'
 import { missingRight } from './needed-right.js'
-import type { Reply } from './stack.js'
+import type { Identity, Reply } from './stack.js'
 
 /** What the server says went wrong, in its own words, whichever product it is. */
 export function reasonIn(reply: Reply): string {
@@ -76,11 +76,16 @@ function exitFor(reply: Reply): Exit {
   return [429, 502, 503, 504].includes(status) && !isBlocked(reply) ? 'unreachable' : 'failure'
 }
 
+const administrators = ['superuser', 'all_access']
+
 /** What to do about a refusal: which right is missing, if the server's words name it, and who can grant it. */
-export function grantHint(words: string): string {
+export function grantHint(words: string, identity?: Identity): string {
   const aws = awsHint(words)
   if (aws !== undefined) return aws
   const right = missingRight(words)
+  const role = identity?.roles.find((name) => administrators.includes(name))
+  if (identity && role !== undefined)
+    return `${right === undefined ? '' : `${right}. `}The server refused although ${identity.username} is an administrator (${role}): look at its words, and at what stands in between.`
   return right === undefined
     ? 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.'
     : `${right}. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.`

@@ -103,10 +103,12 @@ describe('one object', () => {
   })
 
   it('that may not be read is blocked by the missing right', async () => {
-    expect(await planOne(pipeline, { '/_ingest/pipeline': forbidden })).toMatchObject({
+    expect(
+      await planOne(pipeline, { '/_ingest/pipeline': forbidden }, { identity: { username: 'someone', roles: [] } }),
+    ).toMatchObject({
       action: 'blocked',
       exit: 'access',
-      reason: expect.stringMatching(/^elastic may not read it: 403 action/) as unknown,
+      reason: expect.stringMatching(/^someone may not read it: 403 action/) as unknown,
       hint: expect.stringContaining('--admin-username') as unknown,
     })
   })

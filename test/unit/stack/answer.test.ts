@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ApiError } from '../../../src/errors.js'
-import { expectOk, reasonIn, refusal } from '../../../src/stack/answer.js'
+import { expectOk, reasonIn, refusal, grantHint } from '../../../src/stack/answer.js'
 import { reply } from '../fake-stack.js'
 import { recordedReply } from '../fixtures.js'
 
@@ -80,5 +80,17 @@ describe('expectOk', () => {
     expect(error).toMatchObject({ status, exit })
     expect(error.message).toBe(`It was refused: ${status} so (PUT /path)`)
     expect(error.hint).not.toBe('')
+  })
+})
+
+describe('whoever is refused', () => {
+  it.each(['superuser', 'all_access'])('is not sent to an administrator when it is one (%s)', (role) => {
+    const hint = grantHint('no permissions', { username: 'elastic', roles: ['x', role] })
+    expect(hint).toContain(`although elastic is an administrator (${role})`)
+    expect(hint).not.toContain('Sign in')
+  })
+
+  it('is sent to one otherwise', () => {
+    expect(grantHint('no permissions', { username: 'openvidu', roles: ['x'] })).toContain('Sign in as an administrator')
   })
 })
