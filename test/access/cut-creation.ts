@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import type { Answer, RequestToAnswer } from '../../sandbox/proxy.js'
 import { installationOn, leftovers, pathsOf, run, type Situation } from './situation.js'
@@ -29,7 +29,8 @@ export function describeCutCreation(at: Situation): void {
       if (cut === 'elkctl is killed') child?.kill('SIGKILL')
       return cut === 'the answer is 503' ? { status: 503, body: 'Service Unavailable' } : 'drop'
     }
-    await run(own, ['create-user', '--yes', '--write-env'], {
+    // Nothing comes back in this run: waiting for it would only take its time.
+    await run(own, ['create-user', '--yes', '--write-env', '--wait', '500ms'], {
       onStart: (started) => {
         child = started
       },
@@ -55,6 +56,8 @@ export function describeCutCreation(at: Situation): void {
   ]
 
   describe('create-user, when at each of its requests from the user on …', () => {
+    afterAll(() => at.admin('DELETE', `${pathsOf(at).user}/openvidu`))
+
     it.each(situations)(
       '%s, %s the engine has it: the same command ends with the password where it was asked for',
       async (cut, _when, after) => {

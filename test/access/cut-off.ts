@@ -27,14 +27,6 @@ interface State {
 export function describeCutOff(at: Situation): void {
   let own: Installation
 
-  beforeAll(async () => {
-    own = installationOn(at)
-    expect((await run(own, ['create-user', '--yes', '--write-env'])).code).toBe(0)
-  })
-  afterAll(() => {
-    own.remove()
-  })
-
   /** The n-th request of a run is disturbed. Resolves to undefined when there were not so many. */
   async function disturb(cut: Cut, after: boolean, n: number, env: Record<string, string>): Promise<State | undefined> {
     const old = String(own.value('ELASTICSEARCH_PASSWORD'))
@@ -50,7 +42,8 @@ export function describeCutOff(at: Situation): void {
       return 'drop'
     }
     at.hook.answer = answer
-    const report = await run(own, ['rotate-password', '--yes'], {
+    // Nothing comes back in this run: waiting for it would only take its time.
+    const report = await run(own, ['rotate-password', '--yes', '--wait', '500ms'], {
       env,
       onStart: (started) => {
         child = started
@@ -90,6 +83,14 @@ export function describeCutOff(at: Situation): void {
   )
 
   describe('rotate-password, when at each of its requests …', () => {
+    beforeAll(async () => {
+      own = installationOn(at)
+      expect((await run(own, ['create-user', '--yes', '--write-env'])).code).toBe(0)
+    })
+    afterAll(() => {
+      own.remove()
+    })
+
     it.each(
       situations.map(
         ([cut, after, who]) =>

@@ -32,7 +32,7 @@ const families: Family[] = [
   {
     index: 'filebeat-kurento',
     pipeline: 'kurento-pipeline',
-    template: 'openvidu-filebeat',
+    template: 'openvidu-filebeat-kurento',
     fields: [...byContainers, 'message'],
   },
   { index: 'filebeat-nginx', template: 'openvidu-filebeat-nginx', fields: [...byContainers, 'message'] },
