@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { afterAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import type { Answer, RequestToAnswer } from '../../sandbox/proxy.js'
 import { installationOn, leftovers, pathsOf, run, type Situation } from './situation.js'
@@ -10,10 +10,6 @@ type Cut = 'elkctl is killed' | 'the answer is 503' | 'the stack is gone from th
 export function describeCutCreation(at: Situation): void {
   const isUser = ({ method, path }: RequestToAnswer) =>
     method === 'PUT' && path.startsWith(`${pathsOf(at).user}/openvidu`)
-
-  beforeEach(async () => {
-    await at.admin('DELETE', `${pathsOf(at).user}/openvidu`)
-  })
 
   /** The n-th request after the user's, which is the 0th. @returns it, or undefined when there were not so many */
   async function disturb(own: Installation, cut: Cut, after: boolean, n: number): Promise<string | undefined> {
