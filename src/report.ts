@@ -144,7 +144,7 @@ export function describeStack(stack: Stack): string {
     : describeVersion(stack)
   const dashboards = stack.dashboards
     ? `${stack.flavor.dashboardsTitle} ${stack.dashboards.version}`
-    : 'no dashboards server'
+    : `no dashboards server${stack.withoutDashboards === undefined ? '' : ` (${stack.withoutDashboards})`}`
   return `${product}, ${stack.provider.title}, security ${stack.security ? 'on' : 'off'}; ${dashboards}`
 }
 

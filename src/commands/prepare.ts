@@ -51,6 +51,7 @@ export async function settle(options: PrepareOptions, run: Run): Promise<Setting
     )
   if (options.dashboards === false) {
     settings.dashboardsUrl = undefined
+    settings.withoutDashboards = '--no-dashboards'
     run.report.notes.push('--no-dashboards: the dashboards server is left alone')
   }
   return settings
@@ -66,6 +67,7 @@ export async function detect(settings: Settings, run: Run): Promise<Stack> {
     const found = await detectStack({
       search,
       dashboards,
+      withoutDashboards: settings.withoutDashboards,
       signIn: settings.admin,
       wait: settings.wait,
       onWaiting: (what, why) => {

@@ -50,6 +50,8 @@ export interface Settings {
   searchUrl: string
   /** undefined: the stack has no dashboards server */
   dashboardsUrl: string | undefined
+  /** why there is no address of a dashboards server */
+  withoutDashboards: string | undefined
   /** no setting names the servers, and those of the application itself are taken: what is to be said about that */
   assumed: string | undefined
   /** who elkctl signs in as; undefined: a stack without security */
@@ -158,6 +160,7 @@ export async function readSettings(
     release,
     searchUrl,
     dashboardsUrl,
+    withoutDashboards: dashboardsUrl === undefined ? `${keys.dashboardsUrl} is not set` : undefined,
     assumed,
     admin,
     account: {

@@ -15,6 +15,8 @@ export interface DetectOptions extends Patience {
   search: Reader
   /** undefined: the stack has none */
   dashboards: Reader | undefined
+  /** why there is none to look at */
+  withoutDashboards?: string | undefined
   /** user name and where it stands, for messages; without a password it is an API key or a token. undefined: no credentials */
   signIn: { username: string; from: string; authorization?: string | undefined; aws?: object | undefined } | undefined
 }
@@ -44,7 +46,8 @@ export async function detectStack(options: DetectOptions): Promise<Stack> {
     identity: security.identity,
     search,
     dashboards,
-    missing: missingParts(security.on, dashboards !== undefined, signIn !== undefined),
+    ...(dashboards === undefined && { withoutDashboards: options.withoutDashboards }),
+    missing: missingParts(security.on, dashboards !== undefined, options),
   }
 }
 
@@ -205,17 +208,22 @@ function identityIn(reply: Reply, { dialect }: Flavor): Identity {
   return { username: user_name, roles, ...(isObject(tenants) && { tenants }) }
 }
 
-function missingParts(security: boolean, dashboards: boolean, credentials: boolean): MissingPart[] {
+function missingParts(
+  security: boolean,
+  dashboards: boolean,
+  { signIn, withoutDashboards: why }: DetectOptions,
+): MissingPart[] {
+  const noDashboards = `no dashboards are imported; the rest is done${why === undefined ? '' : ` (${why})`}`
   return [
     ...(security
       ? []
       : [
           {
             part: 'security',
-            meaning: `role and user are skipped: anyone who reaches the stack can do anything${credentials ? '; the user name and password in .env have no effect' : ''}`,
+            meaning: `role and user are skipped: anyone who reaches the stack can do anything${signIn ? '; the user name and password in .env have no effect' : ''}`,
           },
         ]),
-    ...(dashboards ? [] : [{ part: 'dashboards server', meaning: 'no dashboards are imported; the rest is done' }]),
+    ...(dashboards ? [] : [{ part: 'dashboards server', meaning: noDashboards }]),
   ]
 }
 

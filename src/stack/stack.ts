@@ -91,5 +91,7 @@ export interface Stack {
   identity: Identity | undefined
   search: Reader
   dashboards: DashboardsServer | undefined
+  /** why none was looked for: an option, or an address that is not set */
+  withoutDashboards?: string | undefined
   missing: MissingPart[]
 }

@@ -117,7 +117,7 @@ describe('a stack that lacks its dashboards server for now', () => {
     const { code, stdout, stderr } = await init(at, ['--no-dashboards'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('--no-dashboards: the dashboards server is left alone')
-    expect(stdout).toContain('no dashboards are imported; the rest is done')
+    expect(stdout).toContain('no dashboards are imported; the rest is done (--no-dashboards)')
     expect(stdout).toMatch(/^Done: \d+ changes made/m)
     expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
     const { status } = await bed.asAdmin('GET', '/_security/user/openvidu')

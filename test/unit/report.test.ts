@@ -110,6 +110,10 @@ describe('the stack in a line', () => {
     [stackOf({ dashboards }), 'Elasticsearch 7.10.2, self-hosted, security on; Kibana 7.12.1'],
     [stackOf({ security: false }), 'Elasticsearch 7.10.2, self-hosted, security off; no dashboards server'],
     [
+      stackOf({ withoutDashboards: '--no-dashboards' }),
+      'Elasticsearch 7.10.2, self-hosted, security on; no dashboards server (--no-dashboards)',
+    ],
+    [
       stackOf({ version: '2.19.4', dashboards: { ...dashboards, version: '2.19.2' } }, opensearch),
       'OpenSearch 2.19.4 (equivalent to Elasticsearch 7.10.2), self-hosted, security on; OpenSearch Dashboards 2.19.2',
     ],
@@ -134,6 +138,7 @@ describe('the JSON document', () => {
       searchUrl: 'https://es:9200',
       dashboardsUrl: undefined,
       assumed: undefined,
+      withoutDashboards: undefined,
       admin: { username: 'elastic', password: 'geheim', from: '.env:3' },
       account: { username: 'openvidu', role: 'openvidu-role', password: 'geheim' },
       fileAccount: { username: 'openvidu', password: 'geheim' },
