@@ -173,7 +173,7 @@ describe('an index that cannot be changed', () => {
     await admin('PUT', `/${blocked}/_settings`, { 'index.blocks.read_only_allow_delete': true })
     const found = await init(3600)
     const outcomes = found.outcomes.filter(({ kind }) => kind === 'managed index')
-    expect(outcomes.map(({ name, status }) => [name, status])).toEqual([
+    expect(outcomes.map(({ name, status }) => [name, status]).sort()).toEqual([
       [blocked, 'failed'],
       [free, 'applied'],
     ])
