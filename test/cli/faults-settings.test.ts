@@ -85,7 +85,7 @@ const faults: Fault[] = [
       mkdirSync(at.envFile)
     },
     args: (at) => ['init', '--env-file', at.envFile, '--yes', '--write-env'],
-    expected: (at) => ({ says: [`${at.envFile} cannot be read: it is a folder`], next: 'Check the path' }),
+    expected: (at) => ({ says: [`${at.envFile} cannot be read: it is a folder`], next: 'Name a file in it' }),
   },
   {
     wrong: '.env below a folder that is not there',

@@ -102,7 +102,7 @@ describe.each([...pipelines])('%s', (_, pipeline) => {
   const entries = entriesIn([...pipeline.processors, ...pipeline.on_failure])
 
   it('uses only processors that every engine has since Elasticsearch 7.3, and no script', () => {
-    const known = 'append convert date grok gsub json pipeline remove rename set split uppercase'.split(' ')
+    const known = 'append convert date grok gsub join json pipeline remove rename set split uppercase'.split(' ')
     expect(known).toEqual(expect.arrayContaining(entries.map(([type]) => type)))
     for (const [, body] of entries) expect(body).not.toHaveProperty('if')
   })
