@@ -6,7 +6,7 @@ import type { Settings } from '../settings/settings.js'
 import type { PrepareOptions } from './prepare.js'
 import type { Run } from './run.js'
 
-/** Whoever the configuration file names may not do this, as the service account may not: an administrator may. */
+/** The user in the configuration file may not do this; an administrator may. */
 export class AdministratorNeeded extends ElkctlError {
   constructor(message: string) {
     super(message, {
@@ -16,7 +16,7 @@ export class AdministratorNeeded extends ElkctlError {
   }
 }
 
-/** On a terminal asks for an administrator where one is needed, and begins again as that one. */
+/** On a terminal: asks for an administrator where one is needed, and starts over with those credentials. */
 export async function orAsAdministrator<Options extends PrepareOptions & { yes?: boolean }>(
   options: Options,
   run: Run,

@@ -74,7 +74,7 @@ function inPlace(role: JsonObject, settings: Settings, { spaces }: PrepareOption
   return tenant === undefined ? role : withTenant(role, tenant)
 }
 
-/** Elasticsearch tells whoever signs in of its own roles and of those that everybody has. */
+/** Elasticsearch lists the user's own roles together with those that everybody has. */
 function furtherRoles({ flavor, identity }: Stack, account: { username: string; role: string }): string[] {
   if (flavor.dialect !== 'elasticsearch' || identity?.username !== account.username) return []
   const others = identity.roles.filter((name) => name !== account.role)

@@ -46,7 +46,7 @@ export function persist(writers: Writers, settings: Settings, run: Run, signal: 
 
 const titles = { search: 'Elasticsearch', dashboards: 'Kibana' }
 
-/** Connections whose requests are sent once: whoever looks for a stack waits in a way of its own. */
+/** Connections whose requests are sent once: detecting a stack has its own way of waiting. */
 export async function firstContact(
   settings: Settings,
   credentials: Credentials | SignIn | undefined,

@@ -29,7 +29,7 @@ export async function undoUser(change: Change, plan: Plan, settings: Settings, r
   }
 }
 
-/** Left without an answer, or with one that says nothing of the user, the request may have reached the server all the same. */
+/** Without an answer, or with one that does not mention the user, the request may still have reached the server. */
 function perhapsMade(outcome: Outcome): boolean {
   if (outcome.status === 'failed')
     return (
