@@ -1,7 +1,10 @@
 import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
-/** Who may import what: `commands → settings, profiles, stack, engine, report`, `engine → kinds → stack`; nobody imports `commands`. */
+/**
+ * Who may import what: `cli → commands → steps → (settings, profiles, lifecycle, access, engine, report)`, `engine → kinds → stack → http`. Nobody
+ * imports `commands` but `cli`.
+ */
 const only = (files, patterns, message) => ({
   files,
   rules: { 'no-restricted-imports': ['error', { patterns: [{ group: patterns, message }] }] },
@@ -9,15 +12,10 @@ const only = (files, patterns, message) => ({
 
 const terminal = ['chalk', 'ora', 'inquirer', 'commander']
 const network = ['axios', '@elastic/*', 'node:http', 'node:https', 'node:net', 'node:tls']
-const aboveSampleData = [
-  '**/commands/*',
-  '**/dashboards/*',
-  '**/engine/*',
-  '**/kinds/*',
-  '**/settings/*',
-  '**/report.js',
-]
 const files = ['node:fs', 'node:fs/*', 'fs']
+const above = (...rooms) => rooms.map((room) => `**/${room}/**`)
+const top = above('cli', 'commands', 'steps')
+const middle = above('report', 'engine', 'kinds')
 
 export default tseslint.config(
   { ignores: ['build/', 'build-*/', 'node_modules/', 'test/fixtures/'] },
@@ -36,49 +34,62 @@ export default tseslint.config(
     },
   },
   only(
-    ['src/stack/**', 'src/profiles/**'],
-    [...terminal, ...files, '**/commands/*', '**/engine/*', '**/kinds/*', '**/report.js'],
-    'the stack knows nothing of what is above it',
+    ['src/commands/**'],
+    [...terminal, ...network, ...files, ...above('cli')],
+    'a command is a list of steps; what is on the terminal comes in with the run',
   ),
   only(
-    ['src/stack/!(http|transport).ts'],
-    [...terminal, ...network, ...files, '**/commands/*', '**/engine/*', '**/kinds/*'],
-    'only stack/http.ts talks to the network',
+    ['src/steps/**'],
+    [...terminal, ...network, ...files, ...above('cli', 'commands')],
+    'a step knows nothing of the command that takes it',
   ),
   only(
-    ['src/kinds/**'],
-    [...terminal, ...network, ...files, '**/commands/*', '**/engine/*', '**/settings/*', '**/report.js'],
+    ['src/http/!(client|transport).ts', 'src/http/explain/**', 'src/stack/**'],
+    [...terminal, ...network, ...files, ...top, ...middle],
+    'only http/client.ts and http/transport.ts talk to the network, and http and stack know nothing of what is above them',
+  ),
+  only(
+    ['src/http/{client,transport}.ts'],
+    [...terminal, ...files, ...top, ...middle],
+    'http knows nothing of what is above it',
+  ),
+  only(
+    ['src/kinds/**', 'src/access/**'],
+    [...terminal, ...network, ...files, ...top, ...above('engine', 'settings', 'report')],
     'a kind knows bodies and paths, nothing else',
   ),
   only(
-    ['src/dashboards/**'],
-    [...terminal, ...network, ...files, '**/commands/*', '**/engine/*', '**/kinds/*', '**/settings/*', '**/report.js'],
+    ['src/dashboard-sources/**'],
+    [...terminal, ...network, ...files, ...top, ...middle, ...above('settings')],
     'a source is expanded from values into values',
   ),
   only(
-    ['src/sample-data/**'],
-    [...terminal, ...network, ...files, ...aboveSampleData],
-    'sample data is made from options, and sent by the writer that is handed in',
+    ['src/profiles/**', 'src/sample-data/**'],
+    [...terminal, ...network, ...files, ...top, ...middle, ...above('dashboard-sources', 'settings')],
+    'a profile is facts about an application; sample data is made from options, and sent by the writer that is handed in',
   ),
   only(
-    ['src/sample-data/model/**'],
-    [...terminal, ...network, ...files, ...aboveSampleData, '../events/*', '../logs/*', '../metrics/*', '**/stack/*'],
+    ['src/profiles/openvidu/sample-data/model/**'],
+    [
+      ...[...terminal, ...network, ...files, ...top, ...middle],
+      ...['../events/*', '../logs/*', '../metrics/*', '**/stack/*', '**/http/*'],
+    ],
     'what happened in the made-up cluster knows nothing of the documents that tell of it',
   ),
   only(
-    ['src/engine/!(definitions).ts'],
-    [...terminal, ...network, ...files, '**/commands/*', '**/report.js'],
+    ['src/lifecycle/**', 'src/engine/!(definitions).ts'],
+    [...terminal, ...network, ...files, ...top, ...above('report')],
     'the engine neither prints nor touches files',
   ),
   only(
     ['src/engine/definitions.ts'],
-    [...terminal, ...network, '**/commands/*', '**/report.js'],
+    [...terminal, ...network, ...top, ...above('report')],
     'definitions only read data files',
   ),
   only(
-    ['src/settings/**'],
-    [...terminal, ...network, '**/commands/*', '**/engine/*', '**/kinds/*', '**/report.js'],
-    'settings read files, nothing else',
+    ['src/settings/**', 'src/files/**'],
+    [...terminal, ...network, ...top, ...middle],
+    'settings and files read and write files, nothing else',
   ),
   { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
 )

@@ -1,13 +1,13 @@
-import type { Report } from '../report.js'
-import { needRights, orAsAdministrator } from './administrator.js'
-import { checkDestination } from './destination.js'
-import { install, type InstallOptions } from './install.js'
-import { checkPassword } from './new-password.js'
-import { compare } from './compare.js'
-import { checkCompatibility, detect, settle } from './prepare.js'
-import type { Run } from './run.js'
-import { showPlan, stopIfBlocked } from './show-plan.js'
-import { warnOfOldIndices, type ReindexFlags } from './reindex.js'
+import type { Report } from '../report/report.js'
+import { needRights, orAsAdministrator } from '../steps/administrator.js'
+import { checkDestination } from '../steps/destination.js'
+import { install, type InstallOptions } from '../steps/install.js'
+import { checkPassword } from '../steps/new-password.js'
+import { compare } from '../steps/make-plan.js'
+import { checkCompatibility, detect, settle } from '../steps/prepare.js'
+import type { Run } from '../steps/run.js'
+import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
+import { warnOfOldIndices, type ReindexFlags } from '../steps/reindex.js'
 
 export type InitOptions = InstallOptions & ReindexFlags
 

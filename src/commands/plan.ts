@@ -1,10 +1,10 @@
 import { pending } from '../engine/plan.js'
-import { countChanges, type Report } from '../report.js'
-import { showPlan, stopIfBlocked } from './show-plan.js'
-import { compare } from './compare.js'
-import { checkCompatibility, detect, settle, type PrepareOptions } from './prepare.js'
-import { warnOfOldIndices } from './reindex.js'
-import type { Run } from './run.js'
+import { countChanges, type Report } from '../report/report.js'
+import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
+import { compare } from '../steps/make-plan.js'
+import { checkCompatibility, detect, settle, type PrepareOptions } from '../steps/prepare.js'
+import { warnOfOldIndices } from '../steps/reindex.js'
+import type { Run } from '../steps/run.js'
 
 /** `elkctl plan`: what init would do. Writes nothing. */
 export async function plan(options: PrepareOptions, run: Run): Promise<Report> {

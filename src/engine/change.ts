@@ -1,7 +1,7 @@
 import type { Exit } from '../errors.js'
 import type { Existing, Reading, ResourceApi, ResourceKind, StackParts } from '../kinds/kind.js'
 import { markOf, onItsWay, partsOf, type Mark } from '../kinds/mark.js'
-import { grantHint } from '../stack/answer.js'
+import { grantHint } from '../http/answer.js'
 import type { Dialect } from '../stack/flavors.js'
 import type { Json, JsonObject, Stack } from '../stack/stack.js'
 import type { Definition } from './definitions.js'

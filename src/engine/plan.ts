@@ -4,9 +4,9 @@ import { lifecyclePolicy } from '../kinds/lifecycle-policy.js'
 import type { MissingPart, Stack } from '../stack/stack.js'
 import { apiOf, planChange, skipped, type Change, type PlanOptions } from './change.js'
 import type { Definition } from './definitions.js'
-import { planEarlierIndices, type EarlierIndex } from './earlier-indices.js'
-import { planLifecycle, type IndexLifecycle } from './index-lifecycle.js'
-import { planOldIndices, type OldIndex } from './old-index.js'
+import { planEarlierIndices, type EarlierIndex } from '../lifecycle/earlier-indices.js'
+import { planLifecycle, type IndexLifecycle } from '../lifecycle/index-lifecycle.js'
+import { planOldIndices, type OldIndex } from '../lifecycle/old-index.js'
 
 export interface Plan {
   stack: Stack

@@ -1,7 +1,7 @@
 import { ElkctlError } from '../errors.js'
 import { kinds } from '../kinds/index.js'
 import type { Existing, Reading, ResourceKind, StackParts } from '../kinds/kind.js'
-import { roleHolders, type Holder } from '../kinds/role-holders.js'
+import { roleHolders, type Holder } from '../kinds/role/role-holders.js'
 import type { JsonObject, Stack } from '../stack/stack.js'
 import { apiOf, type Change } from './change.js'
 import type { Plan } from './plan.js'

@@ -1,5 +1,5 @@
-import { refusal } from '../stack/answer.js'
-import { notUnderstood, objectIn } from '../stack/shape.js'
+import { refusal } from '../http/answer.js'
+import { notUnderstood, objectIn } from '../http/shape.js'
 import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
 import { mappingIn, mappingPaths } from './index-mapping.js'
 import { isObject } from './kind.js'

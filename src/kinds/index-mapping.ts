@@ -1,4 +1,4 @@
-import { objectIn } from '../stack/shape.js'
+import { objectIn } from '../http/shape.js'
 import type { Json, JsonObject, Reader } from '../stack/stack.js'
 import { isObject, readList, type Reading } from './kind.js'
 

@@ -1,4 +1,4 @@
-import { expectOk } from '../stack/answer.js'
+import { expectOk } from '../http/answer.js'
 import { objectsByName, readList, type ResourceApi, type ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
 

@@ -1,10 +1,10 @@
 import type { Dialect } from '../stack/flavors.js'
 import type { JsonObject, Reader, Reply, Stack, Writers } from '../stack/stack.js'
 import type { ElkctlError } from '../errors.js'
-import { reasonIn, refusal } from '../stack/answer.js'
-import { causeOf } from '../stack/causes.js'
-import { isNotOffered } from '../stack/aws-refusal.js'
-import { isObject, notUnderstood } from '../stack/shape.js'
+import { reasonIn, refusal } from '../http/answer.js'
+import { causeOf } from '../http/explain/causes.js'
+import { isNotOffered } from '../http/explain/aws.js'
+import { isObject, notUnderstood } from '../http/shape.js'
 import type { Mark } from './mark.js'
 
 /** A kind of thing that lives on a stack. */

@@ -1,5 +1,5 @@
-import { expectOk } from '../stack/answer.js'
-import { hasShape } from '../stack/shape.js'
+import { expectOk } from '../http/answer.js'
+import { hasShape } from '../http/shape.js'
 import type { Json, JsonObject, Reader, Stack } from '../stack/stack.js'
 import {
   isObject,

@@ -1,4 +1,4 @@
-import { openvidu } from './openvidu.js'
+import { openvidu } from './openvidu/index.js'
 import type { Profile } from './profile.js'
 
 export const profiles: Profile[] = [openvidu]

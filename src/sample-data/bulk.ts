@@ -1,9 +1,9 @@
 import { ApiError, ElkctlError } from '../errors.js'
-import { reasonIn, refusal } from '../stack/answer.js'
-import { expectShape } from '../stack/shape.js'
+import { reasonIn, refusal } from '../http/answer.js'
+import { expectShape } from '../http/shape.js'
 import type { Reply, Writer } from '../stack/stack.js'
 import type { SampleDocument } from './document.js'
-import { routing } from './families.js'
+import { routing } from '../profiles/openvidu/sample-data/families.js'
 
 /** What has become of the documents so far. */
 export interface BulkResult {

@@ -1,9 +1,9 @@
-import { expectOk } from '../stack/answer.js'
-import { expectMap, expectShape, hasShape, notUnderstood } from '../stack/shape.js'
+import { expectOk } from '../http/answer.js'
+import { expectMap, expectShape, hasShape, notUnderstood } from '../http/shape.js'
 import type { Json, JsonObject, Reader, Writer } from '../stack/stack.js'
-import { everywhere, lenient, ofOthers, ofSampleData } from './families.js'
-import { optionsOf } from './load-id.js'
-import type { SampleOptions } from './model/options.js'
+import { everywhere, lenient, ofOthers, ofSampleData } from '../profiles/openvidu/sample-data/families.js'
+import { optionsOf } from '../profiles/openvidu/sample-data/load-id.js'
+import type { SampleOptions } from '../profiles/openvidu/sample-data/model/options.js'
 
 /** In `mappings._meta` of an index: it was made for sample data. The engine keeps it and does nothing with it. */
 const mark = 'elkctl_sample'

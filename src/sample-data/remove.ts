@@ -1,8 +1,8 @@
 import { ElkctlError } from '../errors.js'
-import { expectGone } from '../stack/answer.js'
-import { expectShape } from '../stack/shape.js'
+import { expectGone } from '../http/answer.js'
+import { expectShape } from '../http/shape.js'
 import type { Reply, Writer } from '../stack/stack.js'
-import { families, lenient, ofSampleData } from './families.js'
+import { families, lenient, ofSampleData } from '../profiles/openvidu/sample-data/families.js'
 import { indicesMadeForSampleData, refresh } from './indices.js'
 
 export interface RemoveResult {

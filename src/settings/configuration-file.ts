@@ -1,7 +1,7 @@
 import dotenv from 'dotenv'
 import { ElkctlError } from '../errors.js'
-import { parseEnv, type EnvEntry } from './env-file.js'
-import { readText } from './files.js'
+import { parseEnv, type EnvEntry } from './grammars/literal-env.js'
+import { readText } from '../files/files.js'
 
 /** The application's configuration file, as it is read. */
 export interface ConfigurationFile {

@@ -2,9 +2,9 @@ import { dirname, join } from 'node:path'
 import { ElkctlError, type Problem } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
 import { isVersion } from '../stack/versions.js'
-import { readText } from './files.js'
+import { readText } from '../files/files.js'
 import type { SettingsOptions } from './settings.js'
-import type { Ask } from './sign-in.js'
+import type { Ask } from './sign-in/sign-in.js'
 
 /** The release of the application: from the command line, the file beside the configuration file, or a person. Empty: not known, and not needed. */
 export async function findRelease(

@@ -1,10 +1,10 @@
 import type { Problem } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
-import { proxyFor, type ProxyServer } from '../stack/proxy.js'
+import { proxyFor, type ProxyServer } from '../http/proxy.js'
 import { readCloudId, type CloudEndpoints } from './cloud-id.js'
 import { parseEndpoint } from './endpoint.js'
 import type { SettingsOptions } from './settings.js'
-import type { Found } from './sign-in.js'
+import type { Found } from './sign-in/sign-in.js'
 
 /** Where the two servers are: from a Cloud ID, from the settings, or those of the application itself. */
 export function readServers(

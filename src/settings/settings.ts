@@ -1,17 +1,17 @@
 import { SettingsError, type Problem } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { AccountKind, Profile } from '../profiles/profile.js'
-import type { ProxyServer } from '../stack/proxy.js'
+import type { ProxyServer } from '../http/proxy.js'
 import type { Credentials } from '../stack/stack.js'
-import type { Tls } from '../stack/tls.js'
-import { awsSignIn, wantsAws, type AwsOptions } from './aws.js'
+import type { Tls } from '../http/tls.js'
+import { awsSignIn, wantsAws, type AwsOptions } from './sign-in/aws.js'
 import { readConfigurationFile, remarks } from './configuration-file.js'
 import { parseDuration } from './duration.js'
 import { readSpace, readTenant } from './place.js'
 import { findRelease } from './release.js'
 import { readProxy, readServers } from './servers.js'
-import { fileCredentials, signIn, type Ask, type Found, type SignIn } from './sign-in.js'
-import { readTls, type TlsOptions } from './tls.js'
+import { fileCredentials, signIn, type Ask, type Found, type SignIn } from './sign-in/sign-in.js'
+import { readTls, type TlsOptions } from './tls/tls.js'
 
 /** What the command line says, with the passwords that were read for it. */
 export interface SettingsOptions extends TlsOptions, AwsOptions {

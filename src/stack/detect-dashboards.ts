@@ -1,6 +1,6 @@
 import { ApiError, UnreachableError } from '../errors.js'
 import { credentialIn, refuseForAws, shortBody, type DetectOptions } from './detect.js'
-import { isBusy } from './persistent.js'
+import { isBusy } from '../http/persistent.js'
 import type { DashboardsServer, Reader, Reply } from './stack.js'
 import { patiently } from './wait.js'
 

@@ -1,5 +1,5 @@
-import { reasonIn } from './answer.js'
-import { isNotOffered } from './aws-refusal.js'
+import { reasonIn } from '../http/answer.js'
+import { isNotOffered } from '../http/explain/aws.js'
 import type { Reply } from './stack.js'
 
 /**

@@ -1,4 +1,4 @@
-import { expectShape, isObject } from './shape.js'
+import { expectShape, isObject } from '../http/shape.js'
 import type { Reader } from './stack.js'
 
 /** As OpenSearch Dashboards takes it in the header `securitytenant`, and as the engine calls it elsewhere. */

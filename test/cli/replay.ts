@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals'
 import { startProxy, type Answer, type Proxy } from '../../sandbox/proxy.js'
 import type { Result } from '../../sandbox/run-elkctl.js'
-import { run } from '../../src/cli.js'
+import { run } from '../../src/cli/program.js'
 import { SettingsError } from '../../src/errors.js'
 import type { Testbed } from './testbed.js'
 

@@ -4,7 +4,7 @@ import { makePlan, type Plan } from '../../../src/engine/plan.js'
 import { ingestPipeline } from '../../../src/kinds/ingest-pipeline.js'
 import { legacyTemplate } from '../../../src/kinds/index-template.js'
 import type { ResourceKind } from '../../../src/kinds/kind.js'
-import { user } from '../../../src/kinds/user.js'
+import { user } from '../../../src/kinds/user/user.js'
 import type { Json, JsonObject } from '../../../src/stack/stack.js'
 import { memoryEngine, ok, stackOf, type Answer, type MemoryEngine } from '../fake-stack.js'
 

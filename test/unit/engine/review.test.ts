@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { makePlan, pending } from '../../../src/engine/plan.js'
 import { reviewPlan } from '../../../src/engine/review.js'
-import { role } from '../../../src/kinds/role.js'
+import { role } from '../../../src/kinds/role/role.js'
 import { opensearch } from '../../../src/stack/flavors.js'
 import { ok, readerOf, stackOf } from '../fake-stack.js'
 import { definition, options } from './planning.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { openvidu } from '../../../src/profiles/openvidu.js'
+import { openvidu } from '../../../src/profiles/openvidu/index.js'
 
 import { documented, ours, oursOpenSearch, api } from './roles.js'
 

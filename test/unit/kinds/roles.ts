@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Existing, ResourceApi } from '../../../src/kinds/kind.js'
-import { role } from '../../../src/kinds/role.js'
+import { role } from '../../../src/kinds/role/role.js'
 import type { JsonObject, Stack } from '../../../src/stack/stack.js'
 import { differencesOn } from '../differences.js'
 import { readerOf, stackOf } from '../fake-stack.js'

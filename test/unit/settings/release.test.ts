@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { SettingsError } from '../../../src/errors.js'
-import type { Ask } from '../../../src/settings/sign-in.js'
+import type { Ask } from '../../../src/settings/sign-in/sign-in.js'
 import '../same-realm.js'
 
 import { account, compose, envFile, hosts, problemsOf, settle } from './situation.js'

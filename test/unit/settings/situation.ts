@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { SettingsError, type Problem } from '../../../src/errors.js'
 import { readSettings, type Settings, type SettingsOptions } from '../../../src/settings/settings.js'
-import type { Ask } from '../../../src/settings/sign-in.js'
+import type { Ask } from '../../../src/settings/sign-in/sign-in.js'
 import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { openvidu } from '../../../src/profiles/openvidu.js'
+import { openvidu } from '../../../src/profiles/openvidu/index.js'
 import { describeVersion, incompatibility, rowFor } from '../../../src/stack/compatibility.js'
 import { elasticsearch, opendistro, opensearch, type Flavor } from '../../../src/stack/flavors.js'
 

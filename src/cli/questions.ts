@@ -1,0 +1,24 @@
+import { InterruptedError } from '../errors.js'
+import type { Questions } from '../steps/run.js'
+
+/** Asks on the terminal, until the signal comes. inquirer is loaded only when a question is asked. */
+export const terminalQuestions = (signal: AbortSignal): Questions => ({
+  ask: async (message, options) => {
+    const type = options?.secret === true ? ('password' as const) : ('input' as const)
+    return answer<string>(signal, { type, name: 'answer', message, ...(type === 'password' && { mask: '*' }) })
+  },
+  confirm: (message) => answer<boolean>(signal, { type: 'confirm', name: 'answer', message, default: false }),
+  choose: (message, choices) => answer(signal, { type: 'select', name: 'answer', message, choices }),
+})
+
+async function answer<T>(signal: AbortSignal, question: object): Promise<T> {
+  const { default: inquirer } = await import('inquirer')
+  try {
+    const answers = await inquirer.createPromptModule({ signal })([question] as never)
+    return (answers as { answer: T }).answer
+  } catch (error) {
+    // Ctrl-C at a question, or a signal.
+    if (signal.aborted || (error instanceof Error && error.name === 'ExitPromptError')) throw new InterruptedError()
+    throw error
+  }
+}

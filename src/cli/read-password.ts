@@ -1,0 +1,104 @@
+import { InterruptedError, SettingsError } from '../errors.js'
+import { runSecretCommand } from '../settings/sign-in/secret-command.js'
+import { checkSecret, readSecretFile } from '../settings/sign-in/secret-file.js'
+import type { Run } from '../steps/run.js'
+import { warn } from '../steps/warn.js'
+
+export interface PasswordOptions {
+  adminPassword?: string
+  adminPasswordStdin?: boolean
+  adminPasswordFile?: string
+  adminPasswordCommand?: string
+  apiKeyStdin?: boolean
+  passwordStdin?: boolean
+  /** filled in: the administrator's API key */
+  apiKey?: string
+  /** filled in: the new user's password */
+  password?: string
+}
+
+type Flag = 'adminPasswordStdin' | 'apiKeyStdin' | 'passwordStdin'
+
+const onStandardInput: Record<Flag, { option: string; target: 'adminPassword' | 'apiKey' | 'password'; ask: string }> =
+  {
+    adminPasswordStdin: { option: '--admin-password-stdin', target: 'adminPassword', ask: 'Administrator’s password:' },
+    apiKeyStdin: { option: '--api-key-stdin', target: 'apiKey', ask: 'API key:' },
+    passwordStdin: { option: '--password-stdin', target: 'password', ask: 'New user’s password:' },
+  }
+
+/** Fills in the secrets that standard input, a file, a command or (against all advice) an argument carries. */
+export async function readPassword(options: PasswordOptions, run: Run): Promise<void> {
+  run.redactor.add(options.adminPassword)
+  refuseSeveral(options)
+  if (options.adminPassword !== undefined)
+    warn(
+      '--admin-password: everybody on this machine can read it in the list of processes, and the shell keeps it in its history; --admin-password-stdin, --admin-password-file and --admin-password-command do not show it',
+      run,
+    )
+  if (options.adminPasswordFile !== undefined) {
+    const { secret, note } = readSecretFile(options.adminPasswordFile)
+    run.redactor.add(secret)
+    options.adminPassword = checkSecret(secret, '--admin-password-file', options.adminPasswordFile)
+    if (note !== undefined) warn(note, run)
+  }
+  if (options.adminPasswordCommand !== undefined) {
+    const secret = await runSecretCommand(options.adminPasswordCommand, {
+      signal: run.signal,
+      stdinIsTaken: options.passwordStdin ?? false,
+      onOutput: (text) => {
+        run.redactor.add(text)
+      },
+    })
+    options.adminPassword = checkSecret(secret, '--admin-password-command', 'what the command printed')
+  }
+  for (const flag of Object.keys(onStandardInput) as Flag[])
+    if (options[flag]) await readStandardInput(flag, options, run)
+}
+
+/** @throws SettingsError when one thing is said in two ways */
+function refuseSeveral(options: PasswordOptions): void {
+  const stdin = (Object.keys(onStandardInput) as Flag[]).filter((flag) => options[flag])
+  if (stdin.length > 1)
+    throw new SettingsError(
+      [
+        {
+          where: stdin.map((flag) => onStandardInput[flag].option).join(', '),
+          message: 'standard input can carry only one password',
+        },
+      ],
+      'Give the administrator’s in the environment (ELKCTL_ADMIN_PASSWORD), or with --admin-password-file or --admin-password-command.',
+    )
+  const ways = [
+    options.adminPassword !== undefined && '--admin-password',
+    options.adminPasswordStdin && '--admin-password-stdin',
+    options.adminPasswordFile !== undefined && '--admin-password-file',
+    options.adminPasswordCommand !== undefined && '--admin-password-command',
+    options.apiKeyStdin && '--api-key-stdin',
+  ].filter((way) => typeof way === 'string')
+  if (ways.length > 1)
+    throw new SettingsError([{ where: ways.join(', '), message: 'the administrator signs in in one way: choose one' }])
+}
+
+/** A line break at its end does not belong to it. On a terminal a person types it. */
+async function readStandardInput(flag: Flag, options: PasswordOptions, run: Run): Promise<void> {
+  const { option, target, ask } = onStandardInput[flag]
+  const secret =
+    process.stdin.isTTY && run.questions ? await run.questions.ask(ask, { secret: true }) : await readAll(run.signal)
+  run.redactor.add(secret)
+  options[target] = checkSecret(secret, option, 'standard input')
+}
+
+async function readAll(signal: AbortSignal): Promise<string> {
+  const { stdin } = process
+  stdin.setEncoding('utf8')
+  signal.addEventListener('abort', () => stdin.destroy(), { once: true })
+  let text = ''
+  try {
+    for await (const chunk of stdin) text += String(chunk)
+  } catch (error) {
+    // Ctrl-C closes it before its end.
+    if (!signal.aborted) throw error
+  }
+  if (signal.aborted) throw new InterruptedError()
+  return text.replace(/\r?\n$/, '')
+}

@@ -1,0 +1,203 @@
+import { ElkctlError } from '../../errors.js'
+import { passwordApi } from '../../kinds/user/user-password.js'
+import type { Report, Rotated } from '../../report/report.js'
+import { prepareHandOver } from '../../files/hand-over.js'
+import { removeRotation, writeRotation, type Rotation } from '../../files/rotation-file.js'
+import type { Settings } from '../../settings/settings.js'
+import type { SignIn } from '../../settings/sign-in/sign-in.js'
+import type { Credentials, Stack } from '../../stack/stack.js'
+import { connect } from '../../steps/connect.js'
+import { aboutNewPassword } from './resume.js'
+import type { RotationTarget } from './target.js'
+import type { Run } from '../../steps/run.js'
+import { signsIn, signsInSoon } from '../../steps/signs-in.js'
+
+/** One change of password, with what it needs to be undone. */
+interface Change {
+  target: RotationTarget
+  /** the new password */
+  password: string
+  /** the password that works now, if it is known */
+  old: string | undefined
+  /** the user changes its own password */
+  itself: boolean
+  stack: Stack
+  settings: Settings
+  admin: SignIn
+  run: Run
+}
+
+/**
+ * Changes a password on the stack and in its file as one: put the new one to safety beside the file → change it on the stack → sign in with it →
+ * put it into the file. Whatever fails in between, one password works and the report says which; from the moment that the stack is asked, Ctrl-C
+ * waits until that is known.
+ * @throws ElkctlError only as long as nothing has been changed
+ */
+export async function rotate(
+  target: RotationTarget,
+  password: string,
+  admin: SignIn,
+  stack: Stack,
+  settings: Settings,
+  run: Run,
+): Promise<Report> {
+  const { username, destination } = target
+  const { keys } = settings.profile
+  const itself = admin.password !== undefined && admin.username === username
+  const old = itself ? admin.password : await ifItWorks(username, target.old, settings, run)
+  const change: Change = { target, password, old, itself, stack, settings, admin, run }
+  const handOver = destination && prepareHandOver(destination, keys, aboutNewPassword(settings))
+  try {
+    const safe = destination && writeRotation(destination.file, keys, { username, password })
+    const failure = await onTheStack(change, safe)
+    if (failure) return failure
+    try {
+      if (handOver) run.report.handedOver = handOver.commit({ username, password })
+    } catch (error) {
+      return await takeBack(change, safe, known(error))
+    }
+    if (safe) removeRotation(safe)
+    return changed(change)
+  } finally {
+    handOver?.discard()
+  }
+}
+
+async function ifItWorks(
+  username: string,
+  password: string | undefined,
+  settings: Settings,
+  run: Run,
+): Promise<string | undefined> {
+  return password !== undefined && (await signsIn(settings, { username, password }, run)) ? password : undefined
+}
+
+/** @throws anything that is not a known error: that is a bug, and the password is safe in its file */
+function known(error: unknown): ElkctlError {
+  if (error instanceof ElkctlError) return error
+  throw error
+}
+
+async function set(change: Change, to: string, as: Credentials | SignIn, current: string): Promise<void> {
+  const { stack, settings, run, itself, target } = change
+  const api = passwordApi[stack.flavor.dialect]
+  const { search } = await connect({ ...settings, dashboardsUrl: undefined }, as, run, run.hurry)
+  if (itself) await api.setOwn(search, stack, current, to)
+  else await api.set(search, stack, target.username, to)
+}
+
+/** Sets the new password and signs in with it. Returns the report when it does not work. */
+async function onTheStack(change: Change, safe: Rotation | undefined): Promise<Report | undefined> {
+  const { password, old, admin, settings, run, target } = change
+  const step = run.screen.step(`Changing the password of ${target.username}`)
+  let refused: ElkctlError | undefined
+  try {
+    await set(change, password, admin, old ?? '')
+  } catch (error) {
+    refused = known(error)
+  }
+  const credentials = { username: target.username, password }
+  try {
+    // An answer that was lost on the way says nothing: only signing in does.
+    const works = await (refused ? signsIn : signsInSoon)(settings, credentials, run)
+    step.done(works ? 'the new one signs in' : 'the new one does not sign in')
+    if (works) return undefined
+  } catch (error) {
+    step.fail('it is not known whether it was changed')
+    return notKnown(change, safe, refused ?? known(error))
+  }
+  if (refused === undefined)
+    return takeBack(
+      change,
+      safe,
+      new ElkctlError(`The server accepted the new password of ${target.username}, but does not let it in with it.`, {
+        exit: 'failure',
+        hint: 'Is the user disabled, or kept somewhere else too (LDAP)?',
+      }),
+    )
+  if (safe) removeRotation(safe)
+  return end(change, 'old', undefined, refused)
+}
+
+/** The new password is on the stack, and cannot stay. */
+async function takeBack(change: Change, safe: Rotation | undefined, cause: ElkctlError): Promise<Report> {
+  const { old, password, target, itself, admin, settings, run } = change
+  const { username } = target
+  if (old === undefined) return stuck(change, safe, cause)
+  const step = run.screen.step('Setting the old password back')
+  try {
+    await set(change, old, itself ? { username, password } : admin, password)
+  } catch (error) {
+    // Whether it arrived shows when signing in.
+    step.note(known(error).message)
+  }
+  try {
+    const works = await signsInSoon(settings, { username, password: old }, run)
+    step.done(works ? 'it signs in' : 'it does not sign in')
+    if (!works) return await stuck(change, safe, cause)
+    if (safe) removeRotation(safe)
+    return end(change, 'old', undefined, cause)
+  } catch (error) {
+    step.fail('it is not known whether it was')
+    known(error)
+    return notKnown(change, safe, cause)
+  }
+}
+
+/** The old one cannot be set back: either the new one works, or none does. */
+async function stuck(change: Change, safe: Rotation | undefined, cause: ElkctlError): Promise<Report> {
+  const { settings, run, target, password } = change
+  try {
+    const works = await signsIn(settings, { username: target.username, password }, run)
+    return end(change, works ? 'new' : 'neither', safe?.file, cause)
+  } catch (error) {
+    known(error)
+    return notKnown(change, safe, cause)
+  }
+}
+
+const notKnown = (change: Change, safe: Rotation | undefined, cause: ElkctlError): Report =>
+  end(change, 'one of both', safe?.file, cause)
+
+const places = ({ target, settings }: Change, keptIn: string | undefined) => ({
+  old: target.destination?.kind === 'env' ? `the old one, which is in ${target.destination.file}` : 'the old one',
+  new: keptIn === undefined ? 'the new one' : `the new one, which is in ${keptIn}`,
+  again: `elkctl rotate-password ${target.username}`,
+  restart: settings.profile.restart,
+})
+
+function end(change: Change, works: Rotated['works'], keptIn: string | undefined, error: ElkctlError): Report {
+  const { report } = change.run
+  const { username } = change.target
+  const at = places(change, keptIn)
+  report.rotation = { username, by: change.itself ? 'itself' : 'an administrator', works, keptIn }
+  report.error = error
+  report.exit = {
+    old: error.exit === 'usage' ? 'failure' : error.exit,
+    new: 'partial',
+    neither: 'partial',
+    'one of both': error.exit,
+  }[works] as Report['exit']
+  report.verdict = {
+    old: `Failed: ${at.old}, works as before; the new one does not.`,
+    new: `Done in part: ${at.new}, works; the old one does not. When the cause is gone, run ${at.again} again: it puts the new one in its place.`,
+    'one of both': `Not known: either ${at.old}, or ${at.new}, works. Run ${at.again} again: it finds out which, and puts that one in its place.`,
+    neither: `Failed: neither ${at.old}, nor ${at.new}, signs in. As an administrator, run ${at.again} with --admin-username NAME --admin-password-stdin.`,
+  }[works]
+  return report
+}
+
+function changed(change: Change): Report {
+  const { report } = change.run
+  const { username, destination } = change.target
+  const { restart, title } = change.settings.profile
+  report.rotation = { username, by: change.itself ? 'itself' : 'an administrator', works: 'new', keptIn: undefined }
+  report.exit = 'done'
+  const where = destination === undefined ? '' : `, and is in ${destination.file}`
+  const next =
+    destination?.kind === 'env'
+      ? ` Next: ${restart} in its folder; until then ${title} uses the old one, which does not work any more.`
+      : ''
+  report.verdict = `Done: the new password of ${username} works${where}.${next}`
+  return report
+}

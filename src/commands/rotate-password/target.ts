@@ -1,0 +1,53 @@
+import { SettingsError } from '../../errors.js'
+import { credentialsIn, type Destination } from '../../files/hand-over.js'
+import type { Settings } from '../../settings/settings.js'
+import type { PrepareOptions } from '../../steps/prepare.js'
+import type { Run } from '../../steps/run.js'
+import { warn } from '../../steps/warn.js'
+
+export interface RotateOptions extends PrepareOptions {
+  dryRun?: boolean
+  yes?: boolean
+  credentialsFile?: string
+  /** the new password, from standard input */
+  password?: string
+}
+
+/** Whose password changes, and where the new one goes. */
+export interface RotationTarget {
+  username: string
+  /** the password that it has now, where the configuration file holds it */
+  old: string | undefined
+  /** undefined: whoever gave the new password knows it */
+  destination: Destination | undefined
+}
+
+/** The user named, else the one in the configuration file, whose password is changed there too. @throws SettingsError */
+export function rotationTarget(options: RotateOptions, settings: Settings, run: Run): RotationTarget {
+  const { envFile, profile } = settings
+  const inFile = credentialsIn(envFile, profile.keys)
+  const username = options.username ?? inFile.username ?? settings.account.username
+  const isInFile = envFile !== undefined && inFile.username === username
+  const old = isInFile ? inFile.password : undefined
+  run.redactor.add(old)
+  if (options.credentialsFile !== undefined) {
+    if (isInFile)
+      warn(
+        `${envFile} names ${username} too, and goes on holding the old password, which will not work any more: put the new one there yourself`,
+        run,
+      )
+    return { username, old, destination: { kind: 'credentials file', file: options.credentialsFile } }
+  }
+  if (isInFile) return { username, old, destination: { kind: 'env', file: envFile } }
+  if (options.password === undefined)
+    throw new SettingsError(
+      [
+        {
+          where: 'rotate-password',
+          message: `there is no place for the new password: ${envFile ?? 'no configuration file'} names ${inFile.username ?? 'nobody'}, not ${username}`,
+        },
+      ],
+      'Add --credentials-file FILE (a new file of mode 600), or give the password with --password-stdin.',
+    )
+  return { username, old, destination: undefined }
+}

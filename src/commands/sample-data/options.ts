@@ -1,0 +1,52 @@
+import { SettingsError, type Problem } from '../../errors.js'
+import { beatsOf } from '../../profiles/openvidu/sample-data/beats.js'
+import type { SampleOptions } from '../../profiles/openvidu/sample-data/model/options.js'
+import type { Settings } from '../../settings/settings.js'
+
+/** What the command line says. */
+export interface SampleFlags {
+  hours: string
+  scale: string
+  seed: string
+  /** an ISO 8601 time; undefined: now */
+  until?: string
+}
+
+/** What the command line asks for; the release adds the version of Beats. */
+export interface AskedSample {
+  options: Omit<SampleOptions, 'beats'>
+  untilGiven: boolean
+}
+
+export const withBeats = ({ options }: AskedSample, { release }: Settings): SampleOptions => ({
+  ...options,
+  beats: beatsOf(release),
+})
+
+/** @throws SettingsError with every problem at once */
+export function readSampleOptions(flags: SampleFlags, now: number): AskedSample {
+  const problems: Problem[] = []
+  const number = (
+    where: string,
+    text: string,
+    pattern: RegExp,
+    least: number,
+    most: number,
+    wanted: string,
+  ): number => {
+    const value = Number(text)
+    if (!pattern.test(text) || value < least || value > most)
+      problems.push({ where, message: `"${text}" is not ${wanted}` })
+    return value
+  }
+  // Two decimals: the values stand in the ids of the documents.
+  const decimal = /^\d{1,4}(\.\d{1,2})?$/
+  const hours = number('--hours', flags.hours, decimal, 0.25, 720, 'a number of hours from 0.25 to 720')
+  const scale = number('--scale', flags.scale, decimal, 0.05, 1000, 'a factor from 0.05 to 1000')
+  const seed = number('--seed', flags.seed, /^\d{1,9}$/, 0, 999_999_999, 'a whole number of at most nine digits')
+  const until = flags.until === undefined ? Math.floor(now / 1000) * 1000 : Date.parse(flags.until)
+  if (Number.isNaN(until))
+    problems.push({ where: '--until', message: `"${String(flags.until)}" is not a time such as 2026-11-21T05:00:00Z` })
+  if (problems.length > 0) throw new SettingsError(problems)
+  return { options: { seed, until, hours, scale }, untilGiven: flags.until !== undefined }
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { ElkctlError } from '../errors.js'
+import type { Profile } from '../profiles/profile.js'
+import type { Credentials } from '../stack/stack.js'
+import { parseEnv, replaceValues } from '../settings/grammars/literal-env.js'
+import { readText, stageFile, writeBackup } from './files.js'
+
+/** The one place where the new user's password ends up. */
+export type Destination = { kind: 'env'; file: string } | { kind: 'credentials file'; file: string }
+
+export interface HandOver {
+  /** Puts user name and password there. @throws ElkctlError when it can no longer be written */
+  commit: (credentials: Credentials) => { file: string; backup: string | undefined }
+  discard: () => void
+}
+
+/** Tells this file on this machine from every other, in the mark of a user (kinds/mark.ts). */
+export const placeOf = (file: string): string =>
+  createHash('sha256')
+    .update(`${hostname()}:${resolve(file)}`)
+    .digest('hex')
+    .slice(0, 8)
+
+/** Whether the destination names this user already. */
+export const holds = (destination: Destination, keys: Profile['keys'], username: string): boolean =>
+  credentialsIn(destination.file, keys).username === username
+
+/** bytes: two lines with a name (at most 507 characters) and a password, and a remark */
+const roomForCredentials = 4096
+
+/** Whom a configuration file names, and with which password; what stands there last counts. A file that cannot be read names nobody. */
+export function credentialsIn(file: string | undefined, keys: Profile['keys']): Partial<Credentials> {
+  if (file === undefined) return {}
+  try {
+    const entries = parseEnv(readText(file)).filter(({ value }) => value.trim() !== '')
+    const last = (key: string) => entries.findLast(({ name }) => name === key)?.value
+    const [username, password] = [last(keys.username)?.trim(), last(keys.password)]
+    return { ...(username !== undefined && { username }), ...(password !== undefined && { password }) }
+  } catch (error) {
+    if (error instanceof ElkctlError) return {}
+    throw error
+  }
+}
+
+/** Proves that the destination can be written before the user is made: a password that cannot be handed over is lost. */
+export function prepareHandOver(destination: Destination, keys: Profile['keys'], about: string): HandOver {
+  if (destination.kind === 'credentials file') {
+    const staged = stageFile(destination.file, { mustBeNew: true, room: roomForCredentials })
+    return {
+      discard: () => {
+        staged.discard()
+      },
+      commit: ({ username, password }) => {
+        staged.commit(`# ${about}\n${keys.username}=${username}\n${keys.password}=${password}\n`)
+        return { file: destination.file, backup: undefined }
+      },
+    }
+  }
+  const text = readText(destination.file)
+  const staged = stageFile(destination.file, { mustBeNew: false, room: Buffer.byteLength(text) + roomForCredentials })
+  return {
+    discard: () => {
+      staged.discard()
+    },
+    commit: ({ username, password }) => {
+      // The administrator's password is not kept, not even in a backup.
+      const backup = writeBackup(destination.file, replaceValues(text, { [keys.password]: '' }))
+      staged.commit(replaceValues(text, { [keys.username]: username, [keys.password]: password }), text)
+      return { file: destination.file, backup }
+    },
+  }
+}

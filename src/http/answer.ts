@@ -1,0 +1,92 @@
+import { ApiError, type Exit } from '../errors.js'
+import { awsHint } from './explain/aws.js'
+import { causeOf } from './explain/causes.js'
+import { missingRight } from './explain/rights.js'
+import type { Identity, Reply } from '../stack/stack.js'
+
+/** What the server says went wrong, in its own words, whichever product it is. */
+export function reasonIn(reply: Reply): string {
+  const { body, headers, status } = reply
+  if (status >= 300 && status < 400 && headers['location'] !== undefined) return `leads to ${headers['location']}`
+  if (typeof body === 'string') return shortened(body.replace(/\s+/g, ' ').trim(), 300) || `HTTP ${reply.status}`
+  if (typeof body !== 'object' || body === null) return `HTTP ${reply.status}`
+  const { error, message, Message, reason, invalid_keys } = body as Record<string, unknown>
+  const said = [elasticReason(error), message, Message, reason].find(
+    (candidate) => typeof candidate === 'string' && candidate !== '',
+  )
+  const keys = invalid_keys === undefined ? '' : ` ${JSON.stringify(invalid_keys)}`
+  // AWS repeats the whole request behind its refusal of a signature.
+  const [words] = typeof said === 'string' ? said.split('\n\nThe Canonical String') : []
+  return words !== undefined ? shortened(words, 600) + keys : shortened(JSON.stringify(body), 300)
+}
+
+/** The sign at the end says that it was cut; it is also how a secret is found of which only the beginning is left. */
+export const shortened = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 1)}…` : text
+
+function elasticReason(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined
+  const { reason, caused_by } = error as { reason?: unknown; caused_by?: unknown }
+  const cause = elasticReason(caused_by)
+  return [reason, cause].filter((part) => typeof part === 'string').join(': ') || undefined
+}
+
+/** A block on an index or on the whole cluster, such as after a full disk: 403 or 429, by version; while a cluster forms, 503, which passes. */
+export function isBlocked({ status, body }: Reply): boolean {
+  const { error } = (typeof body === 'object' && body !== null ? body : {}) as { error?: { type?: unknown } | null }
+  return status !== 503 && error?.type === 'cluster_block_exception'
+}
+
+/** @throws ApiError when the status is not 2xx */
+export function expectOk(reply: Reply, what: string): Reply {
+  if (reply.status >= 200 && reply.status < 300) return reply
+  throw refusal(reply, what)
+}
+
+/** After a DELETE: what is not there is gone too. @throws ApiError */
+export const expectGone = (reply: Reply, what: string): Reply => (reply.status === 404 ? reply : expectOk(reply, what))
+
+export function refusal(reply: Reply, what: string): ApiError {
+  const cause = causeOf(reply)
+  const exit = cause?.exit ?? exitFor(reply)
+  const hints: Partial<Record<Exit, string>> = {
+    access: grantHint(reasonIn(reply)),
+    conflict: 'Someone else changed it meanwhile: run the command again.',
+    unreachable:
+      'The server is not ready, or too busy: run the command again when it is, or give it more time with --wait 5m.',
+  }
+  const size = reply.status === 413 && reply.sent !== undefined ? `, ${reply.sent} bytes` : ''
+  return new ApiError(
+    `${what} was refused: ${reply.status} ${reasonIn(reply)} (${reply.method} ${reply.path}${size})`,
+    {
+      status: reply.status,
+      exit,
+      hint:
+        cause?.hint ??
+        hints[exit] ??
+        'Correct what the server names, then run the command again: it goes on where this run stopped.',
+    },
+  )
+}
+
+function exitFor(reply: Reply): Exit {
+  const { status } = reply
+  if (status === 401 || status === 403) return 'access'
+  if (status === 409) return 'conflict'
+  return [429, 502, 503, 504].includes(status) && !isBlocked(reply) ? 'unreachable' : 'failure'
+}
+
+const administrators = ['superuser', 'all_access']
+
+/** What to do about a refusal: which right is missing, if the server's words name it, and who can grant it. */
+export function grantHint(words: string, identity?: Identity): string {
+  const aws = awsHint(words)
+  if (aws !== undefined) return aws
+  const right = missingRight(words)
+  const role = identity?.roles.find((name) => administrators.includes(name))
+  if (identity && role !== undefined)
+    return `${right === undefined ? '' : `${right}. `}The server refused although ${identity.username} is an administrator (${role}): look at its words, and at what stands in between.`
+  return right === undefined
+    ? 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.'
+    : `${right}. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.`
+}

@@ -1,0 +1,85 @@
+import type { Exit } from '../../errors.js'
+import type { Reply } from '../../stack/stack.js'
+
+/** Why a request failed that has nothing to do with rights or passwords, whatever the status says. */
+export interface Cause {
+  exit: Exit
+  /** what to do about it */
+  hint: string
+}
+
+const again = 'then run the command again.'
+
+/** By the words of Elasticsearch and OpenSearch; the numbers are those of the blocks in their sources (IndexMetadata, Metadata). */
+const byWords: [RegExp, Exit, string][] = [
+  [
+    /(FORBIDDEN|TOO_MANY_REQUESTS)\/12\/|read-only \/ allow delete/,
+    'failure',
+    `The disk was nearly full, and the server blocked the index. Free space, take the block off (PUT /INDEX/_settings {"index.blocks.read_only_allow_delete": null}), ${again}`,
+  ],
+  [
+    /FORBIDDEN\/(6|13)\/|cluster read-only/,
+    'failure',
+    `The whole cluster is set to read-only. Take that off (PUT /_cluster/settings {"persistent": {"cluster.blocks.read_only": null, "cluster.blocks.read_only_allow_delete": null}}), ${again}`,
+  ],
+  [
+    /FORBIDDEN\/(5|7|8)\//,
+    'failure',
+    `The index is blocked. Take the block off (PUT /INDEX/_settings {"index.blocks.read_only": null, "index.blocks.read": null, "index.blocks.write": null}), ${again}`,
+  ],
+  [/cluster_block_exception/, 'failure', `Take the block off that the server names, ${again}`],
+  [
+    /unavailable_shards_exception/,
+    'failure',
+    `A part of the index has no machine to be on. GET /_cluster/allocation/explain tells why; mend that, or delete the index, ${again}`,
+  ],
+  [/index_closed_exception/, 'failure', `The index is closed. Open it (POST /INDEX/_open) or delete it, ${again}`],
+  [
+    /no write index is defined for alias/,
+    'failure',
+    `Nothing can be written to this alias: give one of its indices "is_write_index": true (POST /_aliases), or take the alias away, ${again}`,
+  ],
+  [
+    /action\.auto_create_index/,
+    'failure',
+    `The server does not make indices by itself, and OpenVidu relies on it: allow its indices in the setting action.auto_create_index, ${again}`,
+  ],
+  [
+    /missing authentication credentials/,
+    'access',
+    'The password did not arrive: something in between took the header Authorization away (nginx: proxy_set_header Authorization $http_authorization; proxy_pass_request_headers on).',
+  ],
+  [
+    /realm\b.*\b(disabled|not enabled|not available|off)\b/i,
+    'failure',
+    'Users of the server itself are switched off (xpack.security.authc.realms.native.*.enabled: false): switch them on, or OpenVidu has no account to use.',
+  ],
+]
+
+/** undefined: the status says it all */
+export function causeOf(reply: Reply): Cause | undefined {
+  const { status, headers, body } = reply
+  if (status >= 300 && status < 400 && headers['location'] !== undefined)
+    return {
+      exit: 'unreachable',
+      hint: 'Put the address that it leads to into the settings, if that is the server; else look at what stands in between.',
+    }
+  if (status === 413) return tooLarge
+  if ((status === 401 || status === 403) && isPage(body))
+    return {
+      exit: 'unreachable',
+      hint: 'This page is not the server’s own: a proxy, a firewall or a login in between refuses the request. Let it pass the methods and paths that --verbose shows.',
+    }
+  const words = typeof body === 'string' ? body : JSON.stringify(body ?? null)
+  const known = byWords.find(([pattern]) => pattern.test(words))
+  return known && { exit: known[1], hint: known[2] }
+}
+
+const tooLarge: Cause = {
+  exit: 'failure',
+  hint: 'Something in between takes only smaller requests: raise its limit above that size (nginx: client_max_body_size 20m).',
+}
+
+/** Both products refuse in JSON. */
+const isPage = (body: unknown): boolean =>
+  typeof body === 'string' && /^\s*<(!doctype|html|head|body|h1|title)\b/i.test(body)

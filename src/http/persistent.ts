@@ -1,0 +1,112 @@
+import { UnreachableError } from '../errors.js'
+import { isBlocked, reasonIn, shortened } from './answer.js'
+import { wasCut } from './explain/network.js'
+import type { Json, Reply, Writer } from '../stack/stack.js'
+
+/** How long a run waits for servers that are busy or away for a moment. Clock, chance and sleep arrive as arguments, so that a test need not wait. */
+export interface Persistence {
+  /** what a person calls the server */
+  title: string
+  /** milliseconds that this run may still wait, for all its requests together */
+  left: () => number
+  onPause: (why: string, milliseconds: number) => void
+  sleep: (milliseconds: number) => Promise<unknown>
+  /** from 0 to 1 */
+  random: () => number
+  /** milliseconds since 1970: Retry-After may be a date */
+  now: () => number
+}
+
+/** Milliseconds; each pause is twice as long as the one before, and up to a half shorter, so that several clients do not come back all at once. */
+const pauses = { first: 500, longest: 10_000 }
+
+/**
+ * What becomes of a request that the server is too busy for, or that gets no answer:
+ * - `always`: it changes nothing, or what it changes is the same when it is done twice
+ * - `refused`: sent again only when the server itself says that it did not take it
+ * - `never`: a password that was changed by a lost answer would be refused in the second request; a bulk is repeated by who sends it, line by line
+ */
+type Repeats = 'always' | 'refused' | 'never'
+
+function repeatsOf(method: string, path: string): Repeats {
+  const [pathname = '', query = ''] = path.split('?')
+  if (/\/(_bulk|_password|account)$/.test(pathname)) return 'never'
+  if (method === 'POST')
+    // An import without `overwrite` refuses what is there already, and what it left is read back.
+    return /\/(_search|_import|_delete_by_query)$/.test(pathname) ? 'always' : 'refused'
+  // Done twice, an update that names the version that it is for is refused the second time.
+  return query.includes('if_seq_no=') ? 'refused' : 'always'
+}
+
+/** The same server, asked again for a while when it answers 429, 502, 503 or 504, or breaks the connection off. */
+export function persistent(writer: Writer, options: Persistence): Writer {
+  const again =
+    <Rest extends unknown[]>(method: string, send: (path: string, ...rest: Rest) => Promise<Reply>) =>
+    (path: string, ...rest: Rest): Promise<Reply> =>
+      repeat(() => send(path, ...rest), repeatsOf(method, path), options)
+  return {
+    url: writer.url,
+    get: again('GET', (path) => writer.get(path)),
+    put: again('PUT', (path, body: Json) => writer.put(path, body)),
+    post: again('POST', (path, body: Json) => writer.post(path, body)),
+    delete: again('DELETE', (path) => writer.delete(path)),
+    upload: again('POST', (path, filename: string, text: string) => writer.upload(path, filename, text)),
+    bulk: again('POST', (path, lines: string) => writer.bulk(path, lines)),
+  }
+}
+
+async function repeat(send: () => Promise<Reply>, repeats: Repeats, options: Persistence): Promise<Reply> {
+  for (let tries = 0; ; tries++) {
+    const outcome = await send().catch((error: unknown) => {
+      if (isPassing(error)) return error
+      throw error
+    })
+    const pause = pauseAfter(outcome, repeats, tries, options)
+    if (pause === undefined) {
+      if (outcome instanceof UnreachableError) throw outcome
+      return outcome
+    }
+    options.onPause(`${options.title}: ${wordsOf(outcome)}`, pause)
+    await options.sleep(pause)
+  }
+}
+
+const wordsOf = (outcome: Reply | UnreachableError): string =>
+  outcome instanceof UnreachableError ? outcome.message : `${outcome.status} ${shortened(reasonIn(outcome), 200)}`
+
+/** Nobody listens while a server restarts. What is wrong with names and certificates does not pass. */
+export const isPassing = (error: unknown): error is UnreachableError =>
+  error instanceof UnreachableError && (wasCut(error) || error.code === 'ECONNREFUSED')
+
+/** Whether the server says that it cannot now. A disk that is full (429 too) does not pass by waiting; for shards it has waited itself. */
+export const isBusy = (reply: Reply): boolean =>
+  [429, 502, 503, 504].includes(reply.status) && !isBlocked(reply) && !lacksShards(reply)
+
+const lacksShards = ({ body }: Reply): boolean => JSON.stringify(body ?? null).includes('unavailable_shards_exception')
+
+/** undefined: not again */
+function pauseAfter(
+  outcome: Reply | UnreachableError,
+  repeats: Repeats,
+  tries: number,
+  { left, random, now }: Persistence,
+): number | undefined {
+  const noAnswer = outcome instanceof UnreachableError
+  if (repeats === 'never' || (!noAnswer && !isBusy(outcome))) return undefined
+  // 502 and 504 come from who stands in between, and say nothing of what the server did.
+  const taken = noAnswer || outcome.status === 502 || outcome.status === 504
+  if (repeats === 'refused' && taken) return undefined
+  const asked = noAnswer ? undefined : retryAfter(outcome.headers['retry-after'], now())
+  const own = Math.min(pauses.first * 2 ** tries, pauses.longest) * (1 - random() / 2)
+  const pause = Math.max(Math.round(own), asked ?? 0)
+  if (left() <= 0 || (asked ?? 0) > left()) return undefined
+  return Math.min(pause, left())
+}
+
+/** Seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#name-retry-after. In milliseconds; undefined: neither. */
+function retryAfter(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? undefined : Math.max(date - now, 0)
+}

@@ -1,0 +1,66 @@
+import { UnreachableError } from '../errors.js'
+import { expectOk, reasonIn } from './answer.js'
+import type { Json, JsonObject, Reply } from '../stack/stack.js'
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+/** What a field of an answer can be asked to be. */
+const shapes = {
+  object: isObject,
+  /** every value of it is an object */
+  map: (value: unknown): value is Record<string, JsonObject> => isObject(value) && Object.values(value).every(isObject),
+  objects: (value: unknown): value is JsonObject[] => Array.isArray(value) && value.every(isObject),
+  texts: (value: unknown): value is string[] => Array.isArray(value) && value.every(isText),
+  text: isText,
+  number: (value: unknown): value is number => typeof value === 'number',
+  truth: (value: unknown): value is boolean => typeof value === 'boolean',
+}
+
+/** The object at a place in a tree; an empty one where there is none. */
+export function objectIn(value: Json | undefined, ...path: string[]): JsonObject {
+  const found = path.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), value)
+  return isObject(found) ? found : {}
+}
+
+type Fields = Record<string, keyof typeof shapes>
+type Guarded<Guard> = Guard extends (value: unknown) => value is infer Shape ? Shape : never
+type Shaped<Wanted extends Fields> = { [Field in keyof Wanted]: Guarded<(typeof shapes)[Wanted[Field]]> }
+
+/** Whether it is an object with these fields; others may be there too. */
+export const hasShape = <Wanted extends Fields>(value: unknown, fields: Wanted): value is Shaped<Wanted> =>
+  isObject(value) && Object.entries(fields).every(([name, shape]) => shapes[shape](value[name]))
+
+/** @throws ApiError when it is a refusal, UnreachableError when the body is not such an object */
+export function expectShape<Wanted extends Fields>(reply: Reply, what: string, fields: Wanted): Shaped<Wanted> {
+  const { body } = expectOk(reply, what)
+  if (!hasShape(body, fields)) throw notUnderstood(reply, what)
+  return body
+}
+
+/** An object by whose names things are found, each an object itself: users, roles. @throws ApiError, UnreachableError */
+export function expectMap(reply: Reply, what: string): Record<string, JsonObject> {
+  const { body } = expectOk(reply, what)
+  if (!shapes.map(body)) throw notUnderstood(reply, what)
+  return body
+}
+
+/** @throws ApiError, UnreachableError */
+export function expectList(reply: Reply, what: string): Json[] {
+  const { body } = expectOk(reply, what)
+  if (!Array.isArray(body)) throw notUnderstood(reply, what)
+  return body as Json[]
+}
+
+/** For an answer that is no refusal, and that the product would not give: a page in between, half of an answer, the answer of another program. */
+export function notUnderstood(reply: Reply, what: string): UnreachableError {
+  const { method, path, status, body } = reply
+  const kind = isText(body) ? 'text that is not JSON' : 'JSON of another shape'
+  const said = body === '' || body === undefined ? 'nothing at all' : `${kind}: ${reasonIn(reply)}`
+  return new UnreachableError(`${what} is not possible: ${method} ${path} answered ${status} with ${said}`, {
+    code: 'NOT_UNDERSTOOD',
+    hint: 'Perhaps a proxy or a login page answers some of the paths, or cuts what is long: look at what stands in between, then run the command again.',
+  })
+}

@@ -1,0 +1,100 @@
+import type { Json, JsonObject, Stack } from '../../stack/stack.js'
+import { closest } from './closest.js'
+import { isObject, type Facts, type Review } from '../kind.js'
+import { securityApi } from '../security-api.js'
+
+/**
+ * OpenSearch takes a role with any action, action group or tenant (201, recorded on 2.19), and one that is misspelt grants nothing. Groups and
+ * tenants are asked of the server; no server lists its actions, so they come from `facts`, the server's groups and its built-in roles.
+ */
+export async function reviewGrants(
+  stack: Stack,
+  roles: { name: string; body: JsonObject }[],
+  facts: Facts,
+): Promise<Review> {
+  const groups = await readAll(stack, 'actiongroups')
+  if (groups === undefined)
+    return {
+      objections: [],
+      notes: ['the action groups may not be read: a misspelt permission in a role would not be noticed'],
+    }
+  const wanted = roles.map(({ name, body }) => ({ name, ...wantedBy(body) }))
+  const named = wanted.flatMap(({ tenants }) => tenants).some((tenant) => !isEveryones(tenant))
+  const tenants = named ? await readAll(stack, 'tenants') : {}
+  const actions = [
+    ...facts.actions,
+    ...Object.values(groups).flatMap((group) => strings(inside(group, 'allowed_actions'))),
+  ]
+  return {
+    notes: [],
+    objections: wanted.flatMap(({ name, grants, tenants: patterns }) => {
+      const wrong = [
+        ...grants
+          .filter((grant) => !isKnown(grant, Object.keys(groups), actions))
+          .map((grant) => said(grant, grant.includes(':') ? 'action' : 'action group', Object.keys(groups), actions)),
+        ...patterns
+          .filter(
+            (pattern) =>
+              tenants && !isEveryones(pattern) && !Object.keys(tenants).some((name) => matches(pattern, name)),
+          )
+          .map((pattern) => said(pattern, 'tenant', Object.keys(tenants ?? {}), [])),
+      ]
+      return wrong.length === 0
+        ? []
+        : [
+            {
+              name,
+              reason: `${stack.flavor.title} would take it, and it would not grant what it says: ${wrong.join('; ')}`,
+              hint: 'Correct the data file of the role, or go on all the same with --force.',
+            },
+          ]
+    }),
+  }
+}
+
+/** undefined: whoever is signed in may write roles, but not read this. */
+async function readAll(stack: Stack, what: 'actiongroups' | 'tenants'): Promise<JsonObject | undefined> {
+  const { status, body } = await stack.search.get(`${securityApi(stack)}/${what}`)
+  return status === 200 && isObject(body) ? body : undefined
+}
+
+function wantedBy(role: JsonObject): { grants: string[]; tenants: string[] } {
+  const entries = (key: string) => (Array.isArray(role[key]) ? role[key] : []).filter(isObject)
+  const [indices, tenants] = [entries('index_permissions'), entries('tenant_permissions')]
+  return {
+    grants: [
+      ...new Set([
+        ...strings(role['cluster_permissions']),
+        ...[...indices, ...tenants].flatMap((entry) => strings(entry['allowed_actions'])),
+      ]),
+    ],
+    tenants: tenants.flatMap((entry) => strings(entry['tenant_patterns'])),
+  }
+}
+
+const isEveryones = (tenant: string): boolean => tenant === 'global_tenant' || tenant === '*'
+
+function isKnown(grant: string, groups: string[], actions: string[]): boolean {
+  if (!grant.includes(':') && !grant.includes('*')) return groups.includes(grant)
+  if (/^\/.*\/$/.test(grant)) return true
+  // A pattern is known when some action answers to it; a pattern of the server's own says nothing about a single action.
+  return actions.some((action) => matches(grant, action))
+}
+
+/** `*` stands for anything, `?` for one character. */
+function matches(pattern: string, name: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${source}$`).test(name)
+}
+
+function said(name: string, what: string, groups: string[], actions: string[]): string {
+  const meant = closest(name, [...groups, ...actions])
+  return `"${name}" is no ${what} that is known${meant.length === 0 ? '' : ` (${meant.join(', ')}?)`}`
+}
+
+const inside = (value: Json | undefined, key: string): Json | undefined => (isObject(value) ? value[key] : undefined)
+
+const strings = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : [])

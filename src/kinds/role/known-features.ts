@@ -1,0 +1,82 @@
+import { expectList } from '../../http/shape.js'
+import type { Json, JsonObject, Reply, Stack } from '../../stack/stack.js'
+import { closest } from './closest.js'
+import { isObject, type Review } from '../kind.js'
+
+/**
+ * Kibana takes a role with any feature, or privilege of a feature (204, recorded on 7.12), and one that it does not have grants nothing. So
+ * Kibana is asked which it has: https://www.elastic.co/guide/en/kibana/7.17/features-api-get.html
+ */
+export async function reviewFeatures(stack: Stack, roles: { name: string; body: JsonObject }[]): Promise<Review> {
+  const wanted = roles.map(({ name, body }) => ({ name, features: wantedBy(body) }))
+  if (stack.dashboards === undefined || wanted.every(({ features }) => features.length === 0))
+    return { objections: [], notes: [] }
+  const reply = await askFeatures(stack.dashboards.reader)
+  if (reply.status !== 200)
+    return {
+      objections: [],
+      notes: [
+        `whether Kibana ${stack.dashboards.version} has the features that the role names was not checked: ${stack.identity?.username ?? 'the user'} may not ask (${reply.status})`,
+      ],
+    }
+  const features = expectList(reply, 'Reading the features of Kibana')
+  const known = new Map(features.filter(isObject).map((feature) => [String(feature['id']), feature]))
+  return {
+    notes: [],
+    objections: wanted.flatMap(({ name, features }) => {
+      const wrong = features.flatMap(([feature, privileges]) => problemsOf(feature, privileges, known))
+      if (wrong.length === 0) return []
+      const reason = `Kibana would take it, and it would not grant what it says: ${wrong.join('; ')}`
+      const hint = `Kibana ${String(stack.dashboards?.version)} has the features ${[...known.keys()].sort().join(', ')}. Correct the data file of the role, or go on all the same with --force.`
+      return [{ name, reason, hint }]
+    }),
+  }
+}
+
+/** Before 7.5 the path had a version: https://www.elastic.co/guide/en/kibana/7.4/features-api-get.html */
+async function askFeatures(kibana: { get: (path: string) => Promise<Reply> }): Promise<Reply> {
+  const reply = await kibana.get('/api/features')
+  return reply.status === 404 ? kibana.get('/api/features/v1') : reply
+}
+
+function wantedBy(role: JsonObject): [string, string[]][] {
+  return (Array.isArray(role['kibana']) ? role['kibana'] : [])
+    .filter(isObject)
+    .flatMap((entry) => Object.entries(isObject(entry['feature']) ? entry['feature'] : {}))
+    .map(([feature, privileges]) => [feature, Array.isArray(privileges) ? privileges.map(String) : []])
+}
+
+function problemsOf(feature: string, privileges: string[], known: Map<string, JsonObject>): string[] {
+  const found = known.get(feature)
+  if (found === undefined) return isRenamed(feature, known) ? [] : [unknown('feature', feature, known.keys())]
+  const there = privilegesOf(found)
+  return there === undefined
+    ? []
+    : privileges
+        .filter((privilege) => !there.includes(privilege))
+        .map((privilege) => unknown(`privilege of ${feature}`, privilege, there))
+}
+
+/**
+ * From 8.18 on `discover` is `discover_v2`, and so on. A role with the old name goes on granting the same, but the list is without the old
+ * names, which only Kibana's own pages are told.
+ */
+const isRenamed = (feature: string, known: Map<string, JsonObject>): boolean =>
+  [...known.keys()].some((id) => new RegExp(`^${feature.replaceAll(/\W/g, '')}_?v\\d+$`, 'i').test(id))
+
+/** undefined: a feature that is granted otherwise, such as monitoring */
+function privilegesOf(feature: JsonObject): string[] | undefined {
+  if (!isObject(feature['privileges'])) return undefined
+  const levels = Object.keys(feature['privileges'])
+  const listed = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
+  const ofParts = listed(feature['subFeatures'])
+    .flatMap((part) => listed(part['privilegeGroups']))
+    .flatMap((group) => listed(group['privileges']))
+    .map(({ id }) => String(id))
+  return [...levels, ...levels.map((level) => `minimal_${level}`), ...ofParts]
+}
+
+function unknown(what: string, name: string, known: Iterable<string>): string {
+  const meant = closest(name, known)
+  return `"${name}" is no ${what} that it has${meant.length === 0 ? '' : ` (${meant.join(', ')}?)`}`
+}

@@ -1,0 +1,48 @@
+import type { Dialect } from '../../stack/flavors.js'
+import { expectMap } from '../../http/shape.js'
+import type { JsonObject, Stack } from '../../stack/stack.js'
+import { securityApi } from '../security-api.js'
+
+/** Somebody who has a role: a user of the stack itself, or whoever a mapping brings in, in words. */
+export type Holder = { user: string } | { mapped: string }
+
+/** Role → who has it. @throws ApiError when it may not be read */
+export type Holders = Map<string, Holder[]>
+
+export const roleHolders: Record<Dialect, (stack: Stack) => Promise<Holders>> = {
+  elasticsearch: async (stack) => {
+    const holders: Holders = new Map()
+    for (const [username, user] of await listed(stack, '/_security/user', 'users'))
+      add(holders, user['roles'], { user: username })
+    for (const [name, mapping] of await listed(stack, '/_security/role_mapping', 'role mappings'))
+      add(holders, mapping['roles'], { mapped: `whoever the role mapping ${name} matches` })
+    return holders
+  },
+  opensearch: async (stack) => {
+    const holders: Holders = new Map()
+    for (const [username, user] of await listed(stack, `${securityApi(stack)}/internalusers`, 'users'))
+      add(holders, user['opendistro_security_roles'], { user: username })
+    for (const [role, mapping] of await listed(stack, `${securityApi(stack)}/rolesmapping`, 'role mappings')) {
+      for (const username of words(mapping['users'])) add(holders, [role], { user: username })
+      for (const [field, title] of mappedBy)
+        for (const name of words(mapping[field])) add(holders, [role], { mapped: `${title} ${name}` })
+    }
+    return holders
+  },
+}
+
+const mappedBy = [
+  ['backend_roles', 'the backend role'],
+  ['and_backend_roles', 'the backend role'],
+  ['hosts', 'the host'],
+] as const
+
+async function listed(stack: Stack, path: string, what: string): Promise<[string, JsonObject][]> {
+  return Object.entries(expectMap(await stack.search.get(path), `Reading the ${what}`))
+}
+
+function add(holders: Holders, roles: unknown, holder: Holder): void {
+  for (const role of words(roles)) holders.set(role, [...(holders.get(role) ?? []), holder])
+}
+
+const words = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])

@@ -1,0 +1,258 @@
+import { ElkctlError } from '../../errors.js'
+import { expectGone, expectOk } from '../../http/answer.js'
+import type { Json, JsonObject, Reader, Stack, Writer } from '../../stack/stack.js'
+import { compareVersions } from '../../stack/versions.js'
+import { fromApplications, toApplications } from './kibana-privileges.js'
+import {
+  isObject,
+  objectsByName,
+  readingOf,
+  readList,
+  type Existing,
+  type ObjectToWrite,
+  type Reading,
+  type ResourceApi,
+  type ResourceKind,
+} from '../kind.js'
+import { reviewGrants } from './known-actions.js'
+import { reviewFeatures } from './known-features.js'
+import { fieldMark, textMark } from '../mark.js'
+import { readOwnGrants } from './own-grants.js'
+import { securityApi } from '../security-api.js'
+
+const roleMark = fieldMark('metadata', 'elkctl')
+
+const rolePath = (name: string): string => `/api/security/role/${encodeURIComponent(name)}`
+
+/** Through the Kibana API, as OpenVidu documents it; where there is no Kibana, through Elasticsearch, in the form in which Kibana would store it. */
+const elasticsearchRole: ResourceApi = {
+  read: async (stack, names) => {
+    const roles = new Map<string, Existing>()
+    for (const name of names) {
+      const reading = await readRole(stack, name)
+      if (reading.status !== 'read') return reading
+      for (const [found, existing] of reading.objects) roles.set(found, existing)
+    }
+    return { status: 'read', objects: roles }
+  },
+  normalize: (body) => {
+    const inner = isObject(body['elasticsearch']) ? body['elasticsearch'] : {}
+    const { cluster = [], indices = [], run_as = [], ...more } = inner
+    return {
+      ...filled({
+        elasticsearch: filled({
+          cluster: sorted(cluster),
+          indices: list(indices).map(normalizeIndices),
+          run_as: sorted(run_as),
+          ...more,
+        }),
+      }),
+      kibana: list(body['kibana']).map(normalizeSpace),
+      ...filled({ metadata: body['metadata'] ?? {} }),
+    }
+  },
+  adapt: (body, { stack }) => withoutUnknown(body, stack),
+  mark: () => roleMark,
+  review: reviewFeatures,
+  foreign: (wanted, found) => takesAway(grants(wanted), grants(found)),
+  write: async ({ search, dashboards }, _stack, objects) => {
+    for (const object of objects) {
+      const { name, body } = object
+      const reply = dashboards
+        ? await dashboards.put(rolePath(name), body)
+        : await search.put(`/_security/role/${encodeURIComponent(name)}`, toApplications(body))
+      expectOk(reply, `Role ${name}`)
+      if (dashboards) await expectSameCluster(search, dashboards, object)
+    }
+  },
+  remove: async ({ search, dashboards }, _stack, name) => {
+    const reply = dashboards
+      ? await dashboards.delete(rolePath(name))
+      : await search.delete(`/_security/role/${encodeURIComponent(name)}`)
+    expectGone(reply, `Removing the role ${name}`)
+  },
+}
+
+async function readRole(stack: Stack, name: string): Promise<Reading> {
+  const { dashboards } = stack
+  const reading = dashboards
+    ? readingOf(await dashboards.reader.get(rolePath(name)), 'roles', (body) =>
+        // What Kibana answers always has both: https://www.elastic.co/guide/en/kibana/7.12/role-management-specific-api-get.html
+        isObject(body['elasticsearch']) && Array.isArray(body['kibana']) ? [[name, fromKibana(body)]] : undefined,
+      )
+    : await readFromEngine(stack.search, name)
+  if (reading.status !== 'refused') return reading
+  const own = await readOwnGrants(stack, name, reading)
+  // Kibana says no more than "security_exception"; Elasticsearch names the missing right.
+  return own.status === 'refused' && dashboards ? readFromEngine(stack.search, name) : own
+}
+
+/**
+ * A Kibana may belong to another cluster: then the role is there, and not where its user is going to be. A role that this run created there goes again.
+ * @throws ElkctlError (conflict)
+ */
+async function expectSameCluster(search: Reader, dashboards: Writer, { name, body, existing }: ObjectToWrite) {
+  const reading = await readFromEngine(search, name)
+  if (reading.status !== 'read') return
+  const found = reading.objects.get(name)?.body
+  if (found !== undefined && roleMark.read(found) === roleMark.read(body)) return
+  const gone = existing === undefined && (await isTakenAway(dashboards, name))
+  const left = gone ? 'The role was taken away there again' : 'The role is still there'
+  throw new ElkctlError(
+    `Kibana at ${dashboards.url} belongs to another cluster than Elasticsearch at ${search.url}: the role ${name} was written through that Kibana, and this Elasticsearch does not have it. ${left}.`,
+    {
+      exit: 'conflict',
+      hint: 'Check both addresses, and elasticsearch.hosts in kibana.yml: it must name this Elasticsearch. Or leave Kibana alone with --no-dashboards.',
+    },
+  )
+}
+
+const isTakenAway = async (dashboards: Writer, name: string): Promise<boolean> => {
+  const { status } = await dashboards.delete(rolePath(name))
+  return status === 404 || (status >= 200 && status < 300)
+}
+
+const readFromEngine = (search: Reader, name: string): Promise<Reading> =>
+  readList(
+    search,
+    `/_security/role/${encodeURIComponent(name)}`,
+    'roles',
+    objectsByName((role) => fromKibana(fromApplications(role))),
+  )
+
+/** Index privileges that older servers do not know, and refuse or stumble over; `write` grants the same. */
+const since: Record<string, string> = { create_doc: '7.5' }
+
+function withoutUnknown(role: JsonObject, stack: Stack): JsonObject {
+  const inner = isObject(role['elasticsearch']) ? role['elasticsearch'] : {}
+  const known = (privilege: Json) => compareVersions(stack.equivalentVersion, since[String(privilege)] ?? '0') >= 0
+  const indices = list(inner['indices']).map((entry) =>
+    isObject(entry) ? { ...entry, privileges: list(entry['privileges']).filter(known) } : entry,
+  )
+  return { ...role, elasticsearch: { ...inner, indices } }
+}
+
+/** A GET answer cannot be sent back as it is: `name`, `transient_metadata` and the `_…` fields are refused. */
+function fromKibana(role: JsonObject): Existing {
+  const { elasticsearch = {}, kibana = [], metadata = {} } = role
+  return { body: { elasticsearch, kibana, metadata }, reserved: isObject(metadata) && metadata['_reserved'] === true }
+}
+
+/** Servers add empty lists and `allow_restricted_indices: false`; order means nothing. */
+function normalizeIndices(entry: Json): Json {
+  if (!isObject(entry)) return entry
+  const { names = [], privileges = [], allow_restricted_indices: restricted, ...more } = entry
+  return filled({
+    names: sorted(names),
+    privileges: sorted(privileges),
+    ...(restricted === true && { allow_restricted_indices: true }),
+    ...more,
+  })
+}
+
+function normalizeSpace(entry: Json): Json {
+  if (!isObject(entry)) return entry
+  const feature = isObject(entry['feature']) ? entry['feature'] : {}
+  return filled({
+    spaces: sorted(entry['spaces'] ?? ['*']),
+    base: sorted(entry['base'] ?? []),
+    feature: Object.fromEntries(Object.entries(feature).map(([name, privileges]) => [name, sorted(privileges)])),
+  })
+}
+
+const openSearchRole: ResourceApi = {
+  read: (stack) => readList(stack.search, `${securityApi(stack)}/roles`, 'roles', objectsByName(fromSecurityPlugin)),
+  normalize: (body) => ({
+    ...filled({ description: body['description'] ?? '' }),
+    cluster_permissions: sorted(body['cluster_permissions'] ?? []),
+    index_permissions: list(body['index_permissions']).map((entry) =>
+      isObject(entry)
+        ? filled({
+            ...entry,
+            index_patterns: sorted(entry['index_patterns'] ?? []),
+            allowed_actions: sorted(entry['allowed_actions'] ?? []),
+          })
+        : entry,
+    ),
+    tenant_permissions: list(body['tenant_permissions']).map((entry) =>
+      isObject(entry)
+        ? {
+            tenant_patterns: sorted(entry['tenant_patterns'] ?? []),
+            allowed_actions: sorted(entry['allowed_actions'] ?? []),
+          }
+        : entry,
+    ),
+  }),
+  mark: () => textMark('description'),
+  review: reviewGrants,
+  foreign: (wanted, found) => takesAway(grants(wanted), grants(found)),
+  write: async ({ search }, stack, objects) => {
+    for (const { name, body } of objects)
+      expectOk(await search.put(`${securityApi(stack)}/roles/${encodeURIComponent(name)}`, body), `Role ${name}`)
+  },
+  remove: async ({ search }, stack, name) => {
+    expectGone(
+      await search.delete(`${securityApi(stack)}/roles/${encodeURIComponent(name)}`),
+      `Removing the role ${name}`,
+    )
+  },
+}
+
+export function fromSecurityPlugin(object: JsonObject): Existing {
+  const { reserved, hidden, static: builtIn, hash: _neverShown, ...body } = object
+  return { body, reserved: reserved === true || hidden === true || builtIn === true }
+}
+
+const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
+
+export const sorted = (value: Json): Json => (Array.isArray(value) ? value.map(String).sort() : value)
+
+/** Without fields that are null or empty: that is how servers fill up what was left out. */
+export function filled(object: { [key: string]: Json | undefined }): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).filter((entry): entry is [string, Json] => {
+      const value = entry[1]
+      return (
+        value !== undefined &&
+        value !== null &&
+        value !== '' &&
+        !(Array.isArray(value) && value.length === 0) &&
+        !(isObject(value) && Object.keys(value).length === 0)
+      )
+    }),
+  )
+}
+
+/** Every leaf of a role as "path: word", whatever the product. Marks and descriptions grant nothing. */
+function grants(role: JsonObject): Set<string> {
+  const { metadata: _mark, description: _text, ...granting } = role
+  const words = new Set<string>()
+  const visit = (value: Json, path: string): void => {
+    if (Array.isArray(value))
+      value.forEach((inner) => {
+        visit(inner, path)
+      })
+    else if (isObject(value))
+      Object.entries(value).forEach(([key, inner]) => {
+        visit(inner, `${path} ${key}`)
+      })
+    else words.add(`${path.trim()}: ${String(value)}`)
+  }
+  visit(granting, '')
+  return words
+}
+
+function takesAway(wanted: Set<string>, found: Set<string>): string | undefined {
+  const lost = [...found].filter((grant) => !wanted.has(grant))
+  return lost.length === 0
+    ? undefined
+    : `it grants what elkctl would take away (${lost.slice(0, 3).join('; ')}${lost.length > 3 ? `; ${lost.length - 3} more` : ''})`
+}
+
+export const role: ResourceKind = {
+  name: 'role',
+  folder: 'roles',
+  compare: 'exact',
+  needs: 'security',
+  api: { elasticsearch: elasticsearchRole, opensearch: openSearchRole },
+}

@@ -1,0 +1,21 @@
+import type { JsonObject } from '../../stack/stack.js'
+import { globalTenant } from '../../stack/tenant.js'
+import { isObject } from '../kind.js'
+
+/** The same role of OpenSearch for a tenant besides the global one, in which OpenVidu expects its dashboards. */
+export function withTenant(role: JsonObject, tenant: string): JsonObject {
+  const permissions = Array.isArray(role['tenant_permissions']) ? role['tenant_permissions'] : []
+  return {
+    ...role,
+    tenant_permissions: permissions.map((entry) =>
+      isObject(entry) && Array.isArray(entry['tenant_patterns'])
+        ? {
+            ...entry,
+            tenant_patterns: entry['tenant_patterns'].flatMap((name) =>
+              name === globalTenant.name ? [name, tenant] : [name],
+            ),
+          }
+        : entry,
+    ),
+  }
+}

@@ -1,0 +1,115 @@
+import type { Json, JsonObject } from '../../stack/stack.js'
+import { panelsOf } from './dashboard-panels.js'
+import { formatsOf } from './field-formats.js'
+import { isObject } from '../kind.js'
+import { defined, objects, parsed, pick, withoutSearch } from './parts.js'
+
+/**
+ * What a saved object shows, without what servers and browsers rewrite. On import and at every upgrade Kibana migrates objects: parameters are
+ * renamed (`addLegend` → `legendDisplay` in 8.3), references get other names, panels gain fields, the search source of TSVB goes (7.10). What is
+ * asked of the data, and what stands where, stays; that is what a person's edit changes, and that is compared. The rest is covered by the mark.
+ * The time range of a dashboard belongs to whoever saves it there.
+ */
+export function savedObjectCore(object: JsonObject): JsonObject {
+  const attributes = isObject(object['attributes']) ? object['attributes'] : {}
+  return defined({
+    title: attributes['title'],
+    description: attributes['description'] === '' ? undefined : attributes['description'],
+    ...contentOf[String(object['type'])]?.(attributes, objects(object['references'])),
+  })
+}
+
+type Content = { [key: string]: Json | undefined }
+
+const contentOf: Record<string, (attributes: JsonObject, references: JsonObject[]) => Content> = {
+  'index-pattern': ({ timeFieldName, fieldFormatMap }) => ({ timeFieldName, formats: formatsOf(fieldFormatMap) }),
+  search: (attributes, references) => ({
+    shows: shown(references),
+    ...searchSource(attributes),
+    columns: attributes['columns'],
+    sort: sortPairs(attributes['sort']),
+  }),
+  visualization: (attributes, references) => ({
+    shows: shown(references),
+    ...(withoutSearch(attributes) ? {} : searchSource(attributes)),
+    ...visualization(parsed(attributes['visState'])),
+  }),
+  dashboard: (attributes, references) => {
+    const { panels, others } = panelsOf(attributes, references)
+    return { shows: shown(others), ...searchSource(attributes), panels }
+  },
+}
+
+function visualization(state: Json | undefined): JsonObject {
+  if (!isObject(state)) return {}
+  const params = isObject(state['params']) ? state['params'] : {}
+  return defined({
+    type: state['type'],
+    aggregations: objects(state['aggs']).map(aggregation),
+    ...pick(params, ['markdown', 'index_pattern', 'time_field', 'drilldown_url']),
+    query: state['type'] === 'metrics' ? queryOf(params['filter']) : undefined,
+    ...(params['series'] !== undefined && { series: objects(params['series']).map(series) }),
+    ...(params['controls'] !== undefined && {
+      controls: objects(params['controls']).map((control) => defined(pick(control, ['fieldName', 'type', 'label']))),
+    }),
+  })
+}
+
+const series = (one: JsonObject): JsonObject =>
+  defined({
+    ...pick(one, ['label', 'formatter', 'value_template']),
+    metrics: objects(one['metrics']).map(metric),
+    ...pick(one, ['split_mode', 'terms_field', 'terms_size']),
+    query: queryOf(one['filter']),
+    queries: one['split_filters'] === undefined ? undefined : objects(one['split_filters']).map(labelledQuery),
+  })
+
+/** The parts of a ratio are text up to 7.9, and queries from 7.10 on. */
+const metric = (one: JsonObject): JsonObject =>
+  defined({
+    ...pick(one, ['type', 'field', 'metric_agg', 'unit', 'script', 'function']),
+    ...('numerator' in one && { numerator: queryOf(one['numerator']), denominator: queryOf(one['denominator']) }),
+  })
+
+const labelledQuery = ({ label, filter }: JsonObject): JsonObject => defined({ label, query: queryOf(filter) })
+
+/** No query is an empty one: so that it is seen when a person adds one. */
+const queryOf = (query: Json | undefined): Json => (isObject(query) ? (query['query'] ?? '') : (query ?? ''))
+
+function aggregation({ type, schema, params, enabled }: JsonObject): JsonObject {
+  const disabled = enabled === false ? true : undefined
+  if (!isObject(params)) return defined({ type, schema, disabled })
+  const filters = objects(params['filters']).map(({ input, label }) => labelledQuery(defined({ label, filter: input })))
+  return defined({
+    type,
+    schema,
+    disabled,
+    ...pick(params, ['field', 'size', 'interval', 'ranges', 'order', 'orderBy', 'customLabel']),
+    queries: filters.length > 0 ? filters : undefined,
+  })
+}
+
+/** As members of an object, so that what a person added beside ours is no difference. */
+function shown(references: JsonObject[]): JsonObject {
+  return Object.fromEntries(references.map(({ type, id }) => [`${String(type)}/${String(id)}`, true]))
+}
+
+/** One pair up to Kibana 7.3, a list of pairs from 7.4 on. */
+const sortPairs = (sort: Json | undefined): Json | undefined =>
+  Array.isArray(sort) && typeof sort[0] === 'string' ? [sort] : sort
+
+function searchSource({ kibanaSavedObjectMeta: meta }: JsonObject): Content {
+  const source = isObject(meta) ? parsed(meta['searchSourceJSON']) : undefined
+  if (!isObject(source)) return {}
+  return { query: queryOf(source['query']), filters: objects(source['filter']).map(filter) }
+}
+
+/** What is asked is a member called `query`, or stands beside `meta`; the rest of `meta` is how the filter is shown, and migrated. */
+function filter({ meta, query, $state: _state, ...asked }: JsonObject): JsonObject {
+  const { negate, disabled } = isObject(meta) ? meta : {}
+  return defined({
+    query: query ?? asked,
+    negate: negate === true ? true : undefined,
+    disabled: disabled === true ? true : undefined,
+  })
+}

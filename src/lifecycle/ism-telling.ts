@@ -1,0 +1,146 @@
+import { counted } from '../counted.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ApiError, ElkctlError } from '../errors.js'
+import { expectOk } from '../http/answer.js'
+import { expectShape } from '../http/shape.js'
+import type { JsonObject, Reply, Stack, Writer } from '../stack/stack.js'
+import { byPolicy, inParts } from './index-names.js'
+import { putSettings } from './index-settings.js'
+import { explainAll, ismPath, isOff, policyOf } from './ism-explain.js'
+import { isObject } from '../kinds/kind.js'
+import { policiesPath } from '../kinds/lifecycle-policy.js'
+import type { IndexWish } from './managed-index.js'
+
+type Failures = Map<string, ElkctlError>
+
+/** Puts indices under policies, one policy after the other. What it gives back failed. @throws ApiError */
+export async function tellIsm(search: Writer, stack: Stack, wishes: Map<string, IndexWish>): Promise<Failures> {
+  const failed: Failures = new Map()
+  const entries = await explainAll(search, stack, [...wishes.keys()])
+  for (const [policy, names] of byPolicy(wishes)) {
+    const [again, others] = parted(names, (name) => wishes.get(name)?.again === true)
+    const [managed, unmanaged] = parted(others, (name) => policyOf(entries[name]) !== undefined)
+    await tell(search, `${ismPath(stack)}/add`, unmanaged, { policy_id: policy }, failed)
+    const off = again.filter((name) => policyOf(entries[name]) !== undefined)
+    await addAgain({ search, stack, policy, failed }, again, off)
+    for (const state of new Set(managed.map((name) => wishes.get(name)?.state)))
+      await tell(
+        search,
+        `${ismPath(stack)}/change_policy`,
+        managed.filter((name) => wishes.get(name)?.state === state),
+        { policy_id: policy, ...(state !== undefined && { state }) },
+        failed,
+      )
+    const marked = names.map((name) => wishes.get(name)?.marked).find((body) => body !== undefined)
+    if (marked && !managed.some((name) => failed.has(name))) await putMark(search, stack, policy, marked)
+    await awaitManagement({ search, stack, policy, failed }, [...unmanaged, ...again])
+    await forgetTakingOff({ search, stack, policy, failed }, again)
+  }
+  return failed
+}
+
+interface Telling {
+  search: Writer
+  stack: Stack
+  policy: string
+  failed: Failures
+}
+
+const indexSetting = ({ flavor }: Stack, name: string) =>
+  `index.${flavor.pluginPath === '/_plugins' ? 'plugins' : 'opendistro'}.index_state_management.${name}`
+
+/**
+ * Takes indices off their policy and adds them to ours: the only way for one whose policy is completed, and the way on which ISM shows at once what it
+ * did. `remove` leaves auto_manage behind, as if a person had wanted it so. So the policy that the index is taken off for is noted on it before; ISM
+ * takes this setting without any effect (recording 131), and a run that follows one that was cut off adds the index.
+ */
+async function addAgain(telling: Telling, names: string[], managed: string[]): Promise<void> {
+  const { search, stack, policy, failed } = telling
+  await putSettings(
+    search,
+    managed,
+    { [indexSetting(stack, 'policy_id')]: policy },
+    'Taking indices off their policy',
+    failed,
+  )
+  const able = (name: string) => !failed.has(name)
+  await tell(search, `${ismPath(stack)}/remove`, managed.filter(able), {}, failed)
+  await tell(search, `${ismPath(stack)}/add`, names.filter(able), { policy_id: policy }, failed)
+}
+
+/** They are managed as wanted: neither their new policy nor the way to it need stand in their settings. What stays there does no harm now. */
+async function forgetTakingOff({ search, stack, failed }: Telling, names: string[]): Promise<void> {
+  const none = { [indexSetting(stack, 'policy_id')]: null, [indexSetting(stack, 'auto_manage')]: null }
+  const done = names.filter((name) => !failed.has(name))
+  await putSettings(search, done, none, 'Clearing auto_manage', new Map())
+}
+
+function parted(names: string[], by: (name: string) => boolean): [string[], string[]] {
+  return [names.filter(by), names.filter((name) => !by(name))]
+}
+
+/** 200 says nothing: the answer lists the indices for which it failed. An index that is gone has not failed. */
+async function tell(search: Writer, path: string, names: string[], body: JsonObject, failed: Failures): Promise<void> {
+  for (const part of inParts(names)) {
+    const reply = await search.post(`${path}/${part}`, body)
+    if (isIndexMissing(reply)) {
+      // One that is gone makes the server refuse all of them.
+      if (part.includes(','))
+        for (const name of part.split(',')) await tell(search, path, [decodeURIComponent(name)], body, failed)
+      continue
+    }
+    const { failed_indices } = expectShape(reply, `Telling ISM about ${counted(names.length, 'index', 'indices')}`, {
+      failed_indices: 'objects',
+    })
+    for (const entry of failed_indices)
+      failed.set(String(entry['index_name']), refused(reply, String(entry['index_name']), String(entry['reason'])))
+  }
+}
+
+function isIndexMissing({ status, body }: Reply): boolean {
+  const error = isObject(body) ? body['error'] : undefined
+  return status === 404 && isObject(error) && error['type'] === 'index_not_found_exception'
+}
+
+const refused = ({ method, path, status }: Reply, name: string, reason: string): ElkctlError =>
+  new ApiError(`ISM did not take the index ${name}: ${reason} (${method} ${path.split('?')[0] ?? path})`, {
+    status,
+    exit: 'failure',
+    hint: 'Clear that out of the way, then run the command again: it goes on where this run stopped.',
+  })
+
+/** From now on an index with an old copy is one that ISM has been told of. @throws ApiError also when the policy was changed meanwhile */
+async function putMark(search: Writer, stack: Stack, policy: string, body: JsonObject): Promise<void> {
+  const path = `${policiesPath(stack)}/${encodeURIComponent(policy)}`
+  const found = expectShape(await search.get(path), `Reading the lifecycle policy ${policy}`, {
+    _seq_no: 'number',
+    _primary_term: 'number',
+  })
+  const version = `if_seq_no=${found._seq_no}&if_primary_term=${found._primary_term}`
+  expectOk(await search.put(`${path}?${version}`, body), `Lifecycle policy ${policy}`)
+}
+
+/** ISM finds managed indices by search, so a new one shows after a refresh: about a second (measured on 2.19.4). */
+const patience = { tries: 40, refused: 6, milliseconds: 250 }
+
+/** Believes what ISM shows, and nothing before. */
+async function awaitManagement({ search, stack, policy, failed }: Telling, names: string[]): Promise<void> {
+  let left = names
+  for (let tries = 0; left.length > 0; tries++) {
+    const entries = await explainAll(search, stack, left)
+    const isManaged = (name: string) => policyOf(entries[name]) === policy && !isOff(entries[name])
+    // One that was managed in the meantime by a new index's own way failed to be added, and is what was wanted.
+    for (const name of left.filter(isManaged)) failed.delete(name)
+    left = left.filter((name) => entries[name] !== undefined && !isManaged(name))
+    if (left.every((name) => failed.has(name)) && tries >= patience.refused) break
+    if (tries === patience.tries) break
+    if (left.length > 0) await sleep(patience.milliseconds)
+  }
+  for (const name of left.filter((candidate) => !failed.has(candidate))) failed.set(name, notManaged(name, policy))
+}
+
+const notManaged = (name: string, policy: string): ElkctlError =>
+  new ElkctlError(`ISM accepted the index ${name} for the policy ${policy}, but does not manage it.`, {
+    exit: 'failure',
+    hint: 'Is ISM switched on (plugins.index_state_management.enabled)? Has whoever is signed in the right indices:admin/opensearch/ism/managedindex on it?',
+  })

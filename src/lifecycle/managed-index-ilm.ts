@@ -1,0 +1,78 @@
+import { ElkctlError } from '../errors.js'
+import { expectOk, reasonIn } from '../http/answer.js'
+import { expectShape } from '../http/shape.js'
+import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
+import { clusterStatePath, indicesIn, type StackIndex } from '../kinds/cluster-state.js'
+import { isObject } from '../kinds/kind.js'
+import type { IndexApi, IndexState } from './managed-index.js'
+import { byPolicy } from './index-names.js'
+import { putSettings } from './index-settings.js'
+import { matchesAny } from '../kinds/patterns.js'
+
+/** Indices take up a changed policy by themselves; older ones get it through their settings. */
+export const ilmIndices: IndexApi = {
+  read: async (stack, patterns) => {
+    const reply = await stack.search.get(clusterStatePath)
+    const all = indicesIn(reply)
+    if (all === undefined) return { status: 'refused', reason: `${reply.status} ${reasonIn(reply)}` }
+    const indices = all.filter(({ name, hidden }) => !hidden && matchesAny(patterns, name))
+    if (indices.length === 0) return { status: 'read', indices: [] }
+    const explained = await stack.search.get(`/${patterns.join()}/_ilm/explain`)
+    // Which policy they have is known all the same.
+    const unseen =
+      explained.status === 401 || explained.status === 403 ? `${explained.status} ${reasonIn(explained)}` : undefined
+    const entries = unseen === undefined ? entriesIn(explained) : {}
+    return {
+      status: 'read',
+      indices: indices.map((index) => stateOf(index, entries[index.name])),
+      ...(unseen !== undefined && { unseen }),
+    }
+  },
+  write: async ({ search }, _stack, wishes) => {
+    const failed = new Map<string, ElkctlError>()
+    for (const [policy, names] of byPolicy(wishes)) {
+      const settings = { 'index.lifecycle.name': policy }
+      await putSettings(search, names, settings, `Attaching ${policy} to existing indices`, failed)
+      const found = new Map((await readIndices(search)).map((index) => [index.name, index.lifecycle['name']]))
+      for (const name of names)
+        if (found.has(name) && found.get(name) !== policy && !failed.has(name))
+          failed.set(name, notAttached(name, policy))
+    }
+    return failed
+  },
+  retry: (_stack, index) => `POST /${index}/_ilm/retry`,
+}
+
+async function readIndices(reader: Reader): Promise<StackIndex[]> {
+  const reply = expectOk(await reader.get(clusterStatePath), 'Reading the indices')
+  return indicesIn(reply) ?? []
+}
+
+function entriesIn(reply: Reply): JsonObject {
+  if (reply.status === 404) return {}
+  return expectShape(reply, 'Asking how far existing indices are', { indices: 'map' }).indices
+}
+
+/** Age is counted from `origination_date`, else from the making or the rollover of the index. */
+function stateOf({ name, created, lifecycle }: StackIndex, entry: Json | undefined): IndexState {
+  const { lifecycle_date_millis: counted, phase, step, failed_step, step_info } = isObject(entry) ? entry : {}
+  const policy = lifecycle['name']
+  const reason = isObject(step_info) ? step_info['reason'] : undefined
+  return {
+    name,
+    // -1 is the default of origination_date.
+    since: [counted, lifecycle['origination_date']].map(Number).find((date) => date > 0) ?? created,
+    policy: typeof policy === 'string' && policy !== '' ? policy : undefined,
+    phase: typeof phase === 'string' ? phase : undefined,
+    error:
+      step === 'ERROR'
+        ? `stuck at the step ${String(failed_step)}: ${String(reason ?? JSON.stringify(step_info))}`
+        : undefined,
+  }
+}
+
+const notAttached = (name: string, policy: string): ElkctlError =>
+  new ElkctlError(`The index ${name} was to get the policy ${policy}; that was accepted, but it does not have it.`, {
+    exit: 'failure',
+    hint: 'Does something else set index.lifecycle.name? Run the command again, with --verbose to see each request.',
+  })

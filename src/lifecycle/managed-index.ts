@@ -1,0 +1,73 @@
+import type { ElkctlError } from '../errors.js'
+import type { Dialect } from '../stack/flavors.js'
+import type { JsonObject, Stack, Writers } from '../stack/stack.js'
+import type { ResourceApi, ResourceKind } from '../kinds/kind.js'
+import { ilmIndices } from './managed-index-ilm.js'
+import { ismIndices } from './managed-index-ism.js'
+
+/** An index that was there before its policy, or goes by an old version of it: as lifecycle management sees it. */
+export interface IndexState {
+  name: string
+  /** milliseconds since 1970, from which ILM or ISM counts the age */
+  since: number
+  /** the policy that manages it */
+  policy: string | undefined
+  /** the policy as the index goes by it, where that is a copy of its own */
+  copy?: JsonObject
+  /** sequence number of the policy that the copy was taken of, where the copy is not shown */
+  copyOf?: number
+  /** ISM: its job does not run any more, so it takes up nothing: its policy is completed, or it was switched off */
+  off?: true
+  /** ISM: an earlier run took it off its policy, to add it to this one */
+  takenOffFor?: string
+  /** "hot", "delete" */
+  phase: string | undefined
+  /** what it is stuck at, in the server's words */
+  error: string | undefined
+  /** why it is none of our business, although its name says so */
+  leftAlone?: string
+}
+
+export type IndexReading =
+  /** `unseen`: why phases and errors could not be read, while the policies could */
+  { status: 'read'; indices: IndexState[]; unseen?: string } | { status: 'refused'; reason: string }
+
+/** What an index shall be: goes to `write` in the body of an object. */
+export type IndexWish = {
+  policy: string
+  /** ISM: the state in which it shall go on; only where the new policy does not have the one it is in */
+  state?: string
+  /** ISM: it is taken off its policy first, or was by an earlier run */
+  again?: true
+  /** ISM: the policy with its mark, which is written when all its indices have been told */
+  marked?: JsonObject
+}
+
+export interface IndexApi {
+  /** The existing indices that these patterns match. One request more than the cluster state, at most. */
+  read: (stack: Stack, patterns: string[]) => Promise<IndexReading>
+  /** Looks itself whether it was done. What it gives back failed. @throws ApiError */
+  write: (writers: Writers, stack: Stack, wishes: Map<string, IndexWish>) => Promise<Map<string, ElkctlError>>
+  /** how to make it go on when the cause of an error is gone */
+  retry: (stack: Stack, index: string) => string
+}
+
+export const indexApis: Record<Dialect, IndexApi> = { elasticsearch: ilmIndices, opensearch: ismIndices }
+
+const api = ({ write }: IndexApi): ResourceApi => ({
+  // It is planned by what it follows from (engine/index-lifecycle.ts), and looks at itself after writing.
+  read: () => Promise.resolve({ status: 'read', objects: new Map() }),
+  normalize: (body) => body,
+  mark: () => undefined,
+  write: (writers, stack, objects) =>
+    write(writers, stack, new Map(objects.map(({ name, body }) => [name, body as IndexWish]))),
+})
+
+/** Has no data files: what is wanted of an existing index follows from policies and templates. */
+export const managedIndex: ResourceKind = {
+  name: 'managed index',
+  folder: 'templates/lifecycle-policies',
+  compare: 'exact',
+  needs: 'search',
+  api: { elasticsearch: api(ilmIndices), opensearch: api(ismIndices) },
+}

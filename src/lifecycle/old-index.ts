@@ -1,0 +1,107 @@
+import { clusterStatePath, indicesIn } from '../kinds/cluster-state.js'
+import {
+  copyOf,
+  isWhole,
+  mappingOf,
+  readMappings,
+  typeDifferences,
+  type TypeDifference,
+} from '../kinds/index-mapping.js'
+import { indexTemplate } from '../kinds/index-template.js'
+import { isObject, type Reading, type ResourceKind } from '../kinds/kind.js'
+import type { JsonObject, Reader, Stack } from '../stack/stack.js'
+import type { Change } from '../engine/change.js'
+import type { Definition } from '../engine/definitions.js'
+import { diff } from '../engine/diff.js'
+
+/** An index that is older than the template for it, has other types, and is never replaced by a new one: a template changes new indices only. */
+export interface OldIndex {
+  index: string
+  /** dates first: without them nothing can be asked by time */
+  differences: TypeDifference[]
+  /** what the template gives a new index */
+  template: JsonObject
+  /** a reindex of an earlier run was cut off: documents are in this copy */
+  copy: string | undefined
+}
+
+/** The mark by which a copy is known that elkctl made: an index of that name may be somebody else's. */
+export const markOfCopy = (index: string): JsonObject => ({ _meta: { elkctl: { copyOf: index } } })
+
+export const isCopyOf = (index: string, mappings: JsonObject | undefined): boolean =>
+  mappings !== undefined && diff(markOfCopy(index), mappings, 'subset').length === 0
+
+/** Has no data files and writes nothing: what an index must look like follows from its template. */
+const indexMapping: ResourceKind = {
+  name: 'index mapping',
+  folder: 'templates/index-templates',
+  compare: 'subset',
+  needs: 'search',
+  api: {},
+}
+
+interface Lasting {
+  index: string
+  file: string
+  template: JsonObject
+}
+
+/** Looks at the indices that a template of ours is for by their whole name: the others are replaced every day or month. */
+export async function planOldIndices(
+  definitions: Definition[],
+  { search }: Stack,
+): Promise<{ oldIndices: OldIndex[]; unseen: Change[] }> {
+  const lasting = definitions.flatMap(lastingOf)
+  if (lasting.length === 0) return { oldIndices: [], unseen: [] }
+  const reading = await mappingsOf(
+    lasting.map(({ index }) => index),
+    search,
+  )
+  if (reading.status !== 'read')
+    return { oldIndices: [], unseen: lasting.map((one) => cannotTell(one, reading.reason)) }
+  return {
+    oldIndices: lasting.flatMap((one) => oldIn(one, (name) => reading.objects.get(name)?.body)),
+    unseen: [],
+  }
+}
+
+const lastingOf = ({ kind, file, body }: Definition): Lasting[] =>
+  kind === indexTemplate && Array.isArray(body['index_patterns'])
+    ? body['index_patterns']
+        .map(String)
+        .filter((pattern) => !pattern.includes('*'))
+        .map((index) => ({ index, file, template: isObject(body['template']) ? body['template'] : {} }))
+    : []
+
+/** Of these indices and their copies, as far as they are there. No request of its own where the cluster state may be read. */
+async function mappingsOf(indices: string[], search: Reader): Promise<Reading> {
+  const there = indicesIn(await search.get(clusterStatePath))
+  if (there === undefined) return readMappings(search, indices)
+  const found = there.filter(({ name }) => indices.some((index) => name === index || name === copyOf(index)))
+  if (found.some(({ name }) => !isWhole(name)))
+    return readMappings(
+      search,
+      found.map(({ name }) => name),
+    )
+  return { status: 'read', objects: new Map(found.map(({ name, mapping }) => [name, { body: mapping }])) }
+}
+
+function oldIn({ index, template }: Lasting, mapping: (name: string) => JsonObject | undefined): OldIndex[] {
+  const found = mapping(index)
+  const differences = found ? typeDifferences(mappingOf(template), found) : []
+  const copy = isCopyOf(index, mapping(copyOf(index))) ? copyOf(index) : undefined
+  return differences.length === 0 && copy === undefined
+    ? []
+    : [{ index, differences: differences.sort(datesFirst), template, copy }]
+}
+
+const cannotTell = ({ index, file }: Lasting, reason: string): Change => ({
+  kind: indexMapping,
+  name: index,
+  file,
+  action: 'unverified',
+  reason: `cannot tell whether it is older than its template: ${reason}`,
+})
+
+const datesFirst = (a: TypeDifference, b: TypeDifference): number =>
+  Number(b.wanted === 'date') - Number(a.wanted === 'date')

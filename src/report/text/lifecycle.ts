@@ -1,0 +1,151 @@
+import { counted } from '../../counted.js'
+import type { ChalkInstance } from 'chalk'
+import { inDays, type IndexLifecycle } from '../../lifecycle/index-lifecycle.js'
+import type { Plan } from '../../engine/plan.js'
+
+/** Existing indices in the plan: what becomes of them, how far they are, who is left alone, what is stuck. A few lines, however many there are. */
+export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
+  const { indices } = plan
+  const lines = [
+    ...changedLines(plan).map((line) => color.yellow(`~ ${line}`)),
+    ...grouped(
+      indices.filter(({ waiting }) => waiting),
+      ({ policy }) => policy,
+    ).map((group) =>
+      color.cyan(
+        `= ${counted(group.length, 'index', 'indices')}: told of the changed policy, which ISM takes up with its next runs (${names(group)})`,
+      ),
+    ),
+    ...grouped(
+      indices.filter(
+        (index) =>
+          !isChanged(plan, index) && !index.waiting && index.leftAlone === undefined && index.error === undefined,
+      ),
+      ({ policy, managedBy, phase, deleted }) => JSON.stringify([managedBy ?? policy, phase, deleted.after]),
+    ).map((group) => color.dim(`= ${stateOf(group)}`)),
+    ...grouped(
+      indices.filter(({ leftAlone }) => leftAlone !== undefined),
+      ({ leftAlone }) => String(leftAlone),
+    ).map((group) =>
+      color.dim(
+        `- ${counted(group.length, 'index', 'indices')} left alone: ${String(group[0]?.leftAlone)} (${names(group, 20)})`,
+      ),
+    ),
+    ...stuckIndices(plan).map((index) => color.red(`! ${stuck(index)}`)),
+  ]
+  return lines.map((line) => `  ${line}`)
+}
+
+/** "lifecycle of 12 indices: deleted after 15 days instead of 30 days; 3 of them at once: …", one line for all that change alike. */
+export function changedLines(plan: Plan): string[] {
+  return grouped(
+    plan.indices.filter((index) => isChanged(plan, index)),
+    ({ policy, managedBy, deleted, later }) =>
+      JSON.stringify([policy, managedBy, deleted.before, deleted.after, later]),
+  ).map((group) => {
+    const [{ policy, managedBy, deleted } = { policy: '', managedBy: undefined, deleted: { before: 0, after: 0 } }] =
+      group
+    const gets =
+      managedBy === policy
+        ? ''
+        : `; they get the policy ${policy}${managedBy === undefined ? '' : ` in the place of ${managedBy}`}`
+    const times =
+      deleted.before === deleted.after
+        ? `deleted after ${inDays(deleted.after)}, as before`
+        : deleted.after === undefined
+          ? `never deleted, instead of after ${inDays(deleted.before)}`
+          : `deleted after ${inDays(deleted.after)} instead of ${inDays(deleted.before)}`
+    const atOnce = group.filter((index) => index.atOnce)
+    const soon = atOnce.length === 0 ? '' : `; ${atOnce.length} of them at once (${names(atOnce, 20)})`
+    const when = group[0]?.later ? '; ISM takes this up with the next runs of its jobs' : ''
+    return `lifecycle of ${counted(group.length, 'index', 'indices')}: ${names(group)} ${times.replace('deleted after never', 'never deleted')}${soon}${gets}${when}`
+  })
+}
+
+/** What must be known before the plan is confirmed. undefined: nothing is deleted that would not be anyway */
+export function deletedAtOnce({ indices }: Plan): string | undefined {
+  const lost = indices.filter(({ atOnce }) => atOnce)
+  return lost.length === 0
+    ? undefined
+    : `${counted(lost.length, 'index', 'indices')} older than the retention ${lost.length === 1 ? 'is' : 'are'} deleted at once by this plan, with all data: ${names(lost, 50)}`
+}
+
+/**
+ * Indices that go by the application's own policy, and are deleted at another time than they would be by ours. No difference: it is the application
+ * that writes this policy.
+ */
+export function otherRetention(plan: Plan): string[] {
+  const other = plan.indices.filter(
+    ({ byApplication, deleted, wanted }) => byApplication !== undefined && deleted.after !== wanted,
+  )
+  return grouped(other, ({ managedBy, deleted, wanted }) => JSON.stringify([managedBy, deleted.after, wanted])).map(
+    (group) => {
+      const [first] = group
+      const title = String(first?.byApplication)
+      return `${counted(group.length, 'index', 'indices')} under ${String(first?.managedBy)}, which ${title} writes when it starts: ${deletion(first?.deleted.after)}, where the settings say ${deletion(first?.wanted)} (${names(group)}). Restart ${title} if the policy is from before a change of the settings`
+    },
+  )
+}
+
+/** "deleted after 15 days", "never deleted" */
+const deletion = (after: number | undefined): string =>
+  after === undefined ? 'never deleted' : `deleted after ${inDays(after)}`
+
+/** What waits for a policy that ISM has been told of may come loose by itself. */
+export const stuckIndices = ({ indices }: Plan): IndexLifecycle[] =>
+  indices.filter(({ error, waiting }) => error !== undefined && !waiting)
+
+const stuck = ({ index, policy, phase, error, retry }: IndexLifecycle): string =>
+  `${index} (${policy}${phase === undefined ? '' : `, ${phase}`}) ${String(error)}. When the cause is gone: ${String(retry)}`
+
+/** Whether the plan moves it, or its policy changes under it. */
+const isChanged = (plan: Plan, { index, deleted, leftAlone, waiting }: IndexLifecycle): boolean =>
+  leftAlone === undefined &&
+  !waiting &&
+  (deleted.before !== deleted.after ||
+    plan.changes.some(
+      ({ kind, name, action }) => kind.name === 'managed index' && name === index && action === 'update',
+    ))
+
+function stateOf(group: IndexLifecycle[]): string {
+  const ages = group.map(({ age }) => Math.max(0, Math.floor(age / 86_400_000)))
+  const [youngest, oldest] = [Math.min(...ages), Math.max(...ages)]
+  const [first] = group
+  const whose = first?.byApplication === undefined ? '' : `, which ${first.byApplication} writes when it starts`
+  return `${counted(group.length, 'index', 'indices')} under ${String(first?.managedBy ?? first?.policy)}${whose}: ${first?.phase ?? 'not looked at yet'}, ${youngest === oldest ? '' : `${youngest} to `}${oldest} days old, deleted after ${inDays(first?.deleted.after)} (${names(group)})`.replace(
+    'deleted after never',
+    'never deleted',
+  )
+}
+
+function grouped(indices: IndexLifecycle[], by: (index: IndexLifecycle) => string): IndexLifecycle[][] {
+  const groups = new Map<string, IndexLifecycle[]>()
+  for (const index of indices) groups.set(by(index), [...(groups.get(by(index)) ?? []), index])
+  return [...groups.values()]
+}
+
+function names(group: IndexLifecycle[], most = 3): string {
+  const sorted = group.map(({ index }) => index).sort()
+  return sorted.length <= most + 1
+    ? sorted.join(', ')
+    : `${sorted.slice(0, most).join(', ')} and ${sorted.length - most} more`
+}
+
+/** For `--json`: every index. */
+export const lifecycleAsJson = ({ indices }: Plan): Record<string, unknown>[] =>
+  indices.map(({ index, policy, managedBy, phase, age, deleted, atOnce, waiting, error, retry, leftAlone }) => ({
+    index,
+    policy,
+    managedBy: managedBy ?? null,
+    phase: phase ?? null,
+    ageDays: days(age),
+    deletedAfterDays: { before: days(deleted.before), after: days(deleted.after) },
+    atOnce,
+    waiting,
+    error: error ?? null,
+    retry: retry ?? null,
+    leftAlone: leftAlone ?? null,
+  }))
+
+const days = (milliseconds: number | undefined): number | null =>
+  milliseconds === undefined ? null : Math.round((milliseconds / 86_400_000) * 10_000) / 10_000

@@ -1,0 +1,118 @@
+import type { ChalkInstance } from 'chalk'
+import type { Change } from '../../engine/change.js'
+import type { Difference } from '../../engine/diff.js'
+import type { Plan } from '../../engine/plan.js'
+import { lifecycleLines } from './lifecycle.js'
+import { oldIndexLines } from './old-index.js'
+import type { Json } from '../../stack/stack.js'
+
+const origins = {
+  ours: 'written by elkctl',
+  edited: 'edited by hand since elkctl wrote it',
+  older: 'written by an earlier elkctl or with other settings',
+  unfinished: 'made by a run that was cut off while it handed over the password',
+  unmarked: 'there already, without elkctl’s mark',
+  unseen: 'not as it should be; who wrote it may not be seen',
+}
+
+const signs: Record<Change['action'], string> = {
+  create: '+',
+  update: '~',
+  remove: 'x',
+  unchanged: '=',
+  skipped: '-',
+  unverified: '?',
+  blocked: '!',
+}
+
+/** The plan as a table: one line a thing that is to be done or told, one line a kind for what is as it should be. */
+export function planLines(plan: Plan, color: ChalkInstance): string[] {
+  const paint: Record<Change['action'], (text: string) => string> = {
+    create: color.green,
+    update: color.yellow,
+    remove: color.red,
+    unchanged: color.dim,
+    skipped: color.dim,
+    unverified: color.cyan,
+    blocked: color.red,
+  }
+  const listed = plan.changes.filter(hasRow)
+  const width = Math.max(...listed.map(({ name }) => name.length), 10)
+  const row = (change: Change, said: string) =>
+    `  ${paint[change.action](`${signs[change.action]} ${change.kind.name.padEnd(17)} ${change.name.padEnd(width)}  ${said}`)}`
+  const told = listed.flatMap((change) => {
+    if (change.action === 'blocked') return [row(change, `blocked: ${change.reason}`)]
+    if (change.action !== 'update') return [row(change, change.action)]
+    const differences = change.differences.map((difference) => color.dim(`      ${differenceLine(difference)}`))
+    const kept = (change.kept ?? []).map(({ path, before }) => color.dim(`      ${path}: ${shown(before)} is kept`))
+    return [row(change, `update: ${origins[change.origin]}`), ...differences, ...kept]
+  })
+  return [
+    ...told,
+    ...partLines(plan, paint.create),
+    ...lifecycleLines(plan, color),
+    ...oldIndexLines(plan, color),
+    ...summed(plan, 'unverified', 'not verified', paint.unverified),
+    ...summed(plan, 'skipped', 'skipped', paint.skipped),
+    ...summed(plan, 'unchanged', 'unchanged', paint.unchanged),
+  ]
+}
+
+const hasRow = (change: Change): boolean =>
+  (change.action === 'update' && !isIndex(change)) ||
+  change.action === 'remove' ||
+  change.action === 'blocked' ||
+  (change.action === 'create' && !isPart(change))
+
+/** Existing indices are told together (lifecycle-text.ts). */
+const isIndex = ({ kind }: Change): boolean => kind.name === 'managed index'
+
+/** Dashboards are told by name; the many panels and index patterns that they are made of, by number. `--json` names each. */
+const isPart = ({ kind, name }: Change): boolean => kind.name === 'saved object' && !name.startsWith('dashboard/')
+
+function partLines(plan: Plan, paint: (text: string) => string): string[] {
+  const created = plan.changes.filter((change) => change.action === 'create' && isPart(change))
+  const types = new Set(created.map(({ name }) => name.split('/')[0]))
+  return [...types].map((type) => {
+    const count = created.filter(({ name }) => name.startsWith(`${String(type)}/`)).length
+    return `  ${paint(`${signs.create} ${'saved object'.padEnd(17)} ${count} of type ${String(type)}  create`)}`
+  })
+}
+
+/** One line for all changes of a kind that have the same thing said of them. */
+function summed(
+  plan: Plan,
+  action: 'skipped' | 'unverified' | 'unchanged',
+  said: string,
+  paint: (text: string) => string,
+): string[] {
+  const groups = new Map<string, Change[]>()
+  const told = plan.changes.filter(
+    (change) => change.action === action && (action === 'unverified' || !isIndex(change)),
+  )
+  for (const change of told) {
+    const key = JSON.stringify([change.kind.name, 'reason' in change && change.reason])
+    groups.set(key, [...(groups.get(key) ?? []), change])
+  }
+  return [...groups.values()].map((changes) => {
+    const [first] = changes
+    const reason = first && 'reason' in first ? `: ${first.reason}` : ''
+    const names = changes.length <= 2 ? changes.map(({ name }) => name).join(', ') : `all ${changes.length}`
+    return `  ${paint(`${signs[action]} ${String(first?.kind.name).padEnd(17)} ${said}${reason} (${names})`)}`
+  })
+}
+
+function differenceLine({ path, before, after }: Difference): string {
+  return `${path}: ${shown(before)} → ${shown(after)}`
+}
+
+function shown(value: Json | undefined): string {
+  if (value === undefined || value === '') return '(nothing)'
+  const text =
+    typeof value === 'string'
+      ? value
+      : Array.isArray(value) && value.every((item) => typeof item === 'string')
+        ? value.join(', ')
+        : JSON.stringify(value)
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text
+}

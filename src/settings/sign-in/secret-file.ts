@@ -1,0 +1,32 @@
+import { statSync } from 'node:fs'
+import { SettingsError } from '../../errors.js'
+import { readText } from '../../files/files.js'
+
+/**
+ * The password that a file holds, less the line break at its end, and what is to be said about the file. A pipe will do, as in
+ * `--admin-password-file <(pass show elastic)`.
+ * @throws ElkctlError (usage) when the file cannot be read
+ */
+export function readSecretFile(file: string): { secret: string; note: string | undefined } {
+  const secret = readText(file)
+    .replace(/^\uFEFF/, '')
+    .replace(/\r?\n$/, '')
+  const found = statSync(file)
+  const open = found.isFile() && (found.mode & 0o077) !== 0
+  return {
+    secret,
+    note: open
+      ? `${file} can be read by others than its owner (mode ${(found.mode & 0o777).toString(8)}): chmod 600 ${file}`
+      : undefined,
+  }
+}
+
+/** A secret that signs in: something, in one line. @throws SettingsError */
+export function checkSecret(secret: string, where: string, source: string): string {
+  if (secret === '') throw new SettingsError([{ where, message: `${source} is empty` }])
+  if (/[\r\n\0]/.test(secret))
+    throw new SettingsError([
+      { where, message: 'the password has a line break or a NUL in it, which neither .env nor Basic Auth can carry' },
+    ])
+  return secret
+}

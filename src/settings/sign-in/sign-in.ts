@@ -1,0 +1,113 @@
+import type { Problem } from '../../errors.js'
+import type { AwsCredentials } from '../../stack/stack.js'
+import type { Profile } from '../../profiles/profile.js'
+import { tokenSignIn } from './token.js'
+
+/** Asks a person. Given only where there is a terminal. */
+export type Ask = (question: string, options?: { secret: boolean }) => Promise<string>
+
+/** A value, and where it stands: `file:line`, an option or an environment variable. */
+export interface Found {
+  value: string
+  where: string
+}
+
+/** Who signs in. With an API key, a token or an IAM key there is no password, and `username` only says what it is. */
+export type SignIn = {
+  username: string
+  /** where the credentials stand, for messages */
+  from: string
+} & (
+  | { password: string; authorization?: undefined; aws?: undefined }
+  | { password?: undefined; authorization: string; aws?: undefined }
+  | { password?: undefined; authorization?: undefined; aws: AwsCredentials }
+)
+
+export interface SignInOptions {
+  adminUsername?: string
+  adminPassword?: string
+  apiKey?: string
+}
+
+export interface FileCredentials {
+  username: string | undefined
+  /** empty when there is none */
+  password: string
+  from: string
+  /** what to say when only one of the two is there */
+  missing: Problem
+}
+
+/** What the configuration file (or the environment in its place) says of the account. */
+export function fileCredentials(
+  username: Found | undefined,
+  password: Found | undefined,
+  keys: Profile['keys'],
+  envFile: string,
+): FileCredentials {
+  const missing =
+    password === undefined
+      ? {
+          where: username?.where ?? envFile,
+          message: `${keys.username} is set but ${keys.password} is empty. For a stack without security comment both out`,
+        }
+      : { where: password.where, message: `${keys.password} is set but ${keys.username} is not` }
+  return {
+    username: username?.value.trim(),
+    password: password?.value ?? '',
+    from: username?.where ?? password?.where ?? envFile,
+    missing,
+  }
+}
+
+/** Who signs in: the administrator named by option or environment, else whoever the configuration file names. */
+export async function signIn(
+  options: SignInOptions,
+  environment: Record<string, string | undefined>,
+  fromFile: FileCredentials,
+  problems: Problem[],
+  ask: Ask | undefined,
+): Promise<SignIn | undefined> {
+  const token = tokenSignIn(options, environment, problems)
+  if (token !== undefined) return token
+  const username = options.adminUsername ?? (environment['ELKCTL_ADMIN_USERNAME'] || undefined)
+  const password = options.adminPassword ?? (environment['ELKCTL_ADMIN_PASSWORD'] || undefined)
+  if (username === undefined && password === undefined) {
+    if (fromFile.username !== undefined && fromFile.password !== '')
+      return { username: fromFile.username, password: fromFile.password, from: fromFile.from }
+    if (fromFile.username === undefined && fromFile.password === '') return undefined
+    if (fromFile.username !== undefined && ask)
+      return {
+        username: fromFile.username,
+        password: await ask(`Password of ${fromFile.username}:`, { secret: true }),
+        from: 'the terminal',
+      }
+    problems.push(fromFile.missing)
+    return undefined
+  }
+  if (username === undefined && fromFile.password !== '') {
+    problems.push({
+      where: 'administrator',
+      message: `a password is given, but no user name; ${fromFile.username ?? 'the user'} has one already (${fromFile.from}): --admin-username NAME, or ELKCTL_ADMIN_USERNAME`,
+    })
+    return undefined
+  }
+  const name = username ?? fromFile.username
+  const from =
+    username === undefined
+      ? fromFile.from
+      : options.adminUsername === undefined
+        ? 'the environment'
+        : '--admin-username'
+  if (name === undefined) {
+    problems.push({ where: 'administrator', message: 'a password is given, but no user name: --admin-username NAME' })
+    return undefined
+  }
+  if (password !== undefined) return { username: name, password, from }
+  if (ask) return { username: name, password: await ask(`Password of ${name}:`, { secret: true }), from }
+  problems.push({
+    where: from,
+    message: `no password for ${name}: --admin-password-stdin, or ELKCTL_ADMIN_PASSWORD in the environment`,
+  })
+  return undefined
+}

@@ -1,0 +1,69 @@
+import { X509Certificate } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ElkctlError, type Problem } from '../../errors.js'
+import { readText } from '../../files/files.js'
+
+type Environment = Record<string, string | undefined>
+
+/** Where systems keep the authorities that they trust, all in one file. The first that is there counts. */
+const bundles = [
+  '/etc/ssl/certs/ca-certificates.crt', // Debian, Ubuntu, Arch, Alpine
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem', // Fedora, RHEL 7 and later, Amazon Linux
+  '/etc/pki/tls/certs/ca-bundle.crt', // RHEL, CentOS
+  '/etc/ssl/ca-bundle.pem', // SUSE
+  '/etc/ssl/cert.pem', // macOS, BSD
+]
+
+/**
+ * The authorities of this machine, PEM, one certificate each: Node 20 does not read them by itself. SSL_CERT_FILE and SSL_CERT_DIR say where they are,
+ * as OpenSSL has it; NODE_EXTRA_CA_CERTS adds more. Files that were named and cannot be read are problems.
+ */
+export function systemAuthorities(environment: Environment, problems: Problem[], usual = bundles): string[] {
+  const set = (name: string): string | undefined => environment[name]?.trim() || undefined
+  const [file, folder, extra] = [set('SSL_CERT_FILE'), set('SSL_CERT_DIR'), set('NODE_EXTRA_CA_CERTS')]
+  const found = file ?? (folder === undefined ? usual.find((path) => existsSync(path)) : undefined)
+  const named = file === undefined ? undefined : 'environment SSL_CERT_FILE'
+  return [
+    ...(found === undefined ? [] : attempt(named, problems, () => certificatesIn(readText(found)))),
+    ...(folder === undefined ? [] : attempt('environment SSL_CERT_DIR', problems, () => inFolders(folder))),
+    ...(extra === undefined
+      ? []
+      : attempt('environment NODE_EXTRA_CA_CERTS', problems, () => certificatesIn(readText(extra)))),
+  ]
+}
+
+/** `where`: undefined when nobody asked for it; then it may be unreadable. */
+function attempt(where: string | undefined, problems: Problem[], read: () => string[]): string[] {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof ElkctlError)) throw error
+    if (where !== undefined) problems.push({ where, message: error.message })
+    return []
+  }
+}
+
+/** Folders as c_rehash leaves them, with colons between. What is no certificate there is passed over, as OpenSSL does. */
+function inFolders(folders: string): string[] {
+  return folders.split(':').flatMap((folder) => {
+    if (!existsSync(folder))
+      throw new ElkctlError(`${folder} does not exist.`, { exit: 'usage', hint: 'Name a folder with certificates.' })
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      if (entry.isDirectory() || !/\.(\d+|pem|crt|cer)$/.test(entry.name)) return []
+      return attempt(undefined, [], () => certificatesIn(readText(join(folder, entry.name))))
+    })
+  })
+}
+
+/** Every certificate of a PEM text that can be read: one bad one must not cost the others. */
+export function certificatesIn(text: string): string[] {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  return blocks.filter((block) => {
+    try {
+      return new X509Certificate(block).raw.length > 0
+    } catch {
+      return false
+    }
+  })
+}

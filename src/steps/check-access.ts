@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { loadFolder } from '../engine/definitions.js'
+import type { Plan } from '../engine/plan.js'
+import { checkRights, type Right } from '../access/rights.js'
+import { ElkctlError, SettingsError } from '../errors.js'
+import type { AccountKind } from '../profiles/profile.js'
+import { rightLines } from '../report/text/rights.js'
+import type { Settings } from '../settings/settings.js'
+import { readIdentity } from '../stack/detect.js'
+import type { Credentials } from '../stack/stack.js'
+import { globalTenant } from '../stack/tenant.js'
+import { connect } from './connect.js'
+import type { Run } from './run.js'
+
+/**
+ * Proves, with the account's own credentials, that it may do what it needs and nothing else: questions where the server answers questions,
+ * else requests that cannot succeed.
+ * @throws ElkctlError the stack has no security; the account's password is not known; it is refused
+ */
+export async function checkAccess(plan: Plan, settings: Settings, data: string | undefined, run: Run): Promise<void> {
+  const { report, screen } = run
+  const account = accountOf(plan, settings)
+  const as = await connect(settings, account, run, run.signal)
+  const identity = await readIdentity(as.search, plan.stack.flavor)
+  if (identity === undefined)
+    throw new ElkctlError(`${account.username} does not sign in, so its rights cannot be asked about.`, {
+      exit: 'access',
+      hint: `Correct its password in ${settings.envFile ?? 'the settings'}, or give the user a new one: elkctl init --reset-password as an administrator.`,
+    })
+  const { profile } = settings
+  const kind = kindOf(identity.roles, settings)
+  const rights = loadFolder(`roles/rights/${profile.name}`, {
+    variables: {
+      // A name that nobody has: what is asked of it touches nothing.
+      probe: `elkctl-probe-${randomBytes(4).toString('hex')}`,
+      plugins: plan.stack.flavor.pluginPath,
+      tenant: settings.tenant ?? globalTenant.name,
+    },
+    ...(data !== undefined && { folder: data }),
+  }).flatMap(({ body }) => body['rights'] as unknown as Right[])
+  const step = screen.step(`Asking about the rights of ${account.username}`)
+  report.access = { username: account.username, kind, roles: identity.roles, rights: [] }
+  const { access } = report
+  try {
+    await checkRights(rights, {
+      as,
+      username: account.username,
+      stack: plan.stack,
+      lifecycle: plan.parts.lifecycle,
+      kind,
+      onResult: (result) => {
+        access.rights.push(result)
+      },
+    })
+    step.done(
+      `(${kind} account; roles ${identity.roles.join(', ') || 'none'}): ${access.rights.length} asked, nothing written`,
+    )
+  } catch (error) {
+    step.fail('stopped')
+    throw error
+  }
+  screen.print(rightLines(access.rights, screen.color).join('\n'))
+}
+
+/** The service account where its password is known, else whoever the configuration file names. */
+function accountOf(plan: Plan, settings: Settings): Credentials {
+  const { account, fileAccount } = settings
+  if (!plan.stack.security)
+    throw new SettingsError(
+      [{ where: '--access', message: 'this stack has no security: anyone who reaches it can do anything' }],
+      'Switch security on, run elkctl init, and ask again.',
+    )
+  if (account.password !== undefined) return { username: account.username, password: account.password }
+  if (fileAccount !== undefined) return fileAccount
+  throw new SettingsError(
+    [
+      {
+        where: settings.envFile ?? '--env-file',
+        message: `the password of ${account.username}, whose rights are to be proved, is not there`,
+      },
+    ],
+    'Put the account into the configuration file, as the application has it.',
+  )
+}
+
+/** By the roles that the server gives it: a checker is not asked to write. */
+function kindOf(roles: string[], { account, profile }: Settings): AccountKind {
+  if (roles.includes(account.role)) return 'service'
+  return (['viewer', 'checker'] as const).find((kind) => roles.includes(profile.roles[kind])) ?? 'service'
+}

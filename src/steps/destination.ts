@@ -1,0 +1,52 @@
+import { SettingsError } from '../errors.js'
+import type { Destination } from '../files/hand-over.js'
+import type { Settings } from '../settings/settings.js'
+import type { Run } from './run.js'
+
+/** Where a new password goes. */
+export interface DestinationOptions {
+  dryRun?: boolean
+  yes?: boolean
+  writeEnv?: boolean
+  credentialsFile?: string
+}
+
+/** The place that the options name, if they name one. */
+export function destinationOf(options: DestinationOptions, settings: Settings): Destination | undefined {
+  if (options.credentialsFile !== undefined) return { kind: 'credentials file', file: options.credentialsFile }
+  return options.writeEnv && settings.envFile !== undefined ? { kind: 'env', file: settings.envFile } : undefined
+}
+
+/** @throws SettingsError when the options name two places, or one that is not there */
+export function checkDestination(options: DestinationOptions, settings: Settings): void {
+  if (options.writeEnv && options.credentialsFile !== undefined)
+    throw new SettingsError([
+      { where: '--write-env, --credentials-file', message: 'the password ends up in one place: choose one of them' },
+    ])
+  if (options.writeEnv && settings.envFile === undefined)
+    throw new SettingsError([
+      { where: '--write-env', message: `there is no file to write to: name it with --env-file` },
+    ])
+}
+
+export const withoutDestination = () =>
+  new SettingsError(
+    [{ where: '--yes', message: 'there is no place for the password of the new user' }],
+    'Add --write-env (into the configuration file) or --credentials-file FILE (a new file of mode 600).',
+  )
+
+/** Asks a person. */
+export async function chooseDestination(settings: Settings, run: Run): Promise<Destination> {
+  const { questions } = run
+  if (questions === undefined) throw withoutDestination()
+  const inEnv =
+    settings.envFile === undefined
+      ? []
+      : [{ name: `${settings.envFile} (a backup is kept beside it)`, value: 'env' as const }]
+  const choice = await questions.choose(`Where does the password of ${settings.account.username} go?`, [
+    ...inEnv,
+    { name: 'a file of its own, mode 600', value: 'file' as const },
+  ])
+  if (choice === 'env' && settings.envFile !== undefined) return { kind: 'env', file: settings.envFile }
+  return { kind: 'credentials file', file: (await questions.ask('Name of the new file:')).trim() }
+}

@@ -1,0 +1,74 @@
+import { applyPlan } from '../engine/apply.js'
+import type { Plan } from '../engine/plan.js'
+import { counted } from '../counted.js'
+import { InterruptedError } from '../errors.js'
+import type { Report } from '../report/report.js'
+import type { Stack, Writers } from '../stack/stack.js'
+import { afterwards } from './afterwards.js'
+import { connect } from './connect.js'
+import type { Run } from './run.js'
+
+/** Step 7: carries out the plan, and shows kind after kind. What was done is in the report, also when it ends with an error. */
+export async function writePlan(plan: Plan, writers: Writers, password: string | undefined, run: Run): Promise<void> {
+  const { screen, report } = run
+  let step: ReturnType<typeof screen.step> | undefined
+  let names: string[] = []
+  let said = 'written and read back'
+  const finish = (failed?: string) => {
+    if (failed === undefined) step?.done(names.length <= 3 ? names.join(', ') : `${names.length} ${said}`)
+    else step?.fail(failed)
+    step = undefined
+    names = []
+  }
+  try {
+    await applyPlan(plan, writers, {
+      secret: { password },
+      signal: run.signal,
+      readBack: () => stackToReadBack(plan, run),
+      onKind: (kind, changes) => {
+        finish()
+        const removing = changes.every(({ action }) => action === 'remove')
+        said = removing ? 'removed' : 'written and read back'
+        step = screen.step(`${removing ? 'Removing' : 'Writing'} ${kind.name}`)
+      },
+      onOutcome: (outcome) => {
+        report.outcomes.push(outcome)
+        if (outcome.status === 'applied') names.push(outcome.change.name)
+        if (outcome.status === 'failed') finish(`${outcome.change.name}: ${outcome.error.message}`)
+        if (outcome.status === 'unclear' || outcome.status === 'not tried') finish('stopped')
+      },
+    })
+    finish()
+    report.notes.push(...keptOtherwise(report, plan.stack))
+    if (run.signal.aborted && !everythingApplied(report)) throw new InterruptedError()
+  } catch (error) {
+    finish('stopped')
+    throw error
+  }
+}
+
+/** One note for all objects that the server rewrote in a way that elkctl does not know. */
+function keptOtherwise({ outcomes }: Report, { flavor, dashboards }: Stack): string[] {
+  const others = outcomes.flatMap((outcome) =>
+    outcome.status === 'applied' && outcome.keptOtherwise
+      ? [`${outcome.change.name} (${outcome.keptOtherwise.join(', ')})`]
+      : [],
+  )
+  if (others.length === 0) return []
+  const server = `${flavor.dashboardsTitle} ${dashboards?.version ?? ''}`
+  const more = others.length > 3 ? ` and ${others.length - 3} more` : ''
+  return [
+    `${server} keeps ${counted(others.length, 'object')} in a form that this elkctl does not know: ${others.slice(0, 3).join(', ')}${more}. They are written and usable, but plan and verify will show them as edited. Please report it, with this version`,
+  ]
+}
+
+/** As long as nobody interrupts, the stack as it was planned for. After that, one that answers for a moment yet. */
+async function stackToReadBack({ stack }: Plan, run: Run): Promise<Stack> {
+  const { settings } = run.report
+  if (!run.signal.aborted || settings === undefined) return stack
+  const { search, dashboards } = await connect(settings, settings.admin, run, afterwards(run))
+  return { ...stack, search, dashboards: stack.dashboards && dashboards && { ...stack.dashboards, reader: dashboards } }
+}
+
+export const everythingApplied = (report: Report): boolean =>
+  report.outcomes.every(({ status }) => status === 'applied')

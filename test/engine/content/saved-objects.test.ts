@@ -1,0 +1,205 @@
+import { describe, expect, it } from '@jest/globals'
+import { migrationVersions } from '../../../src/kinds/saved-object/saved-object.js'
+import { readDocuments, readJson } from './data-files.js'
+import { rules, titles, type Bundle, type Rule } from './lint.js'
+import { metricbeatFields } from './mapped-fields.js'
+import { dashboards, indexPatterns, savedObjects, searches, visualizations } from './saved-objects.js'
+
+const bundle: Bundle = { dashboards, visualizations, searches, indexPatterns, levels: migrationVersions }
+const documented = readJson('test/fixtures/content/documentation-titles.json') as Parameters<typeof titles>[0]
+const every: Record<string, Rule> = { ...rules, titles: titles(documented) }
+
+/** Changes a copy, so that a rule is broken. */
+type Break = (copy: Bundle) => unknown
+const some = <T>(objects: Map<string, T>, id: string): T => {
+  const object = objects.get(id)
+  if (object === undefined) throw new Error(`there is no ${id}`)
+  return object
+}
+const sessions = 'openvidu-sessions'
+const panel = (copy: Bundle, number: number) => {
+  const found = some(copy.dashboards, sessions).attributes.panelsJSON[number]
+  if (found === undefined) throw new Error(`there is no panel ${number}`)
+  return found
+}
+const query = (copy: Bundle, text: string) => {
+  const { searchSourceJSON } = some(copy.visualizations, `${sessions}-jitter`).attributes.kibanaSavedObjectMeta
+  searchSourceJSON.query = { query: text, language: 'lucene' }
+}
+const aggregation = (copy: Bundle, id: string, field: string) => {
+  for (const { params } of some(copy.visualizations, id).attributes.visState.aggs)
+    if (params.field) params.field = field
+}
+
+/** Rule → how it is broken, and what it says then. */
+const broken: Record<string, [how: string, Break, says: RegExp][]> = {
+  ids: [
+    [
+      'an id without the profile',
+      ({ searches: all }) => all.set('logs', some(all, 'openvidu-server-logs')),
+      /search\/logs/,
+    ],
+  ],
+  references: [
+    [
+      'an index pattern that is gone',
+      ({ indexPatterns: all }) => all.delete('openvidu-metricbeat'),
+      /refers to index-pattern\/openvidu-metricbeat/,
+    ],
+    [
+      'a panel that is gone',
+      ({ visualizations: all }) => all.delete(`${sessions}-jitter`),
+      /dashboard\/openvidu-sessions refers to visualization\/openvidu-sessions-jitter/,
+    ],
+  ],
+  levels: [
+    [
+      'a level above Kibana 7.3',
+      (copy) => (copy.levels = { ...copy.levels, visualization: '7.10.0' }),
+      /visualization is of level 7.10.0, Kibana 7.3 takes at most 7.3.0/,
+    ],
+    [
+      'a level above OpenSearch Dashboards',
+      (copy) => (copy.levels = { ...copy.levels, dashboard: '7.11.0' }),
+      /dashboard is of level 7.11.0, OpenSearch Dashboards takes at most 7.9.3/,
+    ],
+  ],
+  visualizationTypes: [
+    [
+      'Lens',
+      ({ visualizations: all }) => (some(all, `${sessions}-jitter`).attributes.visState.type = 'lens'),
+      /of type lens/,
+    ],
+  ],
+  fields: [
+    [
+      'a field that no template maps',
+      (copy) => {
+        aggregation(copy, `${sessions}-jitter`, 'jitters')
+      },
+      /avg: jitters is not mapped/,
+    ],
+    [
+      'an average of a text',
+      (copy) => {
+        aggregation(copy, `${sessions}-candidate-pair`, 'user')
+      },
+      /avg: user is text, number is needed/,
+    ],
+    [
+      'terms of a text',
+      (copy) => {
+        aggregation(copy, `${sessions}-user-location`, 'location')
+      },
+      /terms: location is text, keyword is needed/,
+    ],
+    [
+      'a query for a field that is not there',
+      (copy) => {
+        query(copy, 'elastic_type:webrtcStats AND colour:red')
+      },
+      /query: colour is not mapped/,
+    ],
+    [
+      'TSVB that asks for a field that Metricbeat does not send',
+      ({ visualizations: all }) => {
+        const [series] = some(all, 'openvidu-node-monitoring-swap-gauge').attributes.visState.params.series ?? []
+        if (series?.metrics[0]) series.metrics[0].field = 'system.swap.pct'
+      },
+      /system.swap.pct is not mapped/,
+    ],
+    [
+      'a column that is not there',
+      ({ searches: all }) => some(all, 'openvidu-server-logs').attributes.columns.push('colour'),
+      /column: colour is not mapped/,
+    ],
+    [
+      'a time that is no date',
+      ({ indexPatterns: all }) => (some(all, 'openvidu').attributes.timeFieldName = 'duration'),
+      /time: duration is double, date is needed/,
+    ],
+  ],
+  panelNames: [
+    [
+      'a name as Kibana 8 gives it',
+      (copy) => (panel(copy, 0).panelRefName = '1:panel_1'),
+      /its panels are called 1:panel_1/,
+    ],
+  ],
+  places: [
+    ['a panel over another', (copy) => (panel(copy, 1).gridData.x = 6), /panel_1 lies over panel_0/],
+    ['a panel that is too wide', (copy) => (panel(copy, 2).gridData.w = 30), /panel_2 reaches beyond the 48 columns/],
+    ['a hole', (copy) => (panel(copy, 1).gridData.h = 3), /there are holes/],
+  ],
+  links: [
+    [
+      'a drill-down to nowhere',
+      ({ dashboards: all }) => all.delete('openvidu-node-monitoring'),
+      /leads to the dashboard openvidu-node-monitoring/,
+    ],
+  ],
+  opening: [
+    [
+      'no time range',
+      ({ dashboards: all }) => (some(all, sessions).attributes.timeRestore = false),
+      /openvidu-sessions opens/,
+    ],
+  ],
+  titles: [
+    [
+      'a panel of another name',
+      ({ visualizations: all }) => (some(all, `${sessions}-jitter`).attributes.title = 'Jitter'),
+      /OpenVidu Sessions: its panels are not those/,
+    ],
+    [
+      'a dashboard that the documentation does not know',
+      ({ dashboards: all }) => (some(all, sessions).attributes.title = 'Sessions'),
+      /Sessions: its panels/,
+    ],
+    ['a search that is gone', ({ searches: all }) => all.delete('openvidu-kurento-logs'), /the saved searches are/],
+  ],
+}
+
+describe.each(Object.entries(every))('the rule of %s', (name, rule) => {
+  it('is kept by everything that is imported', () => {
+    expect(rule(bundle)).toEqual([])
+  })
+
+  it.each(broken[name] ?? [])('finds %s', (_how, breakIt, says) => {
+    const copy = structuredClone(bundle)
+    breakIt(copy)
+    expect(rule(copy).join('\n')).toMatch(says)
+  })
+
+  it('is one that can be broken', () => {
+    expect(broken[name]?.length).toBeGreaterThan(0)
+  })
+})
+
+describe('every saved object', () => {
+  it('has an id that no other one has', () => {
+    const names = savedObjects.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it('that is an index pattern lets Kibana read the fields itself', () => {
+    expect([...indexPatterns.values()].filter(({ attributes }) => attributes.fields !== '[]')).toEqual([])
+  })
+
+  it('for Metricbeat asks for fields that a real one sent', () => {
+    const sent = new Set(readDocuments('metricbeat-7.12.1.ndjson').flatMap((document) => paths(document)))
+    expect(Object.keys(metricbeatFields).filter((field) => !sent.has(field))).toEqual([])
+  })
+})
+
+const paths = (value: object, prefix = ''): string[] =>
+  Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    typeof inner === 'object' && inner !== null ? paths(inner, `${prefix}${key}.`) : [prefix + key],
+  )
+
+it('the drill-down leads from a node of the cluster to its own dashboard, by the only address that all servers know', () => {
+  const url = visualizations.get('openvidu-cluster-monitoring-top-cpu')?.attributes.visState.params.drilldown_url
+  expect(url).toBe(
+    `../app/kibana#/dashboard/openvidu-node-monitoring?_a=(query:(language:kuery,query:'fields.node_id:"{{key}}"'))`,
+  )
+})

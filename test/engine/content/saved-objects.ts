@@ -1,0 +1,147 @@
+import { loadFolder } from '../../../src/engine/definitions.js'
+import type { DataFile } from '../../../src/kinds/kind.js'
+import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
+
+export interface Reference {
+  name: string
+  type: string
+  id: string
+}
+export interface Query {
+  query: string
+  language: string
+}
+export interface SearchSource {
+  query?: Query
+  filter?: unknown[]
+  indexRefName?: string
+}
+interface WithSearchSource {
+  title: string
+  description: string
+  kibanaSavedObjectMeta: { searchSourceJSON: SearchSource }
+}
+export interface Agg {
+  id: string
+  type: string
+  schema: string
+  params: {
+    field?: string
+    customLabel?: string
+    size?: number
+    order?: string
+    orderBy?: string
+    interval?: string
+    scaleMetricValues?: boolean
+    min_doc_count?: number
+    filters?: { input: Query; label: string }[]
+    ranges?: { from?: number; to?: number }[]
+    /** parameters of Elasticsearch as JSON, beside the others */
+    json?: string
+  }
+}
+export interface TsvbMetric {
+  id: string
+  type: string
+  field?: string
+  unit?: string
+  function?: string
+  script?: string
+  variables?: { name: string; field: string }[]
+  metric_agg?: string
+  numerator?: string
+  denominator?: string
+}
+export interface TsvbSeries {
+  id: string
+  label: string
+  metrics: TsvbMetric[]
+  filter?: Query
+  split_mode: string
+  terms_field?: string
+  terms_size?: string
+  terms_order_by?: string
+  split_filters?: { id: string; label: string; filter: Query }[]
+}
+export interface Params {
+  /** of a TSVB panel: timeseries, gauge, metric, top_n */
+  type?: string
+  index_pattern?: string
+  time_field?: string
+  filter?: Query
+  series?: TsvbSeries[]
+  time_range_mode?: string
+  drop_last_bucket?: number
+  drilldown_url?: string
+  controls?: { fieldName: string; label: string; indexPatternRefName: string; options: { size: number } }[]
+  markdown?: string
+}
+export interface Visualization extends WithSearchSource {
+  visState: { title: string; type: string; aggs: Agg[]; params: Params }
+  uiStateJSON: object
+}
+export interface Search extends WithSearchSource {
+  columns: string[]
+  sort: string[]
+}
+export interface Dashboard extends WithSearchSource {
+  timeRestore: boolean
+  timeFrom: string
+  timeTo: string
+  panelsJSON: {
+    version: string
+    gridData: { x: number; y: number; w: number; h: number; i: string }
+    panelIndex: string
+    panelRefName: string
+    embeddableConfig: object
+  }[]
+}
+export interface IndexPattern {
+  title: string
+  timeFieldName: string
+  fields: string
+  fieldFormatMap?: Record<string, { id: string; params: object }>
+}
+export interface SavedObject<Attributes> {
+  attributes: Attributes
+  references: Reference[]
+}
+
+/** Every saved object of OpenVidu as it would be planned, before it is fitted to a server. */
+export const savedObjects: DataFile[] =
+  savedObject.expand?.(
+    loadFolder('dashboards/openvidu', { variables: {} }).map(({ name, body }) => ({
+      name,
+      body,
+      file: `${name}.json`,
+    })),
+  ) ?? []
+
+const ofType = (type: string) =>
+  new Map(
+    savedObjects
+      .filter(({ name }) => name.startsWith(`${type}/`))
+      .map(({ name, body }) => [name.slice(type.length + 1), body as unknown]),
+  )
+
+export const indexPatterns = ofType('index-pattern') as Map<string, SavedObject<IndexPattern>>
+export const visualizations = ofType('visualization') as Map<string, SavedObject<Visualization>>
+export const searches = ofType('search') as Map<string, SavedObject<Search>>
+export const dashboards = ofType('dashboard') as Map<string, SavedObject<Dashboard>>
+
+/** The index pattern that a visualization or search asks; undefined: it asks nothing. */
+export function indexPatternOf({ attributes, references }: SavedObject<WithSearchSource>): IndexPattern | undefined {
+  const { params } = 'visState' in attributes ? (attributes as Visualization).visState : { params: {} as Params }
+  const id = references.find(({ type }) => type === 'index-pattern')?.id
+  const title = params.index_pattern
+  return [...indexPatterns].find(([name, pattern]) => name === id || pattern.attributes.title === title)?.[1].attributes
+}
+
+/** The panels of a dashboard by title, in its order. */
+export function panelsOf(dashboard: string): [string, SavedObject<Visualization>][] {
+  return (dashboards.get(dashboard)?.references ?? []).map(({ id }) => {
+    const object = visualizations.get(id)
+    if (object === undefined) throw new Error(`no visualization ${id}`)
+    return [object.attributes.title, object]
+  })
+}

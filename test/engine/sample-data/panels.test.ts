@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals'
+import { makeCluster } from '../../../src/profiles/openvidu/sample-data/model/cluster.js'
+import type { Shown } from '../content/panel-request.js'
+import { dashboards, panelsOf, searches } from '../content/saved-objects.js'
+import { options } from './panels/describe-panels.js'
+import { searchProofs } from './panels/logs.js'
+import { lookAt } from './panels/look.js'
+import { proofs } from './panels/proofs.js'
+
+/** A healthy server shows nothing but zeros there, and OpenVidu's meters name neither host nor application. */
+const emptyInRealLife = ['Host and Application', 'Classes Unloaded', 'Mapped Buffers', 'TRACE logs']
+
+const numbersIn = (shown: Shown | undefined): number[] => {
+  if (typeof shown === 'number') return [shown]
+  return typeof shown === 'object' && shown !== null ? Object.values(shown).flatMap(numbersIn) : []
+}
+
+it('every dashboard has a proof over sample data, and every proof a dashboard', () => {
+  expect(proofs.map(({ dashboard }) => dashboard).sort()).toEqual([...dashboards.keys()].sort())
+})
+
+it('every saved search has a proof, and every proof a saved search', () => {
+  expect(Object.keys(searchProofs)).toEqual([...searches.values()].map(({ attributes }) => attributes.title))
+})
+
+describe.each(proofs)('the proofs of $dashboard', (proof) => {
+  const cluster = makeCluster(options)
+
+  it('are one for each of its panels, in its order, and none for a panel that is gone', () => {
+    expect(Object.keys(proof.shows)).toEqual(panelsOf(proof.dashboard).map(([title]) => title))
+  })
+
+  it('look at the time with which it opens', () => {
+    const { timeFrom, timeTo } = dashboards.get(proof.dashboard)?.attributes ?? {}
+    expect([timeFrom, timeTo]).toEqual(proof.time)
+  })
+
+  it('speak of something: the sample data fills every panel that asks anything', () => {
+    const asking = panelsOf(proof.dashboard).filter(([, { attributes }]) => attributes.visState.type !== 'markdown')
+    const empty = asking
+      .map(([title]) => title)
+      .filter(
+        (title) => !numbersIn(proof.shows[title]?.(cluster, lookAt(proof, options.until))).some((one) => one !== 0),
+      )
+    expect(empty.filter((title) => !emptyInRealLife.includes(title))).toEqual([])
+  })
+})

@@ -1,0 +1,53 @@
+import type { LocalStack } from '../../../sandbox/stack.js'
+import { loadFolder } from '../../../src/engine/definitions.js'
+import { checkRights, type Right, type RightResult } from '../../../src/access/rights.js'
+import { detectStack } from '../../../src/stack/detect.js'
+import { connectDashboards, connectSearch } from '../../../src/http/client.js'
+import type { Credentials, Writers } from '../../../src/stack/stack.js'
+import { strictTls } from '../../../src/http/tls.js'
+import { password } from './accounts.js'
+
+async function connect(stack: LocalStack, credentials: Credentials): Promise<Required<Writers>> {
+  const common = {
+    credentials,
+    tls: strictTls,
+    proxy: undefined,
+    signal: new AbortController().signal,
+    onExchange: () => undefined,
+    redact: (body: unknown) => body,
+  }
+  return {
+    search: await connectSearch({ ...common, url: stack.search.url, title: 'search', headers: {} }),
+    dashboards: await connectDashboards({
+      ...common,
+      url: String(stack.dashboards?.url),
+      title: 'dashboards',
+      headers: { securitytenant: 'global' },
+    }),
+  }
+}
+
+/** The rights of a user that may not even ask which product answers, and with whom `elkctl verify` therefore cannot look at the stack. */
+export async function rightsOf(stack: LocalStack, username: string, kind = username): Promise<RightResult[]> {
+  const administrator = { username: stack.engine.username, password: stack.engine.password }
+  const found = await detectStack({
+    ...(await connect(stack, administrator)),
+    signIn: { ...administrator, from: 'the test' },
+    wait: 10_000,
+    onWaiting: () => undefined,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    now: () => performance.now(),
+    signal: new AbortController().signal,
+  })
+  const rights = loadFolder('roles/rights/openvidu', {
+    variables: { probe: 'elkctl-probe-test', plugins: found.flavor.pluginPath, tenant: 'global_tenant' },
+  }).flatMap(({ body }) => body['rights'] as unknown as Right[])
+  return checkRights(rights, {
+    as: await connect(stack, { username, password }),
+    username,
+    stack: found,
+    lifecycle: true,
+    kind,
+    onResult: () => undefined,
+  })
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals'
+import { loadFolder } from '../../../src/engine/definitions.js'
+import { forLevel } from '../../../src/kinds/saved-object/levels.js'
+import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
+import { elasticsearch, opensearch } from '../../../src/stack/flavors.js'
+import type { JsonObject, Stack } from '../../../src/stack/stack.js'
+
+const made =
+  savedObject.expand?.(
+    loadFolder('dashboards/openvidu', { variables: {} }).map(({ name, body }) => ({
+      name,
+      body,
+      file: `${name}.json`,
+    })),
+  ) ?? []
+
+/** Only what the level depends on. */
+const server = (dialect: 'elasticsearch' | 'opensearch', version: string): Stack =>
+  ({ flavor: { elasticsearch, opensearch }[dialect], dashboards: { version } }) as unknown as Stack
+
+/** Everything of OpenVidu as that server would get it, by name; a text is the reason why it does not get it. */
+const fitted = (stack: Stack): Map<string, JsonObject | string> =>
+  new Map(made.map(({ name, body }) => [name, forLevel(name.split('/')[0] ?? '', body, stack)]))
+
+const selectors = made
+  .filter(({ body }) => JSON.stringify(body).includes('"input_control_vis"'))
+  .map(({ name }) => name)
+
+describe('up to Kibana 8, and for OpenSearch Dashboards', () => {
+  it.each([
+    ['elasticsearch', '7.3.0'],
+    ['elasticsearch', '8.19.0'],
+    ['opensearch', '2.19.2'],
+    ['opensearch', '9.0.0'],
+  ] as const)('%s %s gets every object as it was made', (dialect, version) => {
+    const objects = fitted(server(dialect, version))
+    expect([...objects.values()].filter((object) => typeof object === 'string')).toEqual([])
+    expect([...objects.values()].every((object) => !('controls' in (object as JsonObject)))).toBe(true)
+    expect(selectors).toHaveLength(4)
+  })
+})
+
+describe.each(['9.0.0', '9.2.1'])('Kibana %s', (version) => {
+  const objects = fitted(server('elasticsearch', version))
+
+  it('does not get the visualizations that were controls', () => {
+    const left = [...objects].filter(([, object]) => typeof object === 'string').map(([name]) => name)
+    expect(left).toEqual(selectors)
+  })
+
+  it('gets dashboards with controls of their own instead', () => {
+    const nginx = objects.get('dashboard/openvidu-nginx') as { attributes: JsonObject; references: JsonObject[] }
+    expect(nginx.attributes['controlGroupInput']).toMatchObject({
+      controlStyle: 'oneLine',
+      panelsJSON: {
+        'fields-cluster_id': {
+          type: 'optionsListControl',
+          order: 0,
+          explicitInput: { fieldName: 'fields.cluster_id', title: 'Cluster ID', dataViewId: 'openvidu-metricbeat' },
+        },
+        'fields-node_id': { order: 1 },
+      },
+    })
+    expect(nginx.references.filter(({ type }) => type === 'index-pattern')).toEqual([
+      {
+        name: 'controlGroup_fields-cluster_id:optionsListDataView',
+        type: 'index-pattern',
+        id: 'openvidu-metricbeat',
+      },
+      { name: 'controlGroup_fields-node_id:optionsListDataView', type: 'index-pattern', id: 'openvidu-metricbeat' },
+    ])
+  })
+
+  it('gets no panel and no reference without the other', () => {
+    const boards = [...objects].filter(([name]) => name.startsWith('dashboard/'))
+    expect(boards).toHaveLength(8)
+    for (const [, object] of boards) {
+      const { attributes, references } = object as {
+        attributes: { panelsJSON: { panelRefName: string }[] }
+        references: { name: string; type: string; id: string }[]
+      }
+      const shown = references.filter(({ type }) => type === 'visualization')
+      expect(attributes.panelsJSON.map(({ panelRefName }) => panelRefName)).toEqual(shown.map(({ name }) => name))
+      expect(shown.filter(({ id }) => typeof objects.get(`visualization/${id}`) === 'string')).toEqual([])
+    }
+  })
+})

@@ -1,0 +1,119 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+import { openvidu } from '../../../src/profiles/openvidu/index.js'
+import { parseEnv, replaceValues } from '../../../src/settings/grammars/literal-env.js'
+import { holds, prepareHandOver } from '../../../src/files/hand-over.js'
+import { fixture } from '../fixtures.js'
+import '../same-realm.js'
+import { temporaryFolder } from '../temporary-folder.js'
+
+const folder = temporaryFolder()
+const account = { username: 'openvidu', password: `p#w "d'$=` }
+const { keys } = openvidu
+const release = readFileSync(fixture('env', 'openvidu-2.20.0.env'), 'utf8')
+const before = replaceValues(release, { ELASTICSEARCH_PASSWORD: 'geheim' })
+const files = () => readdirSync(folder.path()).sort()
+
+describe('into the configuration file', () => {
+  const prepare = () => {
+    writeFileSync(folder.path('.env'), before)
+    chmodSync(folder.path('.env'), 0o644)
+    return prepareHandOver({ kind: 'env', file: folder.path('.env') }, keys, 'about')
+  }
+
+  it('writes both values, keeps a backup of the text before without its password, and says where both are', () => {
+    const said = prepare().commit(account)
+    expect(said).toEqual({ file: folder.path('.env'), backup: folder.path('.env.elkctl-backup') })
+    expect(readFileSync(folder.path('.env.elkctl-backup'), 'utf8')).toBe(release)
+    const written = parseEnv(readFileSync(folder.path('.env'), 'utf8'))
+    expect(
+      written.filter(({ name }) => name.startsWith('ELASTICSEARCH_')).map(({ name, value }) => [name, value]),
+    ).toEqual([
+      ['ELASTICSEARCH_USERNAME', account.username],
+      ['ELASTICSEARCH_PASSWORD', account.password],
+    ])
+    expect(statSync(folder.path('.env')).mode & 0o777).toBe(0o644)
+    expect(files()).toEqual(['.env', '.env.elkctl-backup'])
+  })
+
+  it('leaves no trace when it is given up', () => {
+    prepare().discard()
+    expect(files()).toEqual(['.env'])
+    expect(readFileSync(folder.path('.env'), 'utf8')).toBe(before)
+  })
+
+  it('does not overwrite what someone changed meanwhile, and leaves no half-written file', () => {
+    const handOver = prepare()
+    writeFileSync(folder.path('.env'), `${release}X=1\n`)
+    expect(() => handOver.commit(account)).toThrow(/changed by someone else/)
+    expect(readFileSync(folder.path('.env'), 'utf8')).toBe(`${release}X=1\n`)
+    expect(files().filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+
+  it('writes through a link', () => {
+    mkdirSync(folder.path('real'))
+    writeFileSync(folder.path('real', '.env'), release)
+    symlinkSync('real/.env', folder.path('.env'))
+    prepareHandOver({ kind: 'env', file: folder.path('.env') }, keys, 'about').commit(account)
+    expect(readFileSync(folder.path('real', '.env'), 'utf8')).toContain(`ELASTICSEARCH_PASSWORD=${account.password}\n`)
+    expect(files()).toEqual(['.env', 'real'])
+  })
+})
+
+describe('into a file of its own', () => {
+  const destination = () => ({ kind: 'credentials file' as const, file: folder.path('credentials') })
+
+  it('is of mode 600, and reads back as it would be in the configuration file', () => {
+    expect(prepareHandOver(destination(), keys, 'about').commit(account)).toEqual({
+      file: folder.path('credentials'),
+      backup: undefined,
+    })
+    expect(statSync(folder.path('credentials')).mode & 0o777).toBe(0o600)
+    const text = readFileSync(folder.path('credentials'), 'utf8')
+    expect(text.split('\n')[0]).toBe('# about')
+    expect(parseEnv(text).map(({ name, value }) => [name, value])).toEqual([
+      [keys.username, account.username],
+      [keys.password, account.password],
+    ])
+    expect(files()).toEqual(['credentials'])
+  })
+
+  it('never goes over a file that is there', () => {
+    writeFileSync(folder.path('credentials'), 'theirs')
+    expect(() => prepareHandOver(destination(), keys, 'about')).toThrow(/exists already/)
+    expect(readFileSync(folder.path('credentials'), 'utf8')).toBe('theirs')
+  })
+
+  it('leaves no trace when it is given up', () => {
+    prepareHandOver(destination(), keys, 'about').discard()
+    expect(files()).toEqual([])
+  })
+
+  it('is proved to be writable before anything is done', () => {
+    writeFileSync(folder.path('regular'), '')
+    const below = { kind: 'credentials file' as const, file: folder.path('regular', 'credentials') }
+    expect(() => prepareHandOver(below, keys, 'about')).toThrow(/cannot be written/)
+  })
+})
+
+describe('holds', () => {
+  it.each([
+    ['the user', 'ELASTICSEARCH_USERNAME=openvidu\n', true],
+    ['the user with spaces', 'ELASTICSEARCH_USERNAME= openvidu \r\n', true],
+    ['another user', 'ELASTICSEARCH_USERNAME=elastic\n', false],
+    ['the user in a comment', '#ELASTICSEARCH_USERNAME=openvidu\n', false],
+    ['the user as a password', 'ELASTICSEARCH_PASSWORD=openvidu\n', false],
+  ])('a file with %s', (_what, text, expected) => {
+    writeFileSync(folder.path('.env'), text)
+    expect(holds({ kind: 'env', file: folder.path('.env') }, keys, 'openvidu')).toBe(expected)
+  })
+
+  it('a file that is not there', () => {
+    expect(holds({ kind: 'env', file: folder.path('.env') }, keys, 'openvidu')).toBe(false)
+  })
+
+  it('a file that named the user first and another one last, which counts', () => {
+    writeFileSync(folder.path('.env'), 'ELASTICSEARCH_USERNAME=openvidu\nELASTICSEARCH_USERNAME=elastic\n')
+    expect(holds({ kind: 'env', file: folder.path('.env') }, keys, 'openvidu')).toBe(false)
+  })
+})
