@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import { accessCommands } from './user-commands.js'
 import { connectionOptions } from './options/connection.js'
@@ -6,33 +5,17 @@ import type { InitOptions } from '../commands/init.js'
 import type { PrepareOptions } from '../steps/prepare.js'
 import type { PasswordOptions } from './read-password.js'
 import type { VerifyOptions } from '../commands/verify.js'
-import type { Run } from '../steps/run.js'
 import type { LoadOptions } from '../commands/sample-data/sample-data.js'
-import { ElkctlError, exitCodes, InterruptedError, SettingsError } from '../errors.js'
-import { interruptions } from './interruption.js'
+import { exitCodes, SettingsError } from '../errors.js'
+import { execute, type OutputOptions } from './execute.js'
 import { output } from './output.js'
-import type { Report } from '../report/report.js'
-
-interface OutputOptions {
-  json?: boolean
-  quiet?: boolean
-  verbose?: boolean
-  /** false: --no-color */
-  color?: boolean
-  dryRun?: boolean
-  writeProbe?: boolean
-}
-
-type CommandFunction<Options> = (options: Options, run: Run) => Promise<Report>
-
-const version = (): string =>
-  (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+import { version } from './version.js'
 
 /** Every command and its options. What a command needs is loaded when it runs: `--help` must not pay for it. */
 export function program(finish: (exitCode: number) => void): Command {
   const elkctl = new Command('elkctl')
     .description('Makes an external Elastic Stack or OpenSearch ready for OpenVidu Pro')
-    .version(version())
+    .version(version)
     .exitOverride()
     .showHelpAfterError('(--help shows the options)')
     .addHelpText(
@@ -166,91 +149,6 @@ function common(command: Command): Command {
     .option('--no-color', 'no colours (NO_COLOR works too)')
     .exitOverride()
 }
-
-/** Runs one command and reports on it: the only place that ends with an error. Returns the exit code. */
-async function execute<Options extends OutputOptions & PasswordOptions>(
-  name: string,
-  options: Options,
-  load: () => Promise<CommandFunction<Options>>,
-): Promise<number> {
-  const [
-    { createScreen },
-    { createRedactor },
-    { ownWords },
-    { asJson, errorText, whatWasDone },
-    { terminalQuestions },
-    { readPassword },
-    { secretVariables },
-  ] = await Promise.all([
-    import('../report/screen.js'),
-    import('../report/redact.js'),
-    import('../report/own-words.js'),
-    import('../report/report.js'),
-    import('./questions.js'),
-    import('./read-password.js'),
-    import('../settings/sign-in/token.js'),
-  ])
-  // A terminal that does not tell its width (0 columns) has no place for a spinner: ora would draw without end.
-  const hasScreen = process.stdout.isTTY && process.stdout.columns > 0
-  const onTerminal = hasScreen && process.stdin.isTTY
-  const redactor = createRedactor(ownWords)
-  for (const variable of secretVariables) redactor.add(process.env[variable])
-  const color = process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === ''
-  // The questions are drawn by inquirer, which looks only here.
-  if (!color) process.env['NO_COLOR'] = '1'
-  const screen = await createScreen({
-    mode: options.json ? 'json' : options.quiet ? 'quiet' : hasScreen ? 'terminal' : 'plain',
-    color,
-    verbose: options.verbose ?? false,
-    redactor,
-    out: output.out,
-    err: output.err,
-  })
-  const interruption = interruptions()
-  output.whenGone(() => {
-    if (!onlyReads(name, options)) interruption.interrupt()
-  })
-  const report: Report = { command: name, outcomes: [], checks: [], notes: [], exit: 'failure', verdict: '' }
-  const run: Run = {
-    screen,
-    redactor,
-    environment: process.env,
-    signal: interruption.signal,
-    hurry: interruption.hurry,
-    questions: onTerminal && !options.json ? terminalQuestions(interruption.signal) : undefined,
-    report,
-    notesShown: 0,
-    waited: 0,
-  }
-  try {
-    await readPassword(options, run)
-    await (
-      await load()
-    )(options, run)
-    if (report.error) screen.complain(errorText(report.error, screen.color))
-  } catch (caught) {
-    const isInterrupted = interruption.signal.aborted && !(caught instanceof InterruptedError)
-    const error = isInterrupted ? new InterruptedError() : caught
-    if (!(error instanceof ElkctlError)) throw error
-    report.exit = error.exit
-    report.error = error
-    report.verdict = `${error instanceof InterruptedError ? 'Interrupted' : 'Stopped'}: ${whatWasDone(report)}`
-    screen.complain(errorText(error, screen.color))
-  }
-  report.notes.slice(run.notesShown).forEach((note) => {
-    screen.complain(`Note: ${note}.`)
-  })
-  screen.verdict(report.verdict)
-  screen.document(asJson(report, version()))
-  await output.settled()
-  if (output.outIsGone() && !onlyReads(name, options)) output.err(`${redactor.redact(report.verdict)}\n`)
-  interruption.stop()
-  return exitCodes[report.exit].code
-}
-
-/** Whether this run writes nothing, whatever it finds: it may as well go on when nobody reads what it says. */
-const onlyReads = (name: string, { dryRun, writeProbe }: OutputOptions): boolean =>
-  dryRun === true || name === 'plan' || (name === 'verify' && writeProbe !== true)
 
 /** Parses the command line and runs it. Resolves to the exit code. */
 export async function run(argv: string[]): Promise<number> {
