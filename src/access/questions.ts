@@ -92,7 +92,7 @@ async function hasPrivileges(
   }
 }
 
-/** "create_index on openvidu" → granted */
+/** "create_index on events" → granted */
 function leaves(value: Json, path: string[] = []): [string, boolean][] {
   if (!isObject(value)) return [[[path.at(-1) ?? '', ...path.slice(0, -1).slice(-1)].join(' on '), value === true]]
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]))

@@ -24,7 +24,7 @@ export interface CheckContext {
   username: string | undefined
   role: string
   stack: Stack
-  /** saved objects that this account must see: "dashboard/openvidu-recordings" */
+  /** saved objects that this account must see: "dashboard/recordings" */
   savedObjects: string[]
   samples: Sample[]
   /** index → why documents in it do not come back as they should, where that is known */

@@ -6,7 +6,7 @@ import { apiOf, planChange, skipped, type Change, type PlanOptions } from './cha
 import type { Definition } from './definitions.js'
 import { planEarlierIndices, type EarlierIndex } from '../lifecycle/earlier-indices.js'
 import { planLifecycle, type IndexLifecycle } from '../lifecycle/index-lifecycle.js'
-import { planOldIndices, type OldIndex } from '../lifecycle/old-index.js'
+import { lastingIndices, planOldIndices, type OldIndex } from '../lifecycle/old-index.js'
 
 export interface Plan {
   stack: Stack
@@ -27,7 +27,7 @@ export interface Plan {
 
 /** Reads the stack and compares: nothing here can write. */
 export async function makePlan(definitions: Definition[], stack: Stack, options: PlanOptions): Promise<Plan> {
-  const { shared, own } = readersOf(stack.search)
+  const { shared, own } = readersOf(stack.search, lastingIndices(definitions))
   const readings = await readAll(definitions, { ...stack, search: shared })
   const lifecycle = [...readings].every(([kind, reading]) => kind !== lifecyclePolicy || reading.status !== 'absent')
   const parts: StackParts = { stack, lifecycle }

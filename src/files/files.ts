@@ -27,16 +27,10 @@ export function readText(file: string): string {
     bytes = readFileSync(file)
   } catch (error) {
     if (codeOf(error) === 'EISDIR') throw unreadable(file, reasonOf(error), insteadOfFolder(file))
-    throw unreadable(file, reasonOf(error), 'Check the path and its permissions; on an OpenVidu node root owns it.')
+    throw unreadable(file, reasonOf(error), 'Check the path and its permissions; root may own it.')
   }
-  if (bytes.length === 0)
-    throw unreadable(file, 'it is empty', 'Give the file that the application reads, usually /opt/openvidu/.env.')
-  if (bytes.includes(0))
-    throw unreadable(
-      file,
-      'it is a binary file',
-      'Give the text file that the application reads, usually /opt/openvidu/.env.',
-    )
+  if (bytes.length === 0) throw unreadable(file, 'it is empty', 'Give the file that the application reads.')
+  if (bytes.includes(0)) throw unreadable(file, 'it is a binary file', 'Give the text file that the application reads.')
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

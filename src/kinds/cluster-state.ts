@@ -5,21 +5,25 @@ import { mappingIn, mappingPaths } from './index-mapping.js'
 import { isObject } from './kind.js'
 
 /** Every index with its settings, the lists of three other kinds, and whether ILM runs: one request in the place of five. */
-export const clusterStatePath = `/_cluster/state/metadata?filter_path=${[
-  'ingest',
-  'index_template',
-  'templates',
-  'index_lifecycle.operation_mode',
-  'lifecycle_operation.ilm_operation_mode',
-  ...[
-    'state',
-    ...['creation_date', 'hidden', 'lifecycle', 'default_pipeline'].map((name) => `settings.index.${name}`),
-  ].map((field) => `indices.*.${field}`),
-  ...mappingPaths.map((path) => `indices.${path}`),
-  ...['plugins', 'opendistro'].map((by) => `indices.*.settings.index.${by}.index_state_management`),
-]
-  .map((field) => `metadata.${field}`)
-  .join()}`
+const statePath = (lasting: string[]): string =>
+  `/_cluster/state/metadata?filter_path=${[
+    'ingest',
+    'index_template',
+    'templates',
+    'index_lifecycle.operation_mode',
+    'lifecycle_operation.ilm_operation_mode',
+    ...[
+      'state',
+      ...['creation_date', 'hidden', 'lifecycle', 'default_pipeline'].map((name) => `settings.index.${name}`),
+    ].map((field) => `indices.*.${field}`),
+    ...mappingPaths(lasting).map((path) => `indices.${path}`),
+    ...['plugins', 'opendistro'].map((by) => `indices.*.settings.index.${by}.index_state_management`),
+  ]
+    .map((field) => `metadata.${field}`)
+    .join()}`
+
+/** What everyone asks for; readers of a plan add the whole mappings of its lasting indices. */
+export const clusterStatePath = statePath([])
 
 /** What stands in the cluster state under other names than in the answer to the request for it. */
 const lists: Record<string, (metadata: JsonObject) => JsonObject | undefined> = {
@@ -59,9 +63,10 @@ export interface PlanReaders {
   own: Reader
 }
 
-export function readersOf(reader: Reader): PlanReaders {
+/** @param lasting indices of which the cluster state is asked for the whole mapping */
+export function readersOf(reader: Reader, lasting: string[] = []): PlanReaders {
   const own = askedOnce(reader)
-  const once = (path: string) => own.get(path)
+  const once = (path: string) => own.get(path === clusterStatePath ? statePath(lasting) : path)
   const fromState = async (path: string): Promise<Reply> => {
     const listIn = lists[path]
     const metadata = listIn && metadataIn(await once(clusterStatePath))
@@ -103,7 +108,7 @@ export interface StackIndex {
   autoManage: boolean
   /** `index.default_pipeline` */
   pipeline?: string
-  /** the part of its mapping that tells whether its template made it, or all of it (`isWhole`) */
+  /** the part of its mapping that tells whether its template made it; of a lasting index all of it */
   mapping: JsonObject
   /** the policy that an earlier run took it off for: a setting that has no meaning to ISM itself */
   takenOffFor?: string

@@ -10,16 +10,16 @@ const telling = ['timestamp', 'value', 'json']
 
 /** An index that its template names in full is never replaced by a new one; its mapping is looked at as a whole. */
 export const copyOf = (index: string): string => `${index}-before-elkctl`
-const lasting = ['openvidu', copyOf('openvidu')]
 
-/** Whether the cluster state is asked for the whole mapping of an index. */
-export const isWhole = (index: string): boolean => lasting.includes(index)
-
-/** What to ask of the indices in the cluster state, where a mapping stands below the name of its only type. */
-export const mappingPaths: string[] = [
+/**
+ * What to ask of the indices in the cluster state, where a mapping stands below the name of its only type.
+ *
+ * @param lasting indices that are never replaced by new ones
+ */
+export const mappingPaths = (lasting: string[]): string[] => [
   '*.mappings.*.dynamic',
   ...telling.flatMap((field) => ['type', 'enabled'].map((part) => `*.mappings.*.properties.${field}.${part}`)),
-  ...lasting.map((index) => `${index}.mappings`),
+  ...lasting.flatMap((index) => [index, copyOf(index)]).map((index) => `${index}.mappings`),
 ]
 
 /** `mappings` of an index in the cluster state, without its type. */

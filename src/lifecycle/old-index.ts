@@ -1,12 +1,5 @@
 import { clusterStatePath, indicesIn } from '../kinds/cluster-state.js'
-import {
-  copyOf,
-  isWhole,
-  mappingOf,
-  readMappings,
-  typeDifferences,
-  type TypeDifference,
-} from '../kinds/index-mapping.js'
+import { copyOf, mappingOf, readMappings, typeDifferences, type TypeDifference } from '../kinds/index-mapping.js'
 import { indexTemplate } from '../kinds/index-template.js'
 import { isObject, type Reading, type ResourceKind } from '../kinds/kind.js'
 import type { JsonObject, Reader, Stack } from '../stack/stack.js'
@@ -46,7 +39,15 @@ interface Lasting {
   template: JsonObject
 }
 
-/** Looks at the indices that a template of ours is for by their whole name: the others are replaced every day or month. */
+/** Indices that a template of ours names in full. */
+export const lastingIndices = (definitions: Definition[]): string[] =>
+  definitions.flatMap(lastingOf).map(({ index }) => index)
+
+/**
+ * Looks at the indices that a template of ours is for by their whole name: the others are replaced every day or month.
+ *
+ * @param stack its reader knows their whole mappings
+ */
 export async function planOldIndices(
   definitions: Definition[],
   { search }: Stack,
@@ -78,7 +79,8 @@ async function mappingsOf(indices: string[], search: Reader): Promise<Reading> {
   const there = indicesIn(await search.get(clusterStatePath))
   if (there === undefined) return readMappings(search, indices)
   const found = there.filter(({ name }) => indices.some((index) => name === index || name === copyOf(index)))
-  if (found.some(({ name }) => !isWhole(name)))
+  // A dot parts names in `filter_path`: such a mapping is not whole there.
+  if (found.some(({ name }) => name.includes('.')))
     return readMappings(
       search,
       found.map(({ name }) => name),

@@ -141,10 +141,10 @@ function readBanner(reply: Reply, search: Reader, signIn: DetectOptions['signIn'
       },
     )
   if (body?.version?.build_flavor === 'serverless')
-    throw new ElkctlError(
-      `${search.url} is Elastic Cloud Serverless, which has no roles, ILM or legacy APIs of the kind OpenVidu uses.`,
-      { exit: 'incompatible', hint: insteadOfServerless },
-    )
+    throw new ElkctlError(`${search.url} is Elastic Cloud Serverless, which has no roles, ILM or legacy APIs.`, {
+      exit: 'incompatible',
+      hint: insteadOfServerless,
+    })
   const distribution = body?.version?.distribution === 'opensearch'
   // With compatibility.override_main_response_version OpenSearch says 7.10.2 and drops `distribution`; the tagline stays.
   const tagline = /opensearch/i.test(String(body?.tagline))
@@ -163,7 +163,7 @@ interface Security {
 }
 
 async function detectSecurity(search: Reader, flavor: Flavor, oss: boolean, options: DetectOptions): Promise<Security> {
-  // Open Distro is built on the OSS flavor, which has no security of its own. OpenVidu asks the same to tell it.
+  // Open Distro is built on the OSS flavor, which has no security of its own. Its own API tells.
   const asked = flavor.dialect === 'elasticsearch' && oss ? opendistro : flavor
   const reply = await search.get(identityPath(asked))
   if (reply.status === 200) return { on: true, flavor: asked, identity: identityIn(reply, asked) }

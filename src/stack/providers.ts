@@ -31,13 +31,13 @@ export const insteadOfServerless =
 const unsuitable = [
   {
     host: /\.(es|kb)\.[^.]+\.(aws|gcp|azure)\.elastic\.cloud$/,
-    message: 'is Elastic Cloud Serverless, which has no users, roles, ILM or legacy APIs of the kind OpenVidu uses',
+    message: 'is Elastic Cloud Serverless, which has no users, roles, ILM or legacy APIs',
     hint: insteadOfServerless,
   },
   {
     host: /\.aoss\.amazonaws\.com$|\.aoss\.[^.]+\.on\.aws$/,
     message:
-      'is OpenSearch Serverless (aoss), which has no users and roles inside and no ISM, and takes only signed requests, which OpenVidu cannot make',
+      'is OpenSearch Serverless (aoss), which has no users and roles inside and no ISM, and takes only signed requests',
     hint: 'Use a domain of Amazon OpenSearch Service instead, with fine-grained access control; its hosts end in es.amazonaws.com or aos.REGION.on.aws.',
   },
 ]

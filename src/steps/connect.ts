@@ -84,7 +84,7 @@ export async function firstContact(
     headers: {},
   })
   if (dashboardsUrl === undefined) return { search }
-  // OpenSearch Dashboards: without it objects go to the private tenant of whoever imports them, where OpenVidu does not look. Kibana ignores it.
+  // OpenSearch Dashboards: without it objects go to the private tenant of whoever imports them, where nobody else looks. Kibana ignores it.
   const headers = credentials && settings.namesTenant ? { securitytenant: settings.tenant ?? globalTenant.header } : {}
   return {
     search,

@@ -9,7 +9,7 @@ export async function checkSpaces(spaces: string[] | undefined, stack: Stack): P
   const refuse = (message: string, hint: string) => new SettingsError([{ where: '--spaces', message }], hint)
   if (stack.flavor.dialect !== 'elasticsearch')
     throw refuse(
-      `${stack.flavor.title} has no spaces: it has tenants, and OpenVidu's dashboards are in the global one`,
+      `${stack.flavor.title} has no spaces: it has tenants, and dashboards are in the global one`,
       'Leave the option out.',
     )
   if (stack.dashboards === undefined)

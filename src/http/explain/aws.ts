@@ -22,7 +22,7 @@ const refusals: [RegExp, string][] = [
   ],
   [
     /User: anonymous is not authorized/i,
-    'The access policy of the domain lets only signed requests in: sign them with --aws-sigv4. OpenVidu itself cannot sign: it needs a domain with fine-grained access control and a policy that leaves access to it (the documentation says: open access to the domain).',
+    'The access policy of the domain lets only signed requests in: sign them with --aws-sigv4. If the application itself cannot sign, it needs a domain with fine-grained access control and a policy that leaves access to it (open access to the domain).',
   ],
   [
     /User: \S+ is not authorized to perform: es:/i,

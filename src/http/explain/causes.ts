@@ -42,7 +42,7 @@ const byWords: [RegExp, Exit, string][] = [
   [
     /action\.auto_create_index/,
     'failure',
-    `The server does not make indices by itself, and OpenVidu relies on it: allow its indices in the setting action.auto_create_index, ${again}`,
+    `The server does not make indices by itself, and the application relies on it: allow its indices in the setting action.auto_create_index, ${again}`,
   ],
   [
     /missing authentication credentials/,
@@ -52,7 +52,7 @@ const byWords: [RegExp, Exit, string][] = [
   [
     /realm\b.*\b(disabled|not enabled|not available|off)\b/i,
     'failure',
-    'Users of the server itself are switched off (xpack.security.authc.realms.native.*.enabled: false): switch them on, or OpenVidu has no account to use.',
+    'Users of the server itself are switched off (xpack.security.authc.realms.native.*.enabled: false): switch them on, or the application has no account to use.',
   ],
 ]
 

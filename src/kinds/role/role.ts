@@ -24,7 +24,7 @@ const roleMark = fieldMark('metadata', 'elkctl')
 
 const rolePath = (name: string): string => `/api/security/role/${encodeURIComponent(name)}`
 
-/** Through the Kibana API, as OpenVidu documents it; where there is no Kibana, through Elasticsearch, in the form in which Kibana would store it. */
+/** Through the Kibana API, which also checks the privileges of Kibana; where there is no Kibana, through Elasticsearch, in the form in which Kibana would store it. */
 const elasticsearchRole: ResourceApi = {
   read: async (stack, names) => {
     const roles = new Map<string, Existing>()

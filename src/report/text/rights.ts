@@ -50,7 +50,7 @@ const grantedWord = ({ granted, status }: RightResult): string => {
 
 const expectedText = ({ expected, because }: RightResult): string => `${expectations[expected]}: ${because}`
 
-/** "openvidu has the 14 rights that it needs, and none of the 9 that it must not have" */
+/** "sender has the 14 rights that it needs, and none of the 9 that it must not have" */
 export function rightsSummary(username: string, results: RightResult[]): string {
   const of = (status: RightResult['status']) => results.filter((result) => result.status === status)
   const titles = (found: RightResult[]) => found.map(({ title }) => `“${title}”`).join(', ')
