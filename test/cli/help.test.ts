@@ -55,7 +55,7 @@ describe('what needs no stack', () => {
     for (const part of says)
       if (typeof part === 'string') expect(stdout).toContain(part)
       else expect(stdout).toMatch(part)
-    expect(files.some((url) => url.endsWith('/src/cli.js'))).toBe(true)
+    expect(files.some((url) => url.endsWith('/src/cli/program.js'))).toBe(true)
     expect(packages).toEqual(['commander'])
     expect(files.filter((url) => /\/src\/(commands|engine|kinds|stack|settings|profiles)\//.test(url))).toEqual([])
   })
