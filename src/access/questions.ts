@@ -1,7 +1,7 @@
+import { isObject, type Json, type JsonObject } from '../json.js'
 import { application } from '../kinds/role/kibana-privileges.js'
-import { isObject } from '../kinds/kind.js'
 import { reasonIn } from '../http/answer.js'
-import type { Json, JsonObject, Reply, Stack, Writers } from '../stack/stack.js'
+import type { Reply, Stack, Writers } from '../stack/stack.js'
 import { compareVersions } from '../stack/versions.js'
 
 /** How a server is asked about a right. Nothing here changes anything, whatever the answer is. */

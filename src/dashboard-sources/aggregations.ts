@@ -1,4 +1,4 @@
-import type { JsonObject } from '../stack/stack.js'
+import type { JsonObject } from '../json.js'
 import { flag, listOf, mapOf, number, object, optional, SourceProblem, text, type Shape } from './shape.js'
 
 /** `count`, `avg duration`, each with `as Label`: the metric of an aggregation based chart. */

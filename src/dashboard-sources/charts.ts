@@ -1,4 +1,4 @@
-import type { JsonObject } from '../stack/stack.js'
+import type { JsonObject } from '../json.js'
 import { aggregations, bucket, metric, type Schemas } from './aggregations.js'
 import { flag, listOf, number, object, optional, text, type Shaped } from './shape.js'
 import type { Chart } from './visualization.js'

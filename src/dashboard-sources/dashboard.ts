@@ -1,4 +1,4 @@
-import type { JsonObject } from '../stack/stack.js'
+import type { JsonObject } from '../json.js'
 import { lucene } from './aggregations.js'
 
 export interface PlacedPanel {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../stack/stack.js'
+import type { JsonObject } from '../json.js'
 import { lucene } from './aggregations.js'
 import { aggregationCharts } from './charts.js'
 import { dashboard, type PlacedPanel } from './dashboard.js'

@@ -1,4 +1,4 @@
-import type { Json } from '../stack/stack.js'
+import type { Json } from '../json.js'
 
 /** What is wrong in a source, and where: the path of keys from the panel down. */
 export class SourceProblem extends Error {}

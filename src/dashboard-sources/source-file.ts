@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../stack/stack.js'
+import type { Json, JsonObject } from '../json.js'
 import {
   either,
   flag,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../stack/stack.js'
+import type { JsonObject } from '../json.js'
 import { either, listOf, object, SourceProblem, text, type Shape, type Shaped } from './shape.js'
 
 /** How much of a sum or an average falls to the documents that a Lucene query finds. */

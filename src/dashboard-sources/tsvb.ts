@@ -1,4 +1,4 @@
-import type { JsonObject } from '../stack/stack.js'
+import type { JsonObject } from '../json.js'
 import { lucene } from './aggregations.js'
 import { either, flag, listOf, mapOf, number, object, oneOf, optional, text, type Shape, type Shaped } from './shape.js'
 import { metricsOf, value } from './tsvb-metrics.js'

@@ -1,9 +1,10 @@
+import { isEmpty, type JsonObject } from '../json.js'
 import type { Exit } from '../errors.js'
 import type { Existing, Reading, ResourceApi, ResourceKind, StackParts } from '../kinds/kind.js'
 import { markOf, onItsWay, partsOf, type Mark } from '../kinds/mark.js'
 import { grantHint } from '../http/answer.js'
 import type { Dialect } from '../stack/flavors.js'
-import type { Json, JsonObject, Stack } from '../stack/stack.js'
+import type { Stack } from '../stack/stack.js'
 import type { Definition } from './definitions.js'
 import { diff, type Difference } from './diff.js'
 
@@ -262,7 +263,7 @@ function withoutAdded(found: JsonObject, wanted: JsonObject, added: string | und
 function allThatChanges({ api, wanted, existing, mark, others }: Comparison): Difference[] {
   const found = mark ? mark.strip(existing.body) : existing.body
   return diff(api.normalize(wanted), api.normalize(found), 'exact')
-    .filter(({ before, after }) => after !== undefined || !isEmpty(before))
+    .filter(({ before, after }) => after !== undefined || (before !== undefined && !isEmpty(before)))
     .map((difference) => ({ ...difference, path: api.spoken?.(difference.path, others) ?? difference.path }))
 }
 
@@ -281,9 +282,6 @@ const isClearedMark =
   ({ api }: Comparison) =>
   ({ path, before }: Difference): boolean =>
     path === api.markedText && before === undefined
-
-const isEmpty = (value: Json | undefined): boolean =>
-  value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0)
 
 export function apiOf(kind: ResourceKind, stack: Stack): ResourceApi {
   const api = kind.api[stack.flavor.dialect]

@@ -1,11 +1,11 @@
+import { isObject, type JsonObject } from '../json.js'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brokenDataFile, ElkctlError } from '../errors.js'
 import { kinds } from '../kinds/index.js'
-import { isObject, type DataFile, type ResourceKind } from '../kinds/kind.js'
+import { type DataFile, type ResourceKind } from '../kinds/kind.js'
 import type { Dialect } from '../stack/flavors.js'
-import type { JsonObject } from '../stack/stack.js'
 
 /** One object that should be on the stack, as its data file says, with its variables filled in. */
 export interface Definition extends DataFile {

@@ -1,5 +1,4 @@
-import { isObject } from '../kinds/kind.js'
-import type { Json } from '../stack/stack.js'
+import { isObject, type Json } from '../json.js'
 
 /** One place where the stack is not as wanted. `undefined`: it is not there. */
 export interface Difference {

@@ -1,5 +1,5 @@
-import type { JsonObject, Reader, Writer } from '../stack/stack.js'
-import { isObject } from '../kinds/kind.js'
+import { isObject, listIn, type JsonObject } from '../json.js'
+import type { Reader, Writer } from '../stack/stack.js'
 import type { Sample } from './checks.js'
 import { diff } from './diff.js'
 import { probeOf, suffixIn } from './probe.js'
@@ -60,7 +60,7 @@ async function hitsOf(search: Reader, indices: string, query: string): Promise<H
   )
   if (status !== 200 || !isObject(body) || !isObject(body['hits'])) return []
   const { hits } = body['hits']
-  return (Array.isArray(hits) ? hits : []).filter(isHit)
+  return listIn(hits).filter(isHit)
 }
 
 const isHit = (hit: unknown): hit is Hit & JsonObject =>

@@ -1,8 +1,9 @@
+import type { JsonObject } from '../json.js'
 import { ElkctlError } from '../errors.js'
 import { kinds } from '../kinds/index.js'
 import type { Existing, Reading, ResourceKind, StackParts } from '../kinds/kind.js'
 import { roleHolders, type Holder } from '../kinds/role/role-holders.js'
-import type { JsonObject, Stack } from '../stack/stack.js'
+import type { Stack } from '../stack/stack.js'
 import { apiOf, type Change } from './change.js'
 import type { Plan } from './plan.js'
 

@@ -1,8 +1,9 @@
+import type { Json } from '../json.js'
 import type { Socket } from 'node:net'
 import { InterruptedError } from '../errors.js'
 import { signed } from './aws-signature.js'
 import { explainNetworkError, saysTls, tlsBehindHttp, wasCut } from './explain/network.js'
-import type { AwsCredentials, Credentials, Json, Reply, Token, Writer } from '../stack/stack.js'
+import type { AwsCredentials, Credentials, Reply, Token, Writer } from '../stack/stack.js'
 import { laterAlert, open, speaksTls, type Route } from './transport.js'
 
 /** How to talk to one server. This file and transport.ts are the only ones that talk to the network. */

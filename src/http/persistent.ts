@@ -1,7 +1,8 @@
+import type { Json } from '../json.js'
 import { UnreachableError } from '../errors.js'
 import { isBlocked, reasonIn, shortened } from './answer.js'
 import { wasCut } from './explain/network.js'
-import type { Json, Reply, Writer } from '../stack/stack.js'
+import type { Reply, Writer } from '../stack/stack.js'
 
 /** How long a run waits for servers that are busy or away for a moment. Clock, chance and sleep arrive as arguments, so that a test need not wait. */
 export interface Persistence {

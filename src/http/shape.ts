@@ -1,9 +1,7 @@
+import { isObject, type Json, type JsonObject } from '../json.js'
 import { UnreachableError } from '../errors.js'
 import { expectOk, reasonIn } from './answer.js'
-import type { Json, JsonObject, Reply } from '../stack/stack.js'
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+import type { Reply } from '../stack/stack.js'
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
@@ -17,12 +15,6 @@ const shapes = {
   text: isText,
   number: (value: unknown): value is number => typeof value === 'number',
   truth: (value: unknown): value is boolean => typeof value === 'boolean',
-}
-
-/** The object at a place in a tree; an empty one where there is none. */
-export function objectIn(value: Json | undefined, ...path: string[]): JsonObject {
-  const found = path.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), value)
-  return isObject(found) ? found : {}
 }
 
 type Fields = Record<string, keyof typeof shapes>

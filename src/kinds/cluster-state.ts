@@ -1,8 +1,8 @@
+import { isObject, objectIn, type Json, type JsonObject } from '../json.js'
 import { refusal } from '../http/answer.js'
-import { notUnderstood, objectIn } from '../http/shape.js'
-import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
+import { notUnderstood } from '../http/shape.js'
+import type { Reader, Reply } from '../stack/stack.js'
 import { mappingIn, mappingPaths } from './index-mapping.js'
-import { isObject } from './kind.js'
 
 /** Every index with its settings, the lists of three other kinds, and whether ILM runs: one request in the place of five. */
 const statePath = (lasting: string[]): string =>
@@ -92,7 +92,7 @@ export function askedOnce(reader: Reader): Reader {
 /** undefined: the answer is no cluster state */
 export function metadataIn({ status, body }: Reply): JsonObject | undefined {
   if (status !== 200 || !isObject(body)) return undefined
-  return isObject(body['metadata']) ? body['metadata'] : {}
+  return objectIn(body, 'metadata')
 }
 
 /** An index as the cluster state has it. */

@@ -1,9 +1,10 @@
+import { isObject, objectIn, type Json, type JsonObject } from '../json.js'
+import { patternsOverlap } from '../patterns.js'
 import { expectOk } from '../http/answer.js'
 import { hasShape } from '../http/shape.js'
-import type { Json, JsonObject, Stack } from '../stack/stack.js'
+import type { Stack } from '../stack/stack.js'
 import { compareVersions } from '../stack/versions.js'
 import {
-  isObject,
   objectsByName,
   readList,
   type ObjectsIn,
@@ -12,7 +13,6 @@ import {
   type StackParts,
 } from './kind.js'
 import { fieldMark } from './mark.js'
-import { patternsOverlap } from './patterns.js'
 
 /** Composable templates exist from Elasticsearch 7.8 on. */
 const hasComposable = (stack: Stack): boolean => compareVersions(stack.equivalentVersion, '7.8') >= 0
@@ -31,7 +31,7 @@ const composable: ResourceApi = {
   read: (stack) => readList(stack.search, '/_index_template', 'index templates', composableTemplates),
   adapt: (body, parts) => ({
     ...body,
-    template: fitting(isObject(body['template']) ? body['template'] : {}, parts),
+    template: fitting(objectIn(body, 'template'), parts),
   }),
   normalize: (body) => (isObject(body['template']) ? { ...body, template: flatSettings(body['template']) } : body),
   mark: () => fieldMark('_meta', 'elkctl'),
@@ -96,7 +96,7 @@ function withoutSettings(template: JsonObject, names: string[]): JsonObject {
 
 /** Below 7.8: the same template in the old form. `priority` and `order` both mean that the greater one wins. */
 function asLegacy(body: JsonObject): JsonObject {
-  const template = isObject(body['template']) ? body['template'] : {}
+  const template = objectIn(body, 'template')
   return { index_patterns: body['index_patterns'] ?? [], order: body['priority'] ?? 0, ...template }
 }
 

@@ -1,10 +1,11 @@
+import { isObject, type JsonObject } from '../json.js'
 import type { Dialect } from '../stack/flavors.js'
-import type { JsonObject, Reader, Reply, Stack, Writers } from '../stack/stack.js'
+import type { Reader, Reply, Stack, Writers } from '../stack/stack.js'
 import type { ElkctlError } from '../errors.js'
 import { reasonIn, refusal } from '../http/answer.js'
 import { causeOf } from '../http/explain/causes.js'
 import { isNotOffered } from '../http/explain/aws.js'
-import { isObject, notUnderstood } from '../http/shape.js'
+import { notUnderstood } from '../http/shape.js'
 import type { Mark } from './mark.js'
 
 /** A kind of thing that lives on a stack. */
@@ -159,5 +160,3 @@ export function readingOf(reply: Reply, what: string, objects: ObjectsIn): Readi
 
 /** OpenSearch lists every role and header behind its refusal. */
 const firstClause = (reason: string): string => reason.split(/: |\n/)[0] ?? reason
-
-export { isObject }

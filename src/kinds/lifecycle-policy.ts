@@ -1,17 +1,10 @@
+import { patternsOverlap } from '../patterns.js'
+import { isObject, listIn, objectIn, objectsIn, type Json, type JsonObject } from '../json.js'
 import { expectOk } from '../http/answer.js'
 import { hasShape } from '../http/shape.js'
-import type { Json, JsonObject, Reader, Stack } from '../stack/stack.js'
-import {
-  isObject,
-  objectsByName,
-  readingOf,
-  type ObjectsIn,
-  type Reading,
-  type ResourceApi,
-  type ResourceKind,
-} from './kind.js'
+import type { Reader, Stack } from '../stack/stack.js'
+import { objectsByName, readingOf, type ObjectsIn, type Reading, type ResourceApi, type ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
-import { patternsOverlap } from './patterns.js'
 
 const ilm: ResourceApi = {
   read: (stack) =>
@@ -32,14 +25,14 @@ const ilm: ResourceApi = {
 }
 
 function phasesOf(body: JsonObject): Json {
-  const policy = isObject(body['policy']) ? body['policy'] : {}
+  const policy = objectIn(body, 'policy')
   return policy['phases'] ?? {}
 }
 
 /** As a list, in which one too many is a difference: a delete phase that nobody wants deletes all the same. */
 function listed(members: Json | undefined): JsonObject[] {
-  const entries = Object.entries(isObject(members) ? members : {}).sort(([a], [b]) => (a < b ? -1 : 1))
-  return entries.map(([name, member]) => ({ name, ...(isObject(member) ? member : {}) }))
+  const entries = Object.entries(objectIn(members)).sort(([a], [b]) => (a < b ? -1 : 1))
+  return entries.map(([name, member]) => ({ name, ...objectIn(member) }))
 }
 
 export const policiesPath = (stack: Stack): string => `${stack.flavor.pluginPath}/_ism/policies`
@@ -47,7 +40,7 @@ export const policiesPath = (stack: Stack): string => `${stack.flavor.pluginPath
 const ism: ResourceApi = {
   // Without a size the list ends after 20.
   read: (stack) => readPolicies(stack.search, `${policiesPath(stack)}?size=1000`, ismPolicies),
-  normalize: (body) => ({ policy: withoutServerFields(isObject(body['policy']) ? body['policy'] : {}) }),
+  normalize: (body) => ({ policy: withoutServerFields(objectIn(body, 'policy')) }),
   mark: () => textMark('policy', 'description'),
   // OpenSearch refuses it with the pattern and the priority, but does not say whose policy is in the way.
   obstacle: (name, body, others) => {
@@ -82,14 +75,12 @@ function withoutServerFields(policy: JsonObject): JsonObject {
     policy
   return {
     ...content,
-    ism_template: [ism_template ?? []].flat().map((template) => without(template, 'last_updated_time')),
-    states: [states ?? []]
-      .flat()
-      .map((state) =>
-        isObject(state)
-          ? { ...state, actions: [state['actions'] ?? []].flat().map((action) => without(action, 'retry')) }
-          : state,
-      ),
+    ism_template: listIn(ism_template).map((template) => without(template, 'last_updated_time')),
+    states: listIn(states).map((state) =>
+      isObject(state)
+        ? { ...state, actions: listIn(state['actions']).map((action) => without(action, 'retry')) }
+        : state,
+    ),
   }
 }
 
@@ -113,8 +104,8 @@ const ismPolicies: ObjectsIn = ({ policies: entries }) => {
 }
 
 function templatesOf(body: JsonObject): { priority: number; patterns: string[] }[] {
-  const policy = isObject(body['policy']) ? body['policy'] : {}
-  const templates = [policy['ism_template'] ?? []].flat().filter(isObject)
+  const policy = objectIn(body, 'policy')
+  const templates = objectsIn(policy['ism_template'])
   return templates.map(({ priority, index_patterns }) => ({
     priority: Number(priority ?? 0),
     patterns: (index_patterns ?? []) as string[],

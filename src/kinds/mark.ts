@@ -1,6 +1,5 @@
+import { isObject, objectIn, type Json, type JsonObject } from '../json.js'
 import { createHash } from 'node:crypto'
-import type { Json, JsonObject } from '../stack/stack.js'
-import { isObject } from './kind.js'
 
 /**
  * How an object says that elkctl wrote it: `elkctl:<profile>:<hash of what was written>`. There is no state file: the mark on the object gives
@@ -68,7 +67,7 @@ export function canonical(value: Json): string {
 function setIn(body: JsonObject, [key, ...rest]: readonly string[], value: string): JsonObject {
   if (key === undefined) return body
   const inner = body[key]
-  return { ...body, [key]: rest.length === 0 ? value : setIn(isObject(inner) ? inner : {}, rest, value) }
+  return { ...body, [key]: rest.length === 0 ? value : setIn(objectIn(inner), rest, value) }
 }
 
 /** Takes the field away, and what it leaves empty. */

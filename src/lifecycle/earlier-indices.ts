@@ -1,9 +1,9 @@
+import { matchesAny } from '../patterns.js'
+import { objectIn, wordsIn } from '../json.js'
 import { clusterStatePath, indicesIn, type StackIndex } from '../kinds/cluster-state.js'
 import { defaultPipeline, setting } from './default-pipeline.js'
 import { differingFields, mappingOf } from '../kinds/index-mapping.js'
 import { indexTemplate } from '../kinds/index-template.js'
-import { matchesAny } from '../kinds/patterns.js'
-import { objectIn } from '../http/shape.js'
 import type { Stack } from '../stack/stack.js'
 import type { Change } from '../engine/change.js'
 import type { Definition } from '../engine/definitions.js'
@@ -37,9 +37,7 @@ export async function planEarlierIndices(
   const found = indicesIn(await stack.search.get(clusterStatePath)) ?? []
   const written = found.flatMap((index) => {
     const until = writtenUntil(index.name)
-    const template = templates.find(({ body }) =>
-      matchesAny([body['index_patterns'] ?? []].flat().map(String), index.name),
-    )
+    const template = templates.find(({ body }) => matchesAny(wordsIn(body['index_patterns']), index.name))
     return index.open && template && until !== undefined && until > now ? [{ index, until, template }] : []
   })
   return {

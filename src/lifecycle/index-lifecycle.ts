@@ -1,11 +1,12 @@
+import { isObject, objectIn, objectsIn, type JsonObject } from '../json.js'
+import { matchesAny } from '../patterns.js'
 import { managedIndex, indexApis, type IndexState, type IndexWish } from './managed-index.js'
-import { isObject, type Existing, type Reading } from '../kinds/kind.js'
+import { type Existing, type Reading } from '../kinds/kind.js'
 import { readSwitch } from './lifecycle-switch.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy.js'
-import { matchesAny } from '../kinds/patterns.js'
 import { markOf } from '../kinds/mark.js'
-import { deletesAfter, listOf } from './retention.js'
-import type { JsonObject, Stack } from '../stack/stack.js'
+import { deletesAfter } from './retention.js'
+import type { Stack } from '../stack/stack.js'
 import { apiOf, differencesOf, isOfApplication, type Change, type PlanOptions } from '../engine/change.js'
 import type { Definition } from '../engine/definitions.js'
 import type { Difference } from '../engine/diff.js'
@@ -115,11 +116,11 @@ async function planIndices(input: LifecycleInput): Promise<LifecyclePlan> {
 
 /** ISM policies name their indices themselves; ILM policies are named by templates. */
 function patternsFor(policy: Definition, definitions: Definition[]): string[] {
-  const inside = isObject(policy.body['policy']) ? listOf(policy.body['policy']['ism_template']) : []
+  const inside = isObject(policy.body['policy']) ? objectsIn(policy.body['policy']['ism_template']) : []
   const templates = definitions
     .map(({ body }) => ({ ...body, ...(isObject(body['template']) ? { settings: body['template']['settings'] } : {}) }))
     .filter((body: JsonObject) => {
-      const { index } = isObject(body['settings']) ? body['settings'] : {}
+      const { index } = objectIn(body, 'settings')
       const lifecycle = isObject(index) ? index['lifecycle'] : undefined
       return isObject(lifecycle) && lifecycle['name'] === policy.name
     })
@@ -242,7 +243,7 @@ function isOutdated(state: IndexState, policy: Definition, existing: Existing | 
 }
 
 function rules(body: JsonObject): JsonObject {
-  const { default_state = null, states = [] } = isObject(body['policy']) ? body['policy'] : {}
+  const { default_state = null, states = [] } = objectIn(body, 'policy')
   return { policy: { default_state, states } }
 }
 
@@ -275,7 +276,7 @@ function wishFor(state: IndexState, policy: Definition, { stack, options }: Life
   if (state.policy === undefined) return { policy: policy.name }
   const inner = isObject(policy.body['policy']) ? policy.body['policy'] : {}
   const { default_state: start, states } = inner
-  const goesOn = state.phase === undefined || listOf(states).some(({ name }) => name === state.phase)
+  const goesOn = state.phase === undefined || objectsIn(states).some(({ name }) => name === state.phase)
   return {
     policy: policy.name,
     marked: mark.put(policy.body, markOf(options.profile, policy.body)),

@@ -1,8 +1,8 @@
+import { isObject, objectIn, type JsonObject } from '../json.js'
 import { ApiError, type ElkctlError } from '../errors.js'
 import { isBlocked, reasonIn, refusal } from '../http/answer.js'
-import type { JsonObject, Reply, Writer } from '../stack/stack.js'
+import type { Reply, Writer } from '../stack/stack.js'
 import { inParts } from './index-names.js'
-import { isObject } from '../kinds/kind.js'
 
 /**
  * Puts settings on indices; one that is gone is no error. A server refuses a request as a whole for the sake of one index that cannot be changed:
@@ -47,7 +47,6 @@ async function refusalOf(search: Writer, name: string, reply: Reply, what: strin
 /** "index.blocks.read_only_allow_delete": those that are set. None where they may not be read. */
 async function blocksOn(search: Writer, name: string): Promise<string[]> {
   const { status, body } = await search.get(`/${encodeURIComponent(name)}/_settings/index.blocks.*?flat_settings=true`)
-  const index = status === 200 && isObject(body) ? body[name] : undefined
-  const settings = isObject(index) && isObject(index['settings']) ? index['settings'] : {}
+  const settings = status === 200 && isObject(body) ? objectIn(body, name, 'settings') : {}
   return Object.keys(settings).filter((block) => String(settings[block]) === 'true')
 }

@@ -1,8 +1,8 @@
+import { isObject, type Json, type JsonObject } from '../json.js'
 import { reasonIn } from '../http/answer.js'
 import { expectShape } from '../http/shape.js'
-import type { Json, JsonObject, Reader, Reply, Stack } from '../stack/stack.js'
+import type { Reader, Reply, Stack } from '../stack/stack.js'
 import { inParts } from './index-names.js'
-import { isObject } from '../kinds/kind.js'
 
 export const ismPath = (stack: Stack): string => `${stack.flavor.pluginPath}/_ism`
 

@@ -1,8 +1,7 @@
+import { isObject, objectsIn, wordsIn, type JsonObject } from '../json.js'
+import { matchesAny } from '../patterns.js'
 import { expectMap } from '../http/shape.js'
-import type { Json, JsonObject, Stack } from '../stack/stack.js'
-import { isObject } from '../kinds/kind.js'
-import { matchesAny } from '../kinds/patterns.js'
-import { listOf } from './retention.js'
+import type { Stack } from '../stack/stack.js'
 import { securityApi } from '../kinds/security-api.js'
 
 export interface NeededRights {
@@ -29,18 +28,18 @@ export async function lackingRight(stack: Stack, needed: NeededRights): Promise<
   // Roles can be hidden from the list; what they grant is not known.
   if (own.length < stack.identity.roles.length) return undefined
   const missing = needed.cluster.filter(
-    (action) => !own.some((role) => grants(words(role['cluster_permissions']), actionGroups, action)),
+    (action) => !own.some((role) => grants(wordsIn(role['cluster_permissions']), actionGroups, action)),
   )
   if (missing.length > 0) return `lacks the right ${quoted(missing)} (cluster_permissions of a role)`
   for (const action of needed.indices) {
     const uncovered = needed.patterns.filter(
       (pattern) =>
         !own
-          .flatMap((role) => listOf(role['index_permissions']))
+          .flatMap((role) => objectsIn(role['index_permissions']))
           .some(
             (permission) =>
-              matchesAny(words(permission['index_patterns']), pattern) &&
-              grants(words(permission['allowed_actions']), actionGroups, action),
+              matchesAny(wordsIn(permission['index_patterns']), pattern) &&
+              grants(wordsIn(permission['allowed_actions']), actionGroups, action),
           ),
     )
     if (uncovered.length > 0)
@@ -56,8 +55,6 @@ function grants(permissions: string[], groups: JsonObject, action: string, withi
   return permissions.some((permission) => {
     if (matchesAny([permission], action)) return true
     const group = within.includes(permission) ? undefined : groups[permission]
-    return isObject(group) && grants(words(group['allowed_actions']), groups, action, [...within, permission])
+    return isObject(group) && grants(wordsIn(group['allowed_actions']), groups, action, [...within, permission])
   })
 }
-
-const words = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : [])

@@ -1,8 +1,8 @@
+import { isObject, valueIn } from '../json.js'
 import { reasonIn } from '../http/answer.js'
 import type { Dialect } from '../stack/flavors.js'
-import type { Json, Reply, Stack } from '../stack/stack.js'
+import type { Reply, Stack } from '../stack/stack.js'
 import { clusterStatePath, metadataIn } from '../kinds/cluster-state.js'
-import { isObject } from '../kinds/kind.js'
 
 /** Lifecycle management as a whole can be stopped: then every object is as it should be, and no index is ever deleted. */
 export type LifecycleSwitch =
@@ -21,7 +21,8 @@ const switches: Record<Dialect, (stack: Stack) => Promise<LifecycleSwitch>> = {
     const metadata = metadataIn(reply)
     if (metadata === undefined) return unseen(reply)
     const mode =
-      at(metadata, 'lifecycle_operation', 'ilm_operation_mode') ?? at(metadata, 'index_lifecycle', 'operation_mode')
+      valueIn(metadata, 'lifecycle_operation', 'ilm_operation_mode') ??
+      valueIn(metadata, 'index_lifecycle', 'operation_mode')
     return mode === 'STOPPED' || mode === 'STOPPING'
       ? { stopped: `ILM is stopped (operation_mode ${mode})`, start: 'POST /_ilm/start' }
       : 'on'
@@ -31,7 +32,7 @@ const switches: Record<Dialect, (stack: Stack) => Promise<LifecycleSwitch>> = {
     const reply = await stack.search.get(`/_cluster/settings?include_defaults=true&filter_path=${fields}`)
     if (reply.status !== 200 || !isObject(reply.body)) return unseen(reply)
     const { body } = reply
-    const found = places.map(([level, by]) => at(body, level, by, 'index_state_management', 'enabled'))
+    const found = places.map(([level, by]) => valueIn(body, level, by, 'index_state_management', 'enabled'))
     const setting = `${stack.flavor.pluginPath === '/_plugins' ? 'plugins' : 'opendistro'}.index_state_management.enabled`
     return String(found.find((value) => value !== undefined)) === 'false'
       ? {
@@ -51,6 +52,3 @@ const places: [level: string, owner: string][] = [
 ]
 
 const unseen = (reply: Reply): LifecycleSwitch => ({ unseen: `${reply.status} ${reasonIn(reply)}` })
-
-const at = (value: Json, ...path: string[]): Json | undefined =>
-  path.reduce<Json | undefined>((inner, key) => (isObject(inner) ? inner[key] : undefined), value)

@@ -1,13 +1,13 @@
+import { isObject, objectIn, type Json, type JsonObject } from '../json.js'
+import { matchesAny } from '../patterns.js'
 import { ElkctlError } from '../errors.js'
 import { expectOk, reasonIn } from '../http/answer.js'
 import { expectShape } from '../http/shape.js'
-import type { Json, JsonObject, Reader, Reply } from '../stack/stack.js'
+import type { Reader, Reply } from '../stack/stack.js'
 import { clusterStatePath, indicesIn, type StackIndex } from '../kinds/cluster-state.js'
-import { isObject } from '../kinds/kind.js'
 import type { IndexApi, IndexState } from './managed-index.js'
 import { byPolicy } from './index-names.js'
 import { putSettings } from './index-settings.js'
-import { matchesAny } from '../kinds/patterns.js'
 
 /** Indices take up a changed policy by themselves; older ones get it through their settings. */
 export const ilmIndices: IndexApi = {
@@ -55,7 +55,7 @@ function entriesIn(reply: Reply): JsonObject {
 
 /** Age is counted from `origination_date`, else from the making or the rollover of the index. */
 function stateOf({ name, created, lifecycle }: StackIndex, entry: Json | undefined): IndexState {
-  const { lifecycle_date_millis: counted, phase, step, failed_step, step_info } = isObject(entry) ? entry : {}
+  const { lifecycle_date_millis: counted, phase, step, failed_step, step_info } = objectIn(entry)
   const policy = lifecycle['name']
   const reason = isObject(step_info) ? step_info['reason'] : undefined
   return {

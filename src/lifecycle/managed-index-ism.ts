@@ -1,11 +1,10 @@
+import { matchesAny } from '../patterns.js'
+import { isObject, objectIn, type Json, type JsonObject } from '../json.js'
 import { reasonIn } from '../http/answer.js'
-import type { Json, JsonObject } from '../stack/stack.js'
 import { clusterStatePath, indicesIn, type StackIndex } from '../kinds/cluster-state.js'
 import { entriesIn, explain, ismPath, isOff, policyOf } from './ism-explain.js'
 import { tellIsm } from './ism-telling.js'
-import { isObject } from '../kinds/kind.js'
 import type { IndexApi, IndexState } from './managed-index.js'
-import { matchesAny } from '../kinds/patterns.js'
 
 /**
  * ISM keeps a copy of the policy for each index, and takes up only indices that are made after the policy: the others are told one by one.
@@ -30,7 +29,7 @@ export const ismIndices: IndexApi = {
 
 function stateOf(index: StackIndex, entry: Json | undefined): IndexState {
   const policy = policyOf(entry)
-  const { policy: copy, policy_seq_no: copyOf, state } = isObject(entry) ? entry : {}
+  const { policy: copy, policy_seq_no: copyOf, state } = objectIn(entry)
   const leftAlone = policy === undefined ? whyLeftAlone(index) : undefined
   const takenOffFor = leftAlone !== undefined && index.open ? index.takenOffFor : undefined
   return {
@@ -61,7 +60,7 @@ function errorIn({ action, step, retry_info, enabled, policy_completed, info }: 
   const stuck = is(action, 'failed', true) || is(retry_info, 'failed', true)
   const off = enabled === false && policy_completed !== true
   if (!off && !stuck && !is(step, 'step_status', 'failed')) return undefined
-  const { message, cause } = isObject(info) ? info : {}
+  const { message, cause } = objectIn(info)
   const words = [message, cause].filter((part) => typeof part === 'string').join(': ')
   const how = off ? 'switched off' : stuck ? 'stuck' : 'failing, ISM tries again'
   return `${how}: ${words || 'without a reason'}`

@@ -1,6 +1,7 @@
+import type { JsonObject } from '../json.js'
 import type { ElkctlError } from '../errors.js'
 import type { Dialect } from '../stack/flavors.js'
-import type { JsonObject, Stack, Writers } from '../stack/stack.js'
+import type { Stack, Writers } from '../stack/stack.js'
 import type { ResourceApi, ResourceKind } from '../kinds/kind.js'
 import { ilmIndices } from './managed-index-ilm.js'
 import { ismIndices } from './managed-index-ism.js'

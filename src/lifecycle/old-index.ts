@@ -1,8 +1,9 @@
+import { objectIn, type JsonObject } from '../json.js'
 import { clusterStatePath, indicesIn } from '../kinds/cluster-state.js'
 import { copyOf, mappingOf, readMappings, typeDifferences, type TypeDifference } from '../kinds/index-mapping.js'
 import { indexTemplate } from '../kinds/index-template.js'
-import { isObject, type Reading, type ResourceKind } from '../kinds/kind.js'
-import type { JsonObject, Reader, Stack } from '../stack/stack.js'
+import { type Reading, type ResourceKind } from '../kinds/kind.js'
+import type { Reader, Stack } from '../stack/stack.js'
 import type { Change } from '../engine/change.js'
 import type { Definition } from '../engine/definitions.js'
 import { diff } from '../engine/diff.js'
@@ -71,7 +72,7 @@ const lastingOf = ({ kind, file, body }: Definition): Lasting[] =>
     ? body['index_patterns']
         .map(String)
         .filter((pattern) => !pattern.includes('*'))
-        .map((index) => ({ index, file, template: isObject(body['template']) ? body['template'] : {} }))
+        .map((index) => ({ index, file, template: objectIn(body, 'template') }))
     : []
 
 /** Of these indices and their copies, as far as they are there. No request of its own where the cluster state may be read. */

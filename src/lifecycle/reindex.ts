@@ -1,10 +1,11 @@
+import { isObject, objectIn, type JsonObject } from '../json.js'
 import { counted } from '../counted.js'
 import { ElkctlError } from '../errors.js'
 import { copyOf, mappingOf, readMappings, typeDifferences } from '../kinds/index-mapping.js'
 import { legacyQuery } from '../kinds/index-template.js'
 import { expectGone, expectOk, reasonIn } from '../http/answer.js'
-import { expectMap, expectShape, hasShape, isObject, notUnderstood, objectIn } from '../http/shape.js'
-import type { JsonObject, Reply, Stack, Writer } from '../stack/stack.js'
+import { expectMap, expectShape, hasShape, notUnderstood } from '../http/shape.js'
+import type { Reply, Stack, Writer } from '../stack/stack.js'
 import { isCopyOf, markOfCopy, type OldIndex } from './old-index.js'
 
 export interface ReindexOptions {

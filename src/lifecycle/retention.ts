@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../stack/stack.js'
-import { isObject } from '../kinds/kind.js'
+import { isObject, objectIn, objectsIn, type Json, type JsonObject } from '../json.js'
 
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
@@ -11,30 +10,27 @@ function milliseconds(age: Json | undefined): number {
 
 /** After how many milliseconds a policy deletes an index, in the form of either product. undefined: never */
 export function deletesAfter(body: JsonObject): number | undefined {
-  const policy = isObject(body['policy']) ? body['policy'] : {}
+  const policy = objectIn(body, 'policy')
   if (isObject(policy['phases'])) {
     const phase = policy['phases']['delete']
     return isObject(phase) && isObject(phase['actions']) && 'delete' in phase['actions']
       ? milliseconds(phase['min_age'])
       : undefined
   }
-  const states = listOf(policy['states'])
+  const states = objectsIn(policy['states'])
   const start = states.find(({ name }) => name === policy['default_state'])
   return start && fromState(start, states, 0, [])
 }
 
 /** The earliest deletion that is reached from a state of an ISM policy. Ages are counted from the making of the index, not from the state before. */
 function fromState(state: JsonObject, states: JsonObject[], age: number, before: JsonObject[]): number | undefined {
-  if (listOf(state['actions']).some((action) => 'delete' in action)) return age
-  const ages = listOf(state['transitions']).flatMap((transition) => {
+  if (objectsIn(state['actions']).some((action) => 'delete' in action)) return age
+  const ages = objectsIn(state['transitions']).flatMap((transition) => {
     const next = states.find(({ name }) => name === transition['state_name'])
     if (next === undefined || before.includes(next)) return []
-    const conditions = isObject(transition['conditions']) ? transition['conditions'] : {}
+    const conditions = objectIn(transition, 'conditions')
     const due = Math.max(age, milliseconds(conditions['min_index_age']))
     return fromState(next, states, due, [...before, state]) ?? []
   })
   return ages.length === 0 ? undefined : Math.min(...ages)
 }
-
-/** AWS gives a single entry back as an object where a list was sent. */
-export const listOf = (value: Json | undefined): JsonObject[] => [value ?? []].flat().filter(isObject)

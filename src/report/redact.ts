@@ -1,3 +1,4 @@
+import { escapeRegExp } from '../patterns.js'
 /** Keeps secrets out of everything that is printed, whatever form they have taken on the way. */
 export interface Redactor {
   add: (secret: string | undefined) => void
@@ -62,7 +63,7 @@ const isSecretName = new RegExp(`(?:${secretNames})$`, 'i')
 
 /** Where a word stands as a password: `user:word@host`, `"password":"word"`, `PASSWORD=word`, `password [word]`, `name:word` of a user, in `Basic …`. */
 function inContext(text: string, word: string, names: string[]): string {
-  const [secret, users] = [escaped(word), names.map(escaped).join('|')]
+  const [secret, users] = [escapeRegExp(word), names.map(escapeRegExp).join('|')]
   const quote = `(?:\\\\*["'])`
   const clean = text
     .replace(new RegExp(`(?<=[^\\s/:@]:)${secret}(?=@)`, 'g'), shown)
@@ -80,8 +81,6 @@ function inContext(text: string, word: string, names: string[]): string {
     ? clean
     : clean.replace(new RegExp(`((?<![\\w-])(?:${users}):)${secret}(?![\\w-])`, 'g'), `$1${shown}`)
 }
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** Raw, in a URL, in JSON, in base64 (alone; after "user:" it starts anywhere within a group of three bytes). */
 function formsOf(secret: string): string[] {

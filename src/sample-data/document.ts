@@ -1,4 +1,4 @@
-import type { JsonObject } from '../stack/stack.js'
+import type { JsonObject } from '../json.js'
 
 /** A document, and where it goes. */
 export interface SampleDocument {

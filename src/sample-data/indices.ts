@@ -1,6 +1,7 @@
+import type { Json, JsonObject } from '../json.js'
 import { expectOk } from '../http/answer.js'
 import { expectMap, expectShape, hasShape, notUnderstood } from '../http/shape.js'
-import type { Json, JsonObject, Reader, Writer } from '../stack/stack.js'
+import type { Reader, Writer } from '../stack/stack.js'
 import { everywhere, lenient, ofOthers, ofSampleData } from '../profiles/openvidu/sample-data/families.js'
 import { optionsOf } from '../profiles/openvidu/sample-data/load-id.js'
 import type { SampleOptions } from '../profiles/openvidu/sample-data/model/options.js'

@@ -1,3 +1,4 @@
+import { isObject } from '../json.js'
 import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
 import { grantHint, reasonIn } from '../http/answer.js'
 import { awsHint } from '../http/explain/aws.js'
@@ -7,7 +8,7 @@ import { elasticsearch, opendistro, opensearch, type Flavor } from './flavors.js
 import { insteadOfServerless, providerOf } from './providers.js'
 import { isBusy, isPassing } from '../http/persistent.js'
 import { saysSecurityIsOff } from './security-off.js'
-import { expectShape, isObject } from '../http/shape.js'
+import { expectShape } from '../http/shape.js'
 import type { Identity, MissingPart, Reader, Reply, Stack } from './stack.js'
 import { patiently, type Patience } from './wait.js'
 

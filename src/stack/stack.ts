@@ -1,8 +1,7 @@
+export type { Json, JsonObject } from '../json.js'
+import type { Json } from '../json.js'
 import type { Flavor } from './flavors.js'
 import type { Provider } from './providers.js'
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
-export type JsonObject = { [key: string]: Json }
 
 export interface Credentials {
   username: string

@@ -1,4 +1,5 @@
-import { expectShape, isObject } from '../http/shape.js'
+import { isObject } from '../json.js'
+import { expectShape } from '../http/shape.js'
 import type { Reader } from './stack.js'
 
 /** As OpenSearch Dashboards takes it in the header `securitytenant`, and as the engine calls it elsewhere. */

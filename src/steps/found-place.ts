@@ -1,11 +1,12 @@
+import { objectsIn, wordsIn, type Json } from '../json.js'
 import { apiOf } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { SettingsError } from '../errors.js'
 import { askedOnce } from '../kinds/cluster-state.js'
-import { isObject, type Existing } from '../kinds/kind.js'
+import { type Existing } from '../kinds/kind.js'
 import { role } from '../kinds/role/role.js'
 import type { Settings } from '../settings/settings.js'
-import type { Json, Stack } from '../stack/stack.js'
+import type { Stack } from '../stack/stack.js'
 import { globalTenant } from '../stack/tenant.js'
 import { connect } from './connect.js'
 import { checkSpace } from './place.js'
@@ -100,12 +101,7 @@ function placesIn({ body }: Existing): string[] {
 }
 
 const words = (list: Json | undefined, field: string): string[] => [
-  ...new Set(
-    (Array.isArray(list) ? list : []).flatMap((entry) => {
-      const names = isObject(entry) ? entry[field] : undefined
-      return Array.isArray(names) ? names.map(String) : []
-    }),
-  ),
+  ...new Set(objectsIn(list).flatMap((entry) => wordsIn(entry[field]))),
 ]
 
 /** OpenSearch shows roles to administrators only; the account itself is told which tenants it may write to. */

@@ -1,7 +1,7 @@
+import { isObject } from '../json.js'
 import type { Change } from '../engine/change.js'
 import { pending, type Plan } from '../engine/plan.js'
 import { ElkctlError, SettingsError } from '../errors.js'
-import { isObject } from '../kinds/kind.js'
 import type { Settings } from '../settings/settings.js'
 import { expectList, expectShape } from '../http/shape.js'
 import type { Stack } from '../stack/stack.js'

@@ -1,5 +1,5 @@
+import { isObject } from '../json.js'
 import { SettingsError } from '../errors.js'
-import { isObject } from '../kinds/kind.js'
 import { expectList } from '../http/shape.js'
 import type { Stack } from '../stack/stack.js'
 

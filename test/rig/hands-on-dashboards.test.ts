@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Change } from '../../src/engine/change.js'
 import { elasticsearch } from '../../src/stack/flavors.js'
-import type { JsonObject } from '../../src/stack/stack.js'
+import type { JsonObject } from '../../src/json.js'
 import {
   definitions,
   kibana,

@@ -1,7 +1,8 @@
 import { apiOf, differencesOf } from '../../src/engine/change.js'
 import type { Difference } from '../../src/engine/diff.js'
 import type { Existing, ResourceKind } from '../../src/kinds/kind.js'
-import type { JsonObject, Stack } from '../../src/stack/stack.js'
+import type { JsonObject } from '../../src/json.js'
+import type { Stack } from '../../src/stack/stack.js'
 
 /** How an object on a stack differs from the wanted one, as the plan sees it. */
 export function differencesOn(

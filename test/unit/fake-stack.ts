@@ -1,6 +1,7 @@
 import { elasticsearch, type Flavor } from '../../src/stack/flavors.js'
 import { selfHosted } from '../../src/stack/providers.js'
-import type { Json, Reader, Reply, Stack, Writer } from '../../src/stack/stack.js'
+import type { Json } from '../../src/json.js'
+import type { Reader, Reply, Stack, Writer } from '../../src/stack/stack.js'
 
 export interface Answer {
   status: number

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Json, Reply } from '../../src/stack/stack.js'
+import type { Json } from '../../src/json.js'
+import type { Reply } from '../../src/stack/stack.js'
 
 function projectRoot(folder = dirname(fileURLToPath(import.meta.url))): string {
   return existsSync(join(folder, 'package.json')) ? folder : projectRoot(dirname(folder))

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../../stack/stack.js'
-import { isObject } from '../kind.js'
+import { objectIn, objectsIn, type Json, type JsonObject } from '../../json.js'
 
 /** The application name under which Kibana stores its privileges, unless `kibana.index` was changed. */
 export const application = 'kibana-.kibana'
@@ -7,9 +6,9 @@ export const application = 'kibana-.kibana'
 /** A role as Kibana's API takes it → as Elasticsearch stores it (recorded on Kibana 7.12: feature_savedObjectsManagement.all on space:default). */
 export function toApplications(role: JsonObject): JsonObject {
   const { elasticsearch, kibana, metadata = {} } = role
-  const spaces = Array.isArray(kibana) ? kibana.filter(isObject) : []
+  const spaces = objectsIn(kibana)
   return {
-    ...(isObject(elasticsearch) ? elasticsearch : {}),
+    ...objectIn(elasticsearch),
     metadata,
     applications: spaces.map((entry) => {
       const names = (entry['spaces'] ?? ['*']) as string[]
@@ -17,8 +16,8 @@ export function toApplications(role: JsonObject): JsonObject {
       const base = ((entry['base'] ?? []) as string[]).map((privilege) =>
         everywhere ? privilege : `space_${privilege}`,
       )
-      const features = Object.entries(isObject(entry['feature']) ? entry['feature'] : {}).flatMap(
-        ([feature, privileges]) => (privileges as string[]).map((privilege) => `feature_${feature}.${privilege}`),
+      const features = Object.entries(objectIn(entry, 'feature')).flatMap(([feature, privileges]) =>
+        (privileges as string[]).map((privilege) => `feature_${feature}.${privilege}`),
       )
       return {
         application,
@@ -32,9 +31,7 @@ export function toApplications(role: JsonObject): JsonObject {
 /** The way back. */
 export function fromApplications(role: JsonObject): JsonObject {
   const { applications, metadata = {}, transient_metadata: _state, ...elasticsearch } = role
-  const entries = (Array.isArray(applications) ? applications.filter(isObject) : []).filter(
-    (entry) => entry['application'] === application,
-  )
+  const entries = objectsIn(applications).filter((entry) => entry['application'] === application)
   return { elasticsearch, metadata, kibana: entries.map(toSpace) }
 }
 

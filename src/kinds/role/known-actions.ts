@@ -1,6 +1,8 @@
-import type { Json, JsonObject, Stack } from '../../stack/stack.js'
+import { matchesAny } from '../../patterns.js'
+import { isObject, valueIn, wordsIn, type JsonObject } from '../../json.js'
+import type { Stack } from '../../stack/stack.js'
 import { closest } from './closest.js'
-import { isObject, type Facts, type Review } from '../kind.js'
+import { type Facts, type Review } from '../kind.js'
 import { securityApi } from '../security-api.js'
 
 /**
@@ -23,7 +25,7 @@ export async function reviewGrants(
   const tenants = named ? await readAll(stack, 'tenants') : {}
   const actions = [
     ...facts.actions,
-    ...Object.values(groups).flatMap((group) => strings(inside(group, 'allowed_actions'))),
+    ...Object.values(groups).flatMap((group) => wordsIn(valueIn(group, 'allowed_actions'))),
   ]
   return {
     notes: [],
@@ -35,7 +37,7 @@ export async function reviewGrants(
         ...patterns
           .filter(
             (pattern) =>
-              tenants && !isEveryones(pattern) && !Object.keys(tenants).some((name) => matches(pattern, name)),
+              tenants && !isEveryones(pattern) && !Object.keys(tenants).some((name) => matchesAny([pattern], name)),
           )
           .map((pattern) => said(pattern, 'tenant', Object.keys(tenants ?? {}), [])),
       ]
@@ -64,11 +66,11 @@ function wantedBy(role: JsonObject): { grants: string[]; tenants: string[] } {
   return {
     grants: [
       ...new Set([
-        ...strings(role['cluster_permissions']),
-        ...[...indices, ...tenants].flatMap((entry) => strings(entry['allowed_actions'])),
+        ...wordsIn(role['cluster_permissions']),
+        ...[...indices, ...tenants].flatMap((entry) => wordsIn(entry['allowed_actions'])),
       ]),
     ],
-    tenants: tenants.flatMap((entry) => strings(entry['tenant_patterns'])),
+    tenants: tenants.flatMap((entry) => wordsIn(entry['tenant_patterns'])),
   }
 }
 
@@ -78,23 +80,10 @@ function isKnown(grant: string, groups: string[], actions: string[]): boolean {
   if (!grant.includes(':') && !grant.includes('*')) return groups.includes(grant)
   if (/^\/.*\/$/.test(grant)) return true
   // A pattern is known when some action answers to it; a pattern of the server's own says nothing about a single action.
-  return actions.some((action) => matches(grant, action))
-}
-
-/** `*` stands for anything, `?` for one character. */
-function matches(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`).test(name)
+  return actions.some((action) => matchesAny([grant], action))
 }
 
 function said(name: string, what: string, groups: string[], actions: string[]): string {
   const meant = closest(name, [...groups, ...actions])
   return `"${name}" is no ${what} that is known${meant.length === 0 ? '' : ` (${meant.join(', ')}?)`}`
 }
-
-const inside = (value: Json | undefined, key: string): Json | undefined => (isObject(value) ? value[key] : undefined)
-
-const strings = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : [])

@@ -1,7 +1,8 @@
+import { isObject, objectIn, objectsIn, wordsIn, type JsonObject } from '../../json.js'
 import { expectList } from '../../http/shape.js'
-import type { Json, JsonObject, Reply, Stack } from '../../stack/stack.js'
+import type { Reply, Stack } from '../../stack/stack.js'
 import { closest } from './closest.js'
-import { isObject, type Review } from '../kind.js'
+import { type Review } from '../kind.js'
 
 /**
  * Kibana takes a role with any feature, or privilege of a feature (204, recorded on 7.12), and one that it does not have grants nothing. So
@@ -40,10 +41,9 @@ async function askFeatures(kibana: { get: (path: string) => Promise<Reply> }): P
 }
 
 function wantedBy(role: JsonObject): [string, string[]][] {
-  return (Array.isArray(role['kibana']) ? role['kibana'] : [])
-    .filter(isObject)
-    .flatMap((entry) => Object.entries(isObject(entry['feature']) ? entry['feature'] : {}))
-    .map(([feature, privileges]) => [feature, Array.isArray(privileges) ? privileges.map(String) : []])
+  return objectsIn(role['kibana'])
+    .flatMap((entry) => Object.entries(objectIn(entry, 'feature')))
+    .map(([feature, privileges]) => [feature, wordsIn(privileges)])
 }
 
 function problemsOf(feature: string, privileges: string[], known: Map<string, JsonObject>): string[] {
@@ -68,10 +68,9 @@ const isRenamed = (feature: string, known: Map<string, JsonObject>): boolean =>
 function privilegesOf(feature: JsonObject): string[] | undefined {
   if (!isObject(feature['privileges'])) return undefined
   const levels = Object.keys(feature['privileges'])
-  const listed = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
-  const ofParts = listed(feature['subFeatures'])
-    .flatMap((part) => listed(part['privilegeGroups']))
-    .flatMap((group) => listed(group['privileges']))
+  const ofParts = objectsIn(feature['subFeatures'])
+    .flatMap((part) => objectsIn(part['privilegeGroups']))
+    .flatMap((group) => objectsIn(group['privileges']))
     .map(({ id }) => String(id))
   return [...levels, ...levels.map((level) => `minimal_${level}`), ...ofParts]
 }

@@ -1,6 +1,7 @@
+import { wordsIn, type Json, type JsonObject } from '../../json.js'
 import type { Dialect } from '../../stack/flavors.js'
 import { expectMap } from '../../http/shape.js'
-import type { JsonObject, Stack } from '../../stack/stack.js'
+import type { Stack } from '../../stack/stack.js'
 import { securityApi } from '../security-api.js'
 
 /** Somebody who has a role: a user of the stack itself, or whoever a mapping brings in, in words. */
@@ -23,9 +24,9 @@ export const roleHolders: Record<Dialect, (stack: Stack) => Promise<Holders>> = 
     for (const [username, user] of await listed(stack, `${securityApi(stack)}/internalusers`, 'users'))
       add(holders, user['opendistro_security_roles'], { user: username })
     for (const [role, mapping] of await listed(stack, `${securityApi(stack)}/rolesmapping`, 'role mappings')) {
-      for (const username of words(mapping['users'])) add(holders, [role], { user: username })
+      for (const username of wordsIn(mapping['users'])) add(holders, [role], { user: username })
       for (const [field, title] of mappedBy)
-        for (const name of words(mapping[field])) add(holders, [role], { mapped: `${title} ${name}` })
+        for (const name of wordsIn(mapping[field])) add(holders, [role], { mapped: `${title} ${name}` })
     }
     return holders
   },
@@ -41,8 +42,6 @@ async function listed(stack: Stack, path: string, what: string): Promise<[string
   return Object.entries(expectMap(await stack.search.get(path), `Reading the ${what}`))
 }
 
-function add(holders: Holders, roles: unknown, holder: Holder): void {
-  for (const role of words(roles)) holders.set(role, [...(holders.get(role) ?? []), holder])
+function add(holders: Holders, roles: Json | undefined, holder: Holder): void {
+  for (const role of wordsIn(roles)) holders.set(role, [...(holders.get(role) ?? []), holder])
 }
-
-const words = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])

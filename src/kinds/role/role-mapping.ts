@@ -1,7 +1,8 @@
+import { isObject, listIn, withoutEmpty } from '../../json.js'
 import { expectGone, expectOk } from '../../http/answer.js'
-import { isObject, objectsByName, readList, type ResourceApi, type ResourceKind } from '../kind.js'
+import { objectsByName, readList, type ResourceApi, type ResourceKind } from '../kind.js'
 import { textMark } from '../mark.js'
-import { filled, fromSecurityPlugin, sorted } from './role.js'
+import { fromSecurityPlugin, sorted } from './role.js'
 import { securityApi } from '../security-api.js'
 
 /** OpenSearch: who has a role. Elasticsearch writes it on the user. */
@@ -19,7 +20,8 @@ const api: ResourceApi = {
         }
       : reading
   },
-  normalize: (body) => filled(Object.fromEntries(Object.entries(body).map(([key, value]) => [key, sorted(value)]))),
+  normalize: (body) =>
+    withoutEmpty(Object.fromEntries(Object.entries(body).map(([key, value]) => [key, sorted(value)]))),
   mark: () => textMark('description'),
   // Several users may have one role, each from a run of its own.
   shared: 'users',
@@ -27,9 +29,7 @@ const api: ResourceApi = {
     const others = Object.entries(found)
       .filter(([key]) => key !== 'description')
       .flatMap(([key, names]) =>
-        (Array.isArray(names) ? names : []).filter(
-          (name) => !(isObject(wanted) && Array.isArray(wanted[key]) && wanted[key].includes(name)),
-        ),
+        listIn(names).filter((name) => !(isObject(wanted) && Array.isArray(wanted[key]) && wanted[key].includes(name))),
       )
     return others.length === 0
       ? undefined

@@ -1,10 +1,10 @@
+import { isObject, listIn, objectIn, withoutEmpty, type Json, type JsonObject } from '../../json.js'
 import { ElkctlError } from '../../errors.js'
 import { expectGone, expectOk } from '../../http/answer.js'
-import type { Json, JsonObject, Reader, Stack, Writer } from '../../stack/stack.js'
+import type { Reader, Stack, Writer } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
 import { fromApplications, toApplications } from './kibana-privileges.js'
 import {
-  isObject,
   objectsByName,
   readingOf,
   readList,
@@ -36,19 +36,19 @@ const elasticsearchRole: ResourceApi = {
     return { status: 'read', objects: roles }
   },
   normalize: (body) => {
-    const inner = isObject(body['elasticsearch']) ? body['elasticsearch'] : {}
+    const inner = objectIn(body, 'elasticsearch')
     const { cluster = [], indices = [], run_as = [], ...more } = inner
     return {
-      ...filled({
-        elasticsearch: filled({
+      ...withoutEmpty({
+        elasticsearch: withoutEmpty({
           cluster: sorted(cluster),
-          indices: list(indices).map(normalizeIndices),
+          indices: listIn(indices).map(normalizeIndices),
           run_as: sorted(run_as),
           ...more,
         }),
       }),
-      kibana: list(body['kibana']).map(normalizeSpace),
-      ...filled({ metadata: body['metadata'] ?? {} }),
+      kibana: listIn(body['kibana']).map(normalizeSpace),
+      ...withoutEmpty({ metadata: body['metadata'] ?? {} }),
     }
   },
   adapt: (body, { stack }) => withoutUnknown(body, stack),
@@ -124,10 +124,10 @@ const readFromEngine = (search: Reader, name: string): Promise<Reading> =>
 const since: Record<string, string> = { create_doc: '7.5' }
 
 function withoutUnknown(role: JsonObject, stack: Stack): JsonObject {
-  const inner = isObject(role['elasticsearch']) ? role['elasticsearch'] : {}
+  const inner = objectIn(role, 'elasticsearch')
   const known = (privilege: Json) => compareVersions(stack.equivalentVersion, since[String(privilege)] ?? '0') >= 0
-  const indices = list(inner['indices']).map((entry) =>
-    isObject(entry) ? { ...entry, privileges: list(entry['privileges']).filter(known) } : entry,
+  const indices = listIn(inner['indices']).map((entry) =>
+    isObject(entry) ? { ...entry, privileges: listIn(entry['privileges']).filter(known) } : entry,
   )
   return { ...role, elasticsearch: { ...inner, indices } }
 }
@@ -142,7 +142,7 @@ function fromKibana(role: JsonObject): Existing {
 function normalizeIndices(entry: Json): Json {
   if (!isObject(entry)) return entry
   const { names = [], privileges = [], allow_restricted_indices: restricted, ...more } = entry
-  return filled({
+  return withoutEmpty({
     names: sorted(names),
     privileges: sorted(privileges),
     ...(restricted === true && { allow_restricted_indices: true }),
@@ -152,8 +152,8 @@ function normalizeIndices(entry: Json): Json {
 
 function normalizeSpace(entry: Json): Json {
   if (!isObject(entry)) return entry
-  const feature = isObject(entry['feature']) ? entry['feature'] : {}
-  return filled({
+  const feature = objectIn(entry, 'feature')
+  return withoutEmpty({
     spaces: sorted(entry['spaces'] ?? ['*']),
     base: sorted(entry['base'] ?? []),
     feature: Object.fromEntries(Object.entries(feature).map(([name, privileges]) => [name, sorted(privileges)])),
@@ -163,18 +163,18 @@ function normalizeSpace(entry: Json): Json {
 const openSearchRole: ResourceApi = {
   read: (stack) => readList(stack.search, `${securityApi(stack)}/roles`, 'roles', objectsByName(fromSecurityPlugin)),
   normalize: (body) => ({
-    ...filled({ description: body['description'] ?? '' }),
+    ...withoutEmpty({ description: body['description'] ?? '' }),
     cluster_permissions: sorted(body['cluster_permissions'] ?? []),
-    index_permissions: list(body['index_permissions']).map((entry) =>
+    index_permissions: listIn(body['index_permissions']).map((entry) =>
       isObject(entry)
-        ? filled({
+        ? withoutEmpty({
             ...entry,
             index_patterns: sorted(entry['index_patterns'] ?? []),
             allowed_actions: sorted(entry['allowed_actions'] ?? []),
           })
         : entry,
     ),
-    tenant_permissions: list(body['tenant_permissions']).map((entry) =>
+    tenant_permissions: listIn(body['tenant_permissions']).map((entry) =>
       isObject(entry)
         ? {
             tenant_patterns: sorted(entry['tenant_patterns'] ?? []),
@@ -203,25 +203,7 @@ export function fromSecurityPlugin(object: JsonObject): Existing {
   return { body, reserved: reserved === true || hidden === true || builtIn === true }
 }
 
-const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
-
 export const sorted = (value: Json): Json => (Array.isArray(value) ? value.map(String).sort() : value)
-
-/** Without fields that are null or empty: that is how servers fill up what was left out. */
-export function filled(object: { [key: string]: Json | undefined }): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object).filter((entry): entry is [string, Json] => {
-      const value = entry[1]
-      return (
-        value !== undefined &&
-        value !== null &&
-        value !== '' &&
-        !(Array.isArray(value) && value.length === 0) &&
-        !(isObject(value) && Object.keys(value).length === 0)
-      )
-    }),
-  )
-}
 
 /** Every leaf of a role as "path: word", whatever the product. Marks and descriptions grant nothing. */
 function grants(role: JsonObject): Set<string> {

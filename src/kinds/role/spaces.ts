@@ -1,9 +1,8 @@
-import type { JsonObject } from '../../stack/stack.js'
-import { isObject } from '../kind.js'
+import { isObject, listIn, type JsonObject } from '../../json.js'
 
 /** The same role of Kibana for other spaces. `*` means all of them, also those to come. */
 export function inSpaces(role: JsonObject, spaces: string[]): JsonObject {
-  const kibana = Array.isArray(role['kibana']) ? role['kibana'] : []
+  const kibana = listIn(role['kibana'])
   return {
     ...role,
     kibana: kibana.map((entry) =>
@@ -14,7 +13,7 @@ export function inSpaces(role: JsonObject, spaces: string[]): JsonObject {
 
 /** The same role of Kibana for a space besides those that it names: the documented role is for the default one. */
 export function withSpace(role: JsonObject, space: string): JsonObject {
-  const kibana = Array.isArray(role['kibana']) ? role['kibana'] : []
+  const kibana = listIn(role['kibana'])
   return {
     ...role,
     kibana: kibana.map((entry) => {

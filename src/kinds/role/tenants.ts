@@ -1,10 +1,9 @@
-import type { JsonObject } from '../../stack/stack.js'
+import { isObject, listIn, type JsonObject } from '../../json.js'
 import { globalTenant } from '../../stack/tenant.js'
-import { isObject } from '../kind.js'
 
 /** The same role of OpenSearch for a tenant besides the global one, where dashboards go unless an option names another. */
 export function withTenant(role: JsonObject, tenant: string): JsonObject {
-  const permissions = Array.isArray(role['tenant_permissions']) ? role['tenant_permissions'] : []
+  const permissions = listIn(role['tenant_permissions'])
   return {
     ...role,
     tenant_permissions: permissions.map((entry) =>

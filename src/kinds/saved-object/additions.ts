@@ -1,8 +1,7 @@
-import type { JsonObject } from '../../stack/stack.js'
+import { isObject, objectIn, pick, type JsonObject } from '../../json.js'
 import { mergedPanels } from './dashboard-merge.js'
 import { namedPanels } from './dashboard-panels.js'
-import { isObject } from '../kind.js'
-import { levelFields, objects, parsed, pick } from './parts.js'
+import { levelFields, objects, parsed } from './parts.js'
 
 /**
  * Ours with what persons and browsers added to what is there: an import replaces the whole object. What is in the server's form is sent at the
@@ -57,5 +56,5 @@ function controlsOf(ours: JsonObject, theirs: JsonObject): JsonObject {
 
 function asObject(value: JsonObject[string] | undefined): JsonObject {
   const object = parsed(value)
-  return isObject(object) ? object : {}
+  return objectIn(object)
 }

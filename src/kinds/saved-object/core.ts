@@ -1,8 +1,7 @@
-import type { Json, JsonObject } from '../../stack/stack.js'
+import { isObject, objectIn, pick, withoutUndefined, type Json, type JsonObject } from '../../json.js'
 import { panelsOf } from './dashboard-panels.js'
 import { formatsOf } from './field-formats.js'
-import { isObject } from '../kind.js'
-import { defined, objects, parsed, pick, withoutSearch } from './parts.js'
+import { objects, parsed, withoutSearch } from './parts.js'
 
 /**
  * What a saved object shows, without what servers and browsers rewrite. On import and at every upgrade Kibana migrates objects: parameters are
@@ -11,8 +10,8 @@ import { defined, objects, parsed, pick, withoutSearch } from './parts.js'
  * The time range of a dashboard belongs to whoever saves it there.
  */
 export function savedObjectCore(object: JsonObject): JsonObject {
-  const attributes = isObject(object['attributes']) ? object['attributes'] : {}
-  return defined({
+  const attributes = objectIn(object, 'attributes')
+  return withoutUndefined({
     title: attributes['title'],
     description: attributes['description'] === '' ? undefined : attributes['description'],
     ...contentOf[String(object['type'])]?.(attributes, objects(object['references'])),
@@ -42,21 +41,23 @@ const contentOf: Record<string, (attributes: JsonObject, references: JsonObject[
 
 function visualization(state: Json | undefined): JsonObject {
   if (!isObject(state)) return {}
-  const params = isObject(state['params']) ? state['params'] : {}
-  return defined({
+  const params = objectIn(state, 'params')
+  return withoutUndefined({
     type: state['type'],
     aggregations: objects(state['aggs']).map(aggregation),
     ...pick(params, ['markdown', 'index_pattern', 'time_field', 'drilldown_url']),
     query: state['type'] === 'metrics' ? queryOf(params['filter']) : undefined,
     ...(params['series'] !== undefined && { series: objects(params['series']).map(series) }),
     ...(params['controls'] !== undefined && {
-      controls: objects(params['controls']).map((control) => defined(pick(control, ['fieldName', 'type', 'label']))),
+      controls: objects(params['controls']).map((control) =>
+        withoutUndefined(pick(control, ['fieldName', 'type', 'label'])),
+      ),
     }),
   })
 }
 
 const series = (one: JsonObject): JsonObject =>
-  defined({
+  withoutUndefined({
     ...pick(one, ['label', 'formatter', 'value_template']),
     metrics: objects(one['metrics']).map(metric),
     ...pick(one, ['split_mode', 'terms_field', 'terms_size']),
@@ -66,21 +67,23 @@ const series = (one: JsonObject): JsonObject =>
 
 /** The parts of a ratio are text up to 7.9, and queries from 7.10 on. */
 const metric = (one: JsonObject): JsonObject =>
-  defined({
+  withoutUndefined({
     ...pick(one, ['type', 'field', 'metric_agg', 'unit', 'script', 'function']),
     ...('numerator' in one && { numerator: queryOf(one['numerator']), denominator: queryOf(one['denominator']) }),
   })
 
-const labelledQuery = ({ label, filter }: JsonObject): JsonObject => defined({ label, query: queryOf(filter) })
+const labelledQuery = ({ label, filter }: JsonObject): JsonObject => withoutUndefined({ label, query: queryOf(filter) })
 
 /** No query is an empty one: so that it is seen when a person adds one. */
 const queryOf = (query: Json | undefined): Json => (isObject(query) ? (query['query'] ?? '') : (query ?? ''))
 
 function aggregation({ type, schema, params, enabled }: JsonObject): JsonObject {
   const disabled = enabled === false ? true : undefined
-  if (!isObject(params)) return defined({ type, schema, disabled })
-  const filters = objects(params['filters']).map(({ input, label }) => labelledQuery(defined({ label, filter: input })))
-  return defined({
+  if (!isObject(params)) return withoutUndefined({ type, schema, disabled })
+  const filters = objects(params['filters']).map(({ input, label }) =>
+    labelledQuery(withoutUndefined({ label, filter: input })),
+  )
+  return withoutUndefined({
     type,
     schema,
     disabled,
@@ -106,8 +109,8 @@ function searchSource({ kibanaSavedObjectMeta: meta }: JsonObject): Content {
 
 /** What is asked is a member called `query`, or stands beside `meta`; the rest of `meta` is how the filter is shown, and migrated. */
 function filter({ meta, query, $state: _state, ...asked }: JsonObject): JsonObject {
-  const { negate, disabled } = isObject(meta) ? meta : {}
-  return defined({
+  const { negate, disabled } = objectIn(meta)
+  return withoutUndefined({
     query: query ?? asked,
     negate: negate === true ? true : undefined,
     disabled: disabled === true ? true : undefined,

@@ -1,7 +1,6 @@
-import type { Json, JsonObject } from '../../stack/stack.js'
+import { isObject, objectIn, pick, type Json, type JsonObject } from '../../json.js'
 import { namedPanels, overlap, placeOf, type Panel } from './dashboard-panels.js'
-import { isObject } from '../kind.js'
-import { objects, pick } from './parts.js'
+import { objects } from './parts.js'
 
 interface Merged {
   panelsJSON: Json[]
@@ -10,8 +9,7 @@ interface Merged {
 
 /** The panels that are there, ours put right among them, and those of ours that are missing. Theirs give way where ours must stand. */
 export function mergedPanels(wanted: JsonObject, found: JsonObject): Merged {
-  const panelsIn = ({ attributes, references }: JsonObject) =>
-    namedPanels(isObject(attributes) ? attributes : {}, objects(references))
+  const panelsIn = ({ attributes, references }: JsonObject) => namedPanels(objectIn(attributes), objects(references))
   const [ours, there] = [panelsIn(wanted), panelsIn(found)]
   const references = objects(found['references'])
   const known = ours.flatMap((panel) => {
@@ -30,11 +28,7 @@ export function mergedPanels(wanted: JsonObject, found: JsonObject): Merged {
 
 /** In our place and with our title; what else the server keeps of it stays. */
 function putRight({ title: _title, ...stored }: JsonObject, ours: JsonObject): JsonObject {
-  const {
-    title: _other,
-    hidePanelTitles: _hidden,
-    ...config
-  } = isObject(stored['embeddableConfig']) ? stored['embeddableConfig'] : {}
+  const { title: _other, hidePanelTitles: _hidden, ...config } = objectIn(stored, 'embeddableConfig')
   return {
     ...stored,
     ...pick(ours, ['title']),

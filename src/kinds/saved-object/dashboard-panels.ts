@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../stack/stack.js'
-import { isObject, type Existing } from '../kind.js'
+import { isObject, objectIn, type JsonObject } from '../../json.js'
+import { type Existing } from '../kind.js'
 import { objects } from './parts.js'
 
 /** A panel as a dashboard stores it. */
@@ -81,7 +81,7 @@ export interface Place {
 }
 
 export function placeOf({ gridData }: JsonObject): Place {
-  const at = isObject(gridData) ? gridData : {}
+  const at = objectIn(gridData)
   const [x = 0, y = 0, w = 0, h = 0] = ['x', 'y', 'w', 'h'].map((key) => Number(at[key] ?? 0))
   return { x, y, w, h }
 }
@@ -114,7 +114,7 @@ const placeText = (place: Place | undefined): string =>
 
 /** An empty title hides it up to Kibana 7.x and in OpenSearch Dashboards, the setting does so later; both may be there. */
 function titleText({ title, embeddableConfig }: JsonObject): string {
-  const config = isObject(embeddableConfig) ? embeddableConfig : {}
+  const config = objectIn(embeddableConfig)
   const own = title ?? config['title']
   if (own === '' || config['hidePanelTitles'] === true) return ', without its title'
   return typeof own === 'string' ? `, titled "${own}"` : ''

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../../stack/stack.js'
-import { isObject } from '../kind.js'
+import { isObject, objectIn, type Json, type JsonObject } from '../../json.js'
 import { parsed } from './parts.js'
 
 /** What a format does when nothing is said. A browser that writes an index pattern leaves these out (Kibana's FieldFormat.toJSON). */
@@ -21,6 +20,6 @@ export function formatsOf(fieldFormatMap: Json | undefined): Json | undefined {
 }
 
 function whole({ id, params, ...others }: JsonObject): JsonObject {
-  const { parsedUrl: _address, ...given } = isObject(params) ? params : {}
+  const { parsedUrl: _address, ...given } = objectIn(params)
   return { ...others, id: id ?? null, params: { ...defaults[String(id)], ...given } }
 }

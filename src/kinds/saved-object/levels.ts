@@ -1,6 +1,6 @@
-import type { Json, JsonObject, Stack } from '../../stack/stack.js'
+import { isObject, listIn, objectIn, objectsIn, valueIn, type Json, type JsonObject } from '../../json.js'
+import type { Stack } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
-import { isObject } from '../kind.js'
 
 /** A control of a dashboard: a list of the values of one keyword field, to narrow the dashboard to some of them. */
 export interface Control {
@@ -37,9 +37,9 @@ export type ControlsByPanel = Record<string, Control[]>
 
 /** The panels with controls go; their places stay empty. */
 function withOwnControls(object: JsonObject, byPanel: ControlsByPanel): JsonObject {
-  const attributes = isObject(object['attributes']) ? object['attributes'] : {}
+  const attributes = objectIn(object, 'attributes')
   const left = (list: Json | undefined, key: string): Json[] =>
-    (Array.isArray(list) ? list : []).filter((member) => !(isObject(member) && String(member[key]) in byPanel))
+    listIn(list).filter((member) => !(isObject(member) && String(member[key]) in byPanel))
   const controls = Object.values(byPanel).flat()
   return {
     ...object,
@@ -79,7 +79,7 @@ const ownControl = ({ id, label, field, indexPattern }: Control, order: number):
 
 /** The controls of each panel that is a visualization of controls. */
 export function controlsByPanel(dashboard: JsonObject, visualizations: Map<string, JsonObject>): ControlsByPanel {
-  const references = Array.isArray(dashboard['references']) ? dashboard['references'].filter(isObject) : []
+  const references = objectsIn(dashboard['references'])
   return Object.fromEntries(
     references.flatMap(({ name, id }): [string, Control[]][] => {
       const controls = controlsOf(visualizations.get(String(id)) ?? {})
@@ -90,14 +90,9 @@ export function controlsByPanel(dashboard: JsonObject, visualizations: Map<strin
 
 function controlsOf(visualization: JsonObject): Control[] {
   if (visualizationType(visualization) !== 'input_control_vis') return []
-  const patterns = new Map(
-    (Array.isArray(visualization['references']) ? visualization['references'] : [])
-      .filter(isObject)
-      .map(({ name, id }) => [name, String(id)]),
-  )
+  const patterns = new Map(objectsIn(visualization['references']).map(({ name, id }) => [name, String(id)]))
   const { params } = visState(visualization)
-  const list = isObject(params) && Array.isArray(params['controls']) ? params['controls'].filter(isObject) : []
-  return list.map(({ id, label, fieldName, indexPatternRefName }) => ({
+  return objectsIn(valueIn(params, 'controls')).map(({ id, label, fieldName, indexPatternRefName }) => ({
     id: String(id).replace(/\W+/g, '-'),
     label: String(label),
     field: String(fieldName),
@@ -109,5 +104,5 @@ const visualizationType = (body: JsonObject): Json | undefined => visState(body)
 
 function visState({ attributes }: JsonObject): JsonObject {
   const state = isObject(attributes) ? attributes['visState'] : undefined
-  return isObject(state) ? state : {}
+  return objectIn(state)
 }

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../../stack/stack.js'
-import { isObject } from '../kind.js'
+import { isObject, objectsIn, type Json, type JsonObject } from '../../json.js'
 
 /** By which a server knows how far an object is migrated; `typeMigrationVersion` from Kibana 8.8 on. */
 export const levelFields = ['migrationVersion', 'typeMigrationVersion', 'coreMigrationVersion']
@@ -18,7 +17,7 @@ export function parsed(value: Json | undefined): Json | undefined {
 /** The objects of a list, which may be text. */
 export function objects(value: Json | undefined): JsonObject[] {
   const list = parsed(value)
-  return Array.isArray(list) ? list.filter(isObject) : []
+  return objectsIn(list)
 }
 
 /** TSVB asks by its parameters. Whatever stands in its search source has no effect, and is taken away (elastic/kibana 7.10). */
@@ -26,9 +25,3 @@ export function withoutSearch({ visState }: JsonObject): boolean {
   const state = parsed(visState)
   return isObject(state) && state['type'] === 'metrics'
 }
-
-export const pick = (object: JsonObject, keys: string[]): JsonObject =>
-  Object.fromEntries(keys.flatMap((key) => (object[key] === undefined ? [] : [[key, object[key]]])))
-
-export const defined = (object: { [key: string]: Json | undefined }): JsonObject =>
-  Object.fromEntries(Object.entries(object).filter((entry): entry is [string, Json] => entry[1] !== undefined))

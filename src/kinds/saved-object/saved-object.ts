@@ -1,9 +1,9 @@
+import { isObject, pick, type Json, type JsonObject } from '../../json.js'
 import { ApiError } from '../../errors.js'
 import { refusal } from '../../http/answer.js'
 import { expectShape, hasShape } from '../../http/shape.js'
-import type { Json, JsonObject, Stack } from '../../stack/stack.js'
+import type { Stack } from '../../stack/stack.js'
 import {
-  isObject,
   readingOf,
   type Existing,
   type ObjectsIn,
@@ -17,7 +17,7 @@ import { textMark } from '../mark.js'
 import { forLevel } from './levels.js'
 import { withAdditions } from './additions.js'
 import { savedObjectCore } from './core.js'
-import { levelFields, pick } from './parts.js'
+import { levelFields } from './parts.js'
 import { expandSources } from './sources.js'
 
 /**

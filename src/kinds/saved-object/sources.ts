@@ -1,8 +1,8 @@
+import { objectIn, type JsonObject } from '../../json.js'
 import { expandSource, idsOf, type Folder } from '../../dashboard-sources/expand.js'
 import type { IndexPattern } from '../../dashboard-sources/visualization.js'
 import { brokenDataFile } from '../../errors.js'
-import type { JsonObject } from '../../stack/stack.js'
-import { isObject, type DataFile } from '../kind.js'
+import { type DataFile } from '../kind.js'
 import { controlsByPanel } from './levels.js'
 
 /**
@@ -49,7 +49,7 @@ const broken = (file: string, problems: string[]) =>
 
 function indexPattern({ name, body }: DataFile): IndexPattern[] {
   const [type, id = ''] = name.split('/')
-  const attributes = isObject(body['attributes']) ? body['attributes'] : {}
+  const attributes = objectIn(body, 'attributes')
   const { title, timeFieldName } = attributes
   if (type !== 'index-pattern' || typeof title !== 'string' || typeof timeFieldName !== 'string') return []
   return [{ id, title, timeField: timeFieldName }]

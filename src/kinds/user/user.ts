@@ -1,16 +1,8 @@
+import { isObject, listIn, withoutEmpty, type Json, type JsonObject } from '../../json.js'
 import { expectGone, expectOk } from '../../http/answer.js'
-import type { Json, JsonObject } from '../../stack/stack.js'
-import {
-  isObject,
-  objectsByName,
-  readList,
-  type Existing,
-  type ResourceApi,
-  type ResourceKind,
-  type Secret,
-} from '../kind.js'
+import { objectsByName, readList, type Existing, type ResourceApi, type ResourceKind, type Secret } from '../kind.js'
 import { fieldMark } from '../mark.js'
-import { filled, fromSecurityPlugin, sorted } from '../role/role.js'
+import { fromSecurityPlugin, sorted } from '../role/role.js'
 import { securityApi } from '../security-api.js'
 
 const elasticsearchUser: ResourceApi = {
@@ -26,7 +18,7 @@ const elasticsearchUser: ResourceApi = {
     const path = `/_security/user/${names.map(encodeURIComponent).join(',')}`
     return readList(stack.search, path, 'users', objectsByName(fromElasticsearch))
   },
-  normalize: (body) => filled({ enabled: true, ...body, roles: sorted(body['roles'] ?? []) }),
+  normalize: (body) => withoutEmpty({ enabled: true, ...body, roles: sorted(body['roles'] ?? []) }),
   mark: () => fieldMark('metadata', 'elkctl'),
   foreign: (wanted, found) => otherRoles(wanted['roles'], found['roles']),
   write: async ({ search }, _stack, objects, secret) => {
@@ -51,7 +43,7 @@ const openSearchUser: ResourceApi = {
   read: (stack) =>
     readList(stack.search, `${securityApi(stack)}/internalusers`, 'users', objectsByName(fromSecurityPlugin)),
   normalize: (body) =>
-    filled({
+    withoutEmpty({
       ...body,
       backend_roles: sorted(body['backend_roles'] ?? []),
       opendistro_security_roles: sorted(body['opendistro_security_roles'] ?? []),
@@ -80,7 +72,7 @@ const withPassword = (body: JsonObject, { password }: Secret): JsonObject =>
   password === undefined ? body : { ...body, password }
 
 function otherRoles(wanted: Json | undefined, found: Json | undefined): string | undefined {
-  const others = (Array.isArray(found) ? found : []).filter((name) => !(Array.isArray(wanted) && wanted.includes(name)))
+  const others = listIn(found).filter((name) => !(Array.isArray(wanted) && wanted.includes(name)))
   return others.length === 0
     ? undefined
     : `it is somebody’s account with other roles (${others.map(String).join(', ')})`

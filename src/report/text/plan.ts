@@ -1,10 +1,10 @@
+import type { Json } from '../../json.js'
 import type { ChalkInstance } from 'chalk'
 import type { Change } from '../../engine/change.js'
 import type { Difference } from '../../engine/diff.js'
 import type { Plan } from '../../engine/plan.js'
 import { lifecycleLines } from './lifecycle.js'
 import { oldIndexLines } from './old-index.js'
-import type { Json } from '../../stack/stack.js'
 
 const origins = {
   ours: 'written by elkctl',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { patternsOverlap } from '../../../src/kinds/patterns.js'
+import { patternsOverlap } from '../../../src/patterns.js'
 import { checks, fieldAt, legacyTemplates, pipelines, templates, valueAt, type Processor } from './data-files.js'
 import { metricbeatFields } from './mapped-fields.js'
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/stack/stack.js'
+import type { JsonObject } from '../../../src/json.js'
 import { answersOf, readStackFile } from './overlay.js'
 import type { LocalStackOptions } from '../../../sandbox/stack.js'
 

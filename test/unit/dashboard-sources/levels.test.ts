@@ -3,7 +3,8 @@ import { loadFolder } from '../../../src/engine/definitions.js'
 import { forLevel } from '../../../src/kinds/saved-object/levels.js'
 import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
 import { elasticsearch, opensearch } from '../../../src/stack/flavors.js'
-import type { JsonObject, Stack } from '../../../src/stack/stack.js'
+import type { JsonObject } from '../../../src/json.js'
+import type { Stack } from '../../../src/stack/stack.js'
 
 const made =
   savedObject.expand?.(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { ElkctlError } from '../../../src/errors.js'
 import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
-import type { JsonObject } from '../../../src/stack/stack.js'
+import type { JsonObject } from '../../../src/json.js'
 import { readText } from '../../engine/content/data-files.js'
 
 const events: JsonObject = { attributes: { title: 'events-*', timeFieldName: 'time', fields: '[]' }, references: [] }

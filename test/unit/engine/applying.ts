@@ -5,7 +5,7 @@ import { ingestPipeline } from '../../../src/kinds/ingest-pipeline.js'
 import { legacyTemplate } from '../../../src/kinds/index-template.js'
 import type { ResourceKind } from '../../../src/kinds/kind.js'
 import { user } from '../../../src/kinds/user/user.js'
-import type { Json, JsonObject } from '../../../src/stack/stack.js'
+import type { Json, JsonObject } from '../../../src/json.js'
 import { memoryEngine, ok, stackOf, type Answer, type MemoryEngine } from '../fake-stack.js'
 
 export const body = (value: string): JsonObject => ({ description: 'd', processors: [{ set: { field: 'a', value } }] })

@@ -6,7 +6,7 @@ import { markOf, onItsWay } from '../../../src/kinds/mark.js'
 import { role } from '../../../src/kinds/role/role.js'
 import { user } from '../../../src/kinds/user/user.js'
 import { opensearch } from '../../../src/stack/flavors.js'
-import type { JsonObject } from '../../../src/stack/stack.js'
+import type { JsonObject } from '../../../src/json.js'
 import { forbidden, ok, type Answer } from '../fake-stack.js'
 import { recordedReply, recording } from '../fixtures.js'
 

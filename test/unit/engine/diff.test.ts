@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { diff, type Difference } from '../../../src/engine/diff.js'
-import type { Json } from '../../../src/stack/stack.js'
+import type { Json } from '../../../src/json.js'
 
 describe('no difference', () => {
   it.each<[string, Json, Json]>([

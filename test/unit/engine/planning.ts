@@ -4,7 +4,8 @@ import { type Definition } from '../../../src/engine/definitions.js'
 import { makePlan } from '../../../src/engine/plan.js'
 import type { ResourceKind } from '../../../src/kinds/kind.js'
 import { elasticsearch, type Flavor } from '../../../src/stack/flavors.js'
-import type { JsonObject, Stack } from '../../../src/stack/stack.js'
+import type { JsonObject } from '../../../src/json.js'
+import type { Stack } from '../../../src/stack/stack.js'
 import { forbidden, readerOf, stackOf, type Answer } from '../fake-stack.js'
 
 export const options: PlanOptions = { profile: 'openvidu', account: 'openvidu', adopt: false, resetPassword: false }

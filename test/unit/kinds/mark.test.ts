@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { canonical, fieldMark, markOf, textMark } from '../../../src/kinds/mark.js'
-import type { JsonObject } from '../../../src/stack/stack.js'
+import type { JsonObject } from '../../../src/json.js'
 
 const mark = 'elkctl:openvidu:0123456789ab'
 

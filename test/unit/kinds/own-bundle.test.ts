@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Change } from '../../../src/engine/change.js'
 import { found, kibana, nameOf, openSearchDashboards, plannedOver, sent, type StoredObject } from './own-bundle.js'
-import type { Json, JsonObject } from '../../../src/stack/stack.js'
+import type { Json, JsonObject } from '../../../src/json.js'
 
 const recorded = [
   ['Kibana 7.12.1', kibana, found('kibana-7.12.1-find')],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { patternsOverlap } from '../../../src/kinds/patterns.js'
+import { patternsOverlap } from '../../../src/patterns.js'
 import { seeded } from '../random.js'
 
 const cases: [string, string, boolean][] = [

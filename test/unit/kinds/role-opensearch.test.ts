@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { opendistro, opensearch } from '../../../src/stack/flavors.js'
-import type { JsonObject } from '../../../src/stack/stack.js'
+import type { JsonObject } from '../../../src/json.js'
 import { memoryEngine, ok, readerOf, stackOf } from '../fake-stack.js'
 
 import { name, oursOpenSearch, openSearchApi, read, differences, type OpenSearchRole } from './roles.js'

@@ -4,7 +4,7 @@ import { makePlan } from '../../../src/engine/plan.js'
 import { clusterStatePath } from '../../../src/kinds/cluster-state.js'
 import { defaultPipeline } from '../../../src/lifecycle/default-pipeline.js'
 import { indexTemplate } from '../../../src/kinds/index-template.js'
-import type { JsonObject } from '../../../src/stack/stack.js'
+import type { JsonObject } from '../../../src/json.js'
 import { readerOf, stackOf } from '../fake-stack.js'
 import { definition, options } from '../engine/planning.js'
 

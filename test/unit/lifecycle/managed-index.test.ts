@@ -4,7 +4,7 @@ import { ilmIndices } from '../../../src/lifecycle/managed-index-ilm.js'
 import { ismIndices } from '../../../src/lifecycle/managed-index-ism.js'
 import { inParts } from '../../../src/lifecycle/index-names.js'
 import { elasticsearch, opensearch } from '../../../src/stack/flavors.js'
-import type { JsonObject } from '../../../src/stack/stack.js'
+import type { JsonObject } from '../../../src/json.js'
 import { forbidden, ok, readerOf, stackOf, type Answer } from '../fake-stack.js'
 import { recordedReply } from '../fixtures.js'
 

@@ -4,7 +4,7 @@ import { clusterStatePath } from '../../../src/kinds/cluster-state.js'
 import { indexTemplate } from '../../../src/kinds/index-template.js'
 import { forbidden, ok, readerOf, stackOf, type Answer } from '../fake-stack.js'
 import { makePlan } from '../../../src/engine/plan.js'
-import type { JsonObject } from '../../../src/stack/stack.js'
+import type { JsonObject } from '../../../src/json.js'
 import { definition, options } from '../engine/planning.js'
 
 const mappings = { properties: { time: { type: 'date' } } }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { deletesAfter } from '../../../src/lifecycle/retention.js'
-import type { Json, JsonObject } from '../../../src/stack/stack.js'
+import type { Json, JsonObject } from '../../../src/json.js'
 
 const day = 86_400_000
 const ilm = (phases: JsonObject) => ({ policy: { phases } })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { fromApplications, toApplications } from '../../../../src/kinds/role/kibana-privileges.js'
-import type { JsonObject } from '../../../../src/stack/stack.js'
+import type { JsonObject } from '../../../../src/json.js'
 import { fixture, readJson, recording } from '../../fixtures.js'
 
 const documented = readJson<JsonObject>(fixture('roles', 'documented-role.json'))

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { reviewGrants } from '../../../../src/kinds/role/known-actions.js'
 import { opendistro, opensearch, type Flavor } from '../../../../src/stack/flavors.js'
-import type { JsonObject } from '../../../../src/stack/stack.js'
+import type { JsonObject } from '../../../../src/json.js'
 import { forbidden, ok, readerOf, stackOf, type Answer } from '../../fake-stack.js'
 import { projectFolder, readJson } from '../../fixtures.js'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Existing } from '../../../../src/kinds/kind.js'
 import { toApplications } from '../../../../src/kinds/role/kibana-privileges.js'
-import type { Json, JsonObject } from '../../../../src/stack/stack.js'
+import type { Json, JsonObject } from '../../../../src/json.js'
 import { forbidden, memoryEngine, ok, readerOf, stackOf, type Answer } from '../../fake-stack.js'
 import { recordedReply, recording } from '../../fixtures.js'
 

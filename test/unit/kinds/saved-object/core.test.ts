@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { savedObject } from '../../../../src/kinds/saved-object/saved-object.js'
 import { savedObjectCore } from '../../../../src/kinds/saved-object/core.js'
-import type { Json, JsonObject } from '../../../../src/stack/stack.js'
+import type { Json, JsonObject } from '../../../../src/json.js'
 import { differencesOn } from '../../differences.js'
 import { stackOf } from '../../fake-stack.js'
 import { recording } from '../../fixtures.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { savedObject } from '../../../../src/kinds/saved-object/saved-object.js'
 import type { ResourceApi } from '../../../../src/kinds/kind.js'
-import type { JsonObject } from '../../../../src/stack/stack.js'
+import type { JsonObject } from '../../../../src/json.js'
 import { memoryEngine, ok, readerOf, stackOf, type Answer } from '../../fake-stack.js'
 
 describe('reading', () => {

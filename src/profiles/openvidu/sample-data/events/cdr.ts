@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../stack/stack.js'
+import type { JsonObject } from '../../../../json.js'
 import { connectionsOf } from '../model/cluster.js'
 import type { Recording } from '../model/recordings.js'
 import type { Connection, MediaEndpoint, Session, User } from '../model/sessions.js'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../stack/stack.js'
+import type { JsonObject } from '../../../../json.js'
 import { sampleClusterId } from '../model/options.js'
 import { endpointsOf, isClosed, type SampleCluster } from '../model/cluster.js'
 import type { Session } from '../model/sessions.js'

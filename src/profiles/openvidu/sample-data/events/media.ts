@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../stack/stack.js'
+import type { JsonObject } from '../../../../json.js'
 import type { EndpointOfSession, SampleCluster } from '../model/cluster.js'
 import { iceOf, qualityChangesOf, statisticsOf } from '../model/webrtc.js'
 import type { Event } from './events.js'

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../stack/stack.js'
+import type { JsonObject } from '../../../../json.js'
 import { ecsOf } from '../beats.js'
 import { sampleClusterId } from '../model/options.js'
 import type { SampleNode } from '../model/nodes.js'

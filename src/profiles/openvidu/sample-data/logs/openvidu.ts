@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../stack/stack.js'
+import type { JsonObject } from '../../../../json.js'
 import { random } from '../random.js'
 import { sampleClusterId } from '../model/options.js'
 import type { SampleCluster } from '../model/cluster.js'

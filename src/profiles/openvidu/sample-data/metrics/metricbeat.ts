@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../../../json.js'
 import { ecsOf } from '../beats.js'
 import { random } from '../random.js'
-import type { JsonObject } from '../../../../stack/stack.js'
 import { sampleClusterId } from '../model/options.js'
 import type { SampleCluster } from '../model/cluster.js'
 import { nodeMeasures, type NodeMeasure } from '../model/measures.js'

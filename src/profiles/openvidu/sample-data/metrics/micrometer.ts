@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../stack/stack.js'
+import type { JsonObject } from '../../../../json.js'
 import { sampleClusterId } from '../model/options.js'
 import { iso, month, type Sent } from '../../../../sample-data/document.js'
 
