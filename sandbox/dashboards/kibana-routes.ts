@@ -10,6 +10,7 @@ import { kibanaTypesOf } from './object-types.js'
 import { jsonBody } from './payload.js'
 import { savedObjectRoute, type SavedObjectsServer } from './saved-object-routes.js'
 import type { SavedObjectsStore } from './saved-objects.js'
+import { stats } from './stats.js'
 import { statusBody } from './status.js'
 
 export interface KibanaUser {
@@ -45,6 +46,9 @@ export function kibanaRoute(incoming: Request, context: KibanaContext): Route {
   const request = { ...incoming, path }
   const one = /^\/api\/spaces\/space\/([^/]+)$/.exec(path)?.[1]
   if (one !== undefined && request.method === 'GET') return (user) => readSpace(one, user, context)
+  if (request.method === 'GET' && path === '/api/stats')
+    return ({ authorization }) =>
+      stats(request, { name: 'kibana', version: context.version }, authorization, context.engine)
   const byName = simpleRoutes(context)[`${request.method} ${path}`]
   if (byName) return byName
   if (path === rolePath || path.startsWith(`${rolePath}/`)) return roleRoute(request, context.engine)

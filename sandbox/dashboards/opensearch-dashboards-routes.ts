@@ -5,6 +5,7 @@ import { openSearchDashboardsTypes } from './object-types.js'
 import { jsonBody } from './payload.js'
 import { savedObjectRoute, type SavedObjectsServer } from './saved-object-routes.js'
 import type { SavedObjectsStore } from './saved-objects.js'
+import { stats } from './stats.js'
 import { statusBody } from './status.js'
 import { accessToAll, accessToTenant, type OpenSearchUser } from './tenants.js'
 
@@ -35,6 +36,8 @@ export function openSearchDashboardsRoute(
     const isGreen = engine.isKnownToBeBack()
     return () => ok(statusBody({ name: 'opensearch-dashboards', version, engine: 'opensearch', isGreen }))
   }
+  if (request.method === 'GET' && request.path === '/api/stats')
+    return ({ authorization }) => stats(request, { name: 'opensearch_dashboards', version }, authorization, engine)
   const security = securityRoute(request, engine)
   if (security) return security
   const handler = savedObjectRoute(request, savedObjectsServer)

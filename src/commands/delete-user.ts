@@ -4,6 +4,7 @@ import { SettingsError } from '../errors.js'
 import { countChanges, type Report } from '../report/report.js'
 import { credentialsIn } from '../files/hand-over.js'
 import type { Settings } from '../settings/settings.js'
+import { expectSameCluster } from '../stack/same-cluster.js'
 import { failedIn } from '../steps/conclude.js'
 import { orAsAdministrator, withRights } from '../steps/administrator.js'
 import { notConfirmed } from '../steps/install.js'
@@ -32,6 +33,7 @@ async function planAndRemove(options: DeleteUserOptions, run: Run): Promise<Repo
   const plan = await withRights(`removing the user ${username}`, settings, () =>
     planRemoval(stack, { username, role: options.role, adopt: options.adopt ?? false }),
   )
+  if (pending(plan).length > 0) await expectSameCluster(stack)
   run.report.plan = plan
   run.report.checksSkipped = 'there is nothing to check'
   const inUse = warnIfInUse(plan, settings, run)

@@ -7,13 +7,16 @@ import { role } from './role/role.js'
 import { savedObject } from './saved-object/saved-object.js'
 import { user } from './user/user.js'
 
-/** In the order of work: what others refer to comes first. */
+/**
+ * In the order of work: what others refer to comes first. The very first is the role: written through Kibana and found in Elasticsearch, it shows
+ * that both belong together, before anything else is written.
+ */
 export const kinds: ResourceKind[] = [
+  role,
   lifecyclePolicy,
   ingestPipeline,
   indexTemplate,
   legacyTemplate,
-  role,
   user,
   roleMapping,
   savedObject,

@@ -9,6 +9,7 @@ import { insteadOfServerless, providerOf } from './providers.js'
 import { isBusy, isPassing } from '../http/persistent.js'
 import { saysSecurityIsOff } from './security-off.js'
 import { expectShape } from '../http/shape.js'
+import { clusterUuidIn } from './same-cluster.js'
 import type { Identity, MissingPart, Reader, Reply, Stack } from './stack.js'
 import { patiently, type Patience } from './wait.js'
 
@@ -46,6 +47,7 @@ export async function detectStack(options: DetectOptions): Promise<Stack> {
     security: security.on,
     identity: security.identity,
     search,
+    clusterUuid: root.clusterUuid,
     dashboards,
     ...(dashboards === undefined && { withoutDashboards: options.withoutDashboards }),
     missing: missingParts(security.on, dashboards !== undefined, options),
@@ -80,6 +82,7 @@ interface Banner {
   /** Elasticsearch without its own extensions */
   oss: boolean
   compatibilityMode: boolean
+  clusterUuid: string | undefined
 }
 
 /** AWS checks a request before the search engine sees it. @throws ApiError when these are its words */
@@ -129,6 +132,7 @@ function readBanner(reply: Reply, search: Reader, signIn: DetectOptions['signIn'
       },
     )
   const body = reply.body as {
+    cluster_uuid?: unknown
     version?: { number?: unknown; distribution?: unknown; build_flavor?: unknown }
     tagline?: unknown
   } | null
@@ -154,6 +158,7 @@ function readBanner(reply: Reply, search: Reader, signIn: DetectOptions['signIn'
     openSearch: distribution || tagline,
     oss: body?.version?.build_flavor === 'oss',
     compatibilityMode: tagline && !distribution,
+    clusterUuid: body === null ? undefined : clusterUuidIn(body),
   }
 }
 

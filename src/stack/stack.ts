@@ -89,6 +89,8 @@ export interface Stack {
   security: boolean
   identity: Identity | undefined
   search: Reader
+  /** the search engine's own id of its cluster, where it says it */
+  clusterUuid?: string | undefined
   dashboards: DashboardsServer | undefined
   /** why none was looked for: an option, or an address that is not set */
   withoutDashboards?: string | undefined

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.js'
 import { counted } from '../counted.js'
 import { loadDefinitions, loadFolder } from '../engine/definitions.js'
-import { makePlan, type Plan } from '../engine/plan.js'
+import { makePlan, pending, type Plan } from '../engine/plan.js'
 import { reviewPlan } from '../engine/review.js'
 import type { Facts } from '../kinds/kind.js'
 import { inSpaces, withSpace } from '../kinds/role/spaces.js'
@@ -9,6 +9,7 @@ import { withTenant } from '../kinds/role/tenants.js'
 import type { AccountKind } from '../profiles/profile.js'
 import { placeOf } from '../files/hand-over.js'
 import type { Settings } from '../settings/settings.js'
+import { expectSameCluster } from '../stack/same-cluster.js'
 import type { Stack } from '../stack/stack.js'
 import { connect } from './connect.js'
 import { passwordFiles, withoutNewPassword } from './unfinished-hand-over.js'
@@ -59,6 +60,8 @@ export async function compare(settings: Settings, asked: Stack, options: Prepare
     const { plan: made, notes } = await reviewPlan(compared, knownActions(stack), options.force ?? false)
     run.report.notes.push(...notes, ...furtherRoles(stack, account))
     const plan = await withoutNewPassword(made, settings, options.credentialsFile, run)
+    // A request more, saved where nothing is going to be written.
+    if (options.verifyOnly || pending(plan).length > 0) await expectSameCluster(stack)
     step.done(`${counted(definitions.length, 'object')} with the stack`)
     run.report.plan = plan
     return plan

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
+import { startOtherCluster, type OtherCluster } from './other-cluster.js'
 import { expectCalm, expectRefusal, snapshot, type Refusal } from './expectations.js'
 import {
   basePath,
@@ -108,6 +109,90 @@ describe('a Kibana that cannot be reached', () => {
     expectRefusal(await init(at, more), expected, [bed.admin.password])
     expect(bed.writes()).toEqual([])
     expectUntouched()
+  })
+})
+
+describe('a Kibana of another cluster', () => {
+  let other: OtherCluster
+  beforeAll(async () => {
+    other = await startOtherCluster(bed)
+  })
+  afterEach(() => {
+    other.reset()
+  })
+  afterAll(() => other.stop())
+
+  const roleOf = async () => {
+    const { body } = await bed.asAdmin('GET', '/_security/role/openvidu-role')
+    return (body as Record<string, unknown>)['openvidu-role']
+  }
+  const refusal = async (): Promise<Refusal> => {
+    const { body } = await bed.asAdmin('GET', '/')
+    const { cluster_uuid: uuid } = body as { cluster_uuid: string }
+    const [there, here] = [`Kibana at ${other.kibanaUrl}`, `Elasticsearch at ${bed.searchUrl}`]
+    return {
+      code: 5,
+      says: [
+        `${there} belongs to another cluster than ${here}`,
+        `this Elasticsearch is cluster ${uuid}`,
+        `that Kibana stands in front of cluster ${other.uuid}`,
+      ],
+      next: '--no-dashboards',
+    }
+  }
+
+  it.each([['init', '--yes', '--write-env'], ['plan']])(
+    '%s: 5, and nothing is written anywhere',
+    async (...command) => {
+      const at = bed.installation({ dashboardsUrl: other.kibanaUrl })
+      const expectUntouched = snapshot(at)
+      expectRefusal(await runElkctl([...command, '--env-file', at.envFile]), await refusal(), [bed.admin.password])
+      expect([...bed.writes(), ...other.writes()]).toEqual([])
+      expectUntouched()
+    },
+  )
+
+  it('that has the same role, made by the same elkctl: 5, and nothing is written anywhere', async () => {
+    const { envFile } = bed.installation()
+    expect(await runElkctl(['init', '--env-file', envFile, '--yes', '--write-env'])).toMatchObject({ code: 0 })
+    other.roles.set('openvidu-role', await roleOf())
+    bed.stack.clear()
+    const at = bed.installation({ dashboardsUrl: other.kibanaUrl })
+    const expected = await refusal()
+    for (const command of [
+      ['init', '--yes', '--reset-password', '--write-env'],
+      ['verify'],
+      ['delete-user', 'openvidu', '--yes'],
+    ])
+      expectRefusal(await runElkctl([...command, '--env-file', at.envFile]), expected, [bed.admin.password])
+    expect([bed.stack.writes(), other.writes()]).toEqual([[], []])
+    expect(other.roles.get('openvidu-role')).toEqual(await roleOf())
+  })
+
+  it.each([
+    ['has no such path', { status: 404, body: { statusCode: 404, error: 'Not Found', message: 'Not Found' } }],
+    ['does not know the query', { status: 400, body: { statusCode: 400, error: 'Bad Request' } }],
+    ['does not name the cluster', { status: 200, body: { kibana: {}, usage: {} } }],
+    ['is behind a login page', html],
+  ])('that %s: the role shows it, is taken away again, and nothing else is written', async (_what, answer) => {
+    other.onKibana = ({ path }) => (path.startsWith('/api/stats') ? answer : undefined)
+    const at = bed.installation({ dashboardsUrl: other.kibanaUrl })
+    const expectUntouched = snapshot(at)
+    const { says, ...expected } = await refusal()
+    const why =
+      'the role openvidu-role, written through that Kibana, is not in this Elasticsearch; it was taken away there again'
+    const result = await init(at)
+    expectRefusal(result, { ...expected, says: [String(says[0]), why] }, [bed.admin.password])
+    expect(result.stdout).toMatch(/^Failed: 0 of \d+ changes made/m)
+    expect(bed.writes()).toEqual([])
+    expect(other.writes()).toEqual(['PUT', 'DELETE'].map((method) => `${method} /api/security/role/openvidu-role`))
+    expect([...other.roles.keys()]).toEqual([])
+    expectUntouched()
+  })
+
+  it('where Kibana does not say its cluster, and it is the same, all goes on', async () => {
+    bed.onKibana = ({ path }) => (path.includes('/api/stats') ? html : undefined)
+    expect(await init(bed.installation())).toMatchObject({ code: 0, stderr: '' })
   })
 })
 

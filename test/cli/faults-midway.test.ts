@@ -53,7 +53,6 @@ describe('a stack that goes away in the middle', () => {
   it.each([
     { what: 'first template', write: /^PUT \/_index_template\// },
     { what: 'third template', write: /^PUT \/_index_template\/openvidu-filebeat/ },
-    { what: 'role', write: /^PUT .*\/api\/security\/role\// },
     { what: 'user', write: /^PUT \/_security\/user\// },
   ])('at the $what: says what was done, and a second run completes', async ({ write }) => {
     const at = bed.installation()

@@ -114,9 +114,9 @@ async function expectCompletes(at: Installation): Promise<void> {
 describe('Ctrl-C', () => {
   it.each<Interruption & { when: string }>([
     { when: 'while the stack is looked at', at: /^GET \/$/ },
-    { when: 'while the first object is written', at: /^PUT \/_ingest\/pipeline\// },
+    { when: 'while the role is written, the first object', at: /^PUT .*\/api\/security\/role\// },
+    { when: 'while a pipeline is written', at: /^PUT \/_ingest\/pipeline\// },
     { when: 'while templates are read back', at: /^GET \/_index_template/, occurrence: 2 },
-    { when: 'while the role is written', at: /^PUT .*\/api\/security\/role\// },
     { when: 'while the user is written', at: /^PUT \/_security\/user\// },
     {
       when: 'when the user is written, but the answer is not here yet',

@@ -1,6 +1,7 @@
 import { isObject, listIn, objectIn, withoutEmpty, type Json, type JsonObject } from '../../json.js'
-import { ElkctlError } from '../../errors.js'
 import { expectGone, expectOk } from '../../http/answer.js'
+import type { Flavor } from '../../stack/flavors.js'
+import { otherCluster } from '../../stack/same-cluster.js'
 import type { Reader, Stack, Writer } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
 import { fromApplications, toApplications } from './kibana-privileges.js'
@@ -55,14 +56,14 @@ const elasticsearchRole: ResourceApi = {
   mark: () => roleMark,
   review: reviewFeatures,
   foreign: (wanted, found) => takesAway(grants(wanted), grants(found)),
-  write: async ({ search, dashboards }, _stack, objects) => {
+  write: async ({ search, dashboards }, { flavor }, objects) => {
     for (const object of objects) {
       const { name, body } = object
       const reply = dashboards
         ? await dashboards.put(rolePath(name), body)
         : await search.put(`/_security/role/${encodeURIComponent(name)}`, toApplications(body))
       expectOk(reply, `Role ${name}`)
-      if (dashboards) await expectSameCluster(search, dashboards, object)
+      if (dashboards) await expectInEngine(flavor, { search, dashboards }, object)
     }
   },
   remove: async ({ search, dashboards }, _stack, name) => {
@@ -89,21 +90,23 @@ async function readRole(stack: Stack, name: string): Promise<Reading> {
 
 /**
  * A Kibana may belong to another cluster: then the role is there, and not where its user is going to be. A role that this run created there goes again.
- * @throws ElkctlError (conflict)
+ * @throws UnreachableError
  */
-async function expectSameCluster(search: Reader, dashboards: Writer, { name, body, existing }: ObjectToWrite) {
+async function expectInEngine(
+  flavor: Flavor,
+  { search, dashboards }: { search: Reader; dashboards: Writer },
+  { name, body, existing }: ObjectToWrite,
+): Promise<void> {
   const reading = await readFromEngine(search, name)
   if (reading.status !== 'read') return
   const found = reading.objects.get(name)?.body
   if (found !== undefined && roleMark.read(found) === roleMark.read(body)) return
   const gone = existing === undefined && (await isTakenAway(dashboards, name))
-  const left = gone ? 'The role was taken away there again' : 'The role is still there'
-  throw new ElkctlError(
-    `Kibana at ${dashboards.url} belongs to another cluster than Elasticsearch at ${search.url}: the role ${name} was written through that Kibana, and this Elasticsearch does not have it. ${left}.`,
-    {
-      exit: 'conflict',
-      hint: 'Check both addresses, and elasticsearch.hosts in kibana.yml: it must name this Elasticsearch. Or leave Kibana alone with --no-dashboards.',
-    },
+  const left = gone ? 'was taken away there again' : 'is still there'
+  throw otherCluster(
+    flavor,
+    { search, dashboards },
+    `the role ${name}, written through that Kibana, is not in this ${flavor.title}; it ${left}`,
   )
 }
 

@@ -124,14 +124,14 @@ describe('through Kibana', () => {
       ['is another one of that name', kept({ elkctl: 'elkctl:openvidu:ba9876543210' })],
     ])('a Kibana of another cluster, because the role %s, is left as it was', async (_what, answer) => {
       const { writing, dashboards } = write(answer)
-      await expect(writing).rejects.toMatchObject({ exit: 'conflict' })
+      await expect(writing).rejects.toMatchObject({ exit: 'unreachable' })
       await expect(writing).rejects.toThrow(/http:\/\/kibana:5601 .* http:\/\/elastic:9200.*taken away there again/)
       expect(dashboards.objects.has(path)).toBe(false)
     })
 
     it('what was in that Kibana before stays there', async () => {
       const { writing, dashboards } = write({ status: 404, body: {} }, { body: documented })
-      await expect(writing).rejects.toThrow(/The role is still there/)
+      await expect(writing).rejects.toThrow(/is still there/)
       expect(dashboards.objects.has(path)).toBe(true)
     })
 
