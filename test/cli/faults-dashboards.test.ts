@@ -190,9 +190,11 @@ describe('a Kibana of another cluster', () => {
     expectUntouched()
   })
 
-  it('where Kibana does not say its cluster, and it is the same, all goes on', async () => {
+  it('is not claimed where Kibana does not say its cluster', async () => {
     bed.onKibana = ({ path }) => (path.includes('/api/stats') ? html : undefined)
-    expect(await init(bed.installation())).toMatchObject({ code: 0, stderr: '' })
+    const { envFile } = bed.installation()
+    expect(await runElkctl(['plan', '--env-file', envFile])).toMatchObject({ code: 2, stderr: '' })
+    expect(bed.requests().filter((request) => request.includes('/api/stats'))).toHaveLength(1)
   })
 })
 

@@ -135,4 +135,13 @@ describe('The Kibana double answers as Kibana 7.12.1 did', () => {
     expect(new Set([...first.saved_objects, ...second.saved_objects].map(({ id }) => id)).size).toBe(4)
     expect([beyond.total, beyond.saved_objects]).toEqual([first.total, []])
   })
+
+  it('tells the id of the cluster that it stands in front of', async () => {
+    const headers = { authorization: `Basic ${Buffer.from(`elastic:${engine.password}`).toString('base64')}` }
+    const idAt = async (url: string) =>
+      ((await (await fetch(url, { headers })).json()) as { cluster_uuid: unknown }).cluster_uuid
+    const told = await idAt(`${kibana.url}/api/stats?extended=true&exclude_usage=true`)
+    expect(told).toMatch(/^\S{22}$/)
+    expect(told).toBe(await idAt(engine.url))
+  })
 })

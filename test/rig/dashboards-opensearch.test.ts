@@ -180,4 +180,14 @@ describe('The OpenSearch Dashboards double answers as OpenSearch Dashboards 2.19
     const { status, text } = await send('_import', { securitytenant: 'private' }, form)
     expect([status, JSON.parse(text)]).toEqual([recorded?.response.status, recorded?.response.body])
   })
+
+  it('tells the id of the cluster that it stands in front of', async () => {
+    dashboards.setState('ready')
+    const headers = { authorization: asAdmin() }
+    const idAt = async (url: string) =>
+      ((await (await fetch(url, { headers })).json()) as { cluster_uuid: unknown }).cluster_uuid
+    const told = await idAt(`${dashboards.url}/api/stats?extended=true&exclude_usage=true`)
+    expect(told).toMatch(/^\S{22}$/)
+    expect(told).toBe(await idAt(engine.url))
+  })
 })
