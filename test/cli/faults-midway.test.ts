@@ -45,7 +45,7 @@ describe('a stack that goes away in the middle', () => {
     const expectUntouched = snapshot(at)
     goneFrom(/./)
     const result = await init(at)
-    expectRefusal(result, { code: 5, says: ['Elasticsearch at', 'closed the connection'], next: /https|log/ })
+    expectRefusal(result, { code: 5, says: ['Kibana at', 'closed the connection'], next: /https|log/ })
     expect(result.stdout).toMatch(/^Failed: 0 of \d+ changes made/m)
     expectUntouched()
   })
