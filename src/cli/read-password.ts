@@ -36,7 +36,7 @@ export async function readPassword(options: PasswordOptions, run: Run): Promise<
       run,
     )
   if (options.adminPasswordFile !== undefined) {
-    const { secret, note } = readSecretFile(options.adminPasswordFile)
+    const { secret, note } = readSecretFile(options.adminPasswordFile, '--admin-password-file')
     run.redactor.add(secret)
     options.adminPassword = checkSecret(secret, '--admin-password-file', options.adminPasswordFile)
     if (note !== undefined) warn(note, run)

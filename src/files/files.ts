@@ -20,13 +20,16 @@ import { ElkctlError } from '../errors.js'
 import { codeOf, fill, isMounted, overwrite, reasonOf, syncFolder } from './disk.js'
 import { isRunning } from './processes.js'
 
-/** The text of a file, with its BOM. @throws ElkctlError (usage) when it cannot be read, is empty, binary or not UTF-8. */
-export function readText(file: string): string {
+/**
+ * The text of a file, with its BOM. `setting`: the option or variable that names it, where there is one.
+ * @throws ElkctlError (usage) when it cannot be read, is empty, binary or not UTF-8
+ */
+export function readText(file: string, setting?: string): string {
   let bytes: Buffer
   try {
     bytes = readFileSync(file)
   } catch (error) {
-    if (codeOf(error) === 'EISDIR') throw unreadable(file, reasonOf(error), insteadOfFolder(file))
+    if (codeOf(error) === 'EISDIR') throw unreadable(file, reasonOf(error), insteadOfFolder(file, setting))
     throw unreadable(file, reasonOf(error), 'Check the path and its permissions; root may own it.')
   }
   if (bytes.length === 0) throw unreadable(file, 'it is empty', 'Give the file that the application reads.')
@@ -39,9 +42,21 @@ export function readText(file: string): string {
 }
 
 /** A folder was given where one of its files is meant. */
-function insteadOfFolder(folder: string): string {
+function insteadOfFolder(folder: string, setting: string | undefined): string {
   const likely = join(folder, '.env')
-  return `Name a file in it${existsSync(likely) ? `: if you mean the configuration file, ${likely}` : ''}.`
+  if (setting === undefined) return 'Name a file in it.'
+  return setting === '--env-file' && isFile(likely) ? `Give --env-file ${likely}.` : `Give ${setting} a file in it.`
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+
+/** What cannot be looked at is none; why not shows when it is written. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 const unreadable = (file: string, why: string, hint: string) =>
@@ -70,6 +85,11 @@ export interface StageOptions {
 export function stageFile(file: string, options: StageOptions): StagedFile {
   const refuse = (error: unknown, hint: string) =>
     new ElkctlError(`${file} cannot be written: ${reasonOf(error)}.`, { exit: 'usage', hint, cause: error })
+  if (options.mustBeNew && isFolder(file))
+    throw refuse(
+      'it is a folder',
+      `Name a new file in it, such as ${join(file, 'credentials')}; nothing was changed yet.`,
+    )
   if (options.mustBeNew && isThere(file))
     throw refuse(
       'it exists already',

@@ -58,7 +58,7 @@ export function prepareHandOver(destination: Destination, keys: Profile['keys'],
       },
     }
   }
-  const text = readText(destination.file)
+  const text = readText(destination.file, '--env-file')
   const staged = stageFile(destination.file, { mustBeNew: false, room: Buffer.byteLength(text) + roomForCredentials })
   return {
     discard: () => {

@@ -13,7 +13,7 @@ export interface ConfigurationFile {
 /** @returns undefined only where it is optional and cannot be read. @throws ElkctlError (usage) */
 export function readConfigurationFile(path: string, optional: boolean): ConfigurationFile | undefined {
   try {
-    const text = readText(path)
+    const text = readText(path, '--env-file')
     return { path, text, entries: parseEnv(text) }
   } catch (error) {
     if (optional && error instanceof ElkctlError) return undefined

@@ -85,7 +85,10 @@ const faults: Fault[] = [
       mkdirSync(at.envFile)
     },
     args: (at) => ['init', '--env-file', at.envFile, '--yes', '--write-env'],
-    expected: (at) => ({ says: [`${at.envFile} cannot be read: it is a folder`], next: 'Name a file in it' }),
+    expected: (at) => ({
+      says: [`${at.envFile} cannot be read: it is a folder`],
+      next: 'Give --env-file a file in it',
+    }),
   },
   {
     wrong: '.env below a folder that is not there',

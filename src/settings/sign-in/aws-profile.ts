@@ -14,10 +14,10 @@ export function readAwsProfile(
   const credentials = environment['AWS_SHARED_CREDENTIALS_FILE'] || join(home, '.aws', 'credentials')
   const config = environment['AWS_CONFIG_FILE'] || join(home, '.aws', 'config')
   const found = [
-    { file: config, section: name === 'default' ? 'default' : `profile ${name}` },
-    { file: credentials, section: name },
-  ].flatMap(({ file, section }) => {
-    const settings = existsSync(file) ? sectionsOf(readText(file)).get(section) : undefined
+    { file: config, setting: 'AWS_CONFIG_FILE', section: name === 'default' ? 'default' : `profile ${name}` },
+    { file: credentials, setting: 'AWS_SHARED_CREDENTIALS_FILE', section: name },
+  ].flatMap(({ file, setting, section }) => {
+    const settings = existsSync(file) ? sectionsOf(readText(file, setting)).get(section) : undefined
     return settings ? [...settings] : []
   })
   return { settings: found.length > 0 ? new Map(found) : undefined, files: [credentials, config] }

@@ -7,8 +7,8 @@ import { readText } from '../../files/files.js'
  * `--admin-password-file <(pass show elastic)`.
  * @throws ElkctlError (usage) when the file cannot be read
  */
-export function readSecretFile(file: string): { secret: string; note: string | undefined } {
-  const secret = readText(file)
+export function readSecretFile(file: string, option: string): { secret: string; note: string | undefined } {
+  const secret = readText(file, option)
     .replace(/^\uFEFF/, '')
     .replace(/\r?\n$/, '')
   const found = statSync(file)

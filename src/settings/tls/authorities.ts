@@ -25,11 +25,13 @@ export function systemAuthorities(environment: Environment, problems: Problem[],
   const found = file ?? (folder === undefined ? usual.find((path) => existsSync(path)) : undefined)
   const named = file === undefined ? undefined : 'environment SSL_CERT_FILE'
   return [
-    ...(found === undefined ? [] : attempt(named, problems, () => certificatesIn(readText(found)))),
+    ...(found === undefined ? [] : attempt(named, problems, () => certificatesIn(readText(found, 'SSL_CERT_FILE')))),
     ...(folder === undefined ? [] : attempt('environment SSL_CERT_DIR', problems, () => inFolders(folder))),
     ...(extra === undefined
       ? []
-      : attempt('environment NODE_EXTRA_CA_CERTS', problems, () => certificatesIn(readText(extra)))),
+      : attempt('environment NODE_EXTRA_CA_CERTS', problems, () =>
+          certificatesIn(readText(extra, 'NODE_EXTRA_CA_CERTS')),
+        )),
   ]
 }
 
@@ -39,7 +41,7 @@ function attempt(where: string | undefined, problems: Problem[], read: () => str
     return read()
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
-    if (where !== undefined) problems.push({ where, message: error.message })
+    if (where !== undefined) problems.push({ where, message: `${error.message} ${error.hint}` })
     return []
   }
 }

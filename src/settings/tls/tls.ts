@@ -143,7 +143,7 @@ function openKey(
 function textOf(file: string | undefined, where: string, problems: Problem[]): string | undefined {
   if (file === undefined) return undefined
   try {
-    return readText(file)
+    return readText(file, where)
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
     problems.push({ where, message: `${error.message} ${error.hint}` })

@@ -87,12 +87,14 @@ describe('readText', () => {
     expect(error.hint).not.toBe('')
   })
 
-  it('names the file that is likely meant where a folder is given', () => {
+  it('names the setting that wants a file where a folder is given, and .env only where that is meant', () => {
     mkdirSync(folder.path('openvidu'))
-    const hint = () => errorOf(() => readText(folder.path('openvidu'))).hint
+    const hint = (setting?: string) => errorOf(() => readText(folder.path('openvidu'), setting)).hint
     expect(hint()).toBe('Name a file in it.')
+    expect(hint('--env-file')).toBe('Give --env-file a file in it.')
     writeFileSync(folder.path('openvidu', '.env'), 'A=b')
-    expect(hint()).toContain(folder.path('openvidu', '.env'))
+    expect(hint('--env-file')).toBe(`Give --env-file ${folder.path('openvidu', '.env')}.`)
+    expect(hint('--ca-file')).toBe('Give --ca-file a file in it.')
   })
 
   it('says that a part of the path is a file', () => {
@@ -102,6 +104,15 @@ describe('readText', () => {
 })
 
 describe('stageFile', () => {
+  it('says that a folder stands where a new file is to be made, and leaves it empty', () => {
+    mkdirSync(folder.path('kept'))
+    const error = errorOf(() => stageFile(folder.path('kept'), { mustBeNew: true }))
+    expect(error.exit).toBe('usage')
+    expect(error.message).toMatch(/cannot be written: it is a folder/)
+    expect(error.hint).toContain(folder.path('kept', 'credentials'))
+    expect(readdirSync(folder.path('kept'))).toEqual([])
+  })
+
   it('changes nothing until it is committed, then everything', () => {
     writeFileSync(folder.path('f'), 'old')
     const staged = stageFile(folder.path('f'), { mustBeNew: false })
