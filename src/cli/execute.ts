@@ -1,9 +1,11 @@
 import { ElkctlError, exitCodes, InterruptedError } from '../errors.js'
+import type { Journal } from '../report/journal.js'
 import type { Report } from '../report/report.js'
-import type { Run } from '../steps/run.js'
-import { interruptions } from './interruption.js'
+import type { Verdict } from '../report/verdict/verdict.js'
+import type { Command, Run } from '../steps/run.js'
+import { interruptions, type Interruption } from './interruption.js'
 import { output } from './output.js'
-import type { PasswordOptions } from './read-password.js'
+import type { SecretOptions } from './read-secrets.js'
 import { version } from './version.js'
 
 export interface OutputOptions {
@@ -16,39 +18,54 @@ export interface OutputOptions {
   writeProbe?: boolean
 }
 
-type CommandFunction<Options> = (options: Options, run: Run) => Promise<Report>
-
 /** Runs one command and reports on it: the only place that ends with an error. Returns the exit code. */
-export async function execute<Options extends OutputOptions & PasswordOptions>(
+export async function execute<Options extends OutputOptions & SecretOptions>(
   name: string,
   options: Options,
-  load: () => Promise<CommandFunction<Options>>,
+  load: () => Promise<Command<Options>>,
 ): Promise<number> {
+  const interruption = interruptions()
+  output.whenGone(() => {
+    if (!onlyReads(name, options)) interruption.interrupt()
+  })
+  const run = await createRun(options, interruption)
+  const verdict = await verdictOfRun(options, load, run).finally(run.connections.close)
+  const { reportOf } = await import('../report/report.js')
+  const report = reportOf(name, run.journal.found(), verdict)
+  await tell(report, run)
+  if (output.outIsGone() && !onlyReads(name, options)) output.err(`${run.redactor.redact(report.verdict)}\n`)
+  interruption.stop()
+  return exitCodes[report.exit].code
+}
+
+/** Whether this run writes nothing, whatever it finds: it may as well go on when nobody reads what it says. */
+const onlyReads = (name: string, { dryRun, writeProbe }: OutputOptions): boolean =>
+  dryRun === true || name === 'plan' || (name === 'verify' && writeProbe !== true)
+
+async function createRun(options: OutputOptions, { signal, hurry }: Interruption): Promise<Run> {
   const [
     { createScreen },
     { createRedactor },
     { ownWords },
-    { asJson, errorText, whatWasDone },
+    { createJournal },
     { terminalQuestions },
-    { readPassword },
-    { secretVariables },
+    token,
+    { createConnections },
   ] = await Promise.all([
     import('../report/screen.js'),
     import('../report/redact.js'),
     import('../report/own-words.js'),
-    import('../report/report.js'),
+    import('../report/journal.js'),
     import('./questions.js'),
-    import('./read-password.js'),
     import('../settings/sign-in/token.js'),
+    import('../http/connections.js'),
   ])
   // A terminal that does not tell its width (0 columns) has no place for a spinner: ora would draw without end.
   const hasScreen = process.stdout.isTTY && process.stdout.columns > 0
   const onTerminal = hasScreen && process.stdin.isTTY
   const redactor = createRedactor(ownWords)
-  for (const variable of secretVariables) redactor.add(process.env[variable])
+  for (const variable of token.secretVariables) redactor.add(process.env[variable])
   const color = process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === ''
-  // The questions are drawn by inquirer, which looks only here.
-  if (!color) process.env['NO_COLOR'] = '1'
   const screen = await createScreen({
     mode: options.json ? 'json' : options.quiet ? 'quiet' : hasScreen ? 'terminal' : 'plain',
     color,
@@ -57,48 +74,47 @@ export async function execute<Options extends OutputOptions & PasswordOptions>(
     out: output.out,
     err: output.err,
   })
-  const interruption = interruptions()
-  output.whenGone(() => {
-    if (!onlyReads(name, options)) interruption.interrupt()
-  })
-  const report: Report = { command: name, outcomes: [], checks: [], notes: [], exit: 'failure', verdict: '' }
-  const run: Run = {
+  return {
     screen,
     redactor,
+    journal: createJournal(),
     environment: process.env,
-    signal: interruption.signal,
-    hurry: interruption.hurry,
-    questions: onTerminal && !options.json ? terminalQuestions(interruption.signal) : undefined,
-    report,
-    notesShown: 0,
-    waited: 0,
+    signal,
+    hurry,
+    questions: onTerminal && !options.json ? terminalQuestions(signal, color) : undefined,
+    connections: createConnections(hurry),
   }
+}
+
+/** @throws what is not a known error: that is a bug */
+async function verdictOfRun<Options extends SecretOptions>(
+  options: Options,
+  load: () => Promise<Command<Options>>,
+  run: Run,
+): Promise<Verdict> {
+  const { readSecrets } = await import('./read-secrets.js')
   try {
-    await readPassword(options, run)
-    await (
-      await load()
-    )(options, run)
-    if (report.error) screen.complain(errorText(report.error, screen.color))
+    const secrets = await readSecrets(options, run)
+    const command = await load()
+    return await command({ ...options, ...secrets }, run)
   } catch (caught) {
-    const isInterrupted = interruption.signal.aborted && !(caught instanceof InterruptedError)
+    const isInterrupted = run.signal.aborted && !(caught instanceof InterruptedError)
     const error = isInterrupted ? new InterruptedError() : caught
     if (!(error instanceof ElkctlError)) throw error
-    report.exit = error.exit
-    report.error = error
-    report.verdict = `${error instanceof InterruptedError ? 'Interrupted' : 'Stopped'}: ${whatWasDone(report)}`
-    screen.complain(errorText(error, screen.color))
+    const { stoppedBy } = await import('../report/verdict/stopped.js')
+    return stoppedBy(error, run.journal.found())
   }
-  report.notes.slice(run.notesShown).forEach((note) => {
-    screen.complain(`Note: ${note}.`)
-  })
+}
+
+/** What is still to be said: the error, notes that were not shown yet, the closing line; or all of it in one document. */
+async function tell(report: Report, { screen, journal }: { screen: Run['screen']; journal: Journal }): Promise<void> {
+  const [{ asJson }, { errorText }] = await Promise.all([
+    import('../report/json.js'),
+    import('../report/text/error.js'),
+  ])
+  if (report.error) screen.complain(errorText(report.error, screen.color))
+  for (const note of journal.notesToShow()) screen.complain(`Note: ${note}.`)
   screen.verdict(report.verdict)
   screen.document(asJson(report, version))
   await output.settled()
-  if (output.outIsGone() && !onlyReads(name, options)) output.err(`${redactor.redact(report.verdict)}\n`)
-  interruption.stop()
-  return exitCodes[report.exit].code
 }
-
-/** Whether this run writes nothing, whatever it finds: it may as well go on when nobody reads what it says. */
-const onlyReads = (name: string, { dryRun, writeProbe }: OutputOptions): boolean =>
-  dryRun === true || name === 'plan' || (name === 'verify' && writeProbe !== true)

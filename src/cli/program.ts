@@ -2,8 +2,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { accessCommands } from './user-commands.js'
 import { connectionOptions } from './options/connection.js'
 import type { InitOptions } from '../commands/init.js'
-import type { PrepareOptions } from '../steps/prepare.js'
-import type { PasswordOptions } from './read-password.js'
+import type { StackOptions } from '../steps/read-settings.js'
+import type { SecretOptions } from './read-secrets.js'
 import type { VerifyOptions } from '../commands/verify.js'
 import type { LoadOptions } from '../commands/sample-data/sample-data.js'
 import { exitCodes, SettingsError } from '../errors.js'
@@ -39,12 +39,12 @@ export function program(finish: (exitCode: number) => void): Command {
     .option('--password-stdin', 'read the new user’s password from standard input instead of making one')
     .option('--reset-password', 'give the user a new password although it exists')
     .option('--reindex-events', 'reindex an index openvidu that is older than its template; OpenVidu must be stopped')
-    .action(async (options: InitOptions & OutputOptions & PasswordOptions) => {
+    .action(async (options: InitOptions & OutputOptions & SecretOptions) => {
       finish(await execute('init', options, async () => (await import('../commands/init.js')).init))
     })
   installation(
     elkctl.command('plan').description('show what init would do; exit code 2 when something would change'),
-  ).action(async (options: PrepareOptions & OutputOptions & PasswordOptions) => {
+  ).action(async (options: StackOptions & OutputOptions & SecretOptions) => {
     finish(await execute('plan', options, async () => (await import('../commands/plan.js')).plan))
   })
   installation(
@@ -54,7 +54,7 @@ export function program(finish: (exitCode: number) => void): Command {
   )
     .option('--access', 'prove that the account has the rights that it needs, and no others')
     .option('--write-probe', 'also write a document of each kind as the account, read it back and remove it')
-    .action(async (options: VerifyOptions & OutputOptions & PasswordOptions) => {
+    .action(async (options: VerifyOptions & OutputOptions & SecretOptions) => {
       finish(await execute('verify', options, async () => (await import('../commands/verify.js')).verify))
     })
   const sampleData = elkctl
@@ -70,7 +70,7 @@ export function program(finish: (exitCode: number) => void): Command {
     .option('--seed <number>', 'another number makes other data', '1')
     .option('--until <time>', 'the end of the data, such as 2026-11-21T05:00:00Z (default: now)')
     .option('-y, --yes', 'write it beside real data without asking')
-    .action(async (options: LoadOptions & OutputOptions & PasswordOptions) => {
+    .action(async (options: LoadOptions & OutputOptions & SecretOptions) => {
       finish(
         await execute(
           'sample-data load',
@@ -83,7 +83,7 @@ export function program(finish: (exitCode: number) => void): Command {
     sampleData
       .command('remove')
       .description('delete sample documents and no others, and the empty indices that were made for them'),
-  ).action(async (options: PrepareOptions & OutputOptions & PasswordOptions) => {
+  ).action(async (options: StackOptions & OutputOptions & SecretOptions) => {
     finish(
       await execute(
         'sample-data remove',

@@ -2,16 +2,22 @@ import { InterruptedError } from '../errors.js'
 import type { Questions } from '../steps/run.js'
 
 /** Asks on the terminal, until the signal comes. inquirer is loaded only when a question is asked. */
-export const terminalQuestions = (signal: AbortSignal): Questions => ({
+export const terminalQuestions = (signal: AbortSignal, color: boolean): Questions => ({
   ask: async (message, options) => {
     const type = options?.secret === true ? ('password' as const) : ('input' as const)
-    return answer<string>(signal, { type, name: 'answer', message, ...(type === 'password' && { mask: '*' }) })
+    return answer<string>(
+      { signal, color },
+      { type, name: 'answer', message, ...(type === 'password' && { mask: '*' }) },
+    )
   },
-  confirm: (message) => answer<boolean>(signal, { type: 'confirm', name: 'answer', message, default: false }),
-  choose: (message, choices) => answer(signal, { type: 'select', name: 'answer', message, choices }),
+  confirm: (message) =>
+    answer<boolean>({ signal, color }, { type: 'confirm', name: 'answer', message, default: false }),
+  choose: (message, choices) => answer({ signal, color }, { type: 'select', name: 'answer', message, choices }),
 })
 
-async function answer<T>(signal: AbortSignal, question: object): Promise<T> {
+async function answer<T>({ signal, color }: { signal: AbortSignal; color: boolean }, question: object): Promise<T> {
+  // inquirer looks only here whether it may use colours.
+  if (!color) process.env['NO_COLOR'] = '1'
   const { default: inquirer } = await import('inquirer')
   try {
     const answers = await inquirer.createPromptModule({ signal })([question] as never)

@@ -2,14 +2,13 @@ import { Option, type Command } from 'commander'
 import type { CreateUserOptions } from '../commands/create-user.js'
 import type { DeleteUserOptions } from '../commands/delete-user.js'
 import type { RotateOptions } from '../commands/rotate-password/target.js'
-import type { Run } from '../steps/run.js'
-import type { Report } from '../report/report.js'
+import type { Command as ElkctlCommand } from '../steps/run.js'
 
 /** What the program does with the options of a command: loads it, runs it, reports on it. */
 export type Execute = <Options extends object>(
   name: string,
   options: Options,
-  load: () => Promise<(options: Options, run: Run) => Promise<Report>>,
+  load: () => Promise<ElkctlCommand<Options>>,
 ) => Promise<void>
 
 /** The commands for users: create-user, rotate-password, delete-user. */

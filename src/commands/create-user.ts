@@ -3,18 +3,20 @@ import type { Plan } from '../engine/plan.js'
 import { SettingsError } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { AccountKind } from '../profiles/profile.js'
-import type { Report } from '../report/report.js'
+import type { Verdict } from '../report/verdict/verdict.js'
 import type { Settings } from '../settings/settings.js'
 import { needRights, orAsAdministrator } from '../steps/administrator.js'
 import { checkDestination } from '../steps/destination.js'
 import { install, type InstallOptions } from '../steps/install.js'
 import { checkPassword } from '../steps/new-password.js'
-import { compare } from '../steps/make-plan.js'
-import { checkCompatibility, detect, settle } from '../steps/prepare.js'
+import { checkCompatibility } from '../steps/check-compatibility.js'
+import { detectStack } from '../steps/detect-stack.js'
+import { makePlan } from '../steps/make-plan.js'
+import { checkSpaces } from '../steps/place/spaces.js'
+import { readSettings } from '../steps/read-settings.js'
 import { requireSecurity } from '../steps/require-security.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
-import { checkSpaces } from '../steps/spaces.js'
 
 export interface CreateUserOptions extends InstallOptions {
   /** for a person who looks at dashboards */
@@ -24,33 +26,28 @@ export interface CreateUserOptions extends InstallOptions {
 }
 
 /** `elkctl create-user`: what init does, for a role, a user and their mapping alone, and for any name. */
-export const createUser = (given: CreateUserOptions, run: Run): Promise<Report> =>
+export const createUser = (given: CreateUserOptions, run: Run): Promise<Verdict> =>
   orAsAdministrator(given, run, (options) => create(options, run))
 
-async function create(given: CreateUserOptions, run: Run): Promise<Report> {
-  const options: CreateUserOptions = {
-    ...given,
-    only: ['role', 'user', 'role mapping'],
-    accountKind: accountKindOf(given),
-  }
-  const settings = await settle(options, run)
-  refuseContradictions(options, settings)
+async function create(options: CreateUserOptions, run: Run): Promise<Verdict> {
+  const scope = { kinds: ['role', 'user', 'role mapping'], account: accountKindOf(options) }
+  const settings = await readSettings(options, run, scope)
+  refuseContradictions(options, scope.account, settings)
   const passwordIsKnown = options.password !== undefined
-  const stack = await detect(settings, run)
+  const stack = await detectStack(settings, run)
   requireSecurity(stack)
-  checkCompatibility(settings, stack, options.force ?? false, run)
+  checkCompatibility(settings, stack, options, run)
   checkPassword(options.password, settings.account.username, stack)
   await checkSpaces(options.spaces, stack)
-  const plan = onlyOnRequest(await compare(settings, stack, options, run), options)
+  const plan = onlyOnRequest(await makePlan(settings, stack, options, run, scope), options)
   if (!plan.changes.some(({ kind }) => kind.name === 'role'))
     throw new SettingsError([
       { where: '--data', message: `there is no data file for the role ${settings.account.role}` },
     ])
-  run.report.plan = plan
-  showPlan(plan, run)
+  showPlan(plan, settings, run)
   needRights(plan, settings)
   stopIfBlocked(plan)
-  return install(plan, options, { passwordIsKnown, writeProbes: false }, settings, run)
+  return install(plan, options, { passwordIsKnown, probes: 'only sign in' }, settings, run)
 }
 
 /** The name of a role that elkctl knows says what the account is for: another content under that name would break the others who have it. */
@@ -64,13 +61,13 @@ function accountKindOf({ readOnly, role, profile }: CreateUserOptions): AccountK
   return readOnly ? 'viewer' : (kind ?? 'service')
 }
 
-function refuseContradictions(options: CreateUserOptions, settings: Settings): void {
+function refuseContradictions(options: CreateUserOptions, kind: AccountKind, settings: Settings): void {
   checkDestination(options, settings)
   if (options.generatePassword && options.password !== undefined)
     throw new SettingsError([
       { where: '--generate-password, --password-stdin', message: 'the password is made, or given: choose one of them' },
     ])
-  if (options.accountKind !== 'service' && options.writeEnv)
+  if (kind !== 'service' && options.writeEnv)
     throw new SettingsError(
       [
         {

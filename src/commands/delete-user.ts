@@ -1,43 +1,41 @@
 import { pending, type Plan } from '../engine/plan.js'
 import { planRemoval } from '../engine/removal.js'
-import { SettingsError } from '../errors.js'
-import { countChanges, type Report } from '../report/report.js'
+import { InterruptedError, SettingsError } from '../errors.js'
+import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import { credentialsIn } from '../files/hand-over.js'
 import type { Settings } from '../settings/settings.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
-import { failedIn } from '../steps/conclude.js'
 import { orAsAdministrator, withRights } from '../steps/administrator.js'
-import { notConfirmed } from '../steps/install.js'
-import { connect } from '../steps/connect.js'
-import { detect, settle, type PrepareOptions } from '../steps/prepare.js'
+import { notConfirmed } from '../steps/confirm.js'
+import { detectStack } from '../steps/detect-stack.js'
+import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { requireSecurity } from '../steps/require-security.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
 import { warn } from '../steps/warn.js'
-import { writePlan } from '../steps/write-plan.js'
+import { everythingApplied, writePlan } from '../steps/write-plan.js'
 
-export interface DeleteUserOptions extends PrepareOptions {
+export interface DeleteUserOptions extends StackOptions {
   dryRun?: boolean
   yes?: boolean
 }
 
 /** `elkctl delete-user`: undoes create-user. settings → stack → what would go → confirm → remove. */
-export const deleteUser = (given: DeleteUserOptions, run: Run): Promise<Report> =>
+export const deleteUser = (given: DeleteUserOptions, run: Run): Promise<Verdict> =>
   orAsAdministrator(given, run, (options) => planAndRemove(options, run))
 
-async function planAndRemove(options: DeleteUserOptions, run: Run): Promise<Report> {
-  const settings = await settle({ ...options, needsRelease: false }, run)
-  const stack = await detect(settings, run)
+async function planAndRemove(options: DeleteUserOptions, run: Run): Promise<Verdict> {
+  const settings = await readSettings(options, run, { needsRelease: false })
+  const stack = await detectStack(settings, run)
   requireSecurity(stack)
   const { username } = settings.account
   const plan = await withRights(`removing the user ${username}`, settings, () =>
     planRemoval(stack, { username, role: options.role, adopt: options.adopt ?? false }),
   )
   if (pending(plan).length > 0) await expectSameCluster(stack)
-  run.report.plan = plan
-  run.report.checksSkipped = 'there is nothing to check'
+  run.journal.add({ checksSkipped: 'there is nothing to check' })
   const inUse = warnIfInUse(plan, settings, run)
-  showPlan(plan, run)
+  showPlan(plan, settings, run)
   stopIfBlocked(plan)
   return remove(plan, inUse, options, settings, run)
 }
@@ -60,30 +58,15 @@ async function remove(
   options: DeleteUserOptions,
   settings: Settings,
   run: Run,
-): Promise<Report> {
-  const { report } = run
+): Promise<Verdict> {
   const count = pending(plan).length
-  if (count === 0) {
-    report.verdict = `Nothing to do: there is no user ${settings.account.username}.`
-    report.exit = 'done'
-    return report
-  }
-  if (options.dryRun) {
-    report.verdict = `Dry run, nothing was removed: ${countChanges(plan)}.`
-    report.exit = 'pending'
-    return report
-  }
+  if (count === 0) return verdictOf({ end: 'no such user', username: settings.account.username })
+  if (options.dryRun) return verdictOf({ end: 'removal shown', plan })
   await confirm(count, inUse, options, settings, run)
-  await writePlan(plan, await connect(settings, settings.admin, run, run.signal), undefined, run)
-  const applied = report.outcomes.filter(({ status }) => status === 'applied').length
-  if (failedIn(report, applied)) return report
-  report.exit = 'done'
-  report.verdict = `Done: ${report.outcomes.map(({ change }) => said(change.action, change.kind.name, change.name)).join('; ')}.`
-  return report
+  const outcomes = await writePlan(plan, settings, undefined, run)
+  if (run.signal.aborted && !everythingApplied(outcomes)) throw new InterruptedError()
+  return verdictOf({ end: 'removed', outcomes })
 }
-
-const said = (action: string, kind: string, name: string): string =>
-  `${kind} ${name} ${action === 'remove' ? 'removed' : 'changed'}`
 
 async function confirm(
   count: number,

@@ -11,6 +11,7 @@ import { readText, stageFile, writeBackup } from './files.js'
 export type Destination = { kind: 'env'; file: string } | { kind: 'credentials file'; file: string }
 
 export interface HandOver {
+  file: string
   /** Puts user name and password there. @throws ElkctlError when it can no longer be written */
   commit: (credentials: Credentials) => { file: string; backup: string | undefined }
   discard: () => void
@@ -49,6 +50,7 @@ export function prepareHandOver(destination: Destination, keys: Profile['keys'],
   if (destination.kind === 'credentials file') {
     const staged = stageFile(destination.file, { mustBeNew: true, room: roomForCredentials })
     return {
+      file: destination.file,
       discard: () => {
         staged.discard()
       },
@@ -61,6 +63,7 @@ export function prepareHandOver(destination: Destination, keys: Profile['keys'],
   const text = readText(destination.file, '--env-file')
   const staged = stageFile(destination.file, { mustBeNew: false, room: Buffer.byteLength(text) + roomForCredentials })
   return {
+    file: destination.file,
     discard: () => {
       staged.discard()
     },

@@ -6,17 +6,42 @@ import { explainNetworkError, saysTls, tlsBehindHttp, wasCut } from './explain/n
 import type { AwsCredentials, Credentials, Reply, Token, Writer } from '../stack/stack.js'
 import { laterAlert, open, speaksTls, type Route } from './transport.js'
 
-/** How to talk to one server. This file and transport.ts are the only ones that talk to the network. */
-export interface Endpoint extends Route {
-  credentials: Credentials | Token | AwsCredentials | undefined
-  /** Ends a write that is under way; default: `signal`, which ends reads and lets no write begin. What a server is doing is worth waiting for. */
-  writeSignal?: AbortSignal
-  /** headers sent with every request */
-  headers: Record<string, string>
+/**
+ * One server of a run. The search engine is reached through its own client, as its users know it; the dashboards servers have none, and are reached
+ * through axios. Both send what they are given and judge nothing: connections, certificates, proxies and signatures are ours, so that nothing goes out
+ * before the server has proved who it is. This file and transport.ts are the only ones that talk to the network.
+ */
+export interface ServerOptions extends Route {
   /** Takes secrets out of what a server says: it may repeat what it was sent. Before anything shortens it. */
   redact: (body: unknown) => unknown
-  /** told of each exchange: method, path, status (0: no answer) and milliseconds */
-  onExchange: (exchange: { title: string; method: string; path: string; status: number; milliseconds: number }) => void
+  onExchange: (exchange: Exchange) => void
+}
+
+/** Whose requests these are, and until when. */
+export interface Caller {
+  credentials: Credentials | Token | AwsCredentials | undefined
+  /** headers sent with every request */
+  headers: Record<string, string>
+  /** ends reads, and lets nothing more begin */
+  signal: AbortSignal
+  /** Ends a write that is under way; default: `signal`. What a server is doing is worth waiting for. */
+  writeSignal?: AbortSignal
+}
+
+/** Its connections are shared by all callers. */
+export interface Server {
+  as: (caller: Caller) => Writer
+  close: () => Promise<void>
+}
+
+/** One request and its answer. */
+export interface Exchange {
+  title: string
+  method: string
+  path: string
+  /** 0: no answer */
+  status: number
+  milliseconds: number
 }
 
 /** milliseconds; an import of many saved objects and a bulk of documents are the slowest requests */
@@ -38,10 +63,16 @@ interface Outgoing {
   content?: { type: string; bytes: string | Buffer }
 }
 
-type Send = (request: Outgoing, timeout: number) => Promise<Answer>
+/** Headers come with the request: who asks is the caller's affair. */
+type Send = (
+  request: Outgoing,
+  headers: Record<string, string>,
+  timeout: number,
+  signal: AbortSignal,
+) => Promise<Answer>
 
 /** The search engine, through the Elasticsearch client. Loaded on first use: `--help` must not pay for it. */
-export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
+export async function searchServer(options: ServerOptions): Promise<Server> {
   const { Client, UndiciConnection, Transport, errors } = await import('@elastic/elasticsearch')
 
   // Clients from 7.14 on refuse servers without the header X-Elastic-Product (Elasticsearch 7.3-7.13, OpenSearch), and do so after the
@@ -56,16 +87,15 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
   // The client keeps only the message of what went wrong with a connection.
   const failures = new Map<string, Error>()
   const client = new Client({
-    node: endpoint.url,
+    node: options.url,
     Transport: PlainTransport,
     Connection: UndiciConnection,
     maxRetries: 0,
     requestTimeout: timeout.request,
     agent: {
       // undici's own word for it: https://undici.nodejs.org/#/docs/api/Client.md (option `connect`)
-      connect: connector(endpoint, (error) => failures.set(error.message, error)),
+      connect: connector(options, (error) => failures.set(error.message, error)),
     } as object,
-    headers: endpoint.headers,
   })
   // What is not JSON although its type says so is an answer all the same, of the status that it has.
   const parse = client.serializer.deserialize.bind(client.serializer)
@@ -77,17 +107,16 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
     }
   }
   client.serializer.deserialize = parseOrKeep as typeof parse
-  const send: Send = async ({ method, path, content }, requestTimeout) => {
+  const send: Send = async ({ method, path, content }, headers, requestTimeout, signal) => {
     const [pathname, query] = path.split('?') as [string, string | undefined]
-    const headers = await authorization(endpoint, { method, path, ...(content && { content }) })
     try {
       const answer = await client.transport.request(
         { method, path: pathname, ...(query && { querystring: query }), ...(content && { body: content.bytes }) },
         {
           meta: true,
-          signal: signalFor(method, endpoint),
+          signal,
           requestTimeout,
-          headers: { ...headers, ...(content && { 'content-type': content.type }) },
+          headers,
         },
       )
       return { status: answer.statusCode, headers: flatHeaders(answer.headers), body: answer.body }
@@ -97,22 +126,23 @@ export async function connectSearch(endpoint: Endpoint): Promise<Writer> {
       throw failures.get((error as Error).message) ?? error
     }
   }
-  return writer(endpoint, send)
+  return { as: (caller) => writer(options, caller, send), close: () => client.close() }
 }
 
 /** The dashboards server, through axios. */
-export async function connectDashboards(endpoint: Endpoint): Promise<Writer> {
+export async function dashboardsServer(options: ServerOptions): Promise<Server> {
   const [{ default: axios }, http, https] = await Promise.all([
     import('axios'),
     import('node:http'),
     import('node:https'),
   ])
-  const createConnection = connector(endpoint, () => undefined)
+  const createConnection = connector(options, () => undefined)
+  const agents = [new http.Agent({ keepAlive: true }), new https.Agent({ keepAlive: true })] as const
   const client = axios.create({
-    baseURL: endpoint.url,
+    baseURL: options.url,
     maxRedirects: 0,
-    httpAgent: Object.assign(new http.Agent({ keepAlive: true }), { createConnection }),
-    httpsAgent: Object.assign(new https.Agent({ keepAlive: true }), { createConnection }),
+    httpAgent: Object.assign(agents[0], { createConnection }),
+    httpsAgent: Object.assign(agents[1], { createConnection }),
     // The connection goes through one already, where there is one.
     proxy: false,
     // Every status is an answer; what it means is known where it was asked.
@@ -120,18 +150,19 @@ export async function connectDashboards(endpoint: Endpoint): Promise<Writer> {
     // What is sent is what was signed.
     transformRequest: (data: unknown) => data,
     // Both products look only for their own header and do not mind the other.
-    headers: { 'kbn-xsrf': 'true', 'osd-xsrf': 'true', ...endpoint.headers },
+    headers: { 'kbn-xsrf': 'true', 'osd-xsrf': 'true' },
   })
-  return writer(endpoint, async (request, timeout) => {
-    const { method, path, content } = request
-    const headers = {
-      ...(await authorization(endpoint, request)),
-      ...(content && { 'content-type': content.type }),
-    }
-    const signal = signalFor(method, endpoint)
+  const send: Send = async ({ method, path, content }, headers, timeout, signal) => {
     const answer = await client.request<unknown>({ method, url: path, headers, timeout, data: content?.bytes, signal })
     return { status: answer.status, headers: flatHeaders(answer.headers), body: answer.data }
-  })
+  }
+  return {
+    as: (caller) => writer(options, caller, send),
+    close: () => {
+      for (const agent of agents) agent.destroy()
+      return Promise.resolve()
+    },
+  }
 }
 
 /**
@@ -148,15 +179,15 @@ function tellAgain(socket: Socket): void {
 }
 
 /** Opens connections for undici and for Node's agents alike. */
-function connector(endpoint: Endpoint, onFailure: (error: Error) => void) {
+function connector(route: Route, onFailure: (error: Error) => void) {
   return (_options: unknown, callback: (error: Error | null, socket: Socket | null) => void): undefined => {
-    open(endpoint).then(
+    open(route).then(
       (socket) => {
         tellAgain(socket)
         callback(null, socket)
       },
       (reason: unknown) => {
-        const error = explainNetworkError(reason, endpoint)
+        const error = explainNetworkError(reason, route)
         onFailure(error)
         callback(error, null)
       },
@@ -164,15 +195,15 @@ function connector(endpoint: Endpoint, onFailure: (error: Error) => void) {
   }
 }
 
-function writer(endpoint: Endpoint, send: Send): Writer {
-  const isPlain = endpoint.url.startsWith('http:')
-  const interrupted = () => endpoint.signal.aborted
+function writer(server: ServerOptions, caller: Caller, send: Send): Writer {
+  const isPlain = server.url.startsWith('http:')
+  const interrupted = () => caller.signal.aborted
   const exchange = async (request: Outgoing, patience = timeout.request): Promise<Reply> => {
     const { method, path } = request
     const start = performance.now()
     const tell = (status: number) => {
-      endpoint.onExchange({
-        title: endpoint.title,
+      server.onExchange({
+        title: server.title,
         method,
         path,
         status,
@@ -180,23 +211,27 @@ function writer(endpoint: Endpoint, send: Send): Writer {
       })
     }
     if (interrupted()) throw new InterruptedError()
-    const answer = await send(unambiguous(request), patience).catch(async (error: unknown) => {
-      tell(0)
-      if (interrupted()) throw new InterruptedError(method === 'GET' ? {} : { unanswered: `${method} ${path}` })
-      const explained = explainNetworkError(error, endpoint)
-      if (!wasCut(explained)) throw explained
-      if (isPlain) throw (await speaksTls(endpoint)) ? tlsBehindHttp(endpoint) : explained
-      throw (await laterAlert(endpoint).catch(() => undefined)) ?? explained
-    })
+    const outgoing = unambiguous(request)
+    const headers = await headersOf(outgoing, server.url, caller)
+    const answer = await send(outgoing, headers, patience, signalFor(method, caller, server)).catch(
+      async (error: unknown) => {
+        tell(0)
+        if (interrupted()) throw new InterruptedError(method === 'GET' ? {} : { unanswered: `${method} ${path}` })
+        const explained = explainNetworkError(error, server)
+        if (!wasCut(explained)) throw explained
+        if (isPlain) throw (await speaksTls(server)) ? tlsBehindHttp(server) : explained
+        throw (await laterAlert(server).catch(() => undefined)) ?? explained
+      },
+    )
     tell(answer.status)
     if (isPlain && answer.status === 400 && typeof answer.body === 'string' && saysTls(answer.body))
-      throw tlsBehindHttp(endpoint)
+      throw tlsBehindHttp(server)
     const sent = request.content && { sent: Buffer.byteLength(request.content.bytes) }
-    return { method, path, ...sent, ...answer, body: isShown(answer) ? endpoint.redact(answer.body) : answer.body }
+    return { method, path, ...sent, ...answer, body: isShown(answer) ? server.redact(answer.body) : answer.body }
   }
   const json = (body: Json) => ({ content: { type: plainMediaTypes.jsonContentType, bytes: JSON.stringify(body) } })
   return {
-    url: endpoint.url,
+    url: server.url,
     get: (path) => exchange({ method: 'GET', path }),
     put: (path, body) => exchange({ method: 'PUT', path, ...json(body) }),
     post: (path, body) => exchange({ method: 'POST', path, ...json(body) }),
@@ -223,15 +258,32 @@ function unambiguous(request: Outgoing): Outgoing {
   return query === undefined ? request : { ...request, path: `${String(pathname)}?${query.replaceAll('+', '%20')}` }
 }
 
-const signalFor = (method: string, { signal, writeSignal = signal }: Endpoint): AbortSignal =>
-  method === 'GET' ? signal : writeSignal
+const signalFor = (method: string, { signal, writeSignal = signal }: Caller, server: ServerOptions): AbortSignal =>
+  AbortSignal.any([method === 'GET' ? signal : writeSignal, server.signal])
 
 /** Only errors, and what is not JSON, end up in messages. */
 const isShown = ({ status, body }: { status: number; body: unknown }): boolean =>
   status >= 400 || typeof body === 'string'
 
+async function headersOf(
+  request: Outgoing,
+  url: string,
+  { credentials, headers }: Caller,
+): Promise<Record<string, string>> {
+  const { content } = request
+  return {
+    ...headers,
+    ...(await authorization(request, url, credentials)),
+    ...(content && { 'content-type': content.type }),
+  }
+}
+
 /** The headers by which the server knows who asks. */
-async function authorization({ url, credentials }: Endpoint, request: Outgoing): Promise<Record<string, string>> {
+async function authorization(
+  request: Outgoing,
+  url: string,
+  credentials: Caller['credentials'],
+): Promise<Record<string, string>> {
   if (credentials === undefined) return {}
   if ('authorization' in credentials) return { authorization: credentials.authorization }
   if ('password' in credentials) {

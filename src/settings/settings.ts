@@ -65,8 +65,6 @@ export interface Settings {
   space: string | undefined
   /** an option says where the dashboards go, and be it the place where they go anyway */
   placeGiven: boolean
-  /** false: the dashboards server was found to have no tenants, and passes the header on to the engine, which refuses it */
-  namesTenant: boolean
   /** whole days; 0 keeps everything */
   retentionDays: number
   tls: Tls
@@ -174,7 +172,6 @@ export async function readSettings(
     tenant,
     space,
     placeGiven: options.tenant !== undefined || options.space !== undefined,
-    namesTenant: true,
     retentionDays,
     tls,
     proxies,

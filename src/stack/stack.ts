@@ -2,6 +2,7 @@ export type { Json, JsonObject } from '../json.js'
 import type { Json } from '../json.js'
 import type { Flavor } from './flavors.js'
 import type { Provider } from './providers.js'
+import type { Tenant } from './tenant.js'
 
 export interface Credentials {
   username: string
@@ -68,6 +69,8 @@ export interface DashboardsServer {
   reader: Reader
   /** the id of the space of Kibana in which the saved objects are; undefined: the default one */
   space?: string
+  /** the tenant of OpenSearch Dashboards in which they are; undefined: there are no tenants */
+  tenant?: Tenant
 }
 
 /** A part that this stack lacks, and what that means for the application. */

@@ -3,7 +3,15 @@ import { expectShape } from '../http/shape.js'
 import type { Reader } from './stack.js'
 
 /** As OpenSearch Dashboards takes it in the header `securitytenant`, and as the engine calls it elsewhere. */
-export const globalTenant = { header: 'global', name: 'global_tenant' }
+export interface Tenant {
+  header: string
+  name: string
+}
+
+export const globalTenant: Tenant = { header: 'global', name: 'global_tenant' }
+
+export const tenantNamed = (name: string | undefined): Tenant =>
+  name === undefined ? globalTenant : { header: name, name }
 
 export interface TenantInUse {
   /** where a request with the header really ends up: '' is global, `__user__` the user's private one, else a name */

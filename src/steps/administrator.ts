@@ -1,9 +1,9 @@
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { ApiError, ElkctlError } from '../errors.js'
-import type { Report } from '../report/report.js'
+import type { Verdict } from '../report/verdict/verdict.js'
 import type { Settings } from '../settings/settings.js'
-import type { PrepareOptions } from './prepare.js'
+import type { StackOptions } from './read-settings.js'
 import type { Run } from './run.js'
 
 /** The user in the configuration file may not do this; an administrator may. */
@@ -17,11 +17,11 @@ export class AdministratorNeeded extends ElkctlError {
 }
 
 /** On a terminal: asks for an administrator where one is needed, and starts over with those credentials. */
-export async function orAsAdministrator<Options extends PrepareOptions & { yes?: boolean }>(
+export async function orAsAdministrator<Options extends StackOptions & { yes?: boolean }>(
   options: Options,
   run: Run,
-  command: (options: Options) => Promise<Report>,
-): Promise<Report> {
+  command: (options: Options) => Promise<Verdict>,
+): Promise<Verdict> {
   try {
     return await command(options)
   } catch (error) {
@@ -30,8 +30,7 @@ export async function orAsAdministrator<Options extends PrepareOptions & { yes?:
     const adminUsername = (await run.questions.ask('Name of an administrator:')).trim()
     const adminPassword = await run.questions.ask(`Password of ${adminUsername}:`, { secret: true })
     run.redactor.add(adminPassword)
-    Object.assign(run.report, { notes: [], plan: undefined })
-    run.notesShown = 0
+    run.journal.startOver()
     return command({ ...options, adminUsername, adminPassword })
   }
 }

@@ -5,6 +5,7 @@ import { checkRights, type Right } from '../access/rights.js'
 import { ElkctlError, SettingsError } from '../errors.js'
 import type { AccountKind } from '../profiles/profile.js'
 import { rightLines } from '../report/text/rights.js'
+import type { Access } from '../report/found.js'
 import type { Settings } from '../settings/settings.js'
 import { readIdentity } from '../stack/detect.js'
 import type { Credentials } from '../stack/stack.js'
@@ -17,10 +18,10 @@ import type { Run } from './run.js'
  * else requests that cannot succeed.
  * @throws ElkctlError the stack has no security; the account's password is not known; it is refused
  */
-export async function checkAccess(plan: Plan, settings: Settings, data: string | undefined, run: Run): Promise<void> {
-  const { report, screen } = run
+export async function checkAccess(plan: Plan, settings: Settings, data: string | undefined, run: Run): Promise<Access> {
+  const { journal, screen } = run
   const account = accountOf(plan, settings)
-  const as = await connect(settings, account, run, run.signal)
+  const as = await connect({ settings, stack: plan.stack, as: account, signal: run.signal }, run)
   const identity = await readIdentity(as.search, plan.stack.flavor)
   if (identity === undefined)
     throw new ElkctlError(`${account.username} does not sign in, so its rights cannot be asked about.`, {
@@ -34,13 +35,13 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
       // A name that nobody has: what is asked of it touches nothing.
       probe: `elkctl-probe-${randomBytes(4).toString('hex')}`,
       plugins: plan.stack.flavor.pluginPath,
-      tenant: settings.tenant ?? globalTenant.name,
+      tenant: plan.stack.dashboards?.tenant?.name ?? globalTenant.name,
     },
     ...(data !== undefined && { folder: data }),
   }).flatMap(({ body }) => body['rights'] as unknown as Right[])
   const step = screen.step(`Asking about the rights of ${account.username}`)
-  report.access = { username: account.username, kind, roles: identity.roles, rights: [] }
-  const { access } = report
+  const access: Access = { username: account.username, kind, roles: identity.roles, rights: [] }
+  journal.add({ access })
   try {
     await checkRights(rights, {
       as,
@@ -60,6 +61,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
     throw error
   }
   screen.print(rightLines(access.rights, screen.color).join('\n'))
+  return access
 }
 
 /** The service account where its password is known, else whoever the configuration file names. */

@@ -1,85 +1,110 @@
 import { randomBytes } from 'node:crypto'
 import { loadFolder } from '../engine/definitions.js'
-import { runChecks, type Sample } from '../engine/checks.js'
+import type { Outcome } from '../engine/apply.js'
+import { runChecks, type CheckResult, type Sample } from '../engine/checks.js'
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { stateOf } from '../report/text/old-index.js'
-import { checkLine, type Report } from '../report/report.js'
+import { checkLine } from '../report/text/checks.js'
 import type { Settings } from '../settings/settings.js'
 import type { Credentials, Writer } from '../stack/stack.js'
 import { afterwards } from './afterwards.js'
-import { connect } from './connect.js'
+import { connect, connectToSearch } from './connect.js'
 import type { Run } from './run.js'
 
-/**
- * Step 8: tries as the service account, not as the administrator, what the application will do. Without `writeProbes` it only signs in and
- * opens the dashboards.
- */
-export async function checkAccount(
-  plan: Plan,
-  settings: Settings,
-  made: Credentials | undefined,
-  data: string | undefined,
-  run: Run,
-  writeProbes = true,
-): Promise<void> {
-  const { report, screen } = run
-  const { username, role, password } = settings.account
+/** 'only sign in': and open the dashboards */
+export type Probes = 'write' | 'only sign in'
+
+export interface AccountToCheck {
+  plan: Plan
+  /** what was done of it */
+  outcomes: Outcome[]
+  settings: Settings
+  /** the account with the password that it was given in this run */
+  made: Credentials | undefined
+  data: string | undefined
+  probes: Probes
+}
+
+export interface Checked {
+  checks: CheckResult[]
+  /** why there are none */
+  checksSkipped: string | undefined
+}
+
+/** Step 8: tries as the service account, not as the administrator, what the application will do. */
+export async function checkAccount(account: AccountToCheck, run: Run): Promise<Checked> {
+  const { plan, settings, made } = account
+  const { username, password } = settings.account
   const credentials = made ?? (password === undefined ? undefined : { username, password })
   if (plan.stack.security && credentials === undefined) {
-    report.checksSkipped = `the password of ${username} is not known here`
-    return
+    const checksSkipped = `the password of ${username} is not known here`
+    run.journal.add({ checksSkipped })
+    return { checks: [], checksSkipped }
   }
-  const identity = plan.stack.security ? credentials : undefined
+  const checks = await check(account, plan.stack.security ? credentials : undefined, run)
+  return { checks, checksSkipped: undefined }
+}
+
+async function check(
+  { plan, outcomes, settings, data, probes }: AccountToCheck,
+  identity: Credentials | undefined,
+  run: Run,
+): Promise<CheckResult[]> {
+  const { screen, journal } = run
   screen.print(`Checking as ${identity?.username ?? 'anyone (this stack has no security)'}:`)
   const samples = loadFolder(`templates/checks/${settings.profile.name}`, {
     variables: {},
     ...(data !== undefined && { folder: data }),
   }).map(({ body }) => body as unknown as Sample)
+  const results: CheckResult[] = []
   await runChecks({
-    as: await connect(settings, identity, run, run.signal),
+    as: await connect({ settings, stack: plan.stack, as: identity, signal: run.signal }, run),
     janitor: janitorFor(identity, settings, run),
     username: identity?.username,
-    role,
+    role: settings.account.role,
     stack: plan.stack,
     savedObjects: plan.changes
-      .filter((change) => change.name.startsWith('dashboard/') && isThere(change, report))
+      .filter((change) => change.name.startsWith('dashboard/') && isThere(change, outcomes))
       .map(({ name }) => name),
-    samples: writeProbes ? samples.filter(({ keepIndex }) => keepIndex !== true || hasTemplates(plan, run)) : [],
+    samples: probes === 'write' ? writable(samples, plan, outcomes, run) : [],
     oldIndices: new Map(plan.oldIndices.map((old) => [old.index, stateOf(old)])),
     suffix: randomBytes(4).toString('hex'),
     onResult: (result) => {
-      report.checks.push(result)
+      results.push(result)
+      journal.add({ checks: [result] })
       screen.print(checkLine(result, screen.color))
     },
     onSwept: (probes) => {
-      report.notes.push(`removed what the checks of an earlier run had left: ${probes.join(', ')}`)
+      journal.note(`removed what the checks of an earlier run had left: ${probes.join(', ')}`)
     },
   })
+  return results
 }
 
-/** A probe would make an index that stays, and without its template with fields that the engine guesses. */
-function hasTemplates({ changes }: Plan, { report }: Run): boolean {
+/** A probe in an index that stays would make it, and without its template with fields that the engine guesses. */
+function writable(samples: Sample[], { changes }: Plan, outcomes: Outcome[], { journal }: Run): Sample[] {
   const lacking = changes.find(
     ({ kind, action }) => kind.name === 'index template' && action !== 'unchanged' && action !== 'skipped',
   )
-  const applied = report.outcomes.some(({ change, status }) => change === lacking && status === 'applied')
-  if (lacking === undefined || applied) return true
-  report.notes.push(
-    `no probe was written to an index that stays: its template (${lacking.name}) is not as it should be`,
-  )
-  return false
+  const applied = outcomes.some(({ change, status }) => change === lacking && status === 'applied')
+  const passing = samples.filter(({ keepIndex }) => keepIndex !== true)
+  if (lacking === undefined || applied || passing.length === samples.length) return samples
+  journal.note(`no probe was written to an index that stays: its template (${lacking.name}) is not as it should be`)
+  return passing
 }
 
 /** After Ctrl-C the probes must still go: its time begins when it is needed. */
-function janitorFor(identity: Credentials | undefined, settings: Settings, run: Run): () => Promise<Writer> {
-  const connected = async () => (await connect(settings, identity, run, afterwards(run))).search
+function janitorFor(as: Credentials | undefined, settings: Settings, run: Run): () => Promise<Writer> {
   let before: Promise<Writer> | undefined
-  return () => (run.signal.aborted ? connected() : (before ??= connected()))
+  return () =>
+    run.signal.aborted
+      ? connectToSearch({ settings, as, signal: afterwards(run) }, run)
+      : (before ??= connectToSearch({ settings, as, signal: afterwards(run) }, run))
 }
 
 /** On the stack now: it was, or it has just been made. */
-const isThere = (change: Change, { outcomes }: Report): boolean =>
+const isThere = (change: Change, outcomes: Outcome[]): boolean =>
   change.action === 'create'
     ? outcomes.some((outcome) => outcome.change === change && outcome.status === 'applied')
     : change.action !== 'skipped' && change.action !== 'blocked'

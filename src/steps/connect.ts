@@ -1,43 +1,60 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { dashboardsServer, searchServer, type Exchange, type Server, type ServerOptions } from '../http/client.js'
+import { persistent, type Persistence } from '../http/persistent.js'
+import type { ProxyServer } from '../http/proxy.js'
 import type { Settings } from '../settings/settings.js'
 import type { SignIn } from '../settings/sign-in/sign-in.js'
-import { connectDashboards, connectSearch } from '../http/client.js'
-import { persistent, type Persistence } from '../http/persistent.js'
-import type { AwsCredentials, Credentials, Token, Writers } from '../stack/stack.js'
-import { globalTenant } from '../stack/tenant.js'
+import type { AwsCredentials, Credentials, Stack, Token, Writer, Writers } from '../stack/stack.js'
+import { tenantNamed } from '../stack/tenant.js'
 import { afterwards } from './afterwards.js'
 import type { Run } from './run.js'
 
-/** What goes over the wire of it. */
-function identification(credentials: Credentials | SignIn): Credentials | Token | AwsCredentials {
-  if (credentials.password !== undefined) return { username: credentials.username, password: credentials.password }
-  return credentials.aws ?? { authorization: credentials.authorization }
+/** Whom to ask as, and until when. */
+export interface Caller {
+  settings: Settings
+  as: Credentials | SignIn | undefined
+  signal: AbortSignal
 }
 
-/** Connections to both servers, for one identity. Requests are repeated when a server that was there before is busy or away for a moment. */
+/** Both servers, for one identity. Requests are repeated when a server that was there before is busy or away for a moment. */
 export async function connect(
-  settings: Settings,
-  credentials: Credentials | SignIn | undefined,
+  { stack, ...caller }: Caller & { stack: Pick<Stack, 'dashboards'> },
   run: Run,
-  signal: AbortSignal,
 ): Promise<Writers> {
-  return persist(await firstContact(settings, credentials, run, signal), settings, run, signal)
+  const dashboards = stack.dashboards && (await dashboardsOf(caller, stack.dashboards.tenant?.header, run))
+  return persist({ search: await searchOf(caller, run), ...(dashboards && { dashboards }) }, caller, run)
 }
 
-/** Both of them. What they answered once, they are expected to answer again. */
-export function persist(writers: Writers, settings: Settings, run: Run, signal: AbortSignal): Writers {
+/** The search engine alone. */
+export async function connectToSearch(caller: Caller, run: Run): Promise<Writer> {
+  return persist({ search: await searchOf(caller, run) }, caller, run).search
+}
+
+/** Both servers, whose requests are sent once: detecting a stack has its own way of waiting. */
+export async function firstContact(caller: Caller, run: Run): Promise<Writers> {
+  const { tenant } = caller.settings
+  // OpenSearch Dashboards: without it objects go to the private tenant of the user who imports them. Kibana ignores it.
+  const dashboards = await dashboardsOf(caller, caller.as && tenantNamed(tenant).header, run)
+  return { search: await searchOf(caller, run), ...(dashboards && { dashboards }) }
+}
+
+/** What they answered once, they are expected to answer again. */
+export function persist(
+  { search, dashboards }: Writers,
+  { settings, signal }: Caller,
+  { connections, screen }: Run,
+): Writers {
   const persistence = (title: string): Persistence => ({
     title,
-    left: () => settings.wait - run.waited,
+    left: () => settings.wait - connections.waited(),
     onPause: (why, milliseconds) => {
-      run.waited += milliseconds
-      run.screen.note(`waits ${(milliseconds / 1000).toFixed(1)} s, then asks again: ${why}`)
+      connections.onWait(milliseconds)
+      screen.note(`waits ${(milliseconds / 1000).toFixed(1)} s, then asks again: ${why}`)
     },
     sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
     random: Math.random,
     now: Date.now,
   })
-  const { search, dashboards } = writers
   return {
     search: persistent(search, persistence(titles.search)),
     ...(dashboards && { dashboards: persistent(dashboards, persistence(titles.dashboards)) }),
@@ -46,54 +63,45 @@ export function persist(writers: Writers, settings: Settings, run: Run, signal: 
 
 const titles = { search: 'Elasticsearch', dashboards: 'Kibana' }
 
-/** Connections whose requests are sent once: detecting a stack has its own way of waiting. */
-export async function firstContact(
-  settings: Settings,
-  credentials: Credentials | SignIn | undefined,
+async function searchOf(caller: Caller, run: Run): Promise<Writer> {
+  const { searchUrl: url, proxies } = caller.settings
+  const open = () => searchServer(server(url, titles.search, proxies.search, caller.settings, run))
+  return as(caller, await run.connections.to(url, open), {}, run)
+}
+
+async function dashboardsOf(caller: Caller, tenant: string | undefined, run: Run): Promise<Writer | undefined> {
+  const { dashboardsUrl: url, proxies } = caller.settings
+  if (url === undefined) return undefined
+  const open = () => dashboardsServer(server(url, titles.dashboards, proxies.dashboards, caller.settings, run))
+  const headers: Record<string, string> = tenant === undefined ? {} : { securitytenant: tenant }
+  return as(caller, await run.connections.to(url, open), headers, run)
+}
+
+const server = (
+  url: string,
+  title: string,
+  proxy: ProxyServer | undefined,
+  { tls }: Settings,
   run: Run,
-  signal: AbortSignal,
-): Promise<Writers> {
-  const common = {
+): ServerOptions => ({
+  ...{ url, title, proxy, tls },
+  signal: run.connections.signal,
+  redact: run.redactor.values,
+  onExchange: ({ method, path, status, milliseconds }: Exchange) => {
+    run.screen.trace(`${title} ${method} ${path} → ${status === 0 ? 'no answer' : status} (${milliseconds} ms)`)
+  },
+})
+
+const as = ({ as: credentials, signal }: Caller, server: Server, headers: Record<string, string>, run: Run): Writer =>
+  server.as({
     credentials: credentials && identification(credentials),
-    tls: settings.tls,
+    headers,
     signal,
     writeSignal: signal === run.signal ? afterwards(run) : signal,
-    redact: run.redactor.values,
-    onExchange: ({
-      title,
-      method,
-      path,
-      status,
-      milliseconds,
-    }: {
-      title: string
-      method: string
-      path: string
-      status: number
-      milliseconds: number
-    }) => {
-      run.screen.trace(`${title} ${method} ${path} → ${status === 0 ? 'no answer' : status} (${milliseconds} ms)`)
-    },
-  }
-  const { searchUrl, dashboardsUrl, proxies } = settings
-  const search = await connectSearch({
-    ...common,
-    url: searchUrl,
-    proxy: proxies.search,
-    title: titles.search,
-    headers: {},
   })
-  if (dashboardsUrl === undefined) return { search }
-  // OpenSearch Dashboards: without it objects go to the private tenant of whoever imports them, where nobody else looks. Kibana ignores it.
-  const headers = credentials && settings.namesTenant ? { securitytenant: settings.tenant ?? globalTenant.header } : {}
-  return {
-    search,
-    dashboards: await connectDashboards({
-      ...common,
-      url: dashboardsUrl,
-      proxy: proxies.dashboards,
-      title: titles.dashboards,
-      headers,
-    }),
-  }
+
+/** What goes over the wire of it. */
+function identification(credentials: Credentials | SignIn): Credentials | Token | AwsCredentials {
+  if (credentials.password !== undefined) return { username: credentials.username, password: credentials.password }
+  return credentials.aws ?? { authorization: credentials.authorization }
 }

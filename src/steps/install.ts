@@ -1,25 +1,25 @@
-import { counted } from '../counted.js'
+import type { Outcome } from '../engine/apply.js'
+import type { CheckResult } from '../engine/checks.js'
 import { pending, type Plan } from '../engine/plan.js'
-import type { OldIndex } from '../lifecycle/old-index.js'
-import { ElkctlError, InterruptedError, SettingsError } from '../errors.js'
+import { InterruptedError } from '../errors.js'
+import { holds, prepareHandOver, type HandOver } from '../files/hand-over.js'
 import { generatePassword } from '../passwords/generate.js'
-import { countChanges, type Report } from '../report/report.js'
-import { holds, prepareHandOver, type Destination, type HandOver } from '../files/hand-over.js'
-import type { Credentials } from '../stack/stack.js'
+import type { HandedOver } from '../report/found.js'
+import type { PasswordLacking } from '../report/verdict/installed.js'
+import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import type { Settings } from '../settings/settings.js'
-import { checkAccount } from './check-account.js'
-import { conclude, stopped } from './conclude.js'
-import { chooseDestination, destinationOf, withoutDestination, type DestinationOptions } from './destination.js'
-import { connect } from './connect.js'
-import type { PrepareOptions } from './prepare.js'
+import type { Credentials } from '../stack/stack.js'
+import { checkAccount, type Probes } from './check-account.js'
+import { confirm } from './confirm.js'
+import { destinationOf, type DestinationOptions } from './destination.js'
+import type { StackOptions } from './read-settings.js'
 import { reindexAll, toReindex, type ReindexFlags } from './reindex.js'
 import type { Run } from './run.js'
 import { undoUser } from './undo-user.js'
 import { finishHandOver, withPasswordOnItsWay, type UserChange } from './unfinished-hand-over.js'
-import { warn } from './warn.js'
 import { everythingApplied, writePlan } from './write-plan.js'
 
-export interface InstallOptions extends PrepareOptions, DestinationOptions, ReindexFlags {
+export interface InstallOptions extends StackOptions, DestinationOptions, ReindexFlags {
   /** the new user's password, from standard input */
   password?: string
 }
@@ -27,31 +27,33 @@ export interface InstallOptions extends PrepareOptions, DestinationOptions, Rein
 export interface InstallDetails {
   /** whoever gave the password knows it: it need not be put anywhere */
   passwordIsKnown: boolean
-  /** false: only sign in, where what the application's documents need is not installed by this command */
-  writeProbes: boolean
+  /** 'only sign in' where what the application's documents need is not installed by this command */
+  probes: Probes
 }
 
-/** From a plan on: confirm → apply → check → hand over. */
+/** From a plan on: confirm → reindex → apply → check → hand over. */
 export async function install(
-  given: Plan,
+  plan: Plan,
   options: InstallOptions,
-  details: InstallDetails,
+  { passwordIsKnown, probes }: InstallDetails,
   settings: Settings,
   run: Run,
-): Promise<Report> {
-  const old = toReindex(given, options)
-  if (options.dryRun) return dryRun(given, old, run.report)
-  const needsPassword = setsPassword(given)
-  if (options.password !== undefined && !needsPassword)
-    run.report.notes.push(
-      `the password given was not used: ${settings.account.username} exists; --reset-password sets it`,
-    )
-  if (options.reindexEvents && old.length === 0)
-    run.report.notes.push('--reindex-events: no index is older than its template, and there is nothing to reindex')
-  if (pending(given).length === 0 && old.length === 0) return nothingToDo(given, options, settings, run)
-  const needsPlace = needsPassword && !details.passwordIsKnown
-  const destination = await confirm(given, needsPlace, options, settings, run)
-  await reindexAll(old, given, settings, run)
+): Promise<Verdict> {
+  const old = toReindex(plan, options)
+  if (options.dryRun) return checksSkipped('a dry run writes nothing', run, { end: 'dry run', plan, old })
+  const needsPassword = setsPassword(plan)
+  noteUnused(options, settings, { needsPassword, reindexes: old.length > 0 }, run)
+  if (pending(plan).length === 0 && old.length === 0) {
+    const lacking = passwordLacking(plan, options, settings)
+    return checksSkipped('nothing changed', run, { end: 'nothing to do', plan, lacking })
+  }
+  const destination = await confirm(
+    { plan, old, needsPlace: needsPassword && !passwordIsKnown },
+    options,
+    settings,
+    run,
+  )
+  const { plan: current, reindexed } = await reindexAll(old, plan, settings, run)
   const handOver =
     needsPassword && destination
       ? prepareHandOver(
@@ -64,61 +66,84 @@ export async function install(
     ? { username: settings.account.username, password: options.password ?? generatePassword() }
     : undefined
   run.redactor.add(account?.password)
-  const change = userChange(given)
-  const plan = handOver && destination && change ? withPasswordOnItsWay(given, change, destination.file) : given
+  const done = await writeAndCheck({ plan: current, account, handOver, data: options.data, probes }, settings, run)
+  const lacking = done.handedOver ? undefined : passwordLacking(current, options, settings)
+  return verdictOf({ end: 'installed', plan: current, settings, reindexed, lacking, ...done })
+}
+
+function checksSkipped(why: string, run: Run, ending: Parameters<typeof verdictOf>[0]): Verdict {
+  run.journal.add({ checksSkipped: why })
+  return verdictOf(ending)
+}
+
+/** What was given and is of no use in this run. */
+function noteUnused(
+  options: InstallOptions,
+  settings: Settings,
+  uses: { needsPassword: boolean; reindexes: boolean },
+  { journal }: Run,
+): void {
+  if (options.password !== undefined && !uses.needsPassword)
+    journal.note(`the password given was not used: ${settings.account.username} exists; --reset-password sets it`)
+  if (options.reindexEvents && !uses.reindexes)
+    journal.note('--reindex-events: no index is older than its template, and there is nothing to reindex')
+}
+
+interface Work {
+  plan: Plan
+  /** the user whose password is set */
+  account: Credentials | undefined
+  handOver: HandOver | undefined
+  data: string | undefined
+  probes: Probes
+}
+
+interface Done {
+  outcomes: Outcome[]
+  checks: CheckResult[]
+  checksSkipped: string | undefined
+  handedOver: HandedOver | undefined
+}
+
+/** A user whose password was not handed over is of no use to anyone: it goes again, so that the next run starts clean. */
+async function writeAndCheck(work: Work, settings: Settings, run: Run): Promise<Done> {
+  const { account, handOver, data, probes } = work
+  const change = userChange(work.plan)
+  const plan = handOver && change ? withPasswordOnItsWay(work.plan, change, handOver.file) : work.plan
+  const done: Done = { outcomes: [], checks: [], checksSkipped: undefined, handedOver: undefined }
   try {
-    await writePlan(plan, await connect(settings, settings.admin, run, run.signal), account?.password, run)
+    done.outcomes = await writePlan(plan, settings, account?.password, run)
     if (run.signal.aborted) throw new InterruptedError()
-    if (everythingApplied(run.report))
-      await checkAccount(plan, settings, account, options.data, run, details.writeProbes)
-    if (everythingApplied(run.report) && checksPassed(run.report) && handOver && account)
-      await handOverTo(handOver, account, given, settings, run)
-    return notHandedOver(plan, options, settings, conclude(plan, settings, run))
+    if (!everythingApplied(done.outcomes)) return done
+    const checked = await checkAccount({ plan, outcomes: done.outcomes, settings, made: account, data, probes }, run)
+    const passed = checked.checks.every(({ status }) => status !== 'fail')
+    if (passed && handOver && account) {
+      done.handedOver = handOver.commit(account)
+      run.journal.add({ handedOver: done.handedOver })
+      if (change) await finishHandOver(change, plan, settings, run)
+      run.screen.print(whereItIs(done.handedOver, account))
+    }
+    return { ...done, ...checked }
   } finally {
-    if (run.report.handedOver === undefined) await takeBack(plan, settings, handOver, run)
+    if (done.handedOver === undefined) {
+      handOver?.discard()
+      const written = userChange(plan)
+      if (handOver && written) await undoUser(written, done.outcomes, plan, settings, run)
+    }
   }
 }
 
-function dryRun(plan: Plan, old: OldIndex[], report: Report): Report {
-  const changes = pending(plan).length + old.length
-  report.checksSkipped = 'a dry run writes nothing'
-  report.exit = changes === 0 ? 'done' : 'pending'
-  report.verdict = `Dry run, nothing was written: ${countChanges(plan)}${old.map(({ index }) => `, ${index} to reindex`).join('')}.`
-  return report
-}
-
-/** The second run ends here: without a single write request. */
-function nothingToDo(plan: Plan, options: InstallOptions, settings: Settings, run: Run): Report {
-  const { report } = run
-  report.checksSkipped = 'nothing changed'
-  report.exit = 'done'
-  report.verdict = `Nothing to do: ${countChanges(plan)}.${stopped(plan)}`
-  return notHandedOver(plan, options, settings, report)
-}
-
-/** The user is there, its password is not where it was asked for, and elkctl does not know it: that is not done. */
-function notHandedOver(plan: Plan, options: InstallOptions, settings: Settings, report: Report): Report {
+/** The user is there, its password is not where it was asked for, and elkctl does not know it. */
+function passwordLacking(plan: Plan, options: InstallOptions, settings: Settings): PasswordLacking | undefined {
   const destination = destinationOf(options, settings)
   const { username } = settings.account
-  if (report.exit !== 'done' || !plan.stack.security || destination === undefined || report.handedOver !== undefined)
-    return report
-  if (holds(destination, settings.profile.keys, username)) return report
-  report.exit = 'partial'
-  report.verdict += ` But ${destination.file} does not name ${username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`
-  return report
+  if (!plan.stack.security || destination === undefined || holds(destination, settings.profile.keys, username))
+    return undefined
+  return { file: destination.file, username }
 }
 
-async function handOverTo(
-  handOver: HandOver,
-  account: Credentials,
-  plan: Plan,
-  settings: Settings,
-  run: Run,
-): Promise<void> {
-  run.report.handedOver = handOver.commit(account)
-  const change = userChange(plan)
-  if (change) await finishHandOver(change, plan, settings, run)
-}
+const whereItIs = ({ file, backup }: HandedOver, { username }: Credentials): string =>
+  `${username} and its password are in ${file}${backup === undefined ? '' : ` (the file as it was, without the password: ${backup})`}`
 
 const userChange = (plan: Plan): UserChange | undefined =>
   pending(plan).find((change): change is UserChange => change.kind.name === 'user' && change.action !== 'remove')
@@ -129,57 +154,4 @@ function setsPassword(plan: Plan): boolean {
     change?.action === 'create' ||
     (change?.action === 'update' && change.differences.some(({ path }) => path === 'password'))
   )
-}
-
-/** The last moment to say no. Returns where a new password goes. */
-async function confirm(
-  plan: Plan,
-  needsPlace: boolean,
-  options: InstallOptions,
-  settings: Settings,
-  run: Run,
-): Promise<Destination | undefined> {
-  const count = pending(plan).length
-  const old = toReindex(plan, options)
-  let destination = destinationOf(options, settings)
-  if (options.yes) {
-    if (needsPlace && destination === undefined) throw withoutDestination()
-    if (old.length > 0)
-      warn(`--yes: ${settings.profile.title} is taken to be stopped while ${namesOf(old)} is reindexed`, run)
-    return destination
-  }
-  if (run.questions === undefined)
-    throw new SettingsError(
-      [{ where: 'terminal', message: `nobody is there to confirm ${counted(count, 'change')}` }],
-      'Add --yes, with --write-env or --credentials-file FILE for the password of the new user.',
-    )
-  if (needsPlace && destination === undefined) destination = await chooseDestination(settings, run)
-  if (
-    count > 0 &&
-    !(await run.questions.confirm(
-      `Make ${count === 1 ? 'this' : 'these'} ${counted(count, 'change')} on ${settings.searchUrl}?`,
-    ))
-  )
-    throw notConfirmed()
-  const stopped = `Is ${settings.profile.title} stopped on all nodes? Then ${namesOf(old)} will be reindexed now.`
-  if (old.length > 0 && !(await run.questions.confirm(stopped))) throw notConfirmed()
-  return destination
-}
-
-const namesOf = (old: OldIndex[]): string => old.map(({ index }) => index).join(', ')
-
-export const notConfirmed = () =>
-  new ElkctlError('Not confirmed: nothing was changed.', {
-    exit: 'usage',
-    hint: 'Run the command again when you are ready.',
-  })
-
-const checksPassed = (report: Report): boolean => report.checks.every(({ status }) => status !== 'fail')
-
-/** A user whose password was not handed over is of no use to anyone: it goes again, so that the next run starts clean. */
-async function takeBack(plan: Plan, settings: Settings, handOver: HandOver | undefined, run: Run): Promise<void> {
-  handOver?.discard()
-  const change = userChange(plan)
-  if (handOver === undefined || change === undefined) return
-  await undoUser(change, plan, settings, run)
 }

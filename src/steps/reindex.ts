@@ -5,9 +5,10 @@ import type { OldIndex } from '../lifecycle/old-index.js'
 import { reindex } from '../lifecycle/reindex.js'
 import { InterruptedError } from '../errors.js'
 import { oldIndexWarning } from '../report/text/old-index.js'
+import type { Reindexed } from '../report/found.js'
 import type { Settings } from '../settings/settings.js'
 import { afterwards } from './afterwards.js'
-import { connect } from './connect.js'
+import { connectToSearch } from './connect.js'
 import type { Run } from './run.js'
 import { warn } from './warn.js'
 
@@ -25,27 +26,38 @@ export function warnOfOldIndices(plan: Plan, settings: Settings, run: Run): void
   for (const old of plan.oldIndices) warn(oldIndexWarning(old, settings.profile), run)
 }
 
-export async function reindexAll(old: OldIndex[], plan: Plan, settings: Settings, run: Run): Promise<void> {
-  for (const one of old) {
-    const step = run.screen.step(`Reindexing ${one.index}`)
-    const done: { index: string; documents: number | null } = { index: one.index, documents: null }
-    run.report.reindexed = [...(run.report.reindexed ?? []), done]
-    try {
-      const { search } = await connect(settings, settings.admin, run, run.signal)
-      done.documents = await reindex(one, search, {
-        stack: plan.stack,
-        janitor: async () => (await connect(settings, settings.admin, run, afterwards(run))).search,
-        onProgress: step.note,
-        pause: async () => {
-          await sleep(500, undefined, { signal: run.signal }).catch(() => undefined)
-          if (run.signal.aborted) throw new InterruptedError()
-        },
-      })
-      step.done(counted(done.documents, 'document'))
-      plan.oldIndices = plan.oldIndices.filter((other) => other !== one)
-    } catch (error) {
-      step.fail('stopped')
-      throw error
-    }
+/** Returns the plan without the indices that are as their templates want them now. */
+export async function reindexAll(
+  old: OldIndex[],
+  plan: Plan,
+  settings: Settings,
+  run: Run,
+): Promise<{ plan: Plan; reindexed: Reindexed[] }> {
+  const reindexed: Reindexed[] = []
+  for (const one of old) reindexed.push({ index: one.index, documents: await reindexOne(one, plan, settings, run) })
+  return { plan: { ...plan, oldIndices: plan.oldIndices.filter((index) => !old.includes(index)) }, reindexed }
+}
+
+async function reindexOne(old: OldIndex, plan: Plan, settings: Settings, run: Run): Promise<number> {
+  const { index } = old
+  const step = run.screen.step(`Reindexing ${index}`)
+  run.journal.add({ reindexed: [{ index, documents: null }] })
+  try {
+    const search = await connectToSearch({ settings, as: settings.admin, signal: run.signal }, run)
+    const documents = await reindex(old, search, {
+      stack: plan.stack,
+      janitor: () => connectToSearch({ settings, as: settings.admin, signal: afterwards(run) }, run),
+      onProgress: step.note,
+      pause: async () => {
+        await sleep(500, undefined, { signal: run.signal }).catch(() => undefined)
+        if (run.signal.aborted) throw new InterruptedError()
+      },
+    })
+    run.journal.add({ reindexed: [{ index, documents }] })
+    step.done(counted(documents, 'document'))
+    return documents
+  } catch (error) {
+    step.fail('stopped')
+    throw error
   }
 }

@@ -1,12 +1,15 @@
-import type { Ask } from '../settings/sign-in/sign-in.js'
+import type { Connections } from '../http/connections.js'
+import type { Journal } from '../report/journal.js'
 import type { Redactor } from '../report/redact.js'
-import type { Report } from '../report/report.js'
 import type { Screen } from '../report/screen.js'
+import type { Verdict } from '../report/verdict/verdict.js'
+import type { Ask } from '../settings/sign-in/sign-in.js'
 
 /** What a command has of the outside world. */
 export interface Run {
   screen: Screen
   redactor: Redactor
+  journal: Journal
   environment: Record<string, string | undefined>
   /** Ctrl-C and its like: nothing more is begun */
   signal: AbortSignal
@@ -14,13 +17,11 @@ export interface Run {
   hurry: AbortSignal
   /** undefined: nobody is there to answer */
   questions: Questions | undefined
-  /** filled in as the command goes on, so that an error leaves behind what was done until then */
-  report: Report
-  /** how many of the report's notes are on the screen already */
-  notesShown: number
-  /** milliseconds waited so far for servers that were busy or away: all requests of a run have one deadline */
-  waited: number
+  connections: Connections
 }
+
+/** A command: from what the command line says to how it ended. */
+export type Command<Options> = (options: Options, run: Run) => Promise<Verdict>
 
 export interface Questions {
   ask: Ask

@@ -3,7 +3,7 @@ import { UnreachableError } from '../errors.js'
 import type { Settings } from '../settings/settings.js'
 import { reasonIn } from '../http/answer.js'
 import type { Credentials } from '../stack/stack.js'
-import { connect } from './connect.js'
+import { connectToSearch } from './connect.js'
 import type { Run } from './run.js'
 
 /**
@@ -11,8 +11,7 @@ import type { Run } from './run.js'
  * @throws UnreachableError when the stack does not tell
  */
 export async function signsIn(settings: Settings, credentials: Credentials, run: Run): Promise<boolean> {
-  const onlySearch = { ...settings, dashboardsUrl: undefined }
-  const { search } = await connect(onlySearch, credentials, run, run.hurry)
+  const search = await connectToSearch({ settings, as: credentials, signal: run.hurry }, run)
   const reply = await search.get('/')
   if (reply.status >= 500 || reply.status === 429)
     throw new UnreachableError(`Elasticsearch at ${search.url} is not ready: ${reply.status} ${reasonIn(reply)}`, {

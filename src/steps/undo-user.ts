@@ -8,22 +8,28 @@ import { connect } from './connect.js'
 import type { Run } from './run.js'
 
 /** Removes a user that this run made and whose password went nowhere, so that the next run starts clean. Works after Ctrl-C too. */
-export async function undoUser(change: Change, plan: Plan, settings: Settings, run: Run): Promise<void> {
-  const { report } = run
-  const outcome = report.outcomes.find((candidate) => candidate.change === change)
+export async function undoUser(
+  change: Change,
+  outcomes: Outcome[],
+  plan: Plan,
+  settings: Settings,
+  run: Run,
+): Promise<void> {
+  const { journal } = run
+  const outcome = outcomes.find((candidate) => candidate.change === change)
   if (outcome === undefined || !perhapsMade(outcome)) return
   if (change.action !== 'create') {
-    report.notes.push(`${change.name} has a new password that was not handed over: the same command sets another one`)
+    journal.note(`${change.name} has a new password that was not handed over: the same command sets another one`)
     return
   }
   try {
-    const writers = await connect(settings, settings.admin, run, afterwards(run))
+    const writers = await connect({ settings, stack: plan.stack, as: settings.admin, signal: afterwards(run) }, run)
     await apiOf(change.kind, plan.stack).remove?.(writers, plan.stack, change.name)
-    report.outcomes[report.outcomes.indexOf(outcome)] = { change, status: 'undone' }
-    report.notes.push(`the user ${change.name} was removed again, because its password was not handed over`)
+    journal.add({ outcomes: [{ change, status: 'undone' }] })
+    journal.note(`the user ${change.name} was removed again, because its password was not handed over`)
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
-    report.notes.push(
+    journal.note(
       `the user ${change.name} may be left on the stack without anyone knowing its password (${error.message}): the same command gives it a new one`,
     )
   }

@@ -63,7 +63,7 @@ export async function finishHandOver(change: UserChange, plan: Plan, settings: S
   const finished = { name: change.name, body: change.after, existing }
   for (let left = tries; ; left--) {
     try {
-      const writers = await connect(settings, settings.admin, run, afterwards(run))
+      const writers = await connect({ settings, stack: plan.stack, as: settings.admin, signal: afterwards(run) }, run)
       await apiOf(change.kind, plan.stack).write(writers, plan.stack, [finished], { password: undefined })
       return
     } catch (error) {
@@ -72,7 +72,7 @@ export async function finishHandOver(change: UserChange, plan: Plan, settings: S
         await sleep(pause)
         continue
       }
-      run.report.notes.push(
+      run.journal.note(
         `${change.name} is ready, but its mark could not be completed (${error.message.replace(/\.$/, '')}); the next run as an administrator does that`,
       )
       return

@@ -1,16 +1,21 @@
-import { applyPlan } from '../engine/apply.js'
+import { applyPlan, type Outcome } from '../engine/apply.js'
 import type { Plan } from '../engine/plan.js'
 import { counted } from '../counted.js'
-import { InterruptedError } from '../errors.js'
-import type { Report } from '../report/report.js'
-import type { Stack, Writers } from '../stack/stack.js'
+import type { Settings } from '../settings/settings.js'
+import type { Stack } from '../stack/stack.js'
 import { afterwards } from './afterwards.js'
 import { connect } from './connect.js'
 import type { Run } from './run.js'
 
-/** Step 7: carries out the plan, and shows kind after kind. What was done is in the report, also when it ends with an error. */
-export async function writePlan(plan: Plan, writers: Writers, password: string | undefined, run: Run): Promise<void> {
-  const { screen, report } = run
+/** Step 7: carries out the plan, and shows kind after kind. */
+export async function writePlan(
+  plan: Plan,
+  settings: Settings,
+  password: string | undefined,
+  run: Run,
+): Promise<Outcome[]> {
+  const { screen, journal } = run
+  const writers = await connect({ settings, stack: plan.stack, as: settings.admin, signal: run.signal }, run)
   let step: ReturnType<typeof screen.step> | undefined
   let names: string[] = []
   let said = 'written and read back'
@@ -21,10 +26,10 @@ export async function writePlan(plan: Plan, writers: Writers, password: string |
     names = []
   }
   try {
-    await applyPlan(plan, writers, {
+    const outcomes = await applyPlan(plan, writers, {
       secret: { password },
       signal: run.signal,
-      readBack: () => stackToReadBack(plan, run),
+      readBack: () => stackToReadBack(plan, settings, run),
       onKind: (kind, changes) => {
         finish()
         const removing = changes.every(({ action }) => action === 'remove')
@@ -32,15 +37,15 @@ export async function writePlan(plan: Plan, writers: Writers, password: string |
         step = screen.step(`${removing ? 'Removing' : 'Writing'} ${kind.name}`)
       },
       onOutcome: (outcome) => {
-        report.outcomes.push(outcome)
+        journal.add({ outcomes: [outcome] })
         if (outcome.status === 'applied') names.push(outcome.change.name)
         if (outcome.status === 'failed') finish(`${outcome.change.name}: ${outcome.error.message}`)
         if (outcome.status === 'unclear' || outcome.status === 'not tried') finish('stopped')
       },
     })
     finish()
-    report.notes.push(...keptOtherwise(report, plan.stack))
-    if (run.signal.aborted && !everythingApplied(report)) throw new InterruptedError()
+    journal.note(...keptOtherwise(outcomes, plan.stack))
+    return outcomes
   } catch (error) {
     finish('stopped')
     throw error
@@ -48,7 +53,7 @@ export async function writePlan(plan: Plan, writers: Writers, password: string |
 }
 
 /** One note for all objects that the server rewrote in a way that elkctl does not know. */
-function keptOtherwise({ outcomes }: Report, { flavor, dashboards }: Stack): string[] {
+function keptOtherwise(outcomes: Outcome[], { flavor, dashboards }: Stack): string[] {
   const others = outcomes.flatMap((outcome) =>
     outcome.status === 'applied' && outcome.keptOtherwise
       ? [`${outcome.change.name} (${outcome.keptOtherwise.join(', ')})`]
@@ -63,12 +68,10 @@ function keptOtherwise({ outcomes }: Report, { flavor, dashboards }: Stack): str
 }
 
 /** As long as nobody interrupts, the stack as it was planned for. After that, one that answers for a moment yet. */
-async function stackToReadBack({ stack }: Plan, run: Run): Promise<Stack> {
-  const { settings } = run.report
-  if (!run.signal.aborted || settings === undefined) return stack
-  const { search, dashboards } = await connect(settings, settings.admin, run, afterwards(run))
+async function stackToReadBack({ stack }: Plan, settings: Settings, run: Run): Promise<Stack> {
+  if (!run.signal.aborted) return stack
+  const { search, dashboards } = await connect({ settings, stack, as: settings.admin, signal: afterwards(run) }, run)
   return { ...stack, search, dashboards: stack.dashboards && dashboards && { ...stack.dashboards, reader: dashboards } }
 }
 
-export const everythingApplied = (report: Report): boolean =>
-  report.outcomes.every(({ status }) => status === 'applied')
+export const everythingApplied = (outcomes: Outcome[]): boolean => outcomes.every(({ status }) => status === 'applied')

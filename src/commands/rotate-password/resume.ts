@@ -1,6 +1,7 @@
 import { ElkctlError } from '../../errors.js'
-import { credentialsIn, prepareHandOver } from '../../files/hand-over.js'
-import { readRotation, removeRotation } from '../../files/rotation-file.js'
+import { credentialsIn, prepareHandOver, type Destination } from '../../files/hand-over.js'
+import { readRotation, removeRotation, type Rotation } from '../../files/rotation-file.js'
+import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import type { Settings } from '../../settings/settings.js'
 import type { RotationTarget } from './target.js'
 import type { Run } from '../../steps/run.js'
@@ -9,14 +10,18 @@ import { signsIn } from '../../steps/signs-in.js'
 /**
  * A run that was cut off left its password behind. If that is the one that works, it is put in place, and this run has done its work. If not,
  * the stack was not changed, and there is nothing to finish. It needs no administrator: it only signs in.
- * @returns whether it was finished
+ * @returns undefined: there is nothing to finish
  */
-export async function resumeRotation(target: RotationTarget, settings: Settings, run: Run): Promise<boolean> {
+export async function resumeRotation(
+  target: RotationTarget,
+  settings: Settings,
+  run: Run,
+): Promise<Verdict | undefined> {
   const { destination, username } = target
-  const { keys, restart, title } = settings.profile
+  const { profile } = settings
+  const { keys } = profile
   const rotation = destination && readRotation(destination.file, keys)
-  if (destination === undefined || rotation === undefined) return false
-  const { report } = run
+  if (destination === undefined || rotation === undefined) return undefined
   run.redactor.add(rotation.password)
   if (rotation.username !== username)
     throw new ElkctlError(`${rotation.file} holds a new password of ${rotation.username}, of a run that was cut off.`, {
@@ -27,25 +32,31 @@ export async function resumeRotation(target: RotationTarget, settings: Settings,
   if (!(await signsIn(settings, rotation, run))) {
     removeRotation(rotation)
     step.done(`had not changed the password of ${username} yet`)
-    return false
+    return undefined
   }
   step.done(`had changed the password of ${username}`)
-  report.rotation = { username, works: 'new', keptIn: rotation.file }
+  const error = putInPlace(rotation, destination, settings, run)
+  if (error === undefined) removeRotation(rotation)
+  run.journal.add({ rotation: { username, works: 'new', keptIn: error && rotation.file } })
+  return verdictOf({ end: 'rotation resumed', username, destination, file: rotation.file, profile, error })
+}
+
+/** Returns why it could not be done. */
+function putInPlace(
+  rotation: Rotation,
+  destination: Destination,
+  settings: Settings,
+  run: Run,
+): ElkctlError | undefined {
+  const { keys } = settings.profile
+  if (credentialsIn(destination.file, keys).password === rotation.password) return undefined
   try {
-    if (credentialsIn(destination.file, keys).password !== rotation.password)
-      report.handedOver = prepareHandOver(destination, keys, aboutNewPassword(settings)).commit(rotation)
+    run.journal.add({ handedOver: prepareHandOver(destination, keys, aboutNewPassword(settings)).commit(rotation) })
+    return undefined
   } catch (error) {
-    if (!(error instanceof ElkctlError)) throw error
-    report.error = error
-    report.exit = 'partial'
-    report.verdict = `Not finished: the new password of ${username}, which is in ${rotation.file}, works; the old one does not. When the cause is gone, run the command again.`
-    return true
+    if (error instanceof ElkctlError) return error
+    throw error
   }
-  removeRotation(rotation)
-  report.rotation.keptIn = undefined
-  report.exit = 'done'
-  report.verdict = `Done: the run that was cut off is finished. The new password of ${username} works, and is in ${destination.file}.${destination.kind === 'env' ? ` Next: ${restart} in its folder; until then ${title} uses the old one.` : ''}`
-  return true
 }
 
 export const aboutNewPassword = ({ searchUrl }: Settings): string => `New password on ${searchUrl}, set by elkctl`

@@ -1,14 +1,16 @@
 import { SettingsError } from '../../errors.js'
 import { generatePassword } from '../../passwords/generate.js'
-import type { Report } from '../../report/report.js'
+import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import type { Settings } from '../../settings/settings.js'
 import { securityApi } from '../../kinds/security-api.js'
 import { refusal } from '../../http/answer.js'
 import type { Stack } from '../../stack/stack.js'
 import { orAsAdministrator, withRights } from '../../steps/administrator.js'
-import { notConfirmed } from '../../steps/install.js'
+import { notConfirmed } from '../../steps/confirm.js'
 import { checkPassword } from '../../steps/new-password.js'
-import { detect, settle } from '../../steps/prepare.js'
+import { detectStack } from '../../steps/detect-stack.js'
+import { readSettings } from '../../steps/read-settings.js'
+import { showNotes } from '../../steps/show-plan.js'
 import { requireSecurity } from '../../steps/require-security.js'
 import { resumeRotation } from './resume.js'
 import { rotate } from './rotation.js'
@@ -16,17 +18,18 @@ import { rotationTarget, type RotateOptions, type RotationTarget } from './targe
 import type { Run } from '../../steps/run.js'
 
 /** `elkctl rotate-password`: settings → what an earlier run left → stack → confirm → change, sign in, put in place. */
-export const rotatePassword = (given: RotateOptions, run: Run): Promise<Report> =>
+export const rotatePassword = (given: RotateOptions, run: Run): Promise<Verdict> =>
   orAsAdministrator(given, run, (options) => changePassword(options, run))
 
-async function changePassword(options: RotateOptions, run: Run): Promise<Report> {
-  const { report } = run
+async function changePassword(options: RotateOptions, run: Run): Promise<Verdict> {
+  const read = await readSettings(options, run, { needsRelease: false, finishesRotation: true })
   // Only the search engine knows passwords.
-  const settings = { ...(await settle({ ...options, needsRelease: false }, run)), dashboardsUrl: undefined }
-  report.checksSkipped = 'signing in with the new password is the check'
+  const settings = { ...read, dashboardsUrl: undefined }
+  run.journal.add({ checksSkipped: 'signing in with the new password is the check' })
   const target = rotationTarget(options, settings, run)
-  if (!options.dryRun && (await resumeRotation(target, settings, run))) return report
-  const stack = await detect(settings, run)
+  const resumed = options.dryRun ? undefined : await resumeRotation(target, settings, run)
+  if (resumed) return resumed
+  const stack = await detectStack(settings, run)
   requireSecurity(stack)
   const { admin } = settings
   if (admin === undefined)
@@ -34,11 +37,7 @@ async function changePassword(options: RotateOptions, run: Run): Promise<Report>
   checkPassword(options.password, target.username, stack)
   if (admin.username !== target.username) await expectRights(target.username, settings, stack)
   show(target, settings, run)
-  if (options.dryRun) {
-    report.exit = 'pending'
-    report.verdict = 'Dry run: nothing was changed.'
-    return report
-  }
+  if (options.dryRun) return verdictOf({ end: 'rotation shown' })
   await confirm(target, options, settings, run)
   const password = options.password ?? generatePassword()
   run.redactor.add(password)
@@ -69,8 +68,7 @@ function show({ username, destination }: RotationTarget, settings: Settings, run
           ]),
     ].join('\n'),
   )
-  for (const note of run.report.notes.slice(run.notesShown)) run.screen.print(run.screen.color.dim(`  Note: ${note}.`))
-  run.notesShown = run.report.notes.length
+  showNotes(run)
 }
 
 async function confirm(target: RotationTarget, options: RotateOptions, settings: Settings, run: Run): Promise<void> {

@@ -1,12 +1,13 @@
 import { ElkctlError } from '../../errors.js'
 import { passwordApi } from '../../kinds/user/user-password.js'
-import type { Report, Rotated } from '../../report/report.js'
+import type { Rotated } from '../../report/found.js'
+import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import { prepareHandOver } from '../../files/hand-over.js'
 import { removeRotation, writeRotation, type Rotation } from '../../files/rotation-file.js'
 import type { Settings } from '../../settings/settings.js'
 import type { SignIn } from '../../settings/sign-in/sign-in.js'
 import type { Credentials, Stack } from '../../stack/stack.js'
-import { connect } from '../../steps/connect.js'
+import { connectToSearch } from '../../steps/connect.js'
 import { aboutNewPassword } from './resume.js'
 import type { RotationTarget } from './target.js'
 import type { Run } from '../../steps/run.js'
@@ -40,7 +41,7 @@ export async function rotate(
   stack: Stack,
   settings: Settings,
   run: Run,
-): Promise<Report> {
+): Promise<Verdict> {
   const { username, destination } = target
   const { keys } = settings.profile
   const itself = admin.password !== undefined && admin.username === username
@@ -52,12 +53,12 @@ export async function rotate(
     const failure = await onTheStack(change, safe)
     if (failure) return failure
     try {
-      if (handOver) run.report.handedOver = handOver.commit({ username, password })
+      if (handOver) run.journal.add({ handedOver: handOver.commit({ username, password }) })
     } catch (error) {
       return await takeBack(change, safe, known(error))
     }
     if (safe) removeRotation(safe)
-    return changed(change)
+    return end(change, 'new', undefined, undefined)
   } finally {
     handOver?.discard()
   }
@@ -81,13 +82,13 @@ function known(error: unknown): ElkctlError {
 async function set(change: Change, to: string, as: Credentials | SignIn, current: string): Promise<void> {
   const { stack, settings, run, itself, target } = change
   const api = passwordApi[stack.flavor.dialect]
-  const { search } = await connect({ ...settings, dashboardsUrl: undefined }, as, run, run.hurry)
+  const search = await connectToSearch({ settings, as, signal: run.hurry }, run)
   if (itself) await api.setOwn(search, stack, current, to)
   else await api.set(search, stack, target.username, to)
 }
 
 /** Sets the new password and signs in with it. Returns the report when it does not work. */
-async function onTheStack(change: Change, safe: Rotation | undefined): Promise<Report | undefined> {
+async function onTheStack(change: Change, safe: Rotation | undefined): Promise<Verdict | undefined> {
   const { password, old, admin, settings, run, target } = change
   const step = run.screen.step(`Changing the password of ${target.username}`)
   let refused: ElkctlError | undefined
@@ -120,7 +121,7 @@ async function onTheStack(change: Change, safe: Rotation | undefined): Promise<R
 }
 
 /** The new password is on the stack, and cannot stay. */
-async function takeBack(change: Change, safe: Rotation | undefined, cause: ElkctlError): Promise<Report> {
+async function takeBack(change: Change, safe: Rotation | undefined, cause: ElkctlError): Promise<Verdict> {
   const { old, password, target, itself, admin, settings, run } = change
   const { username } = target
   if (old === undefined) return stuck(change, safe, cause)
@@ -145,7 +146,7 @@ async function takeBack(change: Change, safe: Rotation | undefined, cause: Elkct
 }
 
 /** The old one cannot be set back: either the new one works, or none does. */
-async function stuck(change: Change, safe: Rotation | undefined, cause: ElkctlError): Promise<Report> {
+async function stuck(change: Change, safe: Rotation | undefined, cause: ElkctlError): Promise<Verdict> {
   const { settings, run, target, password } = change
   try {
     const works = await signsIn(settings, { username: target.username, password }, run)
@@ -156,48 +157,18 @@ async function stuck(change: Change, safe: Rotation | undefined, cause: ElkctlEr
   }
 }
 
-const notKnown = (change: Change, safe: Rotation | undefined, cause: ElkctlError): Report =>
+const notKnown = (change: Change, safe: Rotation | undefined, cause: ElkctlError): Verdict =>
   end(change, 'one of both', safe?.file, cause)
 
-const places = ({ target, settings }: Change, keptIn: string | undefined) => ({
-  old: target.destination?.kind === 'env' ? `the old one, which is in ${target.destination.file}` : 'the old one',
-  new: keptIn === undefined ? 'the new one' : `the new one, which is in ${keptIn}`,
-  again: `elkctl rotate-password ${target.username}`,
-  restart: settings.profile.restart,
-})
-
-function end(change: Change, works: Rotated['works'], keptIn: string | undefined, error: ElkctlError): Report {
-  const { report } = change.run
-  const { username } = change.target
-  const at = places(change, keptIn)
-  report.rotation = { username, by: change.itself ? 'itself' : 'an administrator', works, keptIn }
-  report.error = error
-  report.exit = {
-    old: error.exit === 'usage' ? 'failure' : error.exit,
-    new: 'partial',
-    neither: 'partial',
-    'one of both': error.exit,
-  }[works] as Report['exit']
-  report.verdict = {
-    old: `Failed: ${at.old}, works as before; the new one does not.`,
-    new: `Done in part: ${at.new}, works; the old one does not. When the cause is gone, run ${at.again} again: it puts the new one in its place.`,
-    'one of both': `Not known: either ${at.old}, or ${at.new}, works. Run ${at.again} again: it finds out which, and puts that one in its place.`,
-    neither: `Failed: neither ${at.old}, nor ${at.new}, signs in. As an administrator, run ${at.again} with --admin-username NAME --admin-password-stdin.`,
-  }[works]
-  return report
-}
-
-function changed(change: Change): Report {
-  const { report } = change.run
-  const { username, destination } = change.target
-  const { restart, title } = change.settings.profile
-  report.rotation = { username, by: change.itself ? 'itself' : 'an administrator', works: 'new', keptIn: undefined }
-  report.exit = 'done'
-  const where = destination === undefined ? '' : `, and is in ${destination.file}`
-  const next =
-    destination?.kind === 'env'
-      ? ` Next: ${restart} in its folder; until then ${title} uses the old one, which does not work any more.`
-      : ''
-  report.verdict = `Done: the new password of ${username} works${where}.${next}`
-  return report
+/** @param error why it is not as it was asked for; undefined: it is */
+function end(
+  { itself, target, settings, run }: Change,
+  works: Rotated['works'],
+  keptIn: string | undefined,
+  error: ElkctlError | undefined,
+): Verdict {
+  const by = itself ? 'itself' : 'an administrator'
+  const rotation: Rotated = { username: target.username, by, works, keptIn }
+  run.journal.add({ rotation })
+  return verdictOf({ end: 'rotated', rotation, destination: target.destination, profile: settings.profile, error })
 }

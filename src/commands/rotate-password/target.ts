@@ -1,11 +1,11 @@
 import { SettingsError } from '../../errors.js'
 import { credentialsIn, type Destination } from '../../files/hand-over.js'
 import type { Settings } from '../../settings/settings.js'
-import type { PrepareOptions } from '../../steps/prepare.js'
+import type { StackOptions } from '../../steps/read-settings.js'
 import type { Run } from '../../steps/run.js'
 import { warn } from '../../steps/warn.js'
 
-export interface RotateOptions extends PrepareOptions {
+export interface RotateOptions extends StackOptions {
   dryRun?: boolean
   yes?: boolean
   credentialsFile?: string

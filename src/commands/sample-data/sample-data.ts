@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { counted } from '../../counted.js'
 import { isProbeIndex } from '../../engine/probe.js'
 import { ElkctlError, InterruptedError, SettingsError } from '../../errors.js'
-import type { Report } from '../../report/report.js'
+import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import { sendAll, type BulkResult } from '../../sample-data/bulk.js'
 import { sampleData } from '../../profiles/openvidu/sample-data/documents.js'
 import { loadThatIsThere, makeIndex, othersByIndex, refresh, samplesByIndex } from '../../sample-data/indices.js'
@@ -10,38 +10,39 @@ import type { SampleOptions } from '../../profiles/openvidu/sample-data/model/op
 import { removeSampleData as removeAll, type RemoveResult } from '../../sample-data/remove.js'
 import type { Settings } from '../../settings/settings.js'
 import type { Writer } from '../../stack/stack.js'
-import { connect } from '../../steps/connect.js'
-import { compare } from '../../steps/make-plan.js'
-import { detect, settle, type PrepareOptions } from '../../steps/prepare.js'
+import { connectToSearch } from '../../steps/connect.js'
+import { detectStack } from '../../steps/detect-stack.js'
+import { makePlan } from '../../steps/make-plan.js'
+import { readSettings, type StackOptions } from '../../steps/read-settings.js'
 import type { Run } from '../../steps/run.js'
 import { readSampleOptions, withBeats, type SampleFlags } from './options.js'
 
-export interface LoadOptions extends PrepareOptions, SampleFlags {
+export interface LoadOptions extends StackOptions, SampleFlags {
   yes?: boolean
 }
 
 /** `elkctl sample-data load`: writes the made-up cluster of the last hours; a second run writes nothing twice. */
-export async function loadSampleData(options: LoadOptions, run: Run): Promise<Report> {
+export async function loadSampleData(options: LoadOptions, run: Run): Promise<Verdict> {
   const asked = readSampleOptions(options, Date.now())
-  const settings = await settleForSearch(options, run)
+  const settings = await settingsForSearch(options, run)
   await expectReady(settings, options, run)
   const search = await writerFor(settings, run)
   const wanted = withBeats(asked, settings)
   const { until, goesOn } = await continueOrBegin(wanted, asked.untilGiven, search)
   if (goesOn)
-    run.report.notes.push(`sample data up to ${iso(until)} is there already, whole or in part: this run completes it`)
+    run.journal.note(`sample data up to ${iso(until)} is there already, whole or in part: this run completes it`)
   await askIfMixed(search, options, settings, run)
   return write({ ...wanted, until }, search, run)
 }
 
 /** `elkctl sample-data remove`: deletes sample documents and no others. */
-export async function removeSampleData(options: PrepareOptions, run: Run): Promise<Report> {
-  const settings = await settleForSearch(options, run)
-  await detect(settings, run)
+export async function removeSampleData(options: StackOptions, run: Run): Promise<Verdict> {
+  const settings = await settingsForSearch(options, run)
+  await detectStack(settings, run)
   const search = await writerFor(settings, run)
   const result: RemoveResult = { deleted: 0, families: new Map(), indices: [], kept: [] }
   const step = run.screen.step('Removing sample data')
-  const finished = await orError(run, () =>
+  const ended = await orError(run, () =>
     removeAll(search, result, {
       onProgress: () => {
         if (run.screen.mode === 'terminal') step.note(`${number(result.deleted)} deleted`)
@@ -49,52 +50,30 @@ export async function removeSampleData(options: PrepareOptions, run: Run): Promi
       stopped: () => run.signal.aborted,
     }),
   )
-  const { report } = run
-  report.sampleData = {
-    deleted: result.deleted,
-    families: Object.fromEntries(result.families),
-    indicesDeleted: result.indices,
-    indicesKept: result.kept,
-  }
-  if (finished !== 'finished') {
-    step.fail(`stopped after ${number(result.deleted)}`)
-    return ended(
-      report,
-      finished,
-      `${counted(result.deleted, 'document')} deleted before; the same command goes on from there.`,
-    )
-  }
-  step.done(`${counted(result.deleted, 'document')} deleted`)
-  const left = sum(await samplesByIndex(search))
-  if (left > 0)
-    return partial(
-      report,
-      `${counted(result.deleted, 'sample document')} deleted, but ${number(left)} still there: run the command again.`,
-    )
-  if (result.kept.length > 0)
-    report.notes.push(`kept, because other documents have come into them: ${result.kept.join(', ')}`)
-  report.verdict =
-    result.deleted === 0 && result.indices.length === 0
-      ? 'Nothing to do: there is no sample data.'
-      : `Done: ${counted(result.deleted, 'sample document')} deleted, and ${counted(result.indices.length, 'index', 'indices')} made for them.`
-  report.exit = 'done'
-  return report
+  const { deleted, families, indices, kept } = result
+  run.journal.add({
+    sampleData: { deleted, families: Object.fromEntries(families), indicesDeleted: indices, indicesKept: kept },
+  })
+  if (ended === 'finished') step.done(`${counted(deleted, 'document')} deleted`)
+  else step.fail(`stopped after ${number(deleted)}`)
+  const left = ended === 'finished' ? sum(await samplesByIndex(search)) : undefined
+  if (left === 0 && kept.length > 0)
+    run.journal.note(`kept, because other documents have come into them: ${kept.join(', ')}`)
+  return verdictOf({ end: 'sample data removed', result, ended, left })
 }
 
 /** Sample data has nothing to do with the dashboards server. */
-async function settleForSearch(options: PrepareOptions, run: Run): Promise<Settings> {
-  return { ...(await settle(options, run)), dashboardsUrl: undefined }
+async function settingsForSearch(options: StackOptions, run: Run): Promise<Settings> {
+  return { ...(await readSettings(options, run)), dashboardsUrl: undefined }
 }
 
 /** Not stopped by Ctrl-C: what is under way is finished and counted. */
-async function writerFor(settings: Settings, run: Run): Promise<Writer> {
-  return (await connect(settings, settings.admin, run, run.hurry)).search
-}
+const writerFor = (settings: Settings, run: Run): Promise<Writer> =>
+  connectToSearch({ settings, as: settings.admin, signal: run.hurry }, run)
 
 /** Without the templates, `openvidu` would get a mapping that is wrong for ever. @throws ElkctlError when init has not been run */
-async function expectReady(settings: Settings, options: PrepareOptions, run: Run): Promise<void> {
-  const plan = await compare(settings, await detect(settings, run), options, run)
-  delete run.report.plan
+async function expectReady(settings: Settings, options: StackOptions, run: Run): Promise<void> {
+  const plan = await makePlan(settings, await detectStack(settings, run), options, run)
   const lacking = plan.changes.filter(
     ({ kind, action }) =>
       ['index template', 'legacy template', 'ingest pipeline'].includes(kind.name) &&
@@ -138,7 +117,7 @@ async function askIfMixed(search: Writer, options: LoadOptions, settings: Settin
   const list = shown.map(([index, count]) => `${number(count)} in ${index}`).join(', ')
   const said = `${settings.searchUrl} holds ${counted(sum(others), 'document')} that ${sum(others) === 1 ? 'is' : 'are'} not sample data (${list}${others.size > 4 ? ' …' : ''})`
   if (options.yes) {
-    run.report.notes.push(`${said}; the sample data has cluster_id elkctl-sample`)
+    run.journal.note(`${said}; the sample data has cluster_id elkctl-sample`)
     return
   }
   const hint =
@@ -150,13 +129,13 @@ async function askIfMixed(search: Writer, options: LoadOptions, settings: Settin
     throw new ElkctlError('Not confirmed: nothing was written.', { exit: 'usage', hint })
 }
 
-async function write(options: SampleOptions, search: Writer, run: Run): Promise<Report> {
-  const { report, screen } = run
+async function write(options: SampleOptions, search: Writer, run: Run): Promise<Verdict> {
+  const { journal, screen } = run
   const result: BulkResult = { written: 0, alreadyThere: 0, refused: 0, reasons: new Map(), retries: 0 }
   const indicesMade: string[] = []
   const step = screen.step('Writing sample data')
   const started = performance.now()
-  const finished = await orError(run, () =>
+  const ended = await orError(run, () =>
     sendAll(
       sampleData(options),
       {
@@ -177,61 +156,32 @@ async function write(options: SampleOptions, search: Writer, run: Run): Promise<
     ),
   )
   const seconds = (performance.now() - started) / 1000
-  const { written, alreadyThere, refused } = result
-  const perSecond = Math.round((written + alreadyThere) / seconds)
-  report.sampleData = {
-    ...options,
-    until: iso(options.until),
-    written,
-    alreadyThere,
-    refused,
-    retries: result.retries,
-    reasons: Object.fromEntries(result.reasons),
-    indicesMade,
-    seconds: Math.round(seconds * 10) / 10,
-    documentsPerSecond: perSecond,
-  }
+  const { written, alreadyThere, refused, retries, reasons } = result
+  const documentsPerSecond = Math.round((written + alreadyThere) / seconds)
+  journal.add({
+    sampleData: {
+      ...options,
+      until: iso(options.until),
+      ...{ written, alreadyThere, refused, retries, reasons: Object.fromEntries(reasons), indicesMade },
+      seconds: Math.round(seconds * 10) / 10,
+      documentsPerSecond,
+    },
+  })
+  const speed = `in ${seconds.toFixed(1)} s (${number(documentsPerSecond)} documents/s)`
   const there = alreadyThere > 0 ? `, ${number(alreadyThere)} were there already` : ''
-  const speed = `in ${seconds.toFixed(1)} s (${number(perSecond)} documents/s)`
-  if (finished !== 'finished') {
-    step.fail(`stopped after ${number(written)}`)
-    return ended(
-      report,
-      finished,
-      `${counted(written, 'document')} written${there}; the same command goes on from there, and sample-data remove takes them away.`,
-    )
-  }
-  step.done(`${counted(written, 'document')} written${there} ${speed}`)
-  return conclude(options, search, run, result, `${counted(written, 'document')} written${there} ${speed}`)
+  if (ended === 'finished') step.done(`${counted(written, 'document')} written${there} ${speed}`)
+  else step.fail(`stopped after ${number(written)}`)
+  const span = { from: options.until - options.hours * 3_600_000, until: options.until }
+  const found = ended === 'finished' ? await countFound(search, result, run) : undefined
+  return verdictOf({ end: 'sample data loaded', result, speed, span, ended, found })
 }
 
 /** Reads back: what the server has accepted must be there. */
-async function conclude(
-  options: SampleOptions,
-  search: Writer,
-  run: Run,
-  result: BulkResult,
-  said: string,
-): Promise<Report> {
-  const { report } = run
+async function countFound(search: Writer, { reasons }: BulkResult, { journal }: Run): Promise<number> {
   await refresh(search)
-  const found = sum(await samplesByIndex(search))
-  const expected = result.written + result.alreadyThere
-  for (const [reason, count] of [...result.reasons].slice(0, 5))
-    report.notes.push(`${counted(count, 'document')} refused: ${reason}`)
-  if (result.refused > 0) return partial(report, `${said}, ${number(result.refused)} were refused.`)
-  if (found !== expected)
-    return partial(
-      report,
-      `${said}, but ${number(found)} can be found: something else deletes them, or an ingest pipeline drops them.`,
-    )
-  const span = `from ${iso(options.until - options.hours * 3_600_000)} to ${iso(options.until)}`
-  report.exit = 'done'
-  report.verdict =
-    result.written === 0
-      ? `Nothing to do: ${counted(expected, 'document')} of ${number(expected)} there already, ${span}. For newer ones: sample-data remove, then load.`
-      : `Done: ${said}, ${span}.`
-  return report
+  for (const [reason, count] of [...reasons].slice(0, 5))
+    journal.note(`${counted(count, 'document')} refused: ${reason}`)
+  return sum(await samplesByIndex(search))
 }
 
 /** The outcome, or the known error that ended it: what was done until then must be told. */
@@ -242,20 +192,6 @@ async function orError<T>(run: Run, work: () => Promise<T>): Promise<T | ElkctlE
     if (error instanceof ElkctlError) return run.signal.aborted ? new InterruptedError() : error
     throw error
   }
-}
-
-function ended(report: Report, how: 'stopped' | ElkctlError, told: string): Report {
-  const error = how === 'stopped' ? new InterruptedError() : how
-  report.exit = error.exit
-  report.error = error
-  report.verdict = `${error instanceof InterruptedError ? 'Interrupted' : 'Stopped'}: ${told}`
-  return report
-}
-
-function partial(report: Report, told: string): Report {
-  report.exit = 'partial'
-  report.verdict = `Done in part: ${told}`
-  return report
 }
 
 const iso = (time: number): string => new Date(time).toISOString()

@@ -2,26 +2,29 @@ import type { LocalStack } from '../../../sandbox/stack.js'
 import { loadFolder } from '../../../src/engine/definitions.js'
 import { checkRights, type Right, type RightResult } from '../../../src/access/rights.js'
 import { detectStack } from '../../../src/stack/detect.js'
-import { connectDashboards, connectSearch } from '../../../src/http/client.js'
+import { dashboardsServer, searchServer } from '../../../src/http/client.js'
 import type { Credentials, Writers } from '../../../src/stack/stack.js'
 import { strictTls } from '../../../src/http/tls.js'
 import { password } from './accounts.js'
 
 async function connect(stack: LocalStack, credentials: Credentials): Promise<Required<Writers>> {
+  const { signal } = new AbortController()
   const common = {
-    credentials,
     tls: strictTls,
     proxy: undefined,
-    signal: new AbortController().signal,
+    signal,
     onExchange: () => undefined,
     redact: (body: unknown) => body,
   }
   return {
-    search: await connectSearch({ ...common, url: stack.search.url, title: 'search', headers: {} }),
-    dashboards: await connectDashboards({
-      ...common,
-      url: String(stack.dashboards?.url),
-      title: 'dashboards',
+    search: (await searchServer({ ...common, url: stack.search.url, title: 'search' })).as({
+      credentials,
+      signal,
+      headers: {},
+    }),
+    dashboards: (await dashboardsServer({ ...common, url: String(stack.dashboards?.url), title: 'dashboards' })).as({
+      credentials,
+      signal,
       headers: { securitytenant: 'global' },
     }),
   }

@@ -9,7 +9,12 @@ import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
 import { user } from '../../../src/kinds/user/user.js'
 import { planLines } from '../../../src/report/text/plan.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
-import { asJson, checkLine, countChanges, describeStack, errorText, type Report } from '../../../src/report/report.js'
+import { asJson } from '../../../src/report/json.js'
+import type { Report } from '../../../src/report/report.js'
+import { checkLine } from '../../../src/report/text/checks.js'
+import { countChanges } from '../../../src/report/text/counts.js'
+import { errorText } from '../../../src/report/text/error.js'
+import { describeStack } from '../../../src/report/text/stack.js'
 import { opendistro, opensearch } from '../../../src/stack/flavors.js'
 import { strictTls } from '../../../src/http/tls.js'
 import { readerOf, stackOf } from '../fake-stack.js'
@@ -145,7 +150,6 @@ describe('the JSON document', () => {
       tenant: undefined,
       space: undefined,
       placeGiven: false,
-      namesTenant: true,
       retentionDays: 15,
       tls: strictTls,
       proxies: {},

@@ -25,7 +25,6 @@ describe('a good file', () => {
       tenant: undefined,
       space: undefined,
       placeGiven: false,
-      namesTenant: true,
       retentionDays: 15,
       tls: expect.objectContaining({ ca: undefined, fingerprints: [], insecure: false }) as unknown,
       proxies: {},

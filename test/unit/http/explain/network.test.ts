@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { InterruptedError, UnreachableError } from '../../../../src/errors.js'
-import { connectDashboards, connectSearch, type Endpoint } from '../../../../src/http/client.js'
+import { dashboardsServer, searchServer, type ServerOptions } from '../../../../src/http/client.js'
 import { explainNetworkError } from '../../../../src/http/explain/network.js'
 import { strictTls } from '../../../../src/http/tls.js'
 import '../../same-realm.js'
@@ -88,8 +88,8 @@ describe('explainNetworkError', () => {
 
 /** Both clients, against what really happens on a socket. */
 describe.each([
-  ['the search client', connectSearch, 'Elasticsearch'],
-  ['the dashboards client', connectDashboards, 'Kibana'],
+  ['the search client', searchServer, 'Elasticsearch'],
+  ['the dashboards client', dashboardsServer, 'Kibana'],
 ] as const)('%s', (_what, connect, title) => {
   const servers: Server[] = []
   const sockets = new Set<Socket>()
@@ -108,18 +108,23 @@ describe.each([
     })
 
   const ask = async (url: string, signal = new AbortController().signal): Promise<unknown> => {
-    const options: Endpoint = {
+    const options: ServerOptions = {
       url,
       title,
-      credentials: undefined,
       tls: strictTls,
       proxy: undefined,
-      headers: {},
       signal,
       redact: (body: unknown) => body,
       onExchange: () => undefined,
     }
-    return (await connect(options)).get('/').catch((error: unknown) => error)
+    const server = await connect(options)
+    const caller = { credentials: undefined, headers: {}, signal }
+    const answer = await server
+      .as(caller)
+      .get('/')
+      .catch((error: unknown) => error)
+    await server.close()
+    return answer
   }
 
   it('nothing listens', async () => {

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
-import { settle, withAssumption } from '../../../src/steps/prepare.js'
+import { createJournal } from '../../../src/report/journal.js'
+import { withAssumption } from '../../../src/steps/detect-stack.js'
+import { readSettings } from '../../../src/steps/read-settings.js'
 import type { Run } from '../../../src/steps/run.js'
 import { ElkctlError, UnreachableError } from '../../../src/errors.js'
 import { createRedactor } from '../../../src/report/redact.js'
@@ -17,13 +19,12 @@ describe('where no setting names the servers', () => {
       screen: { print: (text: string) => printed.push(text) },
       redactor: createRedactor(() => ''),
       environment: {},
-      report: { command: 'plan', notes: [] as string[] },
-      notesShown: 0,
+      journal: createJournal(),
     }
-    await settle({ profile: 'openvidu', envFile, openviduVersion: '2.20.0', wait: '1s' }, run as unknown as Run)
+    await readSettings({ profile: 'openvidu', envFile, openviduVersion: '2.20.0', wait: '1s' }, run as unknown as Run)
     expect(printed).toEqual([expect.stringContaining('its own local stack at http://127.0.0.1:9200')])
-    expect(run.report.notes.slice(0, run.notesShown)).toEqual([expect.stringContaining('local stack')])
-    expect(run.report.notes.slice(run.notesShown).join()).not.toContain('local stack')
+    expect(run.journal.notesToShow().join()).not.toContain('local stack')
+    expect(run.journal.found().notes).toContainEqual(expect.stringContaining('local stack'))
   })
 
   it('a failure to reach it repeats that; no other one does', () => {

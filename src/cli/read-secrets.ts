@@ -4,30 +4,35 @@ import { checkSecret, readSecretFile } from '../settings/sign-in/secret-file.js'
 import type { Run } from '../steps/run.js'
 import { warn } from '../steps/warn.js'
 
-export interface PasswordOptions {
+/** The options that carry secrets, or say where they come from. */
+export interface SecretOptions {
   adminPassword?: string
   adminPasswordStdin?: boolean
   adminPasswordFile?: string
   adminPasswordCommand?: string
   apiKeyStdin?: boolean
   passwordStdin?: boolean
-  /** filled in: the administrator's API key */
+}
+
+/** What was read. */
+export interface Secrets {
+  adminPassword?: string
+  /** the administrator's API key */
   apiKey?: string
-  /** filled in: the new user's password */
+  /** the new user's password */
   password?: string
 }
 
 type Flag = 'adminPasswordStdin' | 'apiKeyStdin' | 'passwordStdin'
 
-const onStandardInput: Record<Flag, { option: string; target: 'adminPassword' | 'apiKey' | 'password'; ask: string }> =
-  {
-    adminPasswordStdin: { option: '--admin-password-stdin', target: 'adminPassword', ask: 'Administrator’s password:' },
-    apiKeyStdin: { option: '--api-key-stdin', target: 'apiKey', ask: 'API key:' },
-    passwordStdin: { option: '--password-stdin', target: 'password', ask: 'New user’s password:' },
-  }
+const onStandardInput: Record<Flag, { option: string; target: keyof Secrets; ask: string }> = {
+  adminPasswordStdin: { option: '--admin-password-stdin', target: 'adminPassword', ask: 'Administrator’s password:' },
+  apiKeyStdin: { option: '--api-key-stdin', target: 'apiKey', ask: 'API key:' },
+  passwordStdin: { option: '--password-stdin', target: 'password', ask: 'New user’s password:' },
+}
 
-/** Fills in the secrets that standard input, a file, a command or (against all advice) an argument carries. */
-export async function readPassword(options: PasswordOptions, run: Run): Promise<void> {
+/** The secrets that standard input, a file, a command or (against all advice) an argument carries. */
+export async function readSecrets(options: SecretOptions, run: Run): Promise<Secrets> {
   run.redactor.add(options.adminPassword)
   refuseSeveral(options)
   if (options.adminPassword !== undefined)
@@ -38,8 +43,12 @@ export async function readPassword(options: PasswordOptions, run: Run): Promise<
   if (options.adminPasswordFile !== undefined) {
     const { secret, note } = readSecretFile(options.adminPasswordFile, '--admin-password-file')
     run.redactor.add(secret)
-    options.adminPassword = checkSecret(secret, '--admin-password-file', options.adminPasswordFile)
     if (note !== undefined) warn(note, run)
+    return withStandardInput(
+      { adminPassword: checkSecret(secret, '--admin-password-file', options.adminPasswordFile) },
+      options,
+      run,
+    )
   }
   if (options.adminPasswordCommand !== undefined) {
     const secret = await runSecretCommand(options.adminPasswordCommand, {
@@ -49,14 +58,25 @@ export async function readPassword(options: PasswordOptions, run: Run): Promise<
         run.redactor.add(text)
       },
     })
-    options.adminPassword = checkSecret(secret, '--admin-password-command', 'what the command printed')
+    return withStandardInput(
+      { adminPassword: checkSecret(secret, '--admin-password-command', 'what the command printed') },
+      options,
+      run,
+    )
   }
-  for (const flag of Object.keys(onStandardInput) as Flag[])
-    if (options[flag]) await readStandardInput(flag, options, run)
+  return withStandardInput({}, options, run)
+}
+
+/** Standard input carries one secret at the most. */
+async function withStandardInput(secrets: Secrets, options: SecretOptions, run: Run): Promise<Secrets> {
+  const flag = (Object.keys(onStandardInput) as Flag[]).find((candidate) => options[candidate])
+  return flag === undefined
+    ? secrets
+    : { ...secrets, [onStandardInput[flag].target]: await readStandardInput(flag, run) }
 }
 
 /** @throws SettingsError when one thing is said in two ways */
-function refuseSeveral(options: PasswordOptions): void {
+function refuseSeveral(options: SecretOptions): void {
   const stdin = (Object.keys(onStandardInput) as Flag[]).filter((flag) => options[flag])
   if (stdin.length > 1)
     throw new SettingsError(
@@ -80,12 +100,12 @@ function refuseSeveral(options: PasswordOptions): void {
 }
 
 /** A line break at its end does not belong to it. On a terminal a person types it. */
-async function readStandardInput(flag: Flag, options: PasswordOptions, run: Run): Promise<void> {
-  const { option, target, ask } = onStandardInput[flag]
+async function readStandardInput(flag: Flag, run: Run): Promise<string> {
+  const { option, ask } = onStandardInput[flag]
   const secret =
     process.stdin.isTTY && run.questions ? await run.questions.ask(ask, { secret: true }) : await readAll(run.signal)
   run.redactor.add(secret)
-  options[target] = checkSecret(secret, option, 'standard input')
+  return checkSecret(secret, option, 'standard input')
 }
 
 async function readAll(signal: AbortSignal): Promise<string> {

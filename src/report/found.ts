@@ -1,0 +1,75 @@
+import type { RightResult } from '../access/rights.js'
+import type { Outcome } from '../engine/apply.js'
+import type { CheckResult } from '../engine/checks.js'
+import type { Plan } from '../engine/plan.js'
+import type { Settings } from '../settings/settings.js'
+
+/** What a command found out and did so far. */
+export interface Found {
+  settings?: Settings
+  plan?: Plan
+  outcomes: Outcome[]
+  checks: CheckResult[]
+  /** why no check was run */
+  checksSkipped?: string
+  access?: Access
+  handedOver?: HandedOver
+  /** a password that was to be changed */
+  rotation?: Rotated
+  reindexed?: Reindexed[]
+  /** what `sample-data` wrote or deleted */
+  sampleData?: Record<string, unknown>
+  /** remarks that are no reason to stop, each one line */
+  notes: string[]
+}
+
+/** verify --access: whose rights were asked about, and what was said */
+export interface Access {
+  username: string
+  kind: string
+  roles: string[]
+  rights: RightResult[]
+}
+
+/** The file that holds the new password, and the file as it was before. */
+export interface HandedOver {
+  file: string
+  backup: string | undefined
+}
+
+/** An old index: how many documents it has now; null: not done. */
+export interface Reindexed {
+  index: string
+  documents: number | null
+}
+
+/** How a change of password ended. */
+export interface Rotated {
+  username: string
+  /** not there when an earlier run had changed it */
+  by?: 'itself' | 'an administrator'
+  /** which password signs in now */
+  works: 'old' | 'new' | 'one of both' | 'neither'
+  /** where the new one is, when it is not where it should be */
+  keptIn: string | undefined
+}
+
+export const nothingFound: Found = { outcomes: [], checks: [], notes: [] }
+
+/** Lists grow, except that a later outcome of a change replaces the earlier one; anything else is replaced. */
+export const withMore = (found: Found, more: Partial<Found>): Found => ({
+  ...found,
+  ...more,
+  outcomes: [
+    ...found.outcomes.map((outcome) => more.outcomes?.find(({ change }) => change === outcome.change) ?? outcome),
+    ...(more.outcomes ?? []).filter(({ change }) => !found.outcomes.some((outcome) => outcome.change === change)),
+  ],
+  checks: [...found.checks, ...(more.checks ?? [])],
+  notes: [...found.notes, ...(more.notes ?? [])],
+  ...(more.reindexed && {
+    reindexed: [
+      ...(found.reindexed ?? []).filter(({ index }) => !more.reindexed?.some((other) => other.index === index)),
+      ...more.reindexed,
+    ],
+  }),
+})

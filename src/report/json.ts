@@ -1,0 +1,95 @@
+import { ElkctlError, exitCodes, SettingsError } from '../errors.js'
+import type { Change } from '../engine/change.js'
+import type { Difference } from '../engine/diff.js'
+import type { Stack } from '../stack/stack.js'
+import type { Report } from './report.js'
+import { lifecycleAsJson } from './text/lifecycle.js'
+
+/** The version of the JSON document: it goes up when a field changes its meaning or goes away. */
+const format = 1
+
+export function asJson(report: Report, elkctl: string): Record<string, unknown> {
+  const { settings, plan, error } = report
+  return {
+    format,
+    elkctl,
+    command: report.command,
+    exitCode: exitCodes[report.exit].code,
+    exit: report.exit,
+    verdict: report.verdict,
+    ...(settings && {
+      settings: {
+        profile: settings.profile.name,
+        release: settings.release,
+        envFile: settings.envFile ?? null,
+        searchUrl: settings.searchUrl,
+        dashboardsUrl: settings.dashboardsUrl ?? null,
+        username: settings.account.username,
+        role: settings.account.role,
+        retentionDays: settings.retentionDays,
+        signedInAs: settings.admin?.username ?? null,
+        insecure: settings.tls.insecure,
+      },
+    }),
+    ...(plan && {
+      stack: stackAsJson(plan.stack),
+      missing: plan.missing,
+      plan: plan.changes.map(changeAsJson),
+      lifecycle: lifecycleAsJson(plan),
+      oldIndices: plan.oldIndices.map(({ index, differences, copy }) => ({ index, differences, copy: copy ?? null })),
+    }),
+    outcomes: report.outcomes.map(({ change, status, ...rest }) => ({
+      kind: change.kind.name,
+      name: change.name,
+      status,
+      ...('error' in rest && { error: errorAsJson(rest.error) }),
+    })),
+    checks: report.checks,
+    ...(report.checksSkipped !== undefined && { checksSkipped: report.checksSkipped }),
+    ...(report.access && { access: report.access }),
+    handedOver: report.handedOver ?? null,
+    ...(report.reindexed && { reindexed: report.reindexed }),
+    ...(report.rotation && { rotation: { ...report.rotation, keptIn: report.rotation.keptIn ?? null } }),
+    ...(report.sampleData && { sampleData: report.sampleData }),
+    notes: report.notes,
+    ...(error && { error: errorAsJson(error) }),
+  }
+}
+
+const errorAsJson = (error: ElkctlError) => ({
+  message: error.message,
+  hint: error.hint,
+  ...(error instanceof SettingsError && { problems: error.problems }),
+})
+
+const stackAsJson = (stack: Stack) => ({
+  product: stack.flavor.name,
+  version: stack.version,
+  equivalentVersion: stack.equivalentVersion,
+  compatibilityMode: stack.compatibilityMode,
+  provider: stack.provider.name,
+  security: stack.security,
+  dashboards: stack.dashboards ? { title: stack.flavor.dashboardsTitle, version: stack.dashboards.version } : null,
+})
+
+function changeAsJson(change: Change): Record<string, unknown> {
+  const { kind, name, file, action } = change
+  return {
+    action,
+    kind: kind.name,
+    name,
+    file,
+    ...('reason' in change && { reason: change.reason }),
+    ...(change.action === 'update' && {
+      origin: change.origin,
+      differences: change.differences.map(differenceAsJson),
+      ...(change.kept && { kept: change.kept.map(differenceAsJson) }),
+    }),
+  }
+}
+
+const differenceAsJson = ({ path, before, after }: Difference) => ({
+  path,
+  before: before ?? null,
+  after: after ?? null,
+})

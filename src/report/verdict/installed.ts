@@ -1,0 +1,103 @@
+import { counted } from '../../counted.js'
+import type { Outcome } from '../../engine/apply.js'
+import type { CheckResult } from '../../engine/checks.js'
+import { pending, type Plan } from '../../engine/plan.js'
+import type { OldIndex } from '../../lifecycle/old-index.js'
+import type { Settings } from '../../settings/settings.js'
+import type { HandedOver, Reindexed } from '../found.js'
+import { countChanges } from '../text/counts.js'
+import { changedLines } from '../text/lifecycle.js'
+import { stateOf } from '../text/old-index.js'
+import { failedChange } from './failed.js'
+import type { Verdict } from './verdict.js'
+
+export interface DryRun {
+  plan: Plan
+  /** what would be reindexed */
+  old: OldIndex[]
+}
+
+export interface NothingToDo {
+  plan: Plan
+  /** the place for a password that does not hold it, although the user is there */
+  lacking: PasswordLacking | undefined
+}
+
+/** A file that was asked for, and the user that it does not name. */
+export interface PasswordLacking {
+  file: string
+  username: string
+}
+
+export interface Installed extends NothingToDo {
+  settings: Settings
+  outcomes: Outcome[]
+  checks: CheckResult[]
+  checksSkipped: string | undefined
+  handedOver: HandedOver | undefined
+  reindexed: Reindexed[]
+}
+
+export function planned(plan: Plan): Verdict {
+  const isDone = pending(plan).length === 0
+  return {
+    exit: isDone ? 'done' : 'pending',
+    verdict: `${isDone ? 'Nothing to do' : 'Changes pending'}: ${countChanges(plan)}.`,
+  }
+}
+
+export const dryRun = ({ plan, old }: DryRun): Verdict => ({
+  exit: pending(plan).length + old.length === 0 ? 'done' : 'pending',
+  verdict: `Dry run, nothing was written: ${countChanges(plan)}${old.map(({ index }) => `, ${index} to reindex`).join('')}.`,
+})
+
+export const nothingToDo = ({ plan, lacking }: NothingToDo): Verdict =>
+  unlessLacking(lacking, { exit: 'done', verdict: `Nothing to do: ${countChanges(plan)}.${stopped(plan)}` })
+
+export function installed(facts: Installed): Verdict {
+  const { plan, outcomes, checks, settings, lacking } = facts
+  const failed = failedChange(outcomes)
+  if (failed) return failed
+  const applied = counted(outcomes.filter(({ status }) => status === 'applied').length, 'change')
+  const failures = checks.filter(({ status }) => status === 'fail').length
+  if (failures > 0)
+    return {
+      exit: 'partial',
+      verdict: `Done in part: ${applied} made, but ${failures} of ${counted(checks.length, 'check')} failed. ${settings.envFile ?? 'The configuration'} was left as it is.`,
+    }
+  const unchanged = plan.changes.filter(({ action }) => action === 'unchanged').length
+  return unlessLacking(lacking, {
+    exit: 'done',
+    verdict: `Done: ${applied} made, ${unchanged} unchanged; ${checkedIn(facts)}.${more(facts)}${stopped(plan)}${next(facts)}`,
+  })
+}
+
+const checkedIn = ({ checks, checksSkipped, settings }: Installed): string =>
+  checksSkipped === undefined
+    ? `${counted(checks.filter(({ status }) => status === 'pass').length, 'check')} passed as ${settings.account.username}`
+    : `checks skipped: ${checksSkipped}`
+
+const more = ({ plan, reindexed }: Installed): string =>
+  [
+    ...changedLines(plan).map((line) => ` Now ${line}.`),
+    ...reindexed.map(
+      ({ index, documents }) => ` The index ${index} was reindexed: ${counted(documents ?? 0, 'document')}.`,
+    ),
+    ...plan.oldIndices.map((old) => ` The index ${old.index} is ${stateOf(old)}: see the warning above.`),
+  ].join('')
+
+const next = ({ handedOver, settings }: Installed): string =>
+  handedOver?.backup === undefined ? '' : ` Next: ${settings.profile.restart} in its folder.`
+
+/** Nothing that was done takes effect before that. */
+const stopped = ({ lifecycleStopped }: Plan): string =>
+  lifecycleStopped === undefined ? '' : ` But ${lifecycleStopped}.`
+
+/** The user is there, its password is not where it was asked for, and elkctl does not know it: that is not done. */
+const unlessLacking = (lacking: PasswordLacking | undefined, verdict: Verdict): Verdict =>
+  lacking === undefined
+    ? verdict
+    : {
+        exit: 'partial',
+        verdict: `${verdict.verdict} But ${lacking.file} does not name ${lacking.username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`,
+      }

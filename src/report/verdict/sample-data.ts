@@ -1,0 +1,73 @@
+import { counted } from '../../counted.js'
+import { ElkctlError, InterruptedError } from '../../errors.js'
+import type { BulkResult } from '../../sample-data/bulk.js'
+import type { RemoveResult } from '../../sample-data/remove.js'
+import type { Verdict } from './verdict.js'
+
+export interface Loaded {
+  result: BulkResult
+  /** how long it took: "in 3.1 s (3,000 documents/s)" */
+  speed: string
+  /** from when to when, milliseconds since 1970 */
+  span: { from: number; until: number }
+  ended: 'finished' | 'stopped' | ElkctlError
+  /** sample documents that are found afterwards; undefined: not counted */
+  found: number | undefined
+}
+
+export interface SamplesRemoved {
+  result: RemoveResult
+  ended: 'finished' | 'stopped' | ElkctlError
+  /** sample documents that are still found; undefined: not counted */
+  left: number | undefined
+}
+
+export function loaded({ result, speed, span, ended, found }: Loaded): Verdict {
+  const { written, alreadyThere, refused } = result
+  const there = alreadyThere > 0 ? `, ${number(alreadyThere)} were there already` : ''
+  const said = `${counted(written, 'document')} written${there}`
+  if (ended !== 'finished')
+    return cutShort(ended, `${said}; the same command goes on from there, and sample-data remove takes them away.`)
+  if (refused > 0) return inPart(`${said} ${speed}, ${number(refused)} were refused.`)
+  const expected = written + alreadyThere
+  if (found !== expected)
+    return inPart(
+      `${said} ${speed}, but ${number(found ?? 0)} can be found: something else deletes them, or an ingest pipeline drops them.`,
+    )
+  const time = `from ${iso(span.from)} to ${iso(span.until)}`
+  return {
+    exit: 'done',
+    verdict:
+      written === 0
+        ? `Nothing to do: ${counted(expected, 'document')} of ${number(expected)} there already, ${time}. For newer ones: sample-data remove, then load.`
+        : `Done: ${said} ${speed}, ${time}.`,
+  }
+}
+
+export function samplesRemoved({ result, ended, left = 0 }: SamplesRemoved): Verdict {
+  const { deleted, indices } = result
+  if (ended !== 'finished')
+    return cutShort(ended, `${counted(deleted, 'document')} deleted before; the same command goes on from there.`)
+  if (left > 0)
+    return inPart(
+      `${counted(deleted, 'sample document')} deleted, but ${number(left)} still there: run the command again.`,
+    )
+  return {
+    exit: 'done',
+    verdict:
+      deleted === 0 && indices.length === 0
+        ? 'Nothing to do: there is no sample data.'
+        : `Done: ${counted(deleted, 'sample document')} deleted, and ${counted(indices.length, 'index', 'indices')} made for them.`,
+  }
+}
+
+function cutShort(ended: 'stopped' | ElkctlError, told: string): Verdict {
+  const error = ended === 'stopped' ? new InterruptedError() : ended
+  const word = error instanceof InterruptedError ? 'Interrupted' : 'Stopped'
+  return { exit: error.exit, error, verdict: `${word}: ${told}` }
+}
+
+const inPart = (told: string): Verdict => ({ exit: 'partial', verdict: `Done in part: ${told}` })
+
+const iso = (time: number): string => new Date(time).toISOString()
+const number = (count: number): string => count.toLocaleString('en')

@@ -1,0 +1,62 @@
+import type { ElkctlError, Exit } from '../../errors.js'
+import { dryRun, installed, nothingToDo, planned, type DryRun, type Installed, type NothingToDo } from './installed.js'
+import { noUser, removalShown, removed, type Removal } from './removed.js'
+import { resumed, rotated, rotationShown, type Resumed, type Rotation } from './rotated.js'
+import { loaded, samplesRemoved, type Loaded, type SamplesRemoved } from './sample-data.js'
+import { verified, type Verified } from './verified.js'
+import type { Plan } from '../../engine/plan.js'
+
+/** What a run comes to: one closing line, one exit code. */
+export interface Verdict {
+  exit: Exit
+  verdict: string
+  error?: ElkctlError
+}
+
+/** How a command ended, with the facts that decide on its verdict. */
+export type Ending =
+  | { end: 'planned'; plan: Plan }
+  | ({ end: 'dry run' } & DryRun)
+  | ({ end: 'nothing to do' } & NothingToDo)
+  | ({ end: 'installed' } & Installed)
+  | ({ end: 'verified' } & Verified)
+  | { end: 'no such user'; username: string }
+  | { end: 'removal shown'; plan: Plan }
+  | ({ end: 'removed' } & Removal)
+  | { end: 'rotation shown' }
+  | ({ end: 'rotation resumed' } & Resumed)
+  | ({ end: 'rotated' } & Rotation)
+  | ({ end: 'sample data loaded' } & Loaded)
+  | ({ end: 'sample data removed' } & SamplesRemoved)
+
+/** The only place that decides on verdicts and exit codes of commands that came to their end. */
+export function verdictOf(ending: Ending): Verdict {
+  switch (ending.end) {
+    case 'planned':
+      return planned(ending.plan)
+    case 'dry run':
+      return dryRun(ending)
+    case 'nothing to do':
+      return nothingToDo(ending)
+    case 'installed':
+      return installed(ending)
+    case 'verified':
+      return verified(ending)
+    case 'no such user':
+      return noUser(ending.username)
+    case 'removal shown':
+      return removalShown(ending.plan)
+    case 'removed':
+      return removed(ending)
+    case 'rotation shown':
+      return rotationShown
+    case 'rotation resumed':
+      return resumed(ending)
+    case 'rotated':
+      return rotated(ending)
+    case 'sample data loaded':
+      return loaded(ending)
+    case 'sample data removed':
+      return samplesRemoved(ending)
+  }
+}

@@ -1,0 +1,117 @@
+import type { RightResult } from '../../access/rights.js'
+import { counted } from '../../counted.js'
+import type { CheckResult } from '../../engine/checks.js'
+import { whatBlocks } from '../../engine/blocked.js'
+import { pending, type Plan } from '../../engine/plan.js'
+import type { Exit } from '../../errors.js'
+import type { Settings } from '../../settings/settings.js'
+import type { Access } from '../found.js'
+import { countChanges } from '../text/counts.js'
+import { stuckIndices } from '../text/lifecycle.js'
+import { stateOf } from '../text/old-index.js'
+import { rightsSummary } from '../text/rights.js'
+import type { Verdict } from './verdict.js'
+
+export interface Verified {
+  plan: Plan
+  settings: Settings
+  /** whom the configuration file names as the application's user */
+  named: string | undefined
+  access: Access | undefined
+  checks: CheckResult[]
+  checksSkipped: string | undefined
+}
+
+/** Everything that is not as it should be, the gravest first: its exit code is that of the command. */
+export function verified(facts: Verified): Verdict {
+  const { plan } = facts
+  const findings = [...accessFindings(facts), ...checkFindings(facts), ...planFindings(plan), ...signInFindings(facts)]
+  const order: Exit[] = ['access', 'conflict', 'failure', 'pending']
+  const [gravest] = findings.sort((a, b) => order.indexOf(a.exit) - order.indexOf(b.exit))
+  const error = whatBlocks(plan)
+  return {
+    exit: gravest?.exit ?? 'done',
+    verdict: gravest
+      ? `Not as it should be: ${findings.map(({ said }) => said).join('. ')}.`
+      : `Verified: ${[countChanges(plan), ...accessSummary(facts), checkSummary(facts)].join('; ')}.`,
+    ...(error && { error }),
+  }
+}
+
+interface Finding {
+  exit: Exit
+  said: string
+}
+
+function planFindings(plan: Plan): Finding[] {
+  const blocked = whatBlocks(plan)
+  return [
+    ...(blocked ? [{ exit: blocked.exit, said: 'there are obstacles' }] : []),
+    ...(pending(plan).length > 0
+      ? [{ exit: 'pending' as const, said: `The stack differs (${countChanges(plan)}): elkctl init makes it so` }]
+      : []),
+    ...stuckFindings(plan),
+    ...(plan.lifecycleStopped === undefined ? [] : [{ exit: 'failure' as const, said: plan.lifecycleStopped }]),
+    ...plan.oldIndices.map((old) => ({ exit: 'pending' as const, said: `The index ${old.index} is ${stateOf(old)}` })),
+  ]
+}
+
+/** The application signs in as whoever its configuration file names: as the service account, or with rights that it does not need, or not at all. */
+function signInFindings({ plan: { stack }, settings, named }: Verified): Finding[] {
+  const { envFile, profile, account, admin } = settings
+  if (!stack.security || envFile === undefined) return []
+  if (named === account.username || named === profile.users.service) return []
+  const roles = admin?.username === named ? (stack.identity?.roles ?? []) : []
+  // A job that verifies has a file of its own.
+  if (roles.includes(profile.roles.checker)) return []
+  const who = named === undefined ? 'nobody' : `${named}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`
+  return [
+    {
+      exit: 'pending',
+      said: `${envFile} names ${who} instead of the service account ${account.username}: elkctl init --write-env puts it there`,
+    },
+  ]
+}
+
+function stuckFindings(plan: Plan): Finding[] {
+  const stuck = stuckIndices(plan)
+  return stuck.length === 0
+    ? []
+    : [
+        {
+          exit: 'failure',
+          said: `${stuck.length} of ${counted(plan.indices.length, 'existing index', 'existing indices')} stuck on the way (${stuck.map(({ index }) => index).join(', ')})`,
+        },
+      ]
+}
+
+/**
+ * Too many rights are a `conflict`: they come from something that elkctl did not write (a role widened by hand, a second role), and a job must be
+ * able to tell them from an object that merely differs (`pending`) and from a right that is missing (`access`).
+ */
+function accessFindings({ access }: Verified): Finding[] {
+  if (access === undefined) return []
+  const has = (status: RightResult['status']) => access.rights.some((right) => right.status === status)
+  const exit = has('missing') ? 'access' : has('excess') ? 'conflict' : has('unclear') ? 'failure' : undefined
+  return exit === undefined ? [] : [{ exit, said: rightsSummary(access.username, access.rights) }]
+}
+
+/** The first check is the sign-in. */
+function checkFindings({ checks }: Verified): Finding[] {
+  const failed = checks.filter(({ status }) => status === 'fail')
+  if (failed.length === 0) return []
+  return [
+    {
+      exit: failed[0] === checks[0] ? 'access' : 'failure',
+      said: `${failed.length} of ${counted(checks.length, 'check')} failed (${failed.map(({ title }) => title).join(', ')})`,
+    },
+  ]
+}
+
+const accessSummary = ({ access }: Verified): string[] =>
+  access ? [rightsSummary(access.username, access.rights)] : []
+
+const checkSummary = ({ checks, checksSkipped }: Verified): string =>
+  checksSkipped === undefined
+    ? `${counted(checks.length, 'check')} passed`
+    : `no check as the service account: ${checksSkipped}`

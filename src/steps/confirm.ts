@@ -1,0 +1,57 @@
+import { counted } from '../counted.js'
+import { pending, type Plan } from '../engine/plan.js'
+import { ElkctlError, SettingsError } from '../errors.js'
+import type { Destination } from '../files/hand-over.js'
+import type { OldIndex } from '../lifecycle/old-index.js'
+import type { Settings } from '../settings/settings.js'
+import { chooseDestination, destinationOf, withoutDestination, type DestinationOptions } from './destination.js'
+import type { Run } from './run.js'
+import { warn } from './warn.js'
+
+export interface ToConfirm {
+  plan: Plan
+  /** what is reindexed */
+  old: OldIndex[]
+  /** a new password must go somewhere */
+  needsPlace: boolean
+}
+
+/** The last moment to say no. Returns where a new password goes. */
+export async function confirm(
+  { plan, old, needsPlace }: ToConfirm,
+  options: DestinationOptions,
+  settings: Settings,
+  run: Run,
+): Promise<Destination | undefined> {
+  const given = destinationOf(options, settings)
+  if (options.yes) {
+    if (needsPlace && given === undefined) throw withoutDestination()
+    if (old.length > 0)
+      warn(`--yes: ${settings.profile.title} is taken to be stopped while ${namesOf(old)} is reindexed`, run)
+    return given
+  }
+  const changes = counted(pending(plan).length, 'change')
+  const { questions } = run
+  if (questions === undefined)
+    throw new SettingsError(
+      [{ where: 'terminal', message: `nobody is there to confirm ${changes}` }],
+      'Add --yes, with --write-env or --credentials-file FILE for the password of the new user.',
+    )
+  const destination = given ?? (needsPlace ? await chooseDestination(settings, run) : undefined)
+  const expect = async (question: string) => {
+    if (!(await questions.confirm(question))) throw notConfirmed()
+  }
+  if (pending(plan).length > 0)
+    await expect(`Make ${pending(plan).length === 1 ? 'this' : 'these'} ${changes} on ${settings.searchUrl}?`)
+  if (old.length > 0)
+    await expect(`Is ${settings.profile.title} stopped on all nodes? Then ${namesOf(old)} will be reindexed now.`)
+  return destination
+}
+
+const namesOf = (old: OldIndex[]): string => old.map(({ index }) => index).join(', ')
+
+export const notConfirmed = () =>
+  new ElkctlError('Not confirmed: nothing was changed.', {
+    exit: 'usage',
+    hint: 'Run the command again when you are ready.',
+  })

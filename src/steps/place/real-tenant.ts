@@ -1,0 +1,29 @@
+import type { Plan } from '../../engine/plan.js'
+import type { Settings } from '../../settings/settings.js'
+import type { Stack } from '../../stack/stack.js'
+import type { Run } from '../run.js'
+import type { Scope } from '../scope.js'
+import { naming, type Place } from './find-place.js'
+import { concernsDashboards, findTenant, withObstacle } from './tenants.js'
+
+/**
+ * The plan for the tenant in which saved objects really are. Where nothing is to be done there, this asks nothing; where there are no tenants, the
+ * dashboards server is read once more, without naming one.
+ *
+ * @throws ApiError
+ */
+export async function inRealTenant(
+  plan: Plan,
+  { name }: Place,
+  planFor: (stack: Stack) => Promise<Plan>,
+  { settings, scope, run }: { settings: Settings; scope: Scope; run: Run },
+): Promise<Plan> {
+  if (plan.stack.dashboards?.tenant === undefined || !concernsDashboards(plan)) return plan
+  const { tenant, obstacle } = await findTenant(name, plan.stack, scope.writes ?? true)
+  if (obstacle) return withObstacle(plan, obstacle)
+  if (tenant !== undefined) return plan
+  run.journal.note(
+    'the dashboards server has no tenants (multitenancy is off): dashboards are in the one place there is',
+  )
+  return planFor(await naming(undefined, plan.stack, settings, run))
+}

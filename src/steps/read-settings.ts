@@ -1,0 +1,52 @@
+import { unfinishedRotation } from '../files/rotation-file.js'
+import { secretsOf } from '../settings/sign-in/token.js'
+import { readSettings as readAll, type Settings, type SettingsOptions } from '../settings/settings.js'
+import type { Run } from './run.js'
+import { everything, type Scope } from './scope.js'
+import { noteAtOnce, warn } from './warn.js'
+
+/** What commands that look at a stack take from the command line. */
+export interface StackOptions extends SettingsOptions {
+  force?: boolean
+  adopt?: boolean
+  resetPassword?: boolean
+  /** a place for a new password besides the configuration file */
+  credentialsFile?: string
+  /** false: --no-dashboards */
+  dashboards?: boolean
+  /** the spaces of Kibana that a role is for; default: what its data file says */
+  spaces?: string[]
+  /** a folder with `templates`, `roles` and `dashboards` of one's own */
+  data?: string
+}
+
+/** Step 1: flags, environment and configuration file. */
+export async function readSettings(options: StackOptions, run: Run, scope: Scope = everything): Promise<Settings> {
+  const scoped = { needsRelease: scope.needsRelease ?? true, ...(scope.account && { accountKind: scope.account }) }
+  const read = await readAll({ ...options, ...scoped }, run.environment, run.questions?.ask)
+  const withoutDashboards = options.dashboards === false
+  const settings: Settings = withoutDashboards
+    ? { ...read, dashboardsUrl: undefined, withoutDashboards: '--no-dashboards' }
+    : read
+  keepSecret(settings, run)
+  run.journal.add({ settings, notes: settings.notes })
+  if (settings.assumed !== undefined) noteAtOnce(settings.assumed, run)
+  if (settings.tls.insecure)
+    warn('--insecure: certificates are not checked in this run; anyone in between can read the passwords', run)
+  if (unfinishedRotation(settings.envFile) && !scope.finishesRotation)
+    run.journal.note(
+      `a password change of an earlier run was cut off: elkctl rotate-password finds out which password works, and puts it into ${String(settings.envFile)}`,
+    )
+  if (withoutDashboards) run.journal.note('--no-dashboards: the dashboards server is left alone')
+  return settings
+}
+
+function keepSecret(settings: Settings, { redactor }: Run): void {
+  const { admin, account, fileAccount, searchUrl, dashboardsUrl, envFile, tenant, space, proxies } = settings
+  secretsOf(admin).forEach(redactor.add)
+  redactor.add(account.password)
+  redactor.add(fileAccount?.password)
+  for (const proxy of Object.values(proxies)) proxy.secrets.forEach(redactor.add)
+  redactor.shows(admin?.username, account.username, account.role, fileAccount?.username, tenant, space)
+  redactor.shows(searchUrl, dashboardsUrl, envFile)
+}

@@ -1,0 +1,257 @@
+import { describe, expect, it } from '@jest/globals'
+import type { RightResult } from '../../../../src/access/rights.js'
+import type { Outcome } from '../../../../src/engine/apply.js'
+import type { Change } from '../../../../src/engine/change.js'
+import type { CheckResult } from '../../../../src/engine/checks.js'
+import type { Plan } from '../../../../src/engine/plan.js'
+import { ElkctlError, type Exit } from '../../../../src/errors.js'
+import { indexTemplate } from '../../../../src/kinds/index-template.js'
+import { user } from '../../../../src/kinds/user/user.js'
+import { openvidu } from '../../../../src/profiles/openvidu/index.js'
+import { verdictOf, type Ending } from '../../../../src/report/verdict/verdict.js'
+import type { Settings } from '../../../../src/settings/settings.js'
+import { stackOf } from '../../fake-stack.js'
+
+const create: Change = { kind: indexTemplate, name: 'logs', file: 'f.json', action: 'create', after: {} }
+const same: Change = { kind: indexTemplate, name: 'same', file: 'f.json', action: 'unchanged' }
+const blocked: Change = {
+  ...{ kind: indexTemplate, name: 'b', file: 'f.json' },
+  ...{ action: 'blocked', reason: 'in the way', hint: 'clear it', exit: 'conflict' as const },
+}
+const remove: Change = { kind: user, name: 'alice', file: '', action: 'remove', existing: { body: {} } }
+const old = {
+  index: 'events',
+  template: {},
+  differences: [{ field: 'time', has: 'long', wanted: 'date' }],
+  copy: undefined,
+}
+
+const planOf = (changes: Change[], more: Partial<Plan> = {}): Plan => ({
+  ...{ stack: stackOf(), parts: { stack: stackOf(), lifecycle: true }, changes },
+  ...{ indices: [], earlier: [], oldIndices: [], missing: [] },
+  ...more,
+})
+const settings = {
+  profile: openvidu,
+  envFile: '.env',
+  account: { username: 'openvidu', role: 'openvidu-role', password: undefined },
+  admin: { username: 'elastic', password: 'p', from: '.env:1' },
+} as Settings
+
+const applied = (change: Change): Outcome => ({ change, status: 'applied', milliseconds: 1 })
+const wrong = (exit: Exit) => new ElkctlError('went wrong', { exit, hint: 'do this' })
+const failed = (change: Change, exit: Exit): Outcome => ({
+  change,
+  status: 'failed',
+  error: wrong(exit),
+  milliseconds: 1,
+})
+const pass: CheckResult = { title: 'signs in', status: 'pass', detail: 'd' }
+const fail: CheckResult = { title: 'reads', status: 'fail', detail: 'd' }
+
+const installed = (more: Partial<Extract<Ending, { end: 'installed' }>>): Ending => ({
+  ...{ end: 'installed', plan: planOf([create, same]), settings, outcomes: [applied(create)], checks: [pass] },
+  ...{ checksSkipped: undefined, handedOver: undefined, reindexed: [], lacking: undefined },
+  ...more,
+})
+const verified = (more: Partial<Extract<Ending, { end: 'verified' }>>): Ending => ({
+  ...{ end: 'verified', plan: planOf([same]), settings, named: 'openvidu', access: undefined, checks: [pass] },
+  checksSkipped: undefined,
+  ...more,
+})
+const right = (status: RightResult['status'], expected: RightResult['expected'] = 'needed'): RightResult => ({
+  ...{ title: 'write logs', expected, because: 'b', granted: status === 'pass', status, evidence: [] },
+})
+const access = (...rights: RightResult[]) => ({ username: 'openvidu', kind: 'service', roles: [], rights })
+const rotated = (works: 'old' | 'new' | 'one of both' | 'neither', error?: ElkctlError): Ending => ({
+  ...{ end: 'rotated', rotation: { username: 'openvidu', by: 'itself', works, keptIn: undefined }, profile: openvidu },
+  ...{ destination: { kind: 'env', file: '.env' }, error },
+})
+const bulk = { written: 5, alreadyThere: 0, refused: 0, reasons: new Map<string, number>(), retries: 0 }
+const loaded = (more: Partial<Extract<Ending, { end: 'sample data loaded' }>>): Ending => ({
+  ...{
+    end: 'sample data loaded',
+    result: bulk,
+    speed: 'in 1.0 s (5 documents/s)',
+    span: { from: 0, until: 3_600_000 },
+  },
+  ...{ ended: 'finished', found: 5 },
+  ...more,
+})
+const taken = { deleted: 3, families: new Map<string, number>(), indices: ['a'], kept: [] }
+
+const cases: [string, Ending, Exit, string][] = [
+  ['a plan with changes', { end: 'planned', plan: planOf([create]) }, 'pending', 'Changes pending: 1 to create.'],
+  ['a plan without', { end: 'planned', plan: planOf([same]) }, 'done', 'Nothing to do: 1 unchanged.'],
+  [
+    'a dry run',
+    { end: 'dry run', plan: planOf([create]), old: [] },
+    'pending',
+    'Dry run, nothing was written: 1 to create.',
+  ],
+  [
+    'a dry run that would reindex',
+    { end: 'dry run', plan: planOf([same]), old: [old] },
+    'pending',
+    'events to reindex',
+  ],
+  ['a dry run of nothing', { end: 'dry run', plan: planOf([same]), old: [] }, 'done', 'nothing was written'],
+  [
+    'a second run',
+    { end: 'nothing to do', plan: planOf([same]), lacking: undefined },
+    'done',
+    'Nothing to do: 1 unchanged.',
+  ],
+  [
+    'a second run on a stack whose lifecycle management is stopped',
+    { end: 'nothing to do', plan: planOf([same], { lifecycleStopped: 'ILM is stopped' }), lacking: undefined },
+    ...(['done', 'But ILM is stopped.'] as const),
+  ],
+  [
+    'a second run whose password is nowhere',
+    { end: 'nothing to do', plan: planOf([same]), lacking: { file: 'x', username: 'openvidu' } },
+    ...(['partial', 'x does not name openvidu'] as const),
+  ],
+  ['an installation', installed({}), 'done', 'Done: 1 change made, 1 unchanged; 1 check passed as openvidu.'],
+  ['one with a new .env', installed({ handedOver: { file: '.env', backup: 'b' } }), 'done', 'Next: ./openvidu restart'],
+  ['one with a file of its own', installed({ handedOver: { file: 'x', backup: undefined } }), 'done', 'as openvidu.'],
+  [
+    'one without checks',
+    installed({ checks: [], checksSkipped: 'no password' }),
+    'done',
+    'checks skipped: no password.',
+  ],
+  [
+    'one with a failed check',
+    installed({ checks: [pass, fail] }),
+    'partial',
+    'but 1 of 2 checks failed. .env was left as it is.',
+  ],
+  [
+    'one whose only change failed',
+    installed({ outcomes: [failed(create, 'access')] }),
+    'access',
+    'Failed: 0 of 1 change made.',
+  ],
+  [
+    'one whose second change failed',
+    installed({ outcomes: [applied(create), failed(same, 'access')] }),
+    ...(['partial', 'Done in part: 1 of 2 changes made.'] as const),
+  ],
+  [
+    'one that reindexed',
+    installed({ reindexed: [{ index: 'events', documents: 7 }] }),
+    'done',
+    'events was reindexed: 7 documents.',
+  ],
+  [
+    'one beside an old index',
+    installed({ plan: planOf([create], { oldIndices: [old] }) }),
+    'done',
+    'time is long instead of date',
+  ],
+  ['a stack as it should be', verified({}), 'done', 'Verified: 1 unchanged; 1 check passed.'],
+  ['one that differs', verified({ plan: planOf([create]) }), 'pending', '1 to create'],
+  ['one with an obstacle', verified({ plan: planOf([blocked]) }), 'conflict', 'there are obstacles'],
+  [
+    'a failed sign-in',
+    verified({ checks: [{ ...fail, title: 'signs in' }] }),
+    'access',
+    '1 of 1 check failed (signs in)',
+  ],
+  ['another failed check', verified({ checks: [pass, fail] }), 'failure', '1 of 2 checks failed (reads)'],
+  ['a missing right', verified({ access: access(right('missing')) }), 'access', 'lacks “write logs”'],
+  ['a right too many', verified({ access: access(right('excess', 'refused')) }), 'conflict', 'must not have'],
+  ['a right that is unclear', verified({ access: access(right('unclear')) }), 'failure', 'could not be told'],
+  [
+    'the superuser in the configuration',
+    verified({ named: 'elastic' }),
+    'pending',
+    '.env names elastic (superuser) instead of',
+  ],
+  [
+    'stopped lifecycle management',
+    verified({ plan: planOf([same], { lifecycleStopped: 'ISM is off' }) }),
+    'failure',
+    'ISM is off',
+  ],
+  ['an old index', verified({ plan: planOf([same], { oldIndices: [old] }) }), 'pending', 'The index events is older'],
+  [
+    'the gravest of several',
+    verified({ plan: planOf([create]), checks: [{ ...fail, title: 'signs in' }] }),
+    'access',
+    'signs in',
+  ],
+  ['a user that is not there', { end: 'no such user', username: 'alice' }, 'done', 'there is no user alice'],
+  ['a removal that is only shown', { end: 'removal shown', plan: planOf([remove]) }, 'pending', '1 to remove'],
+  ['a removal', { end: 'removed', outcomes: [applied(remove)] }, 'done', 'Done: user alice removed.'],
+  [
+    'a removal that failed',
+    { end: 'removed', outcomes: [failed(remove, 'failure')] },
+    'failure',
+    'Failed: 0 of 1 change made.',
+  ],
+  ['a rotation that is only shown', { end: 'rotation shown' }, 'pending', 'Dry run: nothing was changed.'],
+  ['a rotation', rotated('new'), 'done', 'works, and is in .env. Next: ./openvidu restart'],
+  [
+    'a rotation that was refused',
+    rotated('old', wrong('access')),
+    'access',
+    'the old one, which is in .env, works as before',
+  ],
+  ['a rotation that was refused for its form', rotated('old', wrong('usage')), 'failure', 'works as before'],
+  [
+    'a rotation whose file cannot be written',
+    rotated('new', wrong('failure')),
+    'partial',
+    'the new one, works; the old one does not',
+  ],
+  ['a rotation without an answer', rotated('one of both', wrong('unreachable')), 'unreachable', 'Not known: either'],
+  ['a rotation after which nothing works', rotated('neither', wrong('failure')), 'partial', 'neither the old one'],
+  ['a load', loaded({}), 'done', 'Done: 5 documents written in 1.0 s (5 documents/s), from 1970-01-01T00:00:00.000Z'],
+  [
+    'a second load',
+    loaded({ result: { ...bulk, written: 0, alreadyThere: 5 } }),
+    'done',
+    'Nothing to do: 5 documents of 5',
+  ],
+  ['a load that is refused in part', loaded({ result: { ...bulk, refused: 2 } }), 'partial', '2 were refused.'],
+  ['a load that does not arrive', loaded({ found: 4 }), 'partial', 'but 4 can be found'],
+  [
+    'a load that was stopped',
+    loaded({ ended: 'stopped', found: undefined }),
+    'interrupted',
+    'Interrupted: 5 documents written;',
+  ],
+  ['a load that failed', loaded({ ended: wrong('unreachable') }), 'unreachable', 'Stopped: 5 documents written;'],
+  [
+    'sample data that is gone',
+    { end: 'sample data removed', result: taken, ended: 'finished', left: 0 },
+    ...(['done', 'Done: 3 sample documents deleted, and 1 index made for them.'] as const),
+  ],
+  [
+    'sample data that was not there',
+    { end: 'sample data removed', result: { ...taken, deleted: 0, indices: [] }, ended: 'finished', left: 0 },
+    ...(['done', 'Nothing to do: there is no sample data.'] as const),
+  ],
+  [
+    'sample data that stays',
+    { end: 'sample data removed', result: taken, ended: 'finished', left: 2 },
+    ...(['partial', '2 still there'] as const),
+  ],
+]
+
+describe('the verdict', () => {
+  it.each(cases)('of %s', (_what, ending, exit, said) => {
+    const verdict = verdictOf(ending)
+    expect([verdict.exit, verdict.verdict]).toEqual([exit, expect.stringContaining(said)])
+  })
+
+  it('carries the error that decided it', () => {
+    expect(verdictOf(installed({ outcomes: [failed(create, 'access')] })).error).toMatchObject({
+      message: 'went wrong',
+    })
+    expect(verdictOf(verified({ plan: planOf([blocked]) })).error).toMatchObject({ hint: 'clear it' })
+    expect(verdictOf(installed({})).error).toBeUndefined()
+  })
+})
