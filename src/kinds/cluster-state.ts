@@ -106,6 +106,8 @@ export interface StackIndex {
   lifecycle: JsonObject
   /** ISM shall keep away from it: what `remove` leaves behind */
   autoManage: boolean
+  /** ISM goes on without a rollover: `rollover_skip` */
+  skipsRollover: boolean
   /** `index.default_pipeline` */
   pipeline?: string
   /** the part of its mapping that tells whether its template made it; of a lasting index all of it */
@@ -136,6 +138,9 @@ export function indicesIn(reply: Reply): StackIndex[] | undefined {
       lifecycle: objectIn(settings, 'lifecycle'),
       autoManage: ['plugins', 'opendistro'].every(
         (by) => String(objectIn(settings, by, 'index_state_management')['auto_manage']) !== 'false',
+      ),
+      skipsRollover: ['plugins', 'opendistro'].some(
+        (by) => String(objectIn(settings, by, 'index_state_management')['rollover_skip']) === 'true',
       ),
       ...(typeof pipeline === 'string' && { pipeline }),
       mapping: mappingIn(isObject(index) ? index['mappings'] : undefined),

@@ -1,4 +1,4 @@
-import { isObject, objectIn, type Json, type JsonObject } from '../json.js'
+import { isEmpty, isObject, objectIn, withoutUndefined, type Json, type JsonObject } from '../json.js'
 import { patternsOverlap } from '../patterns.js'
 import { expectOk } from '../http/answer.js'
 import { hasShape } from '../http/shape.js'
@@ -78,20 +78,30 @@ const legacy: ResourceApi = {
 
 const patternsOf = (body: JsonObject): string[] => (body['index_patterns'] ?? []) as string[]
 
-/** The settings that this server takes. */
-const fitting = (template: JsonObject, parts: StackParts): JsonObject =>
-  withoutSettings(template, [
-    // Without lifecycle management the server refuses it; OpenSearch attaches its policies by the policy's own patterns.
-    ...(parts.lifecycle && parts.stack.flavor.dialect === 'elasticsearch' ? [] : ['lifecycle']),
-    // https://www.elastic.co/guide/en/elasticsearch/reference/7.5/release-notes-7.5.0.html
-    ...(compareVersions(parts.stack.equivalentVersion, '7.5') < 0 ? ['final_pipeline'] : []),
-  ])
-
-function withoutSettings(template: JsonObject, names: string[]): JsonObject {
+/** The template with the settings that this server takes. */
+function fitting(template: JsonObject, parts: StackParts): JsonObject {
   const { settings, ...rest } = template
   if (!isObject(settings) || !isObject(settings['index'])) return template
-  const left = Object.entries(settings['index']).filter(([name]) => !names.includes(name))
-  return left.length === 0 ? rest : { ...rest, settings: { ...settings, index: Object.fromEntries(left) } }
+  const { lifecycle, final_pipeline, ...others } = objectIn(settings, 'index')
+  const index = withoutUndefined({
+    ...others,
+    ...lifecycleSettings(lifecycle, parts),
+    // https://www.elastic.co/guide/en/elasticsearch/reference/7.5/release-notes-7.5.0.html
+    final_pipeline: compareVersions(parts.stack.equivalentVersion, '7.5') < 0 ? undefined : final_pipeline,
+  })
+  return isEmpty(index) ? rest : { ...rest, settings: { ...settings, index } }
+}
+
+/**
+ * Without lifecycle management the server refuses these settings. OpenSearch attaches its policies by the policy's own patterns, and has its own settings for
+ * the alias that a rollover moves and for an index that skips it: https://docs.opensearch.org/latest/im-plugin/ism/settings/
+ */
+function lifecycleSettings(lifecycle: Json | undefined, { stack, lifecycle: isManaged }: StackParts): JsonObject {
+  if (lifecycle === undefined || !isManaged) return {}
+  if (stack.flavor.dialect === 'elasticsearch') return { lifecycle }
+  const { rollover_alias, indexing_complete } = objectIn(lifecycle)
+  const settings = withoutUndefined({ rollover_alias, rollover_skip: indexing_complete })
+  return isEmpty(settings) ? {} : { [stack.flavor.pluginSettings]: { index_state_management: settings } }
 }
 
 /** Below 7.8: the same template in the old form. `priority` and `order` both mean that the greater one wins. */

@@ -5,7 +5,7 @@ import { type Existing, type Reading } from '../kinds/kind.js'
 import { readSwitch } from './lifecycle-switch.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy.js'
 import { markOf } from '../kinds/mark.js'
-import { deletesAfter } from './retention.js'
+import { deletesAfter, type Retention } from './retention.js'
 import type { Stack } from '../stack/stack.js'
 import { apiOf, differencesOf, isOfApplication, type Change, type PlanOptions } from '../engine/change.js'
 import type { Definition } from '../engine/definitions.js'
@@ -21,10 +21,10 @@ export interface IndexLifecycle {
   phase: string | undefined
   /** milliseconds */
   age: number
-  /** milliseconds until it is deleted, from its making: as it is, and when the plan has been carried out; undefined: never */
-  deleted: { before: number | undefined; after: number | undefined }
-  /** milliseconds after which the policy that it shall have deletes it */
-  wanted: number | undefined
+  /** until it is deleted, from its making: as it is, and when the plan has been carried out */
+  deleted: { before: Retention; after: Retention }
+  /** when the policy that it shall have deletes it */
+  wanted: Retention
   /** it is older than it may become, and was not before */
   atOnce: boolean
   /** ISM has been told, and takes the policy up with its next run */
@@ -154,8 +154,8 @@ function planIndex(
   // An update of the policy that is not carried out changes nothing.
   const wanted = mine?.action === 'blocked' ? existing.get(policy.name)?.body : policy.body
   const followed = state.copy ?? (theirs === undefined ? undefined : existing.get(theirs)?.body)
-  const before = followed && deletesAfter(followed)
-  const after = stays ? before : wanted && deletesAfter(wanted)
+  const before = followed && deletesAfter(followed, state.rolledOver)
+  const after = stays ? before : wanted && deletesAfter(wanted, state.rolledOver)
   const age = now - state.since
   const wrong = !stays && (theirs !== policy.name || isOutdated(state, policy, existing.get(policy.name), stack))
   const told = wrong && wasTold(state, policy, existing.get(policy.name), mine, input)
@@ -167,8 +167,8 @@ function planIndex(
     phase: state.phase,
     age,
     deleted: { before: told ? after : before, after },
-    wanted: deletesAfter(policy.body),
-    atOnce: after !== undefined && age >= after && !(before !== undefined && age >= before) && !told,
+    wanted: deletesAfter(policy.body, state.rolledOver),
+    atOnce: isOlder(age, after) && !isOlder(age, before) && !told,
     waiting: told,
     later: wish?.marked !== undefined,
     byApplication: standing === 'of the application' ? input.options.application?.title : undefined,
@@ -218,9 +218,12 @@ function standingOf(
 
 const subject = (name: string, [policy]: Definition[]) => ({ kind: managedIndex, name, file: policy?.file ?? '' })
 
+const isOlder = (age: number, limit: Retention): boolean => typeof limit === 'number' && age >= limit
+
 /** "15 days", "36 hours", "never" */
-export function inDays(milliseconds: number | undefined): string {
+export function inDays(milliseconds: Retention): string {
   if (milliseconds === undefined) return 'never'
+  if (milliseconds === 'unknown') return 'cannot tell (not by age alone)'
   const steps: [number, string][] = [
     [86_400_000, 'day'],
     [3_600_000, 'hour'],

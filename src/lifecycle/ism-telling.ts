@@ -47,7 +47,7 @@ interface Telling {
 }
 
 const indexSetting = ({ flavor }: Stack, name: string) =>
-  `index.${flavor.pluginPath === '/_plugins' ? 'plugins' : 'opendistro'}.index_state_management.${name}`
+  `index.${flavor.pluginSettings}.index_state_management.${name}`
 
 /**
  * Takes indices off their policy and adds them to ours: the only way for one whose policy is completed, and the way on which ISM shows at once what it

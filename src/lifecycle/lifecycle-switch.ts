@@ -33,7 +33,7 @@ const switches: Record<Dialect, (stack: Stack) => Promise<LifecycleSwitch>> = {
     if (reply.status !== 200 || !isObject(reply.body)) return unseen(reply)
     const { body } = reply
     const found = places.map(([level, by]) => valueIn(body, level, by, 'index_state_management', 'enabled'))
-    const setting = `${stack.flavor.pluginPath === '/_plugins' ? 'plugins' : 'opendistro'}.index_state_management.enabled`
+    const setting = `${stack.flavor.pluginSettings}.index_state_management.enabled`
     return String(found.find((value) => value !== undefined)) === 'false'
       ? {
           stopped: `ISM is switched off (${setting} is false)`,

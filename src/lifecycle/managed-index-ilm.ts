@@ -63,6 +63,8 @@ function stateOf({ name, created, lifecycle }: StackIndex, entry: Json | undefin
     // -1 is the default of origination_date.
     since: [counted, lifecycle['origination_date']].map(Number).find((date) => date > 0) ?? created,
     policy: typeof policy === 'string' && policy !== '' ? policy : undefined,
+    // ILM sets it after a rollover; a person sets it to skip one.
+    ...(String(lifecycle['indexing_complete']) === 'true' && { rolledOver: true }),
     phase: typeof phase === 'string' ? phase : undefined,
     error:
       step === 'ERROR'

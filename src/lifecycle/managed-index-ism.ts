@@ -29,7 +29,7 @@ export const ismIndices: IndexApi = {
 
 function stateOf(index: StackIndex, entry: Json | undefined): IndexState {
   const policy = policyOf(entry)
-  const { policy: copy, policy_seq_no: copyOf, state } = objectIn(entry)
+  const { policy: copy, policy_seq_no: copyOf, state, rolled_over } = objectIn(entry)
   const leftAlone = policy === undefined ? whyLeftAlone(index) : undefined
   const takenOffFor = leftAlone !== undefined && index.open ? index.takenOffFor : undefined
   return {
@@ -39,6 +39,7 @@ function stateOf(index: StackIndex, entry: Json | undefined): IndexState {
     ...(isObject(copy) && { copy: { policy: copy } }),
     ...(typeof copyOf === 'number' && { copyOf }),
     ...(isOff(entry) && { off: true }),
+    ...((rolled_over === true || index.skipsRollover) && { rolledOver: true }),
     ...(takenOffFor !== undefined && { takenOffFor }),
     phase: isObject(state) && typeof state['name'] === 'string' ? state['name'] : undefined,
     error: policy !== undefined && isObject(entry) ? errorIn(entry) : undefined,

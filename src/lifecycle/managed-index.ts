@@ -21,6 +21,8 @@ export interface IndexState {
   off?: true
   /** ISM: an earlier run took it off its policy, to add it to this one */
   takenOffFor?: string
+  /** it has a successor, or is told to go on without one: no rollover holds it up */
+  rolledOver?: true
   /** "hot", "delete" */
   phase: string | undefined
   /** what it is stuck at, in the server's words */

@@ -1,36 +1,88 @@
-import { isObject, objectIn, objectsIn, type Json, type JsonObject } from '../json.js'
+import { objectIn, objectsIn, type Json, type JsonObject } from '../json.js'
 
-const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+/** Milliseconds until an index is deleted; undefined: never; 'unknown': something besides its age decides, such as its size. */
+export type Retention = number | undefined | 'unknown'
 
-/** Milliseconds of "15d", as ILM and ISM write ages. */
-function milliseconds(age: Json | undefined): number {
-  const [, digits = '0', unit = 'ms'] = /^(\d+)(ms|s|m|h|d)$/.exec(String(age)) ?? []
-  return Number(digits) * (units[unit] ?? 1)
-}
-
-/** After how many milliseconds a policy deletes an index, in the form of either product. undefined: never */
-export function deletesAfter(body: JsonObject): number | undefined {
+/**
+ * When a policy deletes an index, in the form of either product.
+ *
+ * @param rolledOver the index has a successor: no rollover holds it up any more
+ */
+export function deletesAfter(body: JsonObject, rolledOver = false): Retention {
   const policy = objectIn(body, 'policy')
-  if (isObject(policy['phases'])) {
-    const phase = policy['phases']['delete']
-    return isObject(phase) && isObject(phase['actions']) && 'delete' in phase['actions']
-      ? milliseconds(phase['min_age'])
-      : undefined
-  }
+  if ('phases' in policy) return afterPhases(objectIn(policy, 'phases'), rolledOver)
   const states = objectsIn(policy['states'])
   const start = states.find(({ name }) => name === policy['default_state'])
-  return start && fromState(start, states, 0, [])
+  return start && fromState({ state: start, age: 0, passed: [] }, states, rolledOver)
 }
 
-/** The earliest deletion that is reached from a state of an ISM policy. Ages are counted from the making of the index, not from the state before. */
-function fromState(state: JsonObject, states: JsonObject[], age: number, before: JsonObject[]): number | undefined {
-  if (objectsIn(state['actions']).some((action) => 'delete' in action)) return age
-  const ages = objectsIn(state['transitions']).flatMap((transition) => {
+/** ILM: an index passes each phase in turn, so the longest age counts. */
+function afterPhases(phases: JsonObject, rolledOver: boolean): Retention {
+  const actions = (phase: string) => objectIn(phases, phase, 'actions')
+  if (!('delete' in actions('delete'))) return undefined
+  const rollsOver = Object.keys(phases).some((phase) => 'rollover' in actions(phase))
+  if ((rollsOver && !rolledOver) || 'wait_for_snapshot' in actions('delete')) return 'unknown'
+  return longest(Object.keys(phases).map((phase) => milliseconds(objectIn(phases, phase)['min_age'])))
+}
+
+interface Way {
+  state: JsonObject
+  /** at which it is reached */
+  age: number
+  passed: JsonObject[]
+}
+
+/** ISM: ages are counted from the making of the index, not from the state before. Of several transitions the first one that is due is taken. */
+function fromState({ state, age, passed }: Way, states: JsonObject[], rolledOver: boolean): Retention {
+  const actions = objectsIn(state['actions'])
+  if (!rolledOver && actions.some((action) => 'rollover' in action))
+    return canDelete(state, states, []) ? 'unknown' : undefined
+  if (actions.some((action) => 'delete' in action)) return age
+  const ways = objectsIn(state['transitions']).flatMap((transition) => {
     const next = states.find(({ name }) => name === transition['state_name'])
-    if (next === undefined || before.includes(next)) return []
-    const conditions = objectIn(transition, 'conditions')
-    const due = Math.max(age, milliseconds(conditions['min_index_age']))
-    return fromState(next, states, due, [...before, state]) ?? []
+    if (next === undefined || passed.includes(next)) return []
+    return [{ next, due: longest([age, dueAge(objectIn(transition, 'conditions'))]) }]
   })
-  return ages.length === 0 ? undefined : Math.min(...ages)
+  const otherwise = ways.filter(({ due }) => due === 'unknown')
+  if (otherwise.length > 0) return canDelete(state, states, passed) ? 'unknown' : undefined
+  const due = longest([age, Math.min(...ways.map((way) => Number(way.due)))])
+  const taken = ways.find((way) => way.due === due)
+  return taken && fromState({ state: taken.next, age: Number(due), passed: [...passed, state] }, states, rolledOver)
+}
+
+/** Whether a state that deletes can be reached, whatever the conditions. */
+function canDelete(state: JsonObject, states: JsonObject[], passed: JsonObject[]): boolean {
+  if (objectsIn(state['actions']).some((action) => 'delete' in action)) return true
+  return objectsIn(state['transitions']).some((transition) => {
+    const next = states.find(({ name }) => name === transition['state_name'])
+    return next !== undefined && !passed.includes(next) && canDelete(next, states, [...passed, state])
+  })
+}
+
+/** https://docs.opensearch.org/latest/im-plugin/ism/policies/#transitions: also min_rollover_age, min_size, min_doc_count and cron. */
+function dueAge({ min_index_age: age, ...others }: JsonObject): number | 'unknown' {
+  return Object.keys(others).length > 0 ? 'unknown' : milliseconds(age)
+}
+
+const longest = (ages: (number | 'unknown')[]): number | 'unknown' => {
+  const known = ages.filter((age) => age !== 'unknown')
+  return known.length < ages.length ? 'unknown' : Math.max(0, ...known)
+}
+
+/** https://www.elastic.co/guide/en/elasticsearch/reference/7.10/common-options.html#time-units */
+const units: Record<string, number> = {
+  nanos: 1e-6,
+  micros: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+}
+
+/** "15d", as ILM and ISM write ages. An age that is left out is 0. */
+function milliseconds(age: Json | undefined): number | 'unknown' {
+  const [, digits, unit = 'ms'] = /^(\d+)\s*(nanos|micros|ms|s|m|h|d)?$/i.exec(String(age ?? '0')) ?? []
+  const length = units[unit.toLowerCase()]
+  return digits === undefined || length === undefined ? 'unknown' : Math.floor(Number(digits) * length)
 }

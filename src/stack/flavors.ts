@@ -8,6 +8,8 @@ export interface Flavor {
   dialect: Dialect
   /** where the plugins' REST APIs live */
   pluginPath: '' | '/_plugins' | '/_opendistro'
+  /** what the plugins' settings begin with */
+  pluginSettings: '' | 'plugins' | 'opendistro'
   lifecycleTitle: 'ILM' | 'ISM'
   dashboardsTitle: 'Kibana' | 'OpenSearch Dashboards'
 }
@@ -17,6 +19,7 @@ export const elasticsearch: Flavor = {
   title: 'Elasticsearch',
   dialect: 'elasticsearch',
   pluginPath: '',
+  pluginSettings: '',
   lifecycleTitle: 'ILM',
   dashboardsTitle: 'Kibana',
 }
@@ -26,6 +29,7 @@ export const opensearch: Flavor = {
   title: 'OpenSearch',
   dialect: 'opensearch',
   pluginPath: '/_plugins',
+  pluginSettings: 'plugins',
   lifecycleTitle: 'ISM',
   dashboardsTitle: 'OpenSearch Dashboards',
 }
@@ -35,5 +39,6 @@ export const opendistro: Flavor = {
   name: 'opendistro',
   title: 'Open Distro',
   pluginPath: '/_opendistro',
+  pluginSettings: 'opendistro',
   dashboardsTitle: 'Kibana',
 }

@@ -1,6 +1,7 @@
 import { counted } from '../../counted.js'
 import type { ChalkInstance } from 'chalk'
 import { inDays, type IndexLifecycle } from '../../lifecycle/index-lifecycle.js'
+import type { Retention } from '../../lifecycle/retention.js'
 import type { Plan } from '../../engine/plan.js'
 
 /** Existing indices in the plan: what becomes of them, how far they are, who is left alone, what is stuck. A few lines, however many there are. */
@@ -49,17 +50,19 @@ export function changedLines(plan: Plan): string[] {
       managedBy === policy
         ? ''
         : `; they get the policy ${policy}${managedBy === undefined ? '' : ` in the place of ${managedBy}`}`
-    const times =
-      deleted.before === deleted.after
-        ? `deleted after ${inDays(deleted.after)}, as before`
-        : deleted.after === undefined
-          ? `never deleted, instead of after ${inDays(deleted.before)}`
-          : `deleted after ${inDays(deleted.after)} instead of ${inDays(deleted.before)}`
     const atOnce = group.filter((index) => index.atOnce)
     const soon = atOnce.length === 0 ? '' : `; ${atOnce.length} of them at once (${names(atOnce, 20)})`
     const when = group[0]?.later ? '; ISM takes this up with the next runs of its jobs' : ''
-    return `lifecycle of ${counted(group.length, 'index', 'indices')}: ${names(group)} ${times.replace('deleted after never', 'never deleted')}${soon}${gets}${when}`
+    return `lifecycle of ${counted(group.length, 'index', 'indices')}: ${names(group)} ${times(deleted)}${soon}${gets}${when}`
   })
+}
+
+function times({ before, after }: IndexLifecycle['deleted']): string {
+  if (before === after) return `${deletion(after)}, as before`
+  if (before === 'unknown' || after === 'unknown') return `${deletion(after)}, instead of ${deletion(before)}`
+  return after === undefined
+    ? `never deleted, instead of after ${inDays(before)}`
+    : `deleted after ${inDays(after)} instead of ${inDays(before)}`
 }
 
 /** What must be known before the plan is confirmed. undefined: nothing is deleted that would not be anyway */
@@ -88,8 +91,10 @@ export function otherRetention(plan: Plan): string[] {
 }
 
 /** "deleted after 15 days", "never deleted" */
-const deletion = (after: number | undefined): string =>
-  after === undefined ? 'never deleted' : `deleted after ${inDays(after)}`
+function deletion(after: Retention): string {
+  if (after === 'unknown') return 'deleted when its policy says so, not by age alone (cannot tell when)'
+  return after === undefined ? 'never deleted' : `deleted after ${inDays(after)}`
+}
 
 /** What waits for a policy that ISM has been told of may come loose by itself. */
 export const stuckIndices = ({ indices }: Plan): IndexLifecycle[] =>
@@ -112,10 +117,7 @@ function stateOf(group: IndexLifecycle[]): string {
   const [youngest, oldest] = [Math.min(...ages), Math.max(...ages)]
   const [first] = group
   const whose = first?.byApplication === undefined ? '' : `, which ${first.byApplication} writes when it starts`
-  return `${counted(group.length, 'index', 'indices')} under ${String(first?.managedBy ?? first?.policy)}${whose}: ${first?.phase ?? 'not looked at yet'}, ${youngest === oldest ? '' : `${youngest} to `}${oldest} days old, deleted after ${inDays(first?.deleted.after)} (${names(group)})`.replace(
-    'deleted after never',
-    'never deleted',
-  )
+  return `${counted(group.length, 'index', 'indices')} under ${String(first?.managedBy ?? first?.policy)}${whose}: ${first?.phase ?? 'not looked at yet'}, ${youngest === oldest ? '' : `${youngest} to `}${oldest} days old, ${deletion(first?.deleted.after)} (${names(group)})`
 }
 
 function grouped(indices: IndexLifecycle[], by: (index: IndexLifecycle) => string): IndexLifecycle[][] {
@@ -147,5 +149,8 @@ export const lifecycleAsJson = ({ indices }: Plan): Record<string, unknown>[] =>
     leftAlone: leftAlone ?? null,
   }))
 
-const days = (milliseconds: number | undefined): number | null =>
-  milliseconds === undefined ? null : Math.round((milliseconds / 86_400_000) * 10_000) / 10_000
+/** null: never; "unknown": not by age alone */
+function days(milliseconds: Retention): number | 'unknown' | null {
+  if (typeof milliseconds !== 'number') return milliseconds ?? null
+  return Math.round((milliseconds / 86_400_000) * 10_000) / 10_000
+}

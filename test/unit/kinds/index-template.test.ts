@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { indexTemplate, legacyTemplate } from '../../../src/kinds/index-template.js'
 import type { Existing, ResourceApi } from '../../../src/kinds/kind.js'
-import { elasticsearch, opensearch } from '../../../src/stack/flavors.js'
+import { elasticsearch, opendistro, opensearch } from '../../../src/stack/flavors.js'
 import type { JsonObject } from '../../../src/json.js'
 import type { Stack } from '../../../src/stack/stack.js'
 import { differencesOn } from '../differences.js'
@@ -163,6 +163,29 @@ describe('the form that a server knows', () => {
     expect(api.mark(parts(at('7.8.0')), 't')?.put({}, 'm')).toEqual({ _meta: { elkctl: 'm' } })
     expect(api.mark(parts(at('7.7.1')), 't')).toBeUndefined()
     expect(legacy.mark(parts(at('7.10.2')), 't')).toBeUndefined()
+  })
+})
+
+describe('the settings of a rollover', () => {
+  const lifecycle = { name: 'p', rollover_alias: 'logs', indexing_complete: true }
+  const body = { ...template, template: { settings: { index: { lifecycle } } } }
+  const managed = { rollover_alias: 'logs', rollover_skip: true }
+  it.each([
+    ['elasticsearch', elasticsearch, { lifecycle }],
+    ['opensearch', opensearch, { plugins: { index_state_management: managed } }],
+    ['opendistro', opendistro, { opendistro: { index_state_management: managed } }],
+  ])('are those of the product: %s', (_what, flavor, index) => {
+    expect(api.adapt?.(body, { stack: stackOf({}, flavor), lifecycle: true }, 't')).toEqual({
+      ...template,
+      template: { settings: { index } },
+    })
+  })
+
+  it('are left out where nothing rolls over', () => {
+    expect(api.adapt?.(body, { stack: stackOf({}, opensearch), lifecycle: false }, 't')).toEqual({
+      ...template,
+      template: {},
+    })
   })
 })
 

@@ -139,6 +139,29 @@ describe('an index that is not managed', () => {
   })
 })
 
+describe('a policy by which an index is deleted', () => {
+  const deleting = (conditions: JsonObject): JsonObject => ({
+    policy: {
+      default_state: 'hot',
+      states: [
+        { name: 'hot', actions: [], transitions: [{ state_name: 'delete', conditions }] },
+        { name: 'delete', actions: [{ delete: {} }], transitions: [] },
+      ],
+      ism_template: [{ index_patterns: ['rec-*'], priority: 1 }],
+    },
+  })
+  it.each<[JsonObject, number | string, boolean]>([
+    [{ min_index_age: '12h' }, 43_200_000, true],
+    [{ min_size: '50gb' }, 'unknown', false],
+    [{ min_rollover_age: '1h' }, 'unknown', false],
+    [{ min_doc_count: 1 }, 'unknown', false],
+    [{ cron: { cron: { expression: '0 3 * * *', timezone: 'UTC' } } }, 'unknown', false],
+  ])('%j: a day old, it goes after %s, at once: %s', async (conditions, after, atOnce) => {
+    const { index } = await planned({ wanted: deleting(conditions), entry: unmanaged })
+    expect({ after: index?.deleted.after, atOnce: index?.atOnce }).toEqual({ after, atOnce })
+  })
+})
+
 describe('an index under a policy that the application writes itself', () => {
   const others = { theirs: policyOf('03', ['x'], 3) }
 

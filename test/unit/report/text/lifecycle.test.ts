@@ -56,6 +56,11 @@ describe('existing indices in words', () => {
       'a never deleted, instead of after 15 days',
     ],
     [
+      'a policy by size',
+      { deleted: { before: 15 * day, after: 'unknown' } },
+      'a deleted when its policy says so, not by age alone (cannot tell when), instead of deleted after 15 days',
+    ],
+    [
       'its first policy',
       { managedBy: undefined, deleted: { before: undefined, after: 15 * day } },
       'a deleted after 15 days instead of never; they get the policy ours',
