@@ -5,8 +5,8 @@ import { makeInstallation, type Installation } from '../../../sandbox/installati
 import type { AnswerFunction } from '../../../sandbox/proxy.js'
 import { runElkctl, type RunOptions } from '../../../sandbox/run-elkctl.js'
 import { startStack, type LocalStack, type LocalStackOptions } from '../../../sandbox/stack.js'
-import { account, type Account } from '../whole-run/account.js'
-import type { JsonReport } from '../whole-run/json-report.js'
+import { account, type Account } from '../../support/account.js'
+import type { JsonReport } from '../../support/json-report.js'
 
 export type SecureEngine = 'elasticsearch-7.10' | 'opensearch-2.19'
 

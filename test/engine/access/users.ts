@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { byAction } from '../whole-run/json-report.js'
+import { byAction } from '../../support/json-report.js'
 import { credentialsOf, outcomes, pathsOf, rolesOf, run, type Situation } from './situation.js'
 
 const secret = 'kT7-velvet-Orbit-93'

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { report } from '../whole-run/json-report.js'
+import { report } from '../../support/json-report.js'
 import type { Situation } from './situation.js'
 
 export function describeDetection(at: Situation): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { report } from '../whole-run/json-report.js'
+import { report } from '../../support/json-report.js'
 import { describeContract } from './contract.js'
 import { engineStacks } from './stacks.js'
 

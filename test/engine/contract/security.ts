@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { expect, it } from '@jest/globals'
-import type { Account } from '../whole-run/account.js'
+import type { Account } from '../../support/account.js'
 import type { Runs } from './runs.js'
 import { applied, planned, type Situation } from './situation.js'
 

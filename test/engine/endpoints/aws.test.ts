@@ -6,7 +6,7 @@ import { makeCertificate } from '../../../sandbox/certificates.js'
 import { makeInstallation, type Installation, type InstallationOptions } from '../../../sandbox/installation.js'
 import { runElkctl, type Result } from '../../../sandbox/run-elkctl.js'
 import { startStack, type LocalStack } from '../../../sandbox/stack.js'
-import { expectRefusal, snapshot, type Refusal } from '../../cli/expectations.js'
+import { expectRefusal, snapshot, type Refusal } from '../../support/expectations.js'
 import { startAwsDomain, type AwsDomain } from './aws-domain.js'
 import { startConnectProxy, type ConnectProxy } from './connect-proxy.js'
 

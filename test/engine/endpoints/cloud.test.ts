@@ -6,7 +6,7 @@ import { makeCertificate } from '../../../sandbox/certificates.js'
 import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
 import { runElkctl } from '../../../sandbox/run-elkctl.js'
 import { startStack, type LocalStack } from '../../../sandbox/stack.js'
-import { expectRefusal } from '../../cli/expectations.js'
+import { expectRefusal } from '../../support/expectations.js'
 import { startConnectProxy, type ConnectProxy } from './connect-proxy.js'
 import { startTlsFront, type Decision, type TlsFront } from './tls-front.js'
 

@@ -5,7 +5,7 @@ import { makeCertificate } from '../../../sandbox/certificates.js'
 import { startEngine, type Engine } from '../../../sandbox/engine.js'
 import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
 import { runElkctl } from '../../../sandbox/run-elkctl.js'
-import { expectRefusal } from '../../cli/expectations.js'
+import { expectRefusal } from '../../support/expectations.js'
 
 describe('a real OpenSearch that speaks TLS', () => {
   let engine: Engine

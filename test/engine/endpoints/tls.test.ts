@@ -6,7 +6,7 @@ import { makeCertificate, type Certificate } from '../../../sandbox/certificates
 import { startEngine, type Engine } from '../../../sandbox/engine.js'
 import { makeInstallation, type Installation, type InstallationOptions } from '../../../sandbox/installation.js'
 import { runElkctl } from '../../../sandbox/run-elkctl.js'
-import { expectRefusal, type Refusal } from '../../cli/expectations.js'
+import { expectRefusal, type Refusal } from '../../support/expectations.js'
 import { startConnectProxy, type ConnectProxy } from './connect-proxy.js'
 import { startTlsFront, type TlsFront } from './tls-front.js'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
 import { packageFolder } from '../../../sandbox/package-folder.js'
 import type { LocalStack } from '../../../sandbox/stack.js'
-import { report } from '../whole-run/json-report.js'
+import { report } from '../../support/json-report.js'
 
 /** An installation whose `.env` names the administrator, and whose user nobody else has. */
 export interface Place {

@@ -3,7 +3,7 @@ import { makeInstallation, type Installation } from '../../../sandbox/installati
 import { runElkctl } from '../../../sandbox/run-elkctl.js'
 import { startStack, type LocalStack } from '../../../sandbox/stack.js'
 import { routing } from '../../../src/profiles/openvidu/sample-data/families.js'
-import { account } from '../whole-run/account.js'
+import { account } from '../../support/account.js'
 
 /** Of Elasticsearch 8 no public Maven repository has the module for deletion by query. */
 let stack: LocalStack

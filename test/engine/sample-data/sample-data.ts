@@ -9,7 +9,7 @@ import { startStack, type LocalStack } from '../../../sandbox/stack.js'
 import { sampleDocuments } from '../../../src/profiles/openvidu/sample-data/documents.js'
 import { makeCluster } from '../../../src/profiles/openvidu/sample-data/model/cluster.js'
 import type { SampleOptions } from '../../../src/profiles/openvidu/sample-data/model/options.js'
-import { account, type Account } from '../whole-run/account.js'
+import { account, type Account } from '../../support/account.js'
 import { countBy } from './panels/look.js'
 
 /** What `sample-data … --json` prints, as far as tests look at it. */

@@ -4,8 +4,8 @@ import { makeInstallation, type Installation } from '../../../sandbox/installati
 import type { LocalStack } from '../../../sandbox/stack.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
 import { projectFolder } from '../../unit/fixtures.js'
-import { account, type Account, type Answer } from '../whole-run/account.js'
-import { report } from '../whole-run/json-report.js'
+import { account, type Account, type Answer } from '../../support/account.js'
+import { report } from '../../support/json-report.js'
 
 export const password = 'kT7-velvet-Orbit-93'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../../sandbox/installation.js'
 import type { LocalStack } from '../../../sandbox/stack.js'
-import { account } from './account.js'
-import { report } from './json-report.js'
+import { account } from '../../support/account.js'
+import { report } from '../../support/json-report.js'
 import { indicesOfDay, openViduStarts } from './openvidu-starts.js'
 
 export interface BesideOpenVidu {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { startEngine } from '../../../sandbox/engine.js'
 import { readersOf } from '../../../src/kinds/cluster-state.js'
 import type { Reader } from '../../../src/stack/stack.js'
-import { account } from './account.js'
+import { account } from '../../support/account.js'
 
 describe.each(['elasticsearch-7.10', 'elasticsearch-8.19', 'opensearch-2.19'] as const)('%s', (name) => {
   it('has the same lists in its cluster state as in the answers to the requests for them', async () => {

@@ -5,8 +5,8 @@ import { packageFolder } from '../../../sandbox/package-folder.js'
 import type { LocalStack } from '../../../sandbox/stack.js'
 import { describeContract } from '../contract/contract.js'
 import { engineStacks } from '../contract/stacks.js'
-import { account, type Account } from './account.js'
-import { report } from './json-report.js'
+import { account, type Account } from '../../support/account.js'
+import { report } from '../../support/json-report.js'
 import { describeOldEvents } from './old-events.js'
 
 const today = new Date().toISOString().slice(0, 10).replaceAll('-', '.')

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
 import { startStack, type LocalStack } from '../../../sandbox/stack.js'
-import { account, type Account } from './account.js'
+import { account, type Account } from '../../support/account.js'
 import { describeBesideOpenVidu } from './beside-openvidu.js'
 import { becomes, dataInSeconds, seconds, type DataFolder } from './data-in-seconds.js'
-import { report } from './json-report.js'
+import { report } from '../../support/json-report.js'
 
 let stack: LocalStack
 let installation: Installation

@@ -3,8 +3,8 @@ import { makeInstallation, type Installation } from '../../../sandbox/installati
 import type { LocalStack } from '../../../sandbox/stack.js'
 import { describeContract } from '../contract/contract.js'
 import { engineStacks } from '../contract/stacks.js'
-import type { Account } from './account.js'
-import { report } from './json-report.js'
+import type { Account } from '../../support/account.js'
+import { report } from '../../support/json-report.js'
 import { describeOldEvents } from './old-events.js'
 
 const at = describeContract(engineStacks['opensearch-2.19'])

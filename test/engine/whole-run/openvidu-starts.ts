@@ -1,4 +1,4 @@
-import type { Account } from './account.js'
+import type { Account } from '../../support/account.js'
 
 /** A day as it stands in the name of an index. */
 export const dayOf = (days = 0): string =>

@@ -1,4 +1,4 @@
-import { runElkctl, type RunOptions } from '../../../sandbox/run-elkctl.js'
+import { runElkctl, type RunOptions } from '../../sandbox/run-elkctl.js'
 
 /** What `--json` prints, as far as tests look at it. */
 export interface JsonReport {

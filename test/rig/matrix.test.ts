@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { packageFolder } from '../../../sandbox/package-folder.js'
-import { readResults, renderMatrix, rowOf, sectionOf } from './matrix.js'
-import { allStacks, derivedStacks, engineStacks, parts } from './stacks.js'
-import { contractTitle } from './title.js'
+import { packageFolder } from '../../sandbox/package-folder.js'
+import { readResults, renderMatrix, rowOf, sectionOf } from '../engine/contract/matrix.js'
+import { allStacks, derivedStacks, engineStacks, parts } from '../engine/contract/stacks.js'
+import { contractTitle } from '../engine/contract/title.js'
 
 /** A report of jest in which these cases have run. */
 const reportOf = (cases: { stack: string; part: string; status: string }[]) => ({

@@ -2,9 +2,9 @@ import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
-import { snapshot } from './expectations.js'
-import { colours, runOnTerminal } from './terminal.js'
-import { patience, startTestbed, type Testbed } from './testbed.js'
+import { snapshot } from '../support/expectations.js'
+import { colours, runOnTerminal } from '../support/terminal.js'
+import { patience, startTestbed, type Testbed } from '../support/testbed.js'
 
 let bed: Testbed
 beforeAll(async () => {

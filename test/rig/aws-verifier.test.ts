@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { signed } from '../../../src/http/aws-signature.js'
-import { refusalOf, type Expectation, type SignedRequest } from './aws-verifier.js'
+import { signed } from '../../src/http/aws-signature.js'
+import { refusalOf, type Expectation, type SignedRequest } from '../engine/endpoints/aws-verifier.js'
 
 /** The verifier itself, against the signatures that AWS publishes as its test suite (key and date are those of the suite). */
 describe('the verifier agrees with AWS’s published test suite', () => {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { exitCodes } from '../../src/errors.js'
 import type { Installation } from '../../sandbox/installation.js'
 import { runElkctl, type Result } from '../../sandbox/run-elkctl.js'
-import { patience, startTestbed, type Testbed } from './testbed.js'
+import { patience, startTestbed, type Testbed } from '../support/testbed.js'
 
 let bed: Testbed
 beforeAll(async () => {

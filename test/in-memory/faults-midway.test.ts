@@ -7,9 +7,9 @@ import { packageFolder } from '../../sandbox/package-folder.js'
 import type { Answer, AnswerFunction } from '../../sandbox/proxy.js'
 import { cleanEnvironment, runElkctl, type Result } from '../../sandbox/run-elkctl.js'
 import { exitCodes } from '../../src/errors.js'
-import { expectCalm, expectRefusal, snapshot } from './expectations.js'
-import { record, runHere, startReplay } from './replay.js'
-import { basePath, basic, loginPage, patience, startTestbed, type Testbed } from './testbed.js'
+import { expectCalm, expectRefusal, snapshot } from '../support/expectations.js'
+import { record, runHere, startReplay } from '../support/replay.js'
+import { basePath, basic, loginPage, patience, startTestbed, type Testbed } from '../support/testbed.js'
 
 let bed: Testbed
 beforeAll(async () => {

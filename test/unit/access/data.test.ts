@@ -6,8 +6,8 @@ import type { Right } from '../../../src/access/rights.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
 import type { Json, JsonObject } from '../../../src/json.js'
 import type { Writer } from '../../../src/stack/stack.js'
-import { ok, readerOf, reply, stackOf } from '../../unit/fake-stack.js'
-import { projectFolder, readJson } from '../../unit/fixtures.js'
+import { ok, readerOf, reply, stackOf } from '../fake-stack.js'
+import { projectFolder, readJson } from '../fixtures.js'
 
 const folder = (...path: string[]) => join(projectFolder, 'roles', ...path)
 const dialects = ['elasticsearch', 'opensearch'] as const

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
-import { startOtherCluster, type OtherCluster } from './other-cluster.js'
-import { expectCalm, expectRefusal, snapshot, type Refusal } from './expectations.js'
+import { startOtherCluster, type OtherCluster } from '../support/other-cluster.js'
+import { expectCalm, expectRefusal, snapshot, type Refusal } from '../support/expectations.js'
 import {
   basePath,
   closedPort,
@@ -11,7 +11,7 @@ import {
   startTestbed,
   type BedInstallationOptions,
   type Testbed,
-} from './testbed.js'
+} from '../support/testbed.js'
 
 let bed: Testbed
 let nobody: number

@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
 import { migrationVersions } from '../../../src/kinds/saved-object/saved-object.js'
-import { readDocuments, readJson } from './data-files.js'
-import { rules, titles, type Bundle, type Rule } from './lint.js'
-import { metricbeatFields } from './mapped-fields.js'
-import { dashboards, indexPatterns, savedObjects, searches, visualizations } from './saved-objects.js'
+import { readDocuments, readJson } from '../../engine/content/data-files.js'
+import { rules, titles, type Bundle, type Rule } from '../../engine/content/lint.js'
+import { metricbeatFields } from '../../engine/content/mapped-fields.js'
+import {
+  dashboards,
+  indexPatterns,
+  savedObjects,
+  searches,
+  visualizations,
+} from '../../engine/content/saved-objects.js'
 
 const bundle: Bundle = { dashboards, visualizations, searches, indexPatterns, levels: migrationVersions }
 const documented = readJson('test/fixtures/content/documentation-titles.json') as Parameters<typeof titles>[0]

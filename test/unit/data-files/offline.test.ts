@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
 import { patternsOverlap } from '../../../src/patterns.js'
-import { checks, fieldAt, legacyTemplates, pipelines, templates, valueAt, type Processor } from './data-files.js'
-import { metricbeatFields } from './mapped-fields.js'
+import {
+  checks,
+  fieldAt,
+  legacyTemplates,
+  pipelines,
+  templates,
+  valueAt,
+  type Processor,
+} from '../../engine/content/data-files.js'
+import { metricbeatFields } from '../../engine/content/mapped-fields.js'
 
 const matches = (pattern: string, index: string) =>
   pattern.endsWith('*') ? index.startsWith(pattern.slice(0, -1)) : index === pattern

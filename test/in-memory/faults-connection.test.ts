@@ -4,7 +4,7 @@ import { rootCertificates } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { startEngine, type Engine } from '../../sandbox/engine.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
-import { expectRefusal, lineOf, snapshot, type Refusal } from './expectations.js'
+import { expectRefusal, lineOf, snapshot, type Refusal } from '../support/expectations.js'
 import {
   basePath,
   closedPort,
@@ -14,7 +14,7 @@ import {
   startTestbed,
   type BedInstallationOptions,
   type Testbed,
-} from './testbed.js'
+} from '../support/testbed.js'
 
 let bed: Testbed
 let tls: Engine

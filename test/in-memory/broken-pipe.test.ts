@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Installation } from '../../sandbox/installation.js'
 import { packageFolder } from '../../sandbox/package-folder.js'
 import { cleanEnvironment, runElkctl } from '../../sandbox/run-elkctl.js'
-import { expectCalm } from './expectations.js'
-import { basic, patience, startTestbed, type Testbed } from './testbed.js'
+import { expectCalm } from '../support/expectations.js'
+import { basic, patience, startTestbed, type Testbed } from '../support/testbed.js'
 
 let bed: Testbed
 beforeAll(async () => {

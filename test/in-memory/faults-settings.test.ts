@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { makeInstallation, type Installation } from '../../sandbox/installation.js'
 import { startProxy, type Proxy } from '../../sandbox/proxy.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
-import { expectRefusal, lineOf, snapshot, type Refusal } from './expectations.js'
+import { expectRefusal, lineOf, snapshot, type Refusal } from '../support/expectations.js'
 
 /** What is wrong with the settings or the command line is told before anybody is asked anything. */
 interface Fault {

@@ -7,8 +7,8 @@ import type { Installation } from '../../sandbox/installation.js'
 import { packageFolder } from '../../sandbox/package-folder.js'
 import type { AnswerFunction } from '../../sandbox/proxy.js'
 import { cleanEnvironment, runElkctl, type Result } from '../../sandbox/run-elkctl.js'
-import { expectCalm, expectRefusal, snapshot } from './expectations.js'
-import { patience, startTestbed, type Testbed } from './testbed.js'
+import { expectCalm, expectRefusal, snapshot } from '../support/expectations.js'
+import { patience, startTestbed, type Testbed } from '../support/testbed.js'
 
 let bed: Testbed
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import { runElkctl, type Result, type RunOptions } from '../../sandbox/run-elkctl.js'
-import { basic, patience, startTestbed, type Testbed } from './testbed.js'
+import { basic, patience, startTestbed, type Testbed } from '../support/testbed.js'
 
 /** Two passwords with everything in them that some format writes differently. */
 const administrator = { username: 'administrator', password: `a#w "d'$=é\\5127` }

@@ -3,7 +3,7 @@ import type { Question } from '../../../src/access/questions.js'
 import { checkRights, type Right } from '../../../src/access/rights.js'
 import { opensearch } from '../../../src/stack/flavors.js'
 import type { Stack, Writer } from '../../../src/stack/stack.js'
-import { forbidden, ok, reply, stackOf, type Answer } from '../../unit/fake-stack.js'
+import { forbidden, ok, reply, stackOf, type Answer } from '../fake-stack.js'
 
 /** A server that answers by path, whatever the method. */
 const server = (answer: (path: string) => Answer): Writer => {

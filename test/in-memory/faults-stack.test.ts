@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Installation } from '../../sandbox/installation.js'
 import { packageFolder } from '../../sandbox/package-folder.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
-import { expectRefusal, snapshot, type Refusal } from './expectations.js'
-import { basic, patience, startTestbed, type Testbed } from './testbed.js'
+import { expectRefusal, snapshot, type Refusal } from '../support/expectations.js'
+import { basic, patience, startTestbed, type Testbed } from '../support/testbed.js'
 
 let bed: Testbed
 beforeAll(async () => {
