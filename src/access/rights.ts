@@ -1,6 +1,6 @@
 import { ask, type Answer, type Question, type QuestionContext } from './questions.js'
 
-/** One right, and who needs it, must not have it, or has it without need. An entry of `roles/rights/<profile>/`. */
+/** One right, and who needs it, must not have it, or has it without need. An entry of `roles/<profile>/rights/`. */
 export interface Right {
   /** what one can do who has it: "Makes today's index of browser logs" */
   title: string

@@ -36,7 +36,7 @@ export interface CheckContext {
   onSwept: (probes: string[]) => void
 }
 
-/** A document as the application sends it, and how it must come back. A file in `templates/checks/<profile>/`. */
+/** A document as the application sends it, and how it must come back. A file in `templates/<profile>/checks/`. */
 export interface Sample {
   title: string
   /** a concrete index name */

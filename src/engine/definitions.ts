@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from '../json.js'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { brokenDataFile, ElkctlError } from '../errors.js'
+import { join, relative } from 'node:path'
+import { dataFolder, ofProfile } from '../data-files/folder.js'
+import { brokenDataFile } from '../errors.js'
 import { kinds } from '../kinds/index.js'
 import { type DataFile, type ResourceKind } from '../kinds/kind.js'
 import type { Dialect } from '../stack/flavors.js'
@@ -31,39 +31,33 @@ export interface DefinitionOptions {
 const dialects: Dialect[] = ['elasticsearch', 'opensearch']
 
 /**
- * Reads every data file of a profile: `<kind's folder>/<profile>/…/<name>[.<variant>][.<dialect>].json`. Adding an object is adding a file.
+ * Reads every data file of a profile: `<kind's folder>/…/<name>[.<variant>][.<dialect>].json`. Adding an object is adding a file.
  *
  * @throws ElkctlError a file is broken
  */
 export function loadDefinitions(options: DefinitionOptions): Definition[] {
-  if (
-    options.folder !== undefined &&
-    !['templates', 'roles', 'dashboards'].some((name) => existsSync(join(String(options.folder), name)))
-  )
-    throw new ElkctlError(`${options.folder} has none of the folders templates, roles and dashboards.`, {
-      exit: 'usage',
-      hint: 'Give --data a folder with copies of these three.',
-    })
-  const root = options.folder ?? packageFolder()
+  const root = dataFolder(options.folder, options.profile)
   return kinds
     .filter(({ api, name }) => api[options.dialect] !== undefined && (options.only?.includes(name) ?? true))
     .flatMap((kind) => {
-      const files = chooseFiles(listFiles(join(root, kind.folder, options.profile)), options).map(({ name, path }) => {
-        const file = relative(root, path)
-        return { name, file, body: readBody(path, file, options.variables) }
-      })
+      const files = chooseFiles(listFiles(join(root, ofProfile(kind.folder, options.profile))), options).map(
+        ({ name, path }) => {
+          const file = relative(root, path)
+          return { name, file, body: readBody(path, file, options.variables) }
+        },
+      )
       const objects = kind.expand?.(files) ?? files
       return objects.map((object) => ({ kind, ...object, name: options.rename[object.name] ?? object.name }))
     })
 }
 
-/** Reads every JSON file directly in a folder of the data folder, with its variables filled in. */
+/** Reads every JSON file of a profile in a folder that no kind has: `templates/<profile>/checks`. */
 export function loadFolder(
   folder: string,
-  options: Pick<DefinitionOptions, 'folder' | 'variables'>,
+  options: Pick<DefinitionOptions, 'folder' | 'profile' | 'variables'>,
 ): { name: string; body: JsonObject }[] {
-  const root = options.folder ?? packageFolder()
-  return listFiles(join(root, folder)).map(({ stem, path }) => ({
+  const root = dataFolder(options.folder, options.profile)
+  return listFiles(join(root, ofProfile(folder, options.profile))).map(({ stem, path }) => ({
     name: stem,
     body: readBody(path, relative(root, path), options.variables),
   }))
@@ -126,11 +120,4 @@ function listFiles(folder: string, prefix = ''): FoundFile[] {
     if (entry.isDirectory()) return listFiles(path, `${prefix}${entry.name}/`)
     return entry.name.endsWith('.json') ? [{ path, stem: prefix + entry.name.slice(0, -'.json'.length) }] : []
   })
-}
-
-/** The folder of the package: data files stand beside the program, wherever it is installed. */
-function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
-  return folder
 }

@@ -1,4 +1,4 @@
-import type { Facts, ResourceKind } from '../kinds/kind.js'
+import type { ResourceKind } from '../kinds/kind.js'
 import { apiOf, type Change } from './change.js'
 import { pending, type Plan } from './plan.js'
 
@@ -11,11 +11,11 @@ export interface ReviewedPlan {
  * Looks once more at what is about to be written, for what the server would take without a word although it means nothing there. Such a change
  * becomes an obstacle; with `force` it stays, and a note says what is wrong with it. Reads only, and nothing where nothing is to be written.
  */
-export async function reviewPlan(plan: Plan, facts: Facts, force: boolean): Promise<ReviewedPlan> {
+export async function reviewPlan(plan: Plan, force: boolean): Promise<ReviewedPlan> {
   const reviews = await Promise.all(
     [...new Set(pending(plan).map(({ kind }) => kind))].map(async (kind) => ({
       kind,
-      ...(await review(kind, plan, facts)),
+      ...(await review(kind, plan)),
     })),
   )
   const notes = reviews.flatMap((found) => found.notes)
@@ -35,12 +35,12 @@ export async function reviewPlan(plan: Plan, facts: Facts, force: boolean): Prom
   return { plan: { ...plan, changes }, notes }
 }
 
-async function review(kind: ResourceKind, plan: Plan, facts: Facts) {
+async function review(kind: ResourceKind, plan: Plan) {
   const objects = pending(plan).flatMap((change) =>
     change.kind === kind && (change.action === 'create' || change.action === 'update')
       ? [{ name: change.name, body: change.after }]
       : [],
   )
   const api = apiOf(kind, plan.stack)
-  return objects.length > 0 && api.review ? api.review(plan.stack, objects, facts) : { objections: [], notes: [] }
+  return objects.length > 0 && api.review ? api.review(plan.stack, objects) : { objections: [], notes: [] }
 }

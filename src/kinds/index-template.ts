@@ -147,7 +147,7 @@ const byVersion: ResourceApi = {
 
 export const indexTemplate: ResourceKind = {
   name: 'index template',
-  folder: 'templates/index-templates',
+  folder: 'templates/<profile>/index-templates',
   compare: 'subset',
   needs: 'search',
   api: { elasticsearch: byVersion, opensearch: byVersion },
@@ -156,7 +156,7 @@ export const indexTemplate: ResourceKind = {
 /** For indices that have a legacy template of their own (Beats): legacy templates are merged, a composable one would hide it. */
 export const legacyTemplate: ResourceKind = {
   name: 'legacy template',
-  folder: 'templates/legacy-templates',
+  folder: 'templates/<profile>/legacy-templates',
   compare: 'subset',
   needs: 'search',
   api: { elasticsearch: legacy, opensearch: legacy },

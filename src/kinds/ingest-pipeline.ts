@@ -21,7 +21,7 @@ const api: ResourceApi = {
 
 export const ingestPipeline: ResourceKind = {
   name: 'ingest pipeline',
-  folder: 'templates/ingest-pipelines',
+  folder: 'templates/<profile>/ingest-pipelines',
   compare: 'exact',
   needs: 'search',
   api: { elasticsearch: api, opensearch: api },

@@ -12,7 +12,7 @@ import type { Mark } from './mark.js'
 export interface ResourceKind {
   /** singular, as a person says it: "index template" */
   name: string
-  /** where the data files are: `<folder>/<profile>/…json` */
+  /** where its data files are, with `<profile>` for the name of the profile */
   folder: string
   /** 'exact' where an extra field on the server is a finding (roles), 'subset' where servers add defaults. */
   compare: 'exact' | 'subset'
@@ -61,7 +61,7 @@ export interface ResourceApi {
   /** What its owner can do to keep it; default: another name can be chosen for ours. */
   elsewhere?: string
   /** What the server would take without a word, and should not be given. Asked before such objects are written. */
-  review?: (stack: Stack, objects: { name: string; body: JsonObject }[], facts: Facts) => Promise<Review>
+  review?: (stack: Stack, objects: { name: string; body: JsonObject }[]) => Promise<Review>
   /**
    * Writes objects that the plan lists, one after the other or in one request. A map says that it has looked itself whether they are there, and which
    * failed. @throws ApiError
@@ -81,12 +81,6 @@ export interface StackParts {
   stack: Stack
   /** ILM or ISM answers on this stack */
   lifecycle: boolean
-}
-
-/** What no server tells. */
-export interface Facts {
-  /** names of OpenSearch's actions */
-  actions: string[]
 }
 
 export interface Review {

@@ -125,7 +125,7 @@ async function readPolicies(reader: Reader, path: string, objects: ObjectsIn): P
 
 export const lifecyclePolicy: ResourceKind = {
   name: 'lifecycle policy',
-  folder: 'templates/lifecycle-policies',
+  folder: 'templates/<profile>/lifecycle-policies',
   compare: 'subset',
   needs: 'search',
   api: { elasticsearch: ilm, opensearch: ism },

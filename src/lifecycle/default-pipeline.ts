@@ -39,7 +39,7 @@ const notSet = (name: string): ElkctlError =>
 /** Has no data files: which pipeline an index shall have follows from the template for it. */
 export const defaultPipeline: ResourceKind = {
   name: 'index pipeline',
-  folder: 'templates/index-templates',
+  folder: 'templates/<profile>/index-templates',
   compare: 'exact',
   needs: 'search',
   api: { elasticsearch: api, opensearch: api },

@@ -69,7 +69,7 @@ const api = ({ write }: IndexApi): ResourceApi => ({
 /** Has no data files: what is wanted of an existing index follows from policies and templates. */
 export const managedIndex: ResourceKind = {
   name: 'managed index',
-  folder: 'templates/lifecycle-policies',
+  folder: 'templates/<profile>/lifecycle-policies',
   compare: 'exact',
   needs: 'search',
   api: { elasticsearch: api(ilmIndices), opensearch: api(ismIndices) },

@@ -28,7 +28,7 @@ export const isCopyOf = (index: string, mappings: JsonObject | undefined): boole
 /** Has no data files and writes nothing: what an index must look like follows from its template. */
 const indexMapping: ResourceKind = {
   name: 'index mapping',
-  folder: 'templates/index-templates',
+  folder: 'templates/<profile>/index-templates',
   compare: 'subset',
   needs: 'search',
   api: {},

@@ -30,7 +30,8 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
     })
   const { profile } = settings
   const kind = kindOf(identity.roles, settings)
-  const rights = loadFolder(`roles/rights/${profile.name}`, {
+  const rights = loadFolder('roles/<profile>/rights', {
+    profile: profile.name,
     variables: {
       // A name that nobody has: what is asked of it touches nothing.
       probe: `elkctl-probe-${randomBytes(4).toString('hex')}`,

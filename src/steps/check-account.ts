@@ -53,7 +53,8 @@ async function check(
 ): Promise<CheckResult[]> {
   const { screen, journal } = run
   screen.print(`Checking as ${identity?.username ?? 'anyone (this stack has no security)'}:`)
-  const samples = loadFolder(`templates/checks/${settings.profile.name}`, {
+  const samples = loadFolder('templates/<profile>/checks', {
+    profile: settings.profile.name,
     variables: {},
     ...(data !== undefined && { folder: data }),
   }).map(({ body }) => body as unknown as Sample)

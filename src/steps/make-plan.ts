@@ -1,11 +1,10 @@
 import { counted } from '../counted.js'
 import type { JsonObject } from '../json.js'
-import { loadDefinitions, loadFolder, type Definition } from '../engine/definitions.js'
+import { loadDefinitions, type Definition } from '../engine/definitions.js'
 import { makePlan as planOf, pending, type Plan } from '../engine/plan.js'
 import { reviewPlan } from '../engine/review.js'
 import { placeOf } from '../files/hand-over.js'
 import { askedOnce } from '../kinds/cluster-state.js'
-import type { Facts } from '../kinds/kind.js'
 import { inSpaces, withSpace } from '../kinds/role/spaces.js'
 import { withTenant } from '../kinds/role/tenants.js'
 import type { AccountKind } from '../profiles/profile.js'
@@ -45,7 +44,7 @@ export async function makePlan(
       })
     const compared = await inRealTenant(await planFor(place.stack), place, planFor, { settings, scope, run })
     const lasting = withLasting(compared, stack)
-    const { plan: reviewed, notes } = await reviewPlan(lasting, knownActions(stack), options.force ?? false)
+    const { plan: reviewed, notes } = await reviewPlan(lasting, options.force ?? false)
     run.journal.note(...notes, ...furtherRoles(stack, settings))
     const plan = await withoutNewPassword(reviewed, settings, options.credentialsFile, run)
     // A request more, saved where nothing is going to be written.
@@ -100,9 +99,3 @@ function furtherRoles({ flavor, identity }: Stack, { account }: Settings): strin
     `${identity.username} has further roles (${others.join(', ')}): from anonymous access or role mappings, unless somebody gave them to it; an administrator’s plan tells`,
   ]
 }
-
-const knownActions = ({ flavor }: Stack): Facts => ({
-  actions: loadFolder('roles/actions', { variables: {} })
-    .filter(({ name }) => name === flavor.dialect)
-    .flatMap(({ body }) => body['actions'] as string[]),
-})

@@ -88,7 +88,7 @@ function dataFolder(at: Installation, file: string, change: (text: string) => st
   return folder
 }
 
-const roleFile = 'roles/openvidu/openvidu-role.elasticsearch.json'
+const roleFile = 'roles/openvidu/roles/openvidu-role.elasticsearch.json'
 
 describe('what the server refuses', () => {
   it.each([

@@ -207,7 +207,7 @@ describe('Ctrl-C', () => {
 
 describe('probes that a killed run left', () => {
   const event = JSON.parse(
-    readFileSync(join(packageFolder(), 'templates', 'checks', 'openvidu', 'openvidu.json'), 'utf8'),
+    readFileSync(join(packageFolder(), 'templates', 'openvidu', 'checks', 'openvidu.json'), 'utf8'),
   ) as { document: object }
   const put = async (path: string, document: object) => {
     expect((await bed.asAdmin('PUT', `${path}?refresh=true`, document)).status).toBe(201)

@@ -2,18 +2,15 @@ import { matchesAny } from '../../patterns.js'
 import { isObject, valueIn, wordsIn, type JsonObject } from '../../json.js'
 import type { Stack } from '../../stack/stack.js'
 import { closest } from './closest.js'
-import { type Facts, type Review } from '../kind.js'
+import type { Review } from '../kind.js'
 import { securityApi } from '../security-api.js'
+import { openSearchActions } from './opensearch-actions.js'
 
 /**
  * OpenSearch takes a role with any action, action group or tenant (201, recorded on 2.19), and one that is misspelt grants nothing. Groups and
- * tenants are asked of the server; no server lists its actions, so they come from `facts`, the server's groups and its built-in roles.
+ * tenants are asked of the server; no server lists its actions, so they come from our list, the server's groups and its built-in roles.
  */
-export async function reviewGrants(
-  stack: Stack,
-  roles: { name: string; body: JsonObject }[],
-  facts: Facts,
-): Promise<Review> {
+export async function reviewGrants(stack: Stack, roles: { name: string; body: JsonObject }[]): Promise<Review> {
   const groups = await readAll(stack, 'actiongroups')
   if (groups === undefined)
     return {
@@ -24,7 +21,7 @@ export async function reviewGrants(
   const named = wanted.flatMap(({ tenants }) => tenants).some((tenant) => !isEveryones(tenant))
   const tenants = named ? await readAll(stack, 'tenants') : {}
   const actions = [
-    ...facts.actions,
+    ...openSearchActions,
     ...Object.values(groups).flatMap((group) => wordsIn(valueIn(group, 'allowed_actions'))),
   ]
   return {

@@ -52,7 +52,7 @@ const api: ResourceApi = {
 
 export const roleMapping: ResourceKind = {
   name: 'role mapping',
-  folder: 'roles/mappings',
+  folder: 'roles/<profile>/mappings',
   compare: 'exact',
   needs: 'security',
   api: { opensearch: api },

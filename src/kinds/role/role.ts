@@ -236,7 +236,7 @@ function takesAway(wanted: Set<string>, found: Set<string>): string | undefined 
 
 export const role: ResourceKind = {
   name: 'role',
-  folder: 'roles',
+  folder: 'roles/<profile>/roles',
   compare: 'exact',
   needs: 'security',
   api: { elasticsearch: elasticsearchRole, opensearch: openSearchRole },

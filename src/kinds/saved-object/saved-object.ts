@@ -160,7 +160,7 @@ function asText(attributes: Json): Json {
 
 export const savedObject: ResourceKind = {
   name: 'saved object',
-  folder: 'dashboards',
+  folder: 'dashboards/<profile>',
   compare: 'subset',
   needs: 'dashboards',
   expand: expandSources,

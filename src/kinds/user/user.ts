@@ -80,7 +80,7 @@ function otherRoles(wanted: Json | undefined, found: Json | undefined): string |
 
 export const user: ResourceKind = {
   name: 'user',
-  folder: 'roles/users',
+  folder: 'roles/<profile>/users',
   compare: 'exact',
   needs: 'security',
   api: { elasticsearch: elasticsearchUser, opensearch: openSearchUser },

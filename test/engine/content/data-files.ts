@@ -55,9 +55,9 @@ export const readDocuments = (name: string): Record<string, unknown>[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
-export const templates = readFolder('templates/index-templates/openvidu') as Map<string, Template>
-export const checks = readFolder('templates/checks/openvidu') as Map<string, Check>
-export const pipelines = readFolder('templates/ingest-pipelines/openvidu') as Map<string, Pipeline>
+export const templates = readFolder('templates/openvidu/index-templates') as Map<string, Template>
+export const checks = readFolder('templates/openvidu/checks') as Map<string, Check>
+export const pipelines = readFolder('templates/openvidu/ingest-pipelines') as Map<string, Pipeline>
 export interface LegacyTemplate {
   index_patterns: string[]
   order: number
@@ -67,7 +67,7 @@ export interface LegacyTemplate {
 /** By object name: `<name>.elasticsearch.json` stands for `<name>`, and is not for OpenSearch. */
 export const legacyTemplatesFor = (dialect: Dialect): Map<string, LegacyTemplate> =>
   new Map(
-    [...readFolder('templates/legacy-templates/openvidu')]
+    [...readFolder('templates/openvidu/legacy-templates')]
       .filter(([name]) => dialect === 'elasticsearch' || !name.endsWith('.elasticsearch'))
       .map(([name, body]) => [name.replace(/\.elasticsearch$/, ''), body as LegacyTemplate]),
   )

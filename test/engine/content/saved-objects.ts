@@ -110,7 +110,7 @@ export interface SavedObject<Attributes> {
 /** Every saved object of OpenVidu as it would be planned, before it is fitted to a server. */
 export const savedObjects: DataFile[] =
   savedObject.expand?.(
-    loadFolder('dashboards/openvidu', { variables: {} }).map(({ name, body }) => ({
+    loadFolder('dashboards/<profile>', { profile: 'openvidu', variables: {} }).map(({ name, body }) => ({
       name,
       body,
       file: `${name}.json`,

@@ -17,9 +17,9 @@ export function withoutModules(): DataFolder {
   for (const name of ['templates', 'roles', 'dashboards'])
     cpSync(join(packageFolder(), name), join(folder, name), { recursive: true })
   for (const kind of ['index-templates', 'legacy-templates', 'checks'])
-    edit(join(folder, 'templates', kind, 'openvidu'), (body) => withoutScaledFloat(body) as Body)
-  edit(join(folder, 'templates/ingest-pipelines/openvidu'), ({ description }) => ({ description, processors: [] }))
-  edit(join(folder, 'templates/checks/openvidu'), ({ values: _fromPipeline, ...check }) => ({
+    edit(join(folder, 'templates/openvidu', kind), (body) => withoutScaledFloat(body) as Body)
+  edit(join(folder, 'templates/openvidu/ingest-pipelines'), ({ description }) => ({ description, processors: [] }))
+  edit(join(folder, 'templates/openvidu/checks'), ({ values: _fromPipeline, ...check }) => ({
     ...check,
     types: Object.fromEntries(
       Object.entries(check['types'] as Record<string, string>).filter(([field]) =>

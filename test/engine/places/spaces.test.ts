@@ -94,7 +94,7 @@ describe('a role with features that Kibana does not have, which it would take (2
     for (const double of doubles) await double.stop()
   })
   const withFeature = (feature: Record<string, string[]>) => {
-    const folder = dataWith('roles/openvidu/openvidu-role.elasticsearch.json', (role) => {
+    const folder = dataWith('roles/openvidu/roles/openvidu-role.elasticsearch.json', (role) => {
       const [entry] = role['kibana'] as { feature: Record<string, string[]> }[]
       if (entry) entry.feature = feature
     })

@@ -161,7 +161,7 @@ describe('a role with a misspelt grant, which OpenSearch would take (201)', () =
     for (const folder of edited) rmSync(folder, { recursive: true, force: true })
   })
   const withGrants = (cluster: string[], index: string[]) => {
-    const folder = dataWith('roles/openvidu/openvidu-role.opensearch.json', (role) => {
+    const folder = dataWith('roles/openvidu/roles/openvidu-role.opensearch.json', (role) => {
       ;(role['cluster_permissions'] as string[]).push(...cluster)
       const [entry] = role['index_permissions'] as { allowed_actions: string[] }[]
       entry?.allowed_actions.push(...index)

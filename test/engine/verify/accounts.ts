@@ -14,7 +14,7 @@ export type Role = Record<string, unknown>
 /** The role of a kind of account, as its data file has it. */
 export const roleOf = (kind: 'service' | 'viewer' | 'checker', dialect: 'elasticsearch' | 'opensearch'): Role =>
   JSON.parse(
-    readFileSync(join(projectFolder, 'roles/openvidu', `${openvidu.roles[kind]}.${dialect}.json`), 'utf8'),
+    readFileSync(join(projectFolder, 'roles/openvidu/roles', `${openvidu.roles[kind]}.${dialect}.json`), 'utf8'),
   ) as Role
 
 /** An installation whose `.env` names this user. */

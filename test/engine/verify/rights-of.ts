@@ -42,7 +42,8 @@ export async function rightsOf(stack: LocalStack, username: string, kind = usern
     now: () => performance.now(),
     signal: new AbortController().signal,
   })
-  const rights = loadFolder('roles/rights/openvidu', {
+  const rights = loadFolder('roles/<profile>/rights', {
+    profile: 'openvidu',
     variables: { probe: 'elkctl-probe-test', plugins: found.flavor.pluginPath, tenant: 'global_tenant' },
   }).flatMap(({ body }) => body['rights'] as unknown as Right[])
   return checkRights(rights, {

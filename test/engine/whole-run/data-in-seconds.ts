@@ -15,7 +15,7 @@ export function dataInSeconds(): DataFolder {
   const folder = mkdtempSync(join(tmpdir(), 'elkctl-seconds-'))
   for (const part of ['templates', 'roles', 'dashboards'])
     cpSync(join(packageFolder(), part), join(folder, part), { recursive: true })
-  const policies = join(folder, 'templates/lifecycle-policies/openvidu')
+  const policies = join(folder, 'templates/openvidu/lifecycle-policies')
   const change = (file: string, edit: (text: string) => string) => {
     const before = readFileSync(join(policies, file), 'utf8')
     writeFileSync(join(policies, file), edit(before))

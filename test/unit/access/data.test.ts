@@ -9,7 +9,7 @@ import type { Writer } from '../../../src/stack/stack.js'
 import { ok, readerOf, reply, stackOf } from '../fake-stack.js'
 import { projectFolder, readJson } from '../fixtures.js'
 
-const folder = (...path: string[]) => join(projectFolder, 'roles', ...path)
+const folder = (...path: string[]) => join(projectFolder, 'roles/openvidu', ...path)
 const dialects = ['elasticsearch', 'opensearch'] as const
 const kinds = Object.keys(openvidu.roles)
 
@@ -21,7 +21,7 @@ function grants(value: Json, path: string[] = []): string[] {
   return [`${path.join(' ')}: ${String(value)}`]
 }
 
-const roleFiles = readdirSync(folder('openvidu')).filter((file) => file.endsWith('.json'))
+const roleFiles = readdirSync(folder('roles')).filter((file) => file.endsWith('.json'))
 
 describe('roles', () => {
   it('there is one for each kind of account and dialect', () => {
@@ -33,15 +33,15 @@ describe('roles', () => {
   })
 
   it.each(roleFiles)('%s: each privilege is named with its reason, and nothing else is', (file) => {
-    const { description: _text, ...role } = readJson<JsonObject>(folder('openvidu', file))
-    const reasons = readJson<Record<string, string>>(folder('reasons', 'openvidu', file))
+    const { description: _text, ...role } = readJson<JsonObject>(folder('roles', file))
+    const reasons = readJson<Record<string, string>>(folder('reasons', file))
     expect([...new Set(grants(role))].sort()).toEqual(Object.keys(reasons).sort())
     expect(Object.entries(reasons).filter(([, reason]) => reason.trim().length < 10)).toEqual([])
   })
 
   it.each(['viewer', 'checker'] as const)('the %s grants nothing that writes', (kind) => {
     const words = dialects
-      .flatMap((dialect) => grants(readJson(folder('openvidu', `${openvidu.roles[kind]}.${dialect}.json`))))
+      .flatMap((dialect) => grants(readJson(folder('roles', `${openvidu.roles[kind]}.${dialect}.json`))))
       .map((grant) => grant.replace(/^.*?: /, ''))
     expect(
       words
@@ -55,9 +55,7 @@ describe('roles', () => {
 const isPrivilege = (word: string): boolean => !/^\.?[a-z-]+[-_]?\w*\*$/.test(word)
 
 const rightFiles = ['needed', 'refused', 'too-broad']
-const rights = rightFiles.flatMap(
-  (file) => readJson<{ rights: Right[] }>(folder('rights', 'openvidu', `${file}.json`)).rights,
-)
+const rights = rightFiles.flatMap((file) => readJson<{ rights: Right[] }>(folder('rights', `${file}.json`)).rights)
 
 const requests = (dialect: 'elasticsearch' | 'opensearch') =>
   rights
@@ -66,7 +64,7 @@ const requests = (dialect: 'elasticsearch' | 'opensearch') =>
 
 describe('rights', () => {
   it('are in these files and no others', () => {
-    expect(readdirSync(folder('rights', 'openvidu')).sort()).toEqual(rightFiles.map((file) => `${file}.json`))
+    expect(readdirSync(folder('rights')).sort()).toEqual(rightFiles.map((file) => `${file}.json`))
   })
 
   it.each(rights.map((right) => [right.title, right] as const))(

@@ -8,7 +8,7 @@ import type { Stack } from '../../../src/stack/stack.js'
 
 const made =
   savedObject.expand?.(
-    loadFolder('dashboards/openvidu', { variables: {} }).map(({ name, body }) => ({
+    loadFolder('dashboards/<profile>', { profile: 'openvidu', variables: {} }).map(({ name, body }) => ({
       name,
       body,
       file: `${name}.json`,

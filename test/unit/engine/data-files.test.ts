@@ -32,7 +32,11 @@ describe('our own data files', () => {
   )
 
   /** what elkctl asks and tries, and why: not to be put on a stack */
-  const notObjects = [join('templates', 'checks'), join('roles', 'rights'), join('roles', 'reasons')]
+  const notObjects = [
+    join('templates', 'openvidu', 'checks'),
+    join('roles', 'openvidu', 'rights'),
+    join('roles', 'openvidu', 'reasons'),
+  ]
 
   it('load for both dialects, with and without deletion, and none is left out', () => {
     const read = dialects.flatMap((dialect) =>
@@ -49,8 +53,10 @@ describe('our own data files', () => {
   })
 
   it('of the checks load', () => {
-    const checks = loadFolder(join('templates', 'checks', 'openvidu'), { variables: {} })
-    expect(checks.length).toBe(dataFiles.filter((path) => path.startsWith(join('templates', 'checks'))).length)
+    const checks = loadFolder('templates/<profile>/checks', { profile: 'openvidu', variables: {} })
+    expect(checks.length).toBe(
+      dataFiles.filter((path) => path.startsWith(join('templates', 'openvidu', 'checks'))).length,
+    )
     for (const { body } of checks)
       expect(body).toMatchObject({
         title: expect.any(String) as unknown,

@@ -15,7 +15,8 @@ import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'
 
 const folder = temporaryFolder()
-const pipelines = 'templates/ingest-pipelines/p'
+const checks = 'templates/<profile>/checks'
+const pipelines = 'templates/p/ingest-pipelines'
 
 function file(path: string, content: unknown): void {
   mkdirSync(dirname(folder.path(path)), { recursive: true })
@@ -70,7 +71,7 @@ describe('which file stands for an object', () => {
     ],
   ])('%s', (_what, files, options, chosen) => {
     for (const name of files) file(`${pipelines}/${name}.json`, said(name))
-    for (const name of files.toReversed()) file(`${pipelines.replace('/p', '/q')}/${name}.json`, said(name))
+    for (const name of files.toReversed()) file(`${pipelines.replace('/p/', '/q/')}/${name}.json`, said(name))
     expect(bodies(load(options))).toEqual({ x: said(chosen) })
     expect(bodies(load({ ...options, profile: 'q' }))).toEqual({ x: said(chosen) })
   })
@@ -78,7 +79,6 @@ describe('which file stands for an object', () => {
   it.each<[string, string[], Partial<DefinitionOptions>]>([
     ['of the other dialect alone', ['x.opensearch'], {}],
     ['of a variant alone', ['x.keep'], {}],
-    ['of another profile', [], { profile: 'other' }],
   ])('none: %s', (_what, files, options) => {
     file(`${pipelines}/y.json`, {})
     for (const name of files) file(`${pipelines}/${name}.json`, {})
@@ -99,7 +99,8 @@ describe('which file stands for an object', () => {
   it('kinds come in the order of work, names in the order of the alphabet', () => {
     // A file on the top level of a kind that expands its files stands for many objects.
     const prefix = (kind: ResourceKind) => (kind.expand ? 'visualization/' : '')
-    for (const kind of kinds) for (const name of ['b', 'a']) file(`${kind.folder}/p/${prefix(kind)}${name}.json`, {})
+    for (const kind of kinds)
+      for (const name of ['b', 'a']) file(`${kind.folder.replace('<profile>', 'p')}/${prefix(kind)}${name}.json`, {})
     for (const dialect of ['elasticsearch', 'opensearch'] as Dialect[]) {
       const expected = kinds.filter(({ api }) => api[dialect] !== undefined)
       expect(load({ dialect }).map(({ kind, name }) => [kind.name, name])).toEqual(
@@ -155,8 +156,10 @@ describe('a broken file', () => {
   })
 
   it('is one too in a folder', () => {
-    file('checks/x.json', '[]')
-    expect(() => loadFolder('checks', { folder: folder.path(), variables: {} })).toThrow(/x\.json is broken/)
+    file('templates/p/checks/x.json', '[]')
+    expect(() => loadFolder(checks, { profile: 'p', folder: folder.path(), variables: {} })).toThrow(
+      /x\.json is broken/,
+    )
   })
 })
 
@@ -166,10 +169,12 @@ describe('a data folder', () => {
   })
 
   it('gives every file, with its variables', () => {
-    file('checks/b.json', { a: '${v}' })
-    file('checks/a.json', {})
+    file('templates/p/checks/b.json', { a: '${v}' })
+    file('templates/p/checks/a.json', {})
     expect(
-      loadFolder('checks', { folder: folder.path(), variables: { v: '1' } }).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      loadFolder(checks, { profile: 'p', folder: folder.path(), variables: { v: '1' } }).sort((a, b) =>
+        a.name < b.name ? -1 : 1,
+      ),
     ).toEqual([
       { name: 'a', body: {} },
       { name: 'b', body: { a: '1' } },

@@ -15,7 +15,7 @@ async function review(roles: object, force: boolean) {
     '/_plugins/_security/api/actiongroups': ok({ crud: { allowed_actions: [] } }),
   })
   const plan = await makePlan([wanted], stackOf({ search }, opensearch), options)
-  return { before: plan, ...(await reviewPlan(plan, { actions: [] }, force)), requests: search.requests }
+  return { before: plan, ...(await reviewPlan(plan, force)), requests: search.requests }
 }
 
 describe('a plan is reviewed', () => {

@@ -243,7 +243,7 @@ describe('another template in the way', () => {
   })
 
   it('our own templates are not in each other’s way', () => {
-    const folder = join(projectFolder, 'templates', 'index-templates', 'openvidu')
+    const folder = join(projectFolder, 'templates', 'openvidu', 'index-templates')
     const files = readdirSync(folder)
     expect(files.length).toBeGreaterThan(3)
     const all = new Map(

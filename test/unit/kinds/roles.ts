@@ -9,9 +9,11 @@ import { fixture, projectFolder, readJson } from '../fixtures.js'
 
 export const name = 'openvidu-role'
 export const documented = readJson<RoleFile>(fixture('roles', 'documented-role.json'))
-export const ours = readJson<RoleFile>(join(projectFolder, 'roles', 'openvidu', 'openvidu-role.elasticsearch.json'))
+export const ours = readJson<RoleFile>(
+  join(projectFolder, 'roles', 'openvidu', 'roles', 'openvidu-role.elasticsearch.json'),
+)
 export const oursOpenSearch = readJson<OpenSearchRole>(
-  join(projectFolder, 'roles', 'openvidu', 'openvidu-role.opensearch.json'),
+  join(projectFolder, 'roles', 'openvidu', 'roles', 'openvidu-role.opensearch.json'),
 )
 export const path = `/api/security/role/${name}`
 
