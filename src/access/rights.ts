@@ -1,3 +1,4 @@
+import type { Dialect } from '../stack/flavors.js'
 import { ask, type Answer, type Question, type QuestionContext } from './questions.js'
 
 /** One right, and who needs it, must not have it, or has it without need. An entry of `roles/<profile>/rights/`. */
@@ -37,6 +38,10 @@ export interface RightsOptions extends QuestionContext {
   kind: string
   onResult: (result: RightResult) => void
 }
+
+/** The rights that have something to say about this kind of account, and can be asked about on this dialect. */
+export const rightsFor = (rights: Right[], kind: string, dialect: Dialect): Right[] =>
+  rights.filter((right) => right[dialect] !== undefined && expectationOf(right, kind) !== undefined)
 
 /** Asks about each right that has something to say about this kind of account. Changes nothing on the stack. @throws UnreachableError */
 export async function checkRights(rights: Right[], options: RightsOptions): Promise<RightResult[]> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { loadFolder } from '../engine/definitions.js'
 import type { Plan } from '../engine/plan.js'
-import { checkRights, type Right } from '../access/rights.js'
+import { checkRights, rightsFor, type Right } from '../access/rights.js'
 import { ElkctlError, SettingsError } from '../errors.js'
 import type { AccountKind } from '../profiles/profile.js'
 import { rightLines } from '../report/text/rights.js'
@@ -30,7 +30,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
     })
   const { profile } = settings
   const kind = kindOf(identity.roles, settings)
-  const rights = loadFolder('roles/<profile>/rights', {
+  const described = loadFolder('roles/<profile>/rights', {
     profile: profile.name,
     variables: {
       // A name that nobody has: what is asked of it touches nothing.
@@ -40,6 +40,10 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
     },
     ...(data !== undefined && { folder: data }),
   }).flatMap(({ body }) => body['rights'] as unknown as Right[])
+  // Whoever has none of the application's roles is measured by what the service account needs.
+  const measure = kind === 'other' ? 'service' : kind
+  const rights = rightsFor(described, measure, plan.stack.flavor.dialect)
+  if (rights.length === 0) throw nothingToAsk(measure, settings)
   const step = screen.step(`Asking about the rights of ${account.username}`)
   const access: Access = { username: account.username, kind, roles: identity.roles, rights: [] }
   journal.add({ access })
@@ -49,13 +53,13 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
       username: account.username,
       stack: plan.stack,
       lifecycle: plan.parts.lifecycle,
-      kind,
+      kind: measure,
       onResult: (result) => {
         access.rights.push(result)
       },
     })
     step.done(
-      `(${kind} account; roles ${identity.roles.join(', ') || 'none'}): ${access.rights.length} asked, nothing written`,
+      `(${kind === 'other' ? `not an account of ${profile.title}` : `${kind} account`}; roles ${identity.roles.join(', ') || 'none'}): ${access.rights.length} asked, nothing written`,
     )
   } catch (error) {
     step.fail('stopped')
@@ -86,8 +90,18 @@ function accountOf(plan: Plan, settings: Settings): Credentials {
   )
 }
 
-/** By the roles that the server gives it: a checker is not asked to write. */
-function kindOf(roles: string[], { account, profile }: Settings): AccountKind {
+/** Nothing asked must not pass as proved. */
+const nothingToAsk = (kind: AccountKind, { profile }: Settings) =>
+  new SettingsError(
+    [{ where: '--access', message: `no rights of a ${kind} account of ${profile.title} are described` }],
+    `Describe what it needs and must not have in the rights files of ${profile.name}, or leave the option out.`,
+  )
+
+/** By the roles that the server gives it: a checker is not asked to write, and a superuser is nobody's service account. */
+export function kindOf(
+  roles: string[],
+  { account, profile }: Pick<Settings, 'account' | 'profile'>,
+): AccountKind | 'other' {
   if (roles.includes(account.role)) return 'service'
-  return (['viewer', 'checker'] as const).find((kind) => roles.includes(profile.roles[kind])) ?? 'service'
+  return (['viewer', 'checker'] as const).find((kind) => roles.includes(profile.roles[kind])) ?? 'other'
 }

@@ -60,6 +60,7 @@ export function rightsSummary(username: string, results: RightResult[]): string 
     ...(of('unclear').length > 0 ? [`it could not be told whether ${username} has ${titles(of('unclear'))}`] : []),
   ]
   if (parts.length > 0) return parts.join('; ')
+  if (of('skip').length === results.length) return `no right of ${username} could be asked about here`
   const passed = (expected: RightResult['expected']) =>
     of('pass').filter((result) => result.expected === expected).length
   const broad = passed('unavoidable')

@@ -92,7 +92,9 @@ function stuckFindings(plan: Plan): Finding[] {
 function accessFindings({ access }: Verified): Finding[] {
   if (access === undefined) return []
   const has = (status: RightResult['status']) => access.rights.some((right) => right.status === status)
-  const exit = has('missing') ? 'access' : has('excess') ? 'conflict' : has('unclear') ? 'failure' : undefined
+  // Where nothing could be asked, nothing is proved.
+  const isUnclear = has('unclear') || access.rights.every(({ status }) => status === 'skip')
+  const exit = has('missing') ? 'access' : has('excess') ? 'conflict' : isUnclear ? 'failure' : undefined
   return exit === undefined ? [] : [{ exit, said: rightsSummary(access.username, access.rights) }]
 }
 

@@ -51,7 +51,7 @@ describe('a policy deletes', () => {
     [
       'ILM, once a snapshot was made',
       ilm({
-        delete: { min_age: '1d', actions: { wait_for_snapshot: { policy: 'daily' }, ...(remove) } },
+        delete: { min_age: '1d', actions: { wait_for_snapshot: { policy: 'daily' }, ...remove } },
       }),
       'unknown',
     ],

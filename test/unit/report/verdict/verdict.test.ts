@@ -162,6 +162,8 @@ const cases: [string, Ending, Exit, string][] = [
   ['another failed check', verified({ checks: [pass, fail] }), 'failure', '1 of 2 checks failed (reads)'],
   ['a missing right', verified({ access: access(right('missing')) }), 'access', 'lacks “write logs”'],
   ['a right too many', verified({ access: access(right('excess', 'refused')) }), 'conflict', 'must not have'],
+  ['rights that cannot be asked about', verified({ access: access(right('skip')) }), 'failure', 'no right of openvidu'],
+  ['no right at all', verified({ access: access() }), 'failure', 'no right of openvidu'],
   ['a right that is unclear', verified({ access: access(right('unclear')) }), 'failure', 'could not be told'],
   [
     'the superuser in the configuration',
