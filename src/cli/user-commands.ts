@@ -2,7 +2,9 @@ import { Option, type Command } from 'commander'
 import type { CreateUserOptions } from '../commands/create-user.js'
 import type { DeleteUserOptions } from '../commands/delete-user.js'
 import type { RotateOptions } from '../commands/rotate-password/target.js'
+import type { Profile } from '../profiles/profile.js'
 import type { Command as ElkctlCommand } from '../steps/run.js'
+import { commonOptions, whatToDo } from './options/common.js'
 
 /** What the program does with the options of a command: loads it, runs it, reports on it. */
 export type Execute = <Options extends object>(
@@ -12,13 +14,46 @@ export type Execute = <Options extends object>(
 ) => Promise<void>
 
 /** The commands for users: create-user, rotate-password, delete-user. */
-export function accessCommands(elkctl: Command, common: (command: Command) => Command, execute: Execute): void {
-  common(
-    elkctl
-      .command('create-user [name]')
-      .description('make a user with a role of its own; one that exists is left as it is'),
+export function userCommands(elkctl: Command, profile: Profile, execute: Execute): void {
+  createUserCommand(elkctl, profile, execute)
+  const rotate = elkctl
+    .command('rotate-password [name]')
+    .description('change a password on the stack and in the configuration file as one; default: the user named there')
+    .optionsGroup(whatToDo)
+    .option('--password-stdin', 'read the new password from standard input instead of making one')
+    .option('--credentials-file <file>', 'put it into a new file of mode 600 instead of the configuration file')
+    .option('--dry-run', 'show what would be done, and do nothing')
+    .option('-y, --yes', 'do not ask')
+  commonOptions(rotate, profile).action((name: string | undefined, options: RotateOptions) =>
+    execute(
+      'rotate-password',
+      named(name, options),
+      async () => (await import('../commands/rotate-password/rotate-password.js')).rotatePassword,
+    ),
   )
-    .option('--role <name>', 'its role (default: openvidu-role, with --read-only openvidu-viewer-role)')
+  const remove = elkctl
+    .command('delete-user [name]')
+    .description('remove a user, and its role where nobody else has it; undoes create-user')
+    .optionsGroup(whatToDo)
+    .option('--role <name>', 'remove this role too, although no user has it any more')
+    .option('--adopt', 'also what elkctl did not make')
+    .option('--dry-run', 'show what would be removed, and do nothing')
+    .option('-y, --yes', 'do not ask, even if the configuration file names this user')
+  commonOptions(remove, profile).action((name: string | undefined, options: DeleteUserOptions) =>
+    execute('delete-user', named(name, options), async () => (await import('../commands/delete-user.js')).deleteUser),
+  )
+}
+
+function createUserCommand(elkctl: Command, profile: Profile, execute: Execute): void {
+  const { service, viewer } = profile.roles
+  const command = elkctl
+    .command('create-user [name]')
+    .description('make a user with a role of its own; one that exists is left as it is')
+    .optionsGroup(whatToDo)
+    .option(
+      '--role <name>',
+      `its role (default: ${service}${viewer === undefined ? '' : `, with --read-only ${viewer}`})`,
+    )
     .option('--read-only', 'for a person who looks at dashboards, instead of the service account')
     .option('--spaces <names>', 'the spaces of Kibana that the role is for: a,b or *', commaSeparated)
     .addOption(new Option('--password-stdin', 'read the password from standard input').conflicts('generatePassword'))
@@ -26,54 +61,13 @@ export function accessCommands(elkctl: Command, common: (command: Command) => Co
     .option('--reset-password', 'give the user a new password although it exists')
     .option('--write-env', 'put user and password into the configuration file (a backup is kept)')
     .option('--credentials-file <file>', 'put them into a new file of mode 600')
-    .option('--data <folder>', 'take roles and users from this folder instead of elkctl’s own')
     .option('--force', 'go on although the versions do not go together')
     .option('--adopt', 'change a user that exists, or take over what others made')
     .option('--dry-run', 'show what would be done, and do nothing')
     .option('-y, --yes', 'do not ask')
-    .action(async (name: string | undefined, options: CreateUserOptions) => {
-      await execute(
-        'create-user',
-        named(name, options),
-        async () => (await import('../commands/create-user.js')).createUser,
-      )
-    })
-
-  common(
-    elkctl
-      .command('rotate-password [name]')
-      .description(
-        'change a password on the stack and in the configuration file as one; default: the user named there',
-      ),
+  commonOptions(command, profile).action((name: string | undefined, options: CreateUserOptions) =>
+    execute('create-user', named(name, options), async () => (await import('../commands/create-user.js')).createUser),
   )
-    .option('--password-stdin', 'read the new password from standard input instead of making one')
-    .option('--credentials-file <file>', 'put it into a new file of mode 600 instead of the configuration file')
-    .option('--dry-run', 'show what would be done, and do nothing')
-    .option('-y, --yes', 'do not ask')
-    .action(async (name: string | undefined, options: RotateOptions) => {
-      await execute(
-        'rotate-password',
-        named(name, options),
-        async () => (await import('../commands/rotate-password/rotate-password.js')).rotatePassword,
-      )
-    })
-
-  common(
-    elkctl
-      .command('delete-user [name]')
-      .description('remove a user, and its role where nobody else has it; undoes create-user'),
-  )
-    .option('--role <name>', 'remove this role too, although no user has it any more')
-    .option('--adopt', 'also what elkctl did not make')
-    .option('--dry-run', 'show what would be removed, and do nothing')
-    .option('-y, --yes', 'do not ask, even if the configuration file names this user')
-    .action(async (name: string | undefined, options: DeleteUserOptions) => {
-      await execute(
-        'delete-user',
-        named(name, options),
-        async () => (await import('../commands/delete-user.js')).deleteUser,
-      )
-    })
 }
 
 const commaSeparated = (text: string): string[] =>

@@ -1,9 +1,9 @@
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { SettingsError } from '../errors.js'
-import { profiles } from '../profiles/index.js'
 import type { AccountKind } from '../profiles/profile.js'
 import type { Verdict } from '../report/verdict/verdict.js'
+import { findProfile } from '../settings/find-profile.js'
 import type { Settings } from '../settings/settings.js'
 import { needRights, orAsAdministrator } from '../steps/administrator.js'
 import { checkDestination } from '../steps/destination.js'
@@ -30,7 +30,7 @@ export const createUser = (given: CreateUserOptions, run: Run): Promise<Verdict>
   orAsAdministrator(given, run, (options) => create(options, run))
 
 async function create(options: CreateUserOptions, run: Run): Promise<Verdict> {
-  const scope = { kinds: ['role', 'user', 'role mapping'], account: accountKindOf(options) }
+  const scope = { kinds: ['role', 'user', 'role mapping'], account: await accountKindOf(options) }
   const settings = await readSettings(options, run, scope)
   refuseContradictions(options, scope.account, settings)
   const passwordIsKnown = options.password !== undefined
@@ -51,9 +51,10 @@ async function create(options: CreateUserOptions, run: Run): Promise<Verdict> {
 }
 
 /** The name of a role that elkctl knows says what the account is for: another content under that name would break the others who have it. */
-function accountKindOf({ readOnly, role, profile }: CreateUserOptions): AccountKind {
-  const roles = profiles.find(({ name }) => name === profile)?.roles
-  const kind = (Object.keys(roles ?? {}) as AccountKind[]).find((candidate) => roles?.[candidate] === role)
+async function accountKindOf(options: CreateUserOptions): Promise<AccountKind> {
+  const { readOnly, role } = options
+  const { roles } = await findProfile(options)
+  const kind = (Object.keys(roles) as AccountKind[]).find((candidate) => roles[candidate] === role)
   if (readOnly && kind !== undefined && kind !== 'viewer')
     throw new SettingsError([
       { where: '--read-only, --role', message: `${String(role)} is not a role that only looks: choose one of them` },

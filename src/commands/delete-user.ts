@@ -44,7 +44,7 @@ async function planAndRemove(options: DeleteUserOptions, run: Run): Promise<Verd
 function warnIfInUse(plan: Plan, settings: Settings, run: Run): boolean {
   const { profile, envFile, account } = settings
   const goes = pending(plan).some(({ kind }) => kind.name === 'user')
-  if (!goes || credentialsIn(envFile, profile.keys).username !== account.username) return false
+  if (!goes || credentialsIn(envFile, profile).username !== account.username) return false
   warn(
     `${String(envFile)} names ${account.username}: without this user ${profile.title} cannot sign in any more, and loses what it would send`,
     run,

@@ -27,6 +27,6 @@ async function makeReady(options: InitOptions, run: Run): Promise<Verdict> {
   showPlan(plan, settings, run)
   needRights(plan, settings)
   stopIfBlocked(plan)
-  if (!options.reindexEvents) warnOfOldIndices(plan, settings, run)
+  if (!options.reindex) warnOfOldIndices(plan, settings, run)
   return install(plan, options, { passwordIsKnown: false, probes: 'write' }, settings, run)
 }

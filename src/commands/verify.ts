@@ -28,6 +28,6 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Verdict>
   const access = options.access ? await checkAccess(plan, settings, options.data, run) : undefined
   const probes = options.writeProbe ? 'write' : 'only sign in'
   const checked = await checkAccount({ plan, outcomes: [], settings, made: undefined, data: options.data, probes }, run)
-  const named = credentialsIn(settings.envFile, settings.profile.keys).username
+  const named = credentialsIn(settings.envFile, settings.profile).username
   return verdictOf({ end: 'verified', plan, settings, named, access, ...checked })
 }

@@ -18,10 +18,10 @@ export interface DefinitionOptions {
   variables: Record<string, string>
   /** prefer `<name>.<variant>…json` where it exists, e.g. "keep" when nothing is ever deleted */
   variants: string[]
-  /** objects that are named so in the data files get these names */
-  rename: Record<string, string>
-  /** data files of roles that are for other kinds of account, and are left where they are */
-  without?: string[]
+  /** by kind: objects that are named so in the data files get these names */
+  rename: Partial<Record<string, Record<string, string>>>
+  /** by kind: objects for other kinds of account, which are left out */
+  without?: Partial<Record<string, string[]>>
   /** kinds that are wanted; default: all */
   only?: string[]
   /** the folder that holds `templates`, `roles`, `dashboards`; default: elkctl's own */
@@ -40,14 +40,20 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
   return kinds
     .filter(({ api, name }) => api[options.dialect] !== undefined && (options.only?.includes(name) ?? true))
     .flatMap((kind) => {
-      const files = chooseFiles(listFiles(join(root, ofProfile(kind.folder, options.profile))), options).map(
-        ({ name, path }) => {
+      const without = options.without?.[kind.name] ?? []
+      const chosen = chooseFiles(listFiles(join(root, ofProfile(kind.folder, options.profile))), options)
+      const files = chosen
+        .filter(({ name }) => !without.includes(name))
+        .map(({ name, path }) => {
           const file = relative(root, path)
           return { name, file, body: readBody(path, file, options.variables) }
-        },
-      )
+        })
       const objects = kind.expand?.(files) ?? files
-      return objects.map((object) => ({ kind, ...object, name: options.rename[object.name] ?? object.name }))
+      return objects.map((object) => ({
+        kind,
+        ...object,
+        name: options.rename[kind.name]?.[object.name] ?? object.name,
+      }))
     })
 }
 
@@ -70,10 +76,7 @@ interface FoundFile {
 }
 
 /** Of the files for one object, the one that fits best: variant before none, dialect before none. */
-function chooseFiles(
-  files: FoundFile[],
-  { dialect, variants, without = [] }: DefinitionOptions,
-): { name: string; path: string }[] {
+function chooseFiles(files: FoundFile[], { dialect, variants }: DefinitionOptions): { name: string; path: string }[] {
   const best = new Map<string, { path: string; rank: number }>()
   for (const { path, stem } of files) {
     const parts = stem.split('.')
@@ -87,10 +90,7 @@ function chooseFiles(
     const rank = (variant === undefined ? 0 : 2) + (written === undefined ? 0 : 1)
     if (rank >= (best.get(name)?.rank ?? 0)) best.set(name, { path, rank })
   }
-  return [...best]
-    .filter(([name]) => !without.includes(name))
-    .map(([name, { path }]) => ({ name, path }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return [...best].map(([name, { path }]) => ({ name, path })).sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** `keep`: what to write when retention is 0 days, that is, when nothing is ever deleted. */

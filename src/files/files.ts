@@ -21,10 +21,11 @@ import { codeOf, fill, isMounted, overwrite, reasonOf, syncFolder } from './disk
 import { isRunning } from './processes.js'
 
 /**
- * The text of a file, with its BOM. `setting`: the option or variable that names it, where there is one.
+ * The text of a file, with its BOM. `setting`: the option or variable that names it, where there is one; `usual`: where the application has its own.
  * @throws ElkctlError (usage) when it cannot be read, is empty, binary or not UTF-8
  */
-export function readText(file: string, setting?: string): string {
+export function readText(file: string, setting?: string, usual?: string): string {
+  const where = usual === undefined ? '' : `, usually ${usual}`
   let bytes: Buffer
   try {
     bytes = readFileSync(file)
@@ -32,8 +33,9 @@ export function readText(file: string, setting?: string): string {
     if (codeOf(error) === 'EISDIR') throw unreadable(file, reasonOf(error), insteadOfFolder(file, setting))
     throw unreadable(file, reasonOf(error), 'Check the path and its permissions; root may own it.')
   }
-  if (bytes.length === 0) throw unreadable(file, 'it is empty', 'Give the file that the application reads.')
-  if (bytes.includes(0)) throw unreadable(file, 'it is a binary file', 'Give the text file that the application reads.')
+  if (bytes.length === 0) throw unreadable(file, 'it is empty', `Give the file that the application reads${where}.`)
+  if (bytes.includes(0))
+    throw unreadable(file, 'it is a binary file', `Give the text file that the application reads${where}.`)
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

@@ -1,11 +1,11 @@
 import { closeSync, existsSync, fsyncSync, lstatSync, openSync, realpathSync, unlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ElkctlError } from '../errors.js'
-import type { Profile } from '../profiles/profile.js'
 import type { Credentials } from '../stack/stack.js'
-import { parseEnv } from '../settings/grammars/literal-env.js'
+import { grammars } from '../settings/grammars/index.js'
 import { reasonOf, syncFolder, writeFrom } from './disk.js'
 import { readText } from './files.js'
+import type { AccountSettings } from './hand-over.js'
 import { isRunning, thisProcess } from './processes.js'
 
 /**
@@ -28,7 +28,7 @@ export const unfinishedRotation = (destination: string | undefined): boolean =>
  * What a run that was cut off left behind. @throws ElkctlError (conflict) while that run is still going on; (usage) when the file cannot be
  * understood
  */
-export function readRotation(destination: string, keys: Profile['keys']): Rotation | undefined {
+export function readRotation(destination: string, { keys, grammar }: AccountSettings): Rotation | undefined {
   const file = placeOf(destination)
   if (!existsSync(file)) return undefined
   if (!lstatSync(file).isFile()) throw notOurs(file, 'it is not a regular file')
@@ -42,13 +42,14 @@ export function readRotation(destination: string, keys: Profile['keys']): Rotati
         hint: 'Wait until it has ended, then run the command again if it is still needed.',
       },
     )
-  const values = new Map(parseEnv(text).map(({ name, value }) => [name, value]))
-  const [username, password] = [values.get(keys.username), values.get(keys.password)]
   // Cut off while it was being written: then the stack had not been asked for anything.
-  if (username === undefined || password === undefined || !text.endsWith(lastLine)) {
+  if (!text.endsWith(lastLine)) {
     unlinkSync(file)
     return undefined
   }
+  const values = new Map(grammars[grammar].read(text, file).map(({ name, value }) => [name, value]))
+  const [username, password] = [values.get(keys.username), values.get(keys.password)]
+  if (username === undefined || password === undefined) throw notOurs(file, 'it names no user and password')
   return { file, text, username, password }
 }
 
@@ -61,18 +62,22 @@ const notOurs = (file: string, why: string) =>
 const lastLine = '# end\n'
 
 /** Puts the password to safety. Only one process can. @throws ElkctlError (usage, conflict) when it cannot be written */
-export function writeRotation(destination: string, keys: Profile['keys'], credentials: Credentials): Rotation {
+export function writeRotation(
+  destination: string,
+  { keys, grammar }: AccountSettings,
+  credentials: Credentials,
+): Rotation {
   const file = placeOf(destination)
   const { pid, start } = thisProcess()
   const { username, password } = credentials
-  const text = [
+  const head = [
     `# elkctl rotate-password was about to give ${username} this password, and to write it to ${destination}.`,
     '# If you read this, it was cut off. Run elkctl rotate-password again: it finds out which password works.',
     `# process ${pid} ${start}`,
-    `${keys.username}=${username}`,
-    `${keys.password}=${password}`,
-    lastLine,
+    '',
   ].join('\n')
+  const values = { [keys.username]: username, [keys.password]: password }
+  const text = grammars[grammar].replace(head, values, file) + lastLine
   try {
     const handle = openSync(file, 'wx', 0o600)
     try {

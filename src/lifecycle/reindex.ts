@@ -178,7 +178,7 @@ async function expectSame(from: string, to: string, copied: number, search: Writ
 const stillWritten = (index: string): ElkctlError =>
   new ElkctlError(`Something writes to ${index} while it is being reindexed. No document is lost.`, {
     exit: 'conflict',
-    hint: 'Stop OpenVidu on all nodes, then run the same command again: it goes on from here.',
+    hint: 'Stop the application on all nodes, then run the same command again: it goes on from here.',
   })
 
 /** Changes with every write, also where as many documents went as came. */

@@ -1,4 +1,5 @@
 import { openvidu } from './openvidu/index.js'
 import type { Profile } from './profile.js'
 
-export const profiles: Profile[] = [openvidu]
+/** The first is meant where none is named. */
+export const profiles: [Profile, ...Profile[]] = [openvidu]

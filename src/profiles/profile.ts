@@ -1,37 +1,63 @@
+import type { SampleData } from '../sample-data/sample-data.js'
 import type { CompatibilityTable } from '../stack/compatibility.js'
 
 /** What an account is for: the application itself; people who look at dashboards; a job that verifies and changes nothing. */
 export type AccountKind = 'service' | 'viewer' | 'checker'
 
+/** How the file with the settings is written (src/settings/grammars). */
+export type GrammarName = 'literal-env' | 'dotenv' | 'yaml'
+
+/** An option that only this application has. */
+export interface ProfileOption {
+  /** as the help shows it: `--release <release>` */
+  flags: string
+  help: string
+}
+
+/** A setting of the application that its data files name as a variable. A list is written with commas, or as a list of its grammar. */
+export interface FurtherSetting {
+  key: string
+  type: 'text' | 'number' | 'truth' | 'list'
+  default: string
+}
+
 /** An application that a stack is made ready for: everything elkctl knows of it that is not a data file. */
 export interface Profile {
   name: string
   title: string
-  /** where its configuration stands unless --env-file says otherwise */
-  envFile: string
-  /** the names of its settings in that file (and in the environment) */
+  /** where its settings are unless --env-file names another file; undefined: that has to be named */
+  envFile?: string
+  grammar: GrammarName
+  /** the names of its settings in that file (and in the environment); in YAML `a.b` is `b` below `a` */
   keys: {
     searchUrl: string
-    dashboardsUrl: string
+    /** undefined: its settings name no dashboards server */
+    dashboardsUrl?: string
     username: string
     password: string
     /** whole days; 0 keeps everything */
-    retentionDays: string
+    retentionDays?: string
+    /** a truth value; false is the option --insecure */
+    verifyCertificates?: string
   }
-  /** what the application uses when neither URL is set */
-  localStack: { searchUrl: string; dashboardsUrl: string }
-  /** the service account, unless --username and --role say otherwise. The role's data file is named after it. */
-  account: { username: string; role: string }
+  /** true: the search engine's setting may be a list of addresses of one cluster */
+  addressList?: boolean
+  /** further settings by the name of the variable that stands for them in data files, beside retentionDays, username and roleName */
+  settings: Record<string, FurtherSetting>
+  /** what the application uses when no address is set; undefined: an address is needed */
+  localStack?: { searchUrl: string; dashboardsUrl?: string }
   /** one role for each kind of account; each has a data file of that name. `init` installs only that of the service account. */
-  roles: Record<AccountKind, string>
+  roles: { service: string } & Partial<Record<AccountKind, string>>
   /** one user for each kind of account, likewise */
-  users: Record<AccountKind, string>
-  /** where the installed release is written: a file beside the configuration file, and the line in it */
-  release: { file: string; pattern: RegExp; option: string }
-  retentionDefault: (release: string) => number
-  compatibility: CompatibilityTable
-  /** what `${…}` in its data files may say */
-  variables: (values: { retentionDays: number; username: string; role: string }) => Record<string, string>
+  users: { service: string } & Partial<Record<AccountKind, string>>
+  /** undefined: its release does not matter here */
+  release?: Release
+  /** days until deletion unless they are set, by release: the last row that the release has reached */
+  retention: { from?: string; days: number }[]
+  /** undefined: any stack that elkctl knows will do */
+  compatibility?: CompatibilityTable
+  /** further variables of its data files, made from the others */
+  variables?: (values: Record<string, string>) => Record<string, string>
   /**
    * What the application itself writes each time it starts: kind of object → names. elkctl makes what is missing, and replaces nothing of it: two
    * writers would undo each other's work for ever.
@@ -39,10 +65,23 @@ export interface Profile {
   writes: Record<string, string[]>
   /** where our role grants more than the documented one, and why */
   beyondDocumentation: { adds: string; why: string }[]
+  /** made-up data to see its dashboards at work; loaded when it is needed */
+  sampleData?: () => Promise<SampleData>
   /** what it means when an index is older than its template, and this field has another type there */
   oldIndices: { index: string; field: string; means: string }[]
+  /** `init` can reindex such an index with this option; undefined: it has to be done by hand */
+  reindex?: ProfileOption
   /** settings that are worth a remark when they have this value */
   remarks: { name: string; value: string; says: string }[]
-  /** what makes it take notice of a changed configuration file */
-  restart: string
+  /** what makes it take notice of a changed configuration file: a command, and where to run it ("in its folder") */
+  restart?: { command: string; where?: string }
+}
+
+/** Where the installed release is written: a file beside the configuration file, and the line in it. */
+export interface Release {
+  file: string
+  /** a regular expression, matched line by line and in any case; its first group is the release */
+  pattern: string
+  example: string
+  option: ProfileOption
 }

@@ -3,7 +3,7 @@ import { reasonIn, refusal } from '../http/answer.js'
 import { expectShape } from '../http/shape.js'
 import type { Reply, Writer } from '../stack/stack.js'
 import type { SampleDocument } from './document.js'
-import { routing } from '../profiles/openvidu/sample-data/families.js'
+import { routing } from './mark.js'
 
 /** What has become of the documents so far. */
 export interface BulkResult {

@@ -2,9 +2,9 @@ import type { Json, JsonObject } from '../json.js'
 import { expectOk } from '../http/answer.js'
 import { expectMap, expectShape, hasShape, notUnderstood } from '../http/shape.js'
 import type { Reader, Writer } from '../stack/stack.js'
-import { everywhere, lenient, ofOthers, ofSampleData } from '../profiles/openvidu/sample-data/families.js'
-import { optionsOf } from '../profiles/openvidu/sample-data/load-id.js'
-import type { SampleOptions } from '../profiles/openvidu/sample-data/model/options.js'
+import { loadOf } from './load-id.js'
+import { everywhere, lenient, ofOthers, ofSampleData } from './mark.js'
+import type { SampleData, SampleLoad } from './sample-data.js'
 
 /** In `mappings._meta` of an index: it was made for sample data. The engine keeps it and does nothing with it. */
 const mark = 'elkctl_sample'
@@ -18,25 +18,25 @@ export async function makeIndex(writer: Writer, index: string): Promise<boolean>
 }
 
 /** Indices of the families that were made for sample data. */
-export async function indicesMadeForSampleData(search: Reader): Promise<string[]> {
-  const reply = await search.get(`/${everywhere}/_mapping?${lenient}&filter_path=*.mappings._meta.${mark}`)
+export async function indicesMadeForSampleData(search: Reader, families: string[]): Promise<string[]> {
+  const reply = await search.get(`/${everywhere(families)}/_mapping?${lenient}&filter_path=*.mappings._meta.${mark}`)
   return Object.keys(expectMap(reply, 'Reading the marks of indices')).sort()
 }
 
 /** Documents that are not sample data, by index. */
-export async function othersByIndex(search: Writer): Promise<Map<string, number>> {
-  return countsByIndex(search, ofOthers)
+export async function othersByIndex(search: Writer, families: string[]): Promise<Map<string, number>> {
+  return countsByIndex(search, families, ofOthers)
 }
 
 /** Sample documents, by index. */
-export async function samplesByIndex(search: Writer): Promise<Map<string, number>> {
-  return countsByIndex(search, ofSampleData)
+export async function samplesByIndex(search: Writer, families: string[]): Promise<Map<string, number>> {
+  return countsByIndex(search, families, ofSampleData)
 }
 
-async function countsByIndex(search: Writer, query: JsonObject): Promise<Map<string, number>> {
+async function countsByIndex(search: Writer, families: string[], query: JsonObject): Promise<Map<string, number>> {
   const body = { size: 0, query, aggs: { indices: { terms: { field: '_index', size: 10_000 } } } }
   const what = 'Counting documents'
-  const reply = await search.post(`/${everywhere}/_search?${lenient}`, body)
+  const reply = await search.post(`/${everywhere(families)}/_search?${lenient}`, body)
   const answer: { hits: JsonObject; aggregations?: Json } = expectShape(reply, what, { hits: 'object' })
   // Without a single index there are no aggregations in the answer.
   if (answer.aggregations === undefined) return new Map()
@@ -51,17 +51,18 @@ async function countsByIndex(search: Writer, query: JsonObject): Promise<Map<str
 }
 
 /** How the sample data that is there was made; undefined: there is none. 'unknown': by another version of elkctl. */
-export async function loadThatIsThere(search: Writer): Promise<SampleOptions | 'unknown' | undefined> {
+export async function loadThatIsThere(search: Writer, data: SampleData): Promise<SampleLoad | 'unknown' | undefined> {
+  const { families } = data
   const body = { size: 1, _source: false, query: ofSampleData }
   const what = 'Looking for sample data'
-  const reply = await search.post(`/${everywhere}/_search?${lenient}`, body)
+  const reply = await search.post(`/${everywhere(families)}/_search?${lenient}`, body)
   const { hits } = expectShape(reply, what, { hits: 'object' })
   if (!hasShape(hits, { hits: 'objects' })) throw notUnderstood(reply, what)
   const [hit] = hits.hits
-  return hit === undefined ? undefined : (optionsOf(String(hit['_id'])) ?? 'unknown')
+  return hit === undefined ? undefined : (loadOf(String(hit['_id']), data) ?? 'unknown')
 }
 
 /** Makes what was written and deleted visible. A GET: Elasticsearch 8 refuses a POST with a body here. */
-export async function refresh(search: Reader, index = everywhere): Promise<void> {
+export async function refresh(search: Reader, index: string): Promise<void> {
   expectOk(await search.get(`/${index}/_refresh?${lenient}`), 'Making the documents findable')
 }

@@ -2,8 +2,8 @@ import { ElkctlError } from '../errors.js'
 import { expectGone } from '../http/answer.js'
 import { expectShape } from '../http/shape.js'
 import type { Reply, Writer } from '../stack/stack.js'
-import { families, lenient, ofSampleData } from '../profiles/openvidu/sample-data/families.js'
 import { indicesMadeForSampleData, refresh } from './indices.js'
+import { everywhere, lenient, ofSampleData } from './mark.js'
 
 export interface RemoveResult {
   deleted: number
@@ -24,11 +24,12 @@ const atATime = 20_000
  */
 export async function removeSampleData(
   search: Writer,
+  families: string[],
   result: RemoveResult,
   options: { onProgress: () => void; stopped: () => boolean },
 ): Promise<'finished' | 'stopped'> {
   // A load that has just been interrupted may have left documents that no search would find yet.
-  await refresh(search)
+  await refresh(search, everywhere(families))
   for (const family of families) {
     let deleted: number
     do {
@@ -39,7 +40,7 @@ export async function removeSampleData(
       options.onProgress()
     } while (deleted >= atATime)
   }
-  for (const index of await indicesMadeForSampleData(search)) {
+  for (const index of await indicesMadeForSampleData(search, families)) {
     if (options.stopped()) return 'stopped'
     if (await isEmpty(search, index)) {
       expectGone(await search.delete(`/${index}`), `Deleting the empty index ${index}`)

@@ -1,43 +1,55 @@
 import { dirname, join } from 'node:path'
 import { ElkctlError, type Problem } from '../errors.js'
-import type { Profile } from '../profiles/profile.js'
+import type { Profile, Release } from '../profiles/profile.js'
 import { isVersion } from '../stack/versions.js'
 import { readText } from '../files/files.js'
-import type { SettingsOptions } from './settings.js'
+import { flagIn } from './flags.js'
 import type { Ask } from './sign-in/sign-in.js'
+
+export interface ReleaseOptions {
+  release?: string
+  /** false: the command does not depend on the release, and does without it */
+  needsRelease?: boolean
+}
 
 /** The release of the application: from the command line, the file beside the configuration file, or a person. Empty: not known, and not needed. */
 export async function findRelease(
-  profile: Profile,
-  options: SettingsOptions,
-  envFile: string,
+  { release: asked, title }: Profile,
+  options: ReleaseOptions,
+  envFile: string | undefined,
   problems: Problem[],
   ask: Ask | undefined,
 ): Promise<string> {
-  const { file, pattern, option } = profile.release
-  const beside = join(dirname(envFile), file)
-  const written = options.openviduVersion ?? releaseIn(beside, pattern)
+  if (asked === undefined) return ''
+  const { file, example, option } = asked
+  const flag = flagIn(option)
+  const beside = join(dirname(envFile ?? ''), file)
+  const written = options.release ?? releaseBeside(beside, asked)
   const release =
-    written ?? (ask ? (await ask(`Which release of ${profile.title} is it (for example 2.20.0)?`)).trim() : undefined)
+    written ?? (ask ? (await ask(`Which release of ${title} is it (for example ${example})?`)).trim() : undefined)
   if (release === undefined) {
     if (options.needsRelease === false) return ''
     problems.push({
       where: beside,
-      message: `the release of ${profile.title} is not written there: give it with ${option} 2.20.0`,
+      message: `the release of ${title} is not written there: give it with ${flag} ${example}`,
     })
     return ''
   }
   if (!isVersion(release))
     problems.push({
-      where: options.openviduVersion === undefined ? beside : option,
-      message: `"${release}" is not a release such as 2.20.0`,
+      where: options.release === undefined ? beside : flag,
+      message: `"${release}" is not a release such as ${example}`,
     })
   return release
 }
 
-function releaseIn(path: string, pattern: RegExp): string | undefined {
+/** The release that a text names. */
+export const releaseIn = (text: string, { pattern }: Release): string | undefined =>
+  new RegExp(pattern, 'im').exec(text)?.[1]
+
+function releaseBeside(path: string, release: Release): string | undefined {
   try {
-    return pattern.exec(readText(path))?.[1]
+    return releaseIn(readText(path), release)
   } catch (error) {
     // It need not be there: then the option, or a person, says it.
     if (error instanceof ElkctlError) return undefined

@@ -3,51 +3,101 @@ import type { Profile } from '../profiles/profile.js'
 import { proxyFor, type ProxyServer } from '../http/proxy.js'
 import { readCloudId, type CloudEndpoints } from './cloud-id.js'
 import { parseEndpoint } from './endpoint.js'
-import type { SettingsOptions } from './settings.js'
-import type { Found } from './sign-in/sign-in.js'
+import type { Found } from './find.js'
+import { flagOf, type GivenSettings, type OptionSetting } from './flags.js'
+import { parseList } from './values.js'
+
+export interface Servers {
+  searchUrl: string | undefined
+  dashboardsUrl: string | undefined
+  /** no setting names them: those of the application's own stack */
+  assumed?: string
+}
+
+interface ServerOptions extends GivenSettings {
+  cloudId?: string
+}
 
 /** Where the two servers are: from a Cloud ID, from the settings, or those of the application itself. */
 export function readServers(
   profile: Profile,
-  options: SettingsOptions,
-  envFile: string,
-  find: (name: string) => Found | undefined,
+  options: ServerOptions,
+  envFile: string | undefined,
+  find: (setting: OptionSetting) => Found | undefined,
   problems: Problem[],
   notes: string[],
-): { searchUrl: string | undefined; dashboardsUrl: string | undefined; assumed?: string } {
-  const { keys } = profile
-  const endpoint = (name: string): string | undefined => {
-    const found = find(name)
-    if (found === undefined) return undefined
-    const parsed = parseEndpoint(found.value)
-    if ('url' in parsed) return parsed.url
-    problems.push({ where: found.where, message: `${name}: ${parsed.problem}` })
-    return undefined
+): Servers {
+  if (options.cloudId !== undefined) return byCloudId(options.cloudId, profile, options, find, problems, notes)
+  const { keys, localStack, title } = profile
+  const search = find('searchUrl')
+  const dashboards = find('dashboardsUrl')
+  if (search === undefined && dashboards === undefined && localStack) {
+    const names = [keys.searchUrl, keys.dashboardsUrl].filter((name) => name !== undefined)
+    const unset = names.length === 2 ? `neither ${names.join(' nor ')} is set` : `${keys.searchUrl} is not set`
+    return {
+      searchUrl: localStack.searchUrl,
+      dashboardsUrl: localStack.dashboardsUrl,
+      assumed: `${unset}: ${title} uses its own local stack at ${localStack.searchUrl}`,
+    }
   }
-
-  if (options.cloudId !== undefined) {
-    const cloud = cloudEndpoints(options, options.cloudId, problems)
-    if (cloud && find(keys.searchUrl)?.value.trim() !== cloud.searchUrl)
-      notes.push(
-        `--cloud-id: ${profile.title} does not know Cloud IDs; its configuration needs ${keys.searchUrl}=${cloud.searchUrl}${cloud.dashboardsUrl === undefined ? '' : ` and ${keys.dashboardsUrl}=${cloud.dashboardsUrl}`}`,
-      )
-    return cloud ?? { searchUrl: undefined, dashboardsUrl: undefined }
+  if (search === undefined)
+    problems.push({
+      where: envFile ?? '--env-file',
+      message:
+        dashboards === undefined
+          ? `${keys.searchUrl} is not set: set it, or give --search-url URL`
+          : `${keys.searchUrl} is not set, but ${keys.dashboardsUrl ?? flagOf('dashboardsUrl', options)} is`,
+    })
+  return {
+    searchUrl: endpoint(firstOf(search, profile, notes), keys.searchUrl, problems),
+    dashboardsUrl: endpoint(dashboards, keys.dashboardsUrl, problems),
   }
-  if (find(keys.searchUrl) === undefined && find(keys.dashboardsUrl) === undefined) {
-    const assumed = `neither ${keys.searchUrl} nor ${keys.dashboardsUrl} is set: ${profile.title} uses its own local stack at ${profile.localStack.searchUrl}`
-    return { ...profile.localStack, assumed }
-  }
-  if (find(keys.searchUrl) === undefined)
-    problems.push({ where: envFile, message: `${keys.searchUrl} is not set, but ${keys.dashboardsUrl} is` })
-  return { searchUrl: endpoint(keys.searchUrl), dashboardsUrl: endpoint(keys.dashboardsUrl) }
 }
 
-function cloudEndpoints(options: SettingsOptions, cloudId: string, problems: Problem[]): CloudEndpoints | undefined {
-  if (options.elasticsearchHost !== undefined || options.kibanaHost !== undefined)
+/** Of several addresses, one is enough: they are nodes of one cluster. */
+function firstOf(found: Found | undefined, { addressList, keys }: Profile, notes: string[]): Found | undefined {
+  if (found === undefined || addressList !== true) return found
+  const [first, ...others] = parseList(found.value)
+  if (first === undefined) return found
+  if (others.length > 0)
+    notes.push(`${found.where}: ${keys.searchUrl} names ${others.length + 1} addresses; ${first} is used here`)
+  return { value: first, where: found.where }
+}
+
+function endpoint(found: Found | undefined, name: string | undefined, problems: Problem[]): string | undefined {
+  if (found === undefined) return undefined
+  const parsed = parseEndpoint(found.value)
+  if ('url' in parsed) return parsed.url
+  problems.push({ where: found.where, message: name === undefined ? parsed.problem : `${name}: ${parsed.problem}` })
+  return undefined
+}
+
+function byCloudId(
+  cloudId: string,
+  { keys, title }: Profile,
+  options: ServerOptions,
+  find: (setting: OptionSetting) => Found | undefined,
+  problems: Problem[],
+  notes: string[],
+): Servers {
+  const cloud = cloudEndpoints(options, cloudId, problems)
+  if (cloud === undefined) return { searchUrl: undefined, dashboardsUrl: undefined }
+  const { searchUrl, dashboardsUrl } = cloud
+  const dashboards =
+    dashboardsUrl === undefined || keys.dashboardsUrl === undefined ? '' : ` and ${keys.dashboardsUrl}=${dashboardsUrl}`
+  if (find('searchUrl')?.value.trim() !== searchUrl)
+    notes.push(
+      `--cloud-id: ${title} does not know Cloud IDs; its configuration needs ${keys.searchUrl}=${searchUrl}${dashboards}`,
+    )
+  return cloud
+}
+
+function cloudEndpoints(options: ServerOptions, cloudId: string, problems: Problem[]): CloudEndpoints | undefined {
+  const others = (['searchUrl', 'dashboardsUrl'] as const).filter((setting) => options[setting] !== undefined)
+  if (others.length > 0)
     problems.push({
       where: '--cloud-id',
-      message:
-        'it says where Elasticsearch and Kibana are, and --elasticsearch-host or --kibana-host does too: one of them',
+      message: `it says where Elasticsearch and Kibana are, and ${others.map((setting) => flagOf(setting, options)).join(' and ')} ${others.length === 1 ? 'does' : 'do'} too: one of them`,
     })
   const cloud = readCloudId(cloudId)
   if ('searchUrl' in cloud) return cloud

@@ -1,26 +1,28 @@
 import { SettingsError, type Problem } from '../errors.js'
-import { profiles } from '../profiles/index.js'
 import type { AccountKind, Profile } from '../profiles/profile.js'
+import { variablesOf } from '../profiles/variables.js'
 import type { ProxyServer } from '../http/proxy.js'
 import type { Credentials } from '../stack/stack.js'
 import type { Tls } from '../http/tls.js'
 import { awsSignIn, wantsAws, type AwsOptions } from './sign-in/aws.js'
-import { readConfigurationFile, remarks } from './configuration-file.js'
+import { readConfigurationFile } from './configuration-file.js'
 import { parseDuration } from './duration.js'
+import { findProfile, type ProfileOptions } from './find-profile.js'
+import { finder, type Find, type Found } from './find.js'
+import { withOptions, type GivenSettings } from './flags.js'
+import { readFurther } from './further.js'
+import { grammars } from './grammars/index.js'
 import { readSpace, readTenant } from './place.js'
 import { findRelease } from './release.js'
+import { readRetention } from './retention.js'
 import { readProxy, readServers } from './servers.js'
-import { fileCredentials, signIn, type Ask, type Found, type SignIn } from './sign-in/sign-in.js'
+import { fileCredentials, signIn, type Ask, type SignIn } from './sign-in/sign-in.js'
 import { readTls, type TlsOptions } from './tls/tls.js'
+import { parseTruth } from './values.js'
 
 /** What the command line says, with the passwords that were read for it. */
-export interface SettingsOptions extends TlsOptions, AwsOptions {
-  profile: string
+export interface SettingsOptions extends ProfileOptions, GivenSettings, TlsOptions, AwsOptions {
   envFile?: string
-  elasticsearchHost?: string
-  kibanaHost?: string
-  openviduVersion?: string
-  maxDaysDelete?: string
   username?: string
   role?: string
   /** whose names apply where none are given; default: the service account */
@@ -67,7 +69,11 @@ export interface Settings {
   placeGiven: boolean
   /** whole days; 0 keeps everything */
   retentionDays: number
+  /** what `${…}` in the application's data files may say */
+  variables: Record<string, string>
   tls: Tls
+  /** what keeps certificates from being checked: an option, or a setting with its place */
+  insecureBy: string | undefined
   /** what connections go through; not there: directly */
   proxies: { search?: ProxyServer; dashboards?: ProxyServer }
   /** milliseconds to wait for a stack that is starting */
@@ -84,48 +90,33 @@ export async function readSettings(
 ): Promise<Settings> {
   const problems: Problem[] = []
   const notes: string[] = []
-  const profile = profiles.find(({ name }) => name === options.profile)
-  if (profile === undefined)
-    throw new SettingsError([
-      {
-        where: '--profile',
-        message: `"${options.profile}" is not known: ${profiles.map(({ name }) => name).join(', ')}`,
-      },
-    ])
+  const profile = await findProfile(options)
   const { keys } = profile
-
-  const given = {
-    [keys.searchUrl]: { flag: '--elasticsearch-host', value: options.elasticsearchHost },
-    [keys.dashboardsUrl]: { flag: '--kibana-host', value: options.kibanaHost },
-    [keys.retentionDays]: { flag: '--max-days-delete', value: options.maxDaysDelete },
-  }
   const envFile = options.envFile ?? profile.envFile
   const withoutFile =
-    options.envFile === undefined &&
-    (options.cloudId ?? options.elasticsearchHost ?? environment[keys.searchUrl] ?? '') !== ''
-  const file = readConfigurationFile(envFile, withoutFile)
-  const entries = file?.entries ?? []
-  if (file) notes.push(...remarks(file, Object.values(keys)))
+    options.envFile === undefined && (options.cloudId ?? options.searchUrl ?? environment[keys.searchUrl] ?? '') !== ''
+  const file = envFile === undefined ? undefined : readConfigurationFile(envFile, withoutFile, profile)
+  if (file) notes.push(...grammars[profile.grammar].remarks(file, Object.values(keys)))
 
-  const find = (name: string): Found | undefined => {
-    const flag = given[name]
-    if (flag?.value !== undefined) return { value: flag.value, where: flag.flag }
-    const fromEnvironment = environment[name]
-    if (fromEnvironment !== undefined && fromEnvironment !== '')
-      return { value: fromEnvironment, where: `environment ${name}` }
-    const entry = entries.findLast((candidate) => candidate.name === name)
-    return entry && entry.value.trim() !== '' ? { value: entry.value, where: `${envFile}:${entry.line}` } : undefined
+  const find = finder(environment, file)
+  const given = withOptions(options, profile, find)
+  const { searchUrl, dashboardsUrl, assumed } = readServers(profile, options, envFile, given, problems, notes)
+
+  for (const { name, value, says } of profile.remarks) {
+    const found = find(name)
+    if (found?.value.trim() === value) notes.push(`${found.where}: ${says}`)
   }
-  const { searchUrl, dashboardsUrl, assumed } = readServers(profile, options, envFile, find, problems, notes)
-
-  for (const { name, value, says } of profile.remarks)
-    if (find(name)?.value.trim() === value) notes.push(`${String(find(name)?.where)}: ${says}`)
 
   const askRelease = problems.length === 0 && options.needsRelease !== false ? ask : undefined
   const release = await findRelease(profile, options, envFile, problems, askRelease)
-  const retentionDays = readRetention(find(keys.retentionDays), keys.retentionDays, release, profile, problems)
+  const retentionDays = readRetention(given('retentionDays'), release, profile, problems)
   const kind = options.accountKind ?? 'service'
-  const account = { username: options.username ?? profile.users[kind], role: options.role ?? profile.roles[kind] }
+  const account = {
+    username: options.username ?? profile.users[kind] ?? '',
+    role: options.role ?? profile.roles[kind] ?? '',
+  }
+  if (profile.roles[kind] === undefined)
+    problems.push({ where: '--read-only', message: `${profile.title} has no role for a ${kind}` })
   for (const [flag, name] of [
     ['--username', account.username],
     ['--role', account.role],
@@ -143,7 +134,14 @@ export async function readSettings(
   if (wait === undefined)
     problems.push({ where: '--wait', message: `"${options.wait}" is not a duration: 60s, 2m, 500ms` })
 
-  const tls = readTls(options, environment, { searchUrl, dashboardsUrl }, problems, notes)
+  const insecureBy = options.insecure ? '--insecure' : uncheckedBy(profile, options, find, problems)
+  const tls = readTls(
+    { ...options, insecure: insecureBy !== undefined },
+    environment,
+    { searchUrl, dashboardsUrl },
+    problems,
+    notes,
+  )
   if (tls.clientCertificate)
     notes.push(`--client-cert: only elkctl shows it; ${profile.title} has to get in without, or bring its own`)
   const proxies = {
@@ -158,7 +156,8 @@ export async function readSettings(
     release,
     searchUrl,
     dashboardsUrl,
-    withoutDashboards: dashboardsUrl === undefined ? `${keys.dashboardsUrl} is not set` : undefined,
+    withoutDashboards:
+      dashboardsUrl === undefined ? `${keys.dashboardsUrl ?? '--dashboards-url'} is not set` : undefined,
     assumed,
     admin,
     account: {
@@ -173,29 +172,36 @@ export async function readSettings(
     space,
     placeGiven: options.tenant !== undefined || options.space !== undefined,
     retentionDays,
+    variables: variablesOf(profile, {
+      retentionDays: String(retentionDays),
+      username: account.username,
+      roleName: account.role,
+      ...readFurther(profile, find, problems),
+    }),
     tls,
+    insecureBy,
     proxies,
     wait,
     notes,
   }
 }
 
-function readRetention(
-  found: Found | undefined,
-  name: string,
-  release: string,
-  profile: Profile,
+/** A setting of the application that keeps it from checking certificates; options that say what to trust go before it. */
+function uncheckedBy(
+  { keys }: Profile,
+  { caFile, fingerprint }: TlsOptions,
+  find: Find,
   problems: Problem[],
-): number {
-  if (found === undefined) return profile.retentionDefault(release)
-  const text = found.value.trim()
-  // The longest time that both ILM and ISM take is far beyond a century.
-  if (!/^\d{1,5}$/.test(text))
+): string | undefined {
+  const found: Found | undefined = keys.verifyCertificates === undefined ? undefined : find(keys.verifyCertificates)
+  if (found === undefined || caFile !== undefined || fingerprint !== undefined) return undefined
+  const truth = parseTruth(found.value)
+  if (truth === undefined)
     problems.push({
       where: found.where,
-      message: `${name}: "${text}" is not a whole number of days (0 keeps everything)`,
+      message: `${String(keys.verifyCertificates)}: "${found.value.trim()}" is not true or false`,
     })
-  return Number(text)
+  return truth === false ? found.where : undefined
 }
 
 /** Elasticsearch's rule for user names (printable ASCII, no blank at either end) less the colon, which Basic Auth cannot carry. */

@@ -7,7 +7,7 @@ export interface CompatibilityRow {
   from: string
   to: string
   /** undefined: these releases cannot use an external stack */
-  minimumStack: string | undefined
+  minimumStack?: string | undefined
 }
 
 export interface CompatibilityTable {

@@ -103,5 +103,5 @@ export function kindOf(
   { account, profile }: Pick<Settings, 'account' | 'profile'>,
 ): AccountKind | 'other' {
   if (roles.includes(account.role)) return 'service'
-  return (['viewer', 'checker'] as const).find((kind) => roles.includes(profile.roles[kind])) ?? 'other'
+  return (['viewer', 'checker'] as const).find((kind) => roles.includes(profile.roles[kind] ?? '')) ?? 'other'
 }

@@ -58,7 +58,7 @@ export async function install(
     needsPassword && destination
       ? prepareHandOver(
           destination,
-          settings.profile.keys,
+          settings.profile,
           `${settings.profile.title}'s account on ${settings.searchUrl}, made by elkctl`,
         )
       : undefined
@@ -85,8 +85,10 @@ function noteUnused(
 ): void {
   if (options.password !== undefined && !uses.needsPassword)
     journal.note(`the password given was not used: ${settings.account.username} exists; --reset-password sets it`)
-  if (options.reindexEvents && !uses.reindexes)
-    journal.note('--reindex-events: no index is older than its template, and there is nothing to reindex')
+  if (options.reindex && !uses.reindexes)
+    journal.note(
+      `${options.spelled?.reindex ?? ''}: no index is older than its template, and there is nothing to reindex`,
+    )
 }
 
 interface Work {
@@ -137,7 +139,7 @@ async function writeAndCheck(work: Work, settings: Settings, run: Run): Promise<
 function passwordLacking(plan: Plan, options: InstallOptions, settings: Settings): PasswordLacking | undefined {
   const destination = destinationOf(options, settings)
   const { username } = settings.account
-  if (!plan.stack.security || destination === undefined || holds(destination, settings.profile.keys, username))
+  if (!plan.stack.security || destination === undefined || holds(destination, settings.profile, username))
     return undefined
   return { file: destination.file, username }
 }

@@ -1,6 +1,6 @@
 import { counted } from '../counted.js'
 import type { JsonObject } from '../json.js'
-import { loadDefinitions, type Definition } from '../engine/definitions.js'
+import { loadDefinitions, type Definition, type DefinitionOptions } from '../engine/definitions.js'
 import { makePlan as planOf, pending, type Plan } from '../engine/plan.js'
 import { reviewPlan } from '../engine/review.js'
 import { placeOf } from '../files/hand-over.js'
@@ -29,6 +29,7 @@ export async function makePlan(
   // The role that names the place is read once, for the place and for the plan.
   const place = await findPlace({ ...stack, search: askedOnce(stack.search) }, settings, options, scope, run)
   const definitions = definitionsFor(settings, place, options, scope)
+  const { checker } = settings.profile.roles
   const step = run.screen.step('Comparing')
   try {
     const planFor = (readers: Stack) =>
@@ -37,7 +38,7 @@ export async function makePlan(
         account: settings.account.username,
         adopt: options.adopt ?? false,
         resetPassword: options.resetPassword ?? false,
-        checkerRole: settings.profile.roles.checker,
+        ...(checker !== undefined && { checkerRole: checker }),
         application: { title: settings.profile.title, writes: settings.profile.writes },
         verifyOnly: scope.writes === false,
         places: passwordFiles(settings, options.credentialsFile).map(placeOf),
@@ -64,16 +65,13 @@ function withLasting(plan: Plan, { search }: Stack): Plan {
 }
 
 function definitionsFor(settings: Settings, place: Place, options: StackOptions, scope: Scope): Definition[] {
-  const { profile, account, retentionDays } = settings
-  const kind = scope.account ?? 'service'
-  const others = (names: Record<AccountKind, string>) => Object.values(names).filter((name) => name !== names[kind])
+  const { profile, variables, retentionDays } = settings
   const definitions = loadDefinitions({
     profile: profile.name,
     dialect: place.stack.flavor.dialect,
-    variables: profile.variables({ retentionDays, username: account.username, role: account.role }),
+    variables,
     variants: retentionDays === 0 ? ['keep'] : [],
-    rename: { [profile.roles[kind]]: account.role, [profile.users[kind]]: account.username },
-    without: [...others(profile.roles), ...others(profile.users)],
+    ...namesFor(scope.account ?? 'service', settings),
     ...(scope.kinds && { only: scope.kinds }),
     ...(options.data !== undefined && { folder: options.data }),
   })
@@ -82,6 +80,18 @@ function definitionsFor(settings: Settings, place: Place, options: StackOptions,
       ? { ...definition, body: inPlace(definition.body, place, options.spaces) }
       : definition,
   )
+}
+
+/** Of all roles and users of the application the one pair that this run is for, under the names that it is given. */
+function namesFor(kind: AccountKind, { profile, account }: Settings): Pick<DefinitionOptions, 'rename' | 'without'> {
+  const { roles, users } = profile
+  const others = (names: Partial<Record<AccountKind, string>>) =>
+    Object.values(names).filter((name) => name !== names[kind])
+  const role = { [roles[kind] ?? '']: account.role }
+  return {
+    rename: { role, 'role mapping': role, user: { [users[kind] ?? '']: account.username } },
+    without: { role: others(roles), 'role mapping': others(roles), user: others(users) },
+  }
 }
 
 function inPlace(role: JsonObject, { name, stack }: Place, spaces: string[] | undefined): JsonObject {

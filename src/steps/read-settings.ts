@@ -16,8 +16,6 @@ export interface StackOptions extends SettingsOptions {
   dashboards?: boolean
   /** the spaces of Kibana that a role is for; default: what its data file says */
   spaces?: string[]
-  /** a folder with `templates`, `roles` and `dashboards` of one's own */
-  data?: string
 }
 
 /** Step 1: flags, environment and configuration file. */
@@ -31,8 +29,11 @@ export async function readSettings(options: StackOptions, run: Run, scope: Scope
   keepSecret(settings, run)
   run.journal.add({ settings, notes: settings.notes })
   if (settings.assumed !== undefined) noteAtOnce(settings.assumed, run)
-  if (settings.tls.insecure)
-    warn('--insecure: certificates are not checked in this run; anyone in between can read the passwords', run)
+  if (settings.insecureBy !== undefined)
+    warn(
+      `${settings.insecureBy}: certificates are not checked in this run; anyone in between can read the passwords`,
+      run,
+    )
   if (unfinishedRotation(settings.envFile) && !scope.finishesRotation)
     run.journal.note(
       `a password change of an earlier run was cut off: elkctl rotate-password finds out which password works, and puts it into ${String(settings.envFile)}`,

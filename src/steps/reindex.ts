@@ -14,12 +14,11 @@ import { warn } from './warn.js'
 
 export interface ReindexFlags {
   /** give old indices the types of their templates, by way of a copy */
-  reindexEvents?: boolean
+  reindex?: boolean
 }
 
 /** What this run reindexes. */
-export const toReindex = (plan: Plan, { reindexEvents }: ReindexFlags): OldIndex[] =>
-  reindexEvents ? plan.oldIndices : []
+export const toReindex = (plan: Plan, { reindex: asked }: ReindexFlags): OldIndex[] => (asked ? plan.oldIndices : [])
 
 /** Old indices that stay as they are. */
 export function warnOfOldIndices(plan: Plan, settings: Settings, run: Run): void {

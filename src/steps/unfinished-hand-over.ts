@@ -30,7 +30,7 @@ export async function withoutNewPassword(
   const unfinished = plan.changes.find((change) => change.action === 'update' && change.origin === 'unfinished')
   if (unfinished?.action !== 'update') return plan
   for (const file of passwordFiles(settings, credentialsFile)) {
-    const { username, password } = credentialsIn(file, settings.profile.keys)
+    const { username, password } = credentialsIn(file, settings.profile)
     run.redactor.add(password)
     if (username !== unfinished.name || password === undefined) continue
     if (!(await signsIn(settings, { username, password }, run))) continue

@@ -19,8 +19,7 @@ export async function resumeRotation(
 ): Promise<Verdict | undefined> {
   const { destination, username } = target
   const { profile } = settings
-  const { keys } = profile
-  const rotation = destination && readRotation(destination.file, keys)
+  const rotation = destination && readRotation(destination.file, profile)
   if (destination === undefined || rotation === undefined) return undefined
   run.redactor.add(rotation.password)
   if (rotation.username !== username)
@@ -48,10 +47,10 @@ function putInPlace(
   settings: Settings,
   run: Run,
 ): ElkctlError | undefined {
-  const { keys } = settings.profile
-  if (credentialsIn(destination.file, keys).password === rotation.password) return undefined
+  const { profile } = settings
+  if (credentialsIn(destination.file, profile).password === rotation.password) return undefined
   try {
-    run.journal.add({ handedOver: prepareHandOver(destination, keys, aboutNewPassword(settings)).commit(rotation) })
+    run.journal.add({ handedOver: prepareHandOver(destination, profile, aboutNewPassword(settings)).commit(rotation) })
     return undefined
   } catch (error) {
     if (error instanceof ElkctlError) return error

@@ -79,7 +79,8 @@ async function confirm(target: RotationTarget, options: RotateOptions, settings:
       [{ where: 'terminal', message: 'the change is to be confirmed, and there is nobody to ask' }],
       'Add --yes.',
     )
-  const consequence = target.destination?.kind === 'env' ? ` ${title} needs ${restart} right afterwards.` : ''
+  const consequence =
+    target.destination?.kind === 'env' ? ` ${title} needs ${restart?.command ?? 'a restart'} right afterwards.` : ''
   if (!(await run.questions.confirm(`Change the password of ${target.username} now?${consequence}`)))
     throw notConfirmed()
 }

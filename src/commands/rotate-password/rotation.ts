@@ -43,13 +43,13 @@ export async function rotate(
   run: Run,
 ): Promise<Verdict> {
   const { username, destination } = target
-  const { keys } = settings.profile
+  const { profile } = settings
   const itself = admin.password !== undefined && admin.username === username
   const old = itself ? admin.password : await ifItWorks(username, target.old, settings, run)
   const change: Change = { target, password, old, itself, stack, settings, admin, run }
-  const handOver = destination && prepareHandOver(destination, keys, aboutNewPassword(settings))
+  const handOver = destination && prepareHandOver(destination, profile, aboutNewPassword(settings))
   try {
-    const safe = destination && writeRotation(destination.file, keys, { username, password })
+    const safe = destination && writeRotation(destination.file, profile, { username, password })
     const failure = await onTheStack(change, safe)
     if (failure) return failure
     try {

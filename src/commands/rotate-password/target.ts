@@ -25,7 +25,7 @@ export interface RotationTarget {
 /** The user named, else the one in the configuration file, whose password is changed there too. @throws SettingsError */
 export function rotationTarget(options: RotateOptions, settings: Settings, run: Run): RotationTarget {
   const { envFile, profile } = settings
-  const inFile = credentialsIn(envFile, profile.keys)
+  const inFile = credentialsIn(envFile, profile)
   const username = options.username ?? inFile.username ?? settings.account.username
   const isInFile = envFile !== undefined && inFile.username === username
   const old = isInFile ? inFile.password : undefined

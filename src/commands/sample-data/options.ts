@@ -1,7 +1,5 @@
 import { SettingsError, type Problem } from '../../errors.js'
-import { beatsOf } from '../../profiles/openvidu/sample-data/beats.js'
-import type { SampleOptions } from '../../profiles/openvidu/sample-data/model/options.js'
-import type { Settings } from '../../settings/settings.js'
+import type { SampleLoad } from '../../sample-data/sample-data.js'
 
 /** What the command line says. */
 export interface SampleFlags {
@@ -12,16 +10,11 @@ export interface SampleFlags {
   until?: string
 }
 
-/** What the command line asks for; the release adds the version of Beats. */
+/** What the command line asks for. */
 export interface AskedSample {
-  options: Omit<SampleOptions, 'beats'>
+  options: Omit<SampleLoad, 'variant'>
   untilGiven: boolean
 }
-
-export const withBeats = ({ options }: AskedSample, { release }: Settings): SampleOptions => ({
-  ...options,
-  beats: beatsOf(release),
-})
 
 /** @throws SettingsError with every problem at once */
 export function readSampleOptions(flags: SampleFlags, now: number): AskedSample {

@@ -4,10 +4,10 @@ import { isProbeIndex } from '../../engine/probe.js'
 import { ElkctlError, InterruptedError, SettingsError } from '../../errors.js'
 import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import { sendAll, type BulkResult } from '../../sample-data/bulk.js'
-import { sampleData } from '../../profiles/openvidu/sample-data/documents.js'
 import { loadThatIsThere, makeIndex, othersByIndex, refresh, samplesByIndex } from '../../sample-data/indices.js'
-import type { SampleOptions } from '../../profiles/openvidu/sample-data/model/options.js'
+import { everywhere } from '../../sample-data/mark.js'
 import { removeSampleData as removeAll, type RemoveResult } from '../../sample-data/remove.js'
+import type { SampleData, SampleLoad } from '../../sample-data/sample-data.js'
 import type { Settings } from '../../settings/settings.js'
 import type { Writer } from '../../stack/stack.js'
 import { connectToSearch } from '../../steps/connect.js'
@@ -15,7 +15,7 @@ import { detectStack } from '../../steps/detect-stack.js'
 import { makePlan } from '../../steps/make-plan.js'
 import { readSettings, type StackOptions } from '../../steps/read-settings.js'
 import type { Run } from '../../steps/run.js'
-import { readSampleOptions, withBeats, type SampleFlags } from './options.js'
+import { readSampleOptions, type SampleFlags } from './options.js'
 
 export interface LoadOptions extends StackOptions, SampleFlags {
   yes?: boolean
@@ -25,38 +25,40 @@ export interface LoadOptions extends StackOptions, SampleFlags {
 export async function loadSampleData(options: LoadOptions, run: Run): Promise<Verdict> {
   const asked = readSampleOptions(options, Date.now())
   const settings = await settingsForSearch(options, run)
+  const data = await sampleDataOf(settings)
   await expectReady(settings, options, run)
   const search = await writerFor(settings, run)
-  const wanted = withBeats(asked, settings)
-  const { until, goesOn } = await continueOrBegin(wanted, asked.untilGiven, search)
+  const wanted = { ...asked.options, variant: data.variants?.of(settings.release) ?? '' }
+  const { until, goesOn } = await continueOrBegin(wanted, asked.untilGiven, search, data, settings)
   if (goesOn)
     run.journal.note(`sample data up to ${iso(until)} is there already, whole or in part: this run completes it`)
-  await askIfMixed(search, options, settings, run)
-  return write({ ...wanted, until }, search, run)
+  await askIfMixed(search, data, options, settings, run)
+  return write({ ...wanted, until }, data, search, run)
 }
 
 /** `elkctl sample-data remove`: deletes sample documents and no others. */
 export async function removeSampleData(options: StackOptions, run: Run): Promise<Verdict> {
   const settings = await settingsForSearch(options, run)
+  const { families } = await sampleDataOf(settings)
   await detectStack(settings, run)
   const search = await writerFor(settings, run)
   const result: RemoveResult = { deleted: 0, families: new Map(), indices: [], kept: [] }
   const step = run.screen.step('Removing sample data')
   const ended = await orError(run, () =>
-    removeAll(search, result, {
+    removeAll(search, families, result, {
       onProgress: () => {
         if (run.screen.mode === 'terminal') step.note(`${number(result.deleted)} deleted`)
       },
       stopped: () => run.signal.aborted,
     }),
   )
-  const { deleted, families, indices, kept } = result
+  const { deleted, families: byFamily, indices, kept } = result
   run.journal.add({
-    sampleData: { deleted, families: Object.fromEntries(families), indicesDeleted: indices, indicesKept: kept },
+    sampleData: { deleted, families: Object.fromEntries(byFamily), indicesDeleted: indices, indicesKept: kept },
   })
   if (ended === 'finished') step.done(`${counted(deleted, 'document')} deleted`)
   else step.fail(`stopped after ${number(deleted)}`)
-  const left = ended === 'finished' ? sum(await samplesByIndex(search)) : undefined
+  const left = ended === 'finished' ? sum(await samplesByIndex(search, families)) : undefined
   if (left === 0 && kept.length > 0)
     run.journal.note(`kept, because other documents have come into them: ${kept.join(', ')}`)
   return verdictOf({ end: 'sample data removed', result, ended, left })
@@ -67,11 +69,17 @@ async function settingsForSearch(options: StackOptions, run: Run): Promise<Setti
   return { ...(await readSettings(options, run)), dashboardsUrl: undefined }
 }
 
+/** @throws SettingsError before anything is asked of a stack */
+async function sampleDataOf({ profile }: Settings): Promise<SampleData> {
+  if (profile.sampleData) return profile.sampleData()
+  throw new SettingsError([{ where: 'sample-data', message: `there is no sample data for ${profile.title}` }])
+}
+
 /** Not stopped by Ctrl-C: what is under way is finished and counted. */
 const writerFor = (settings: Settings, run: Run): Promise<Writer> =>
   connectToSearch({ settings, as: settings.admin, signal: run.hurry }, run)
 
-/** Without the templates, `openvidu` would get a mapping that is wrong for ever. @throws ElkctlError when init has not been run */
+/** Without its template, an index that is never replaced would have a wrong mapping for ever. @throws ElkctlError when init has not been run */
 async function expectReady(settings: Settings, options: StackOptions, run: Run): Promise<void> {
   const plan = await makePlan(settings, await detectStack(settings, run), options, run)
   const lacking = plan.changes.filter(
@@ -81,47 +89,54 @@ async function expectReady(settings: Settings, options: StackOptions, run: Run):
   )
   if (lacking.length > 0)
     throw new ElkctlError(
-      `The stack is not ready for documents of OpenVidu: ${lacking.map(({ kind, name }) => `${kind.name} ${name}`).join(', ')} is missing.`,
+      `The stack is not ready for documents of ${settings.profile.title}: ${lacking.map(({ kind, name }) => `${kind.name} ${name}`).join(', ')} is missing.`,
       { exit: 'usage', hint: 'Run elkctl init first.' },
     )
 }
 
 /** A load that is there already is completed; another one cannot be put on top of it. */
 async function continueOrBegin(
-  options: SampleOptions,
+  wanted: SampleLoad,
   untilGiven: boolean,
   search: Writer,
+  data: SampleData,
+  { profile }: Settings,
 ): Promise<{ until: number; goesOn: boolean }> {
-  const there = await loadThatIsThere(search)
-  if (there === undefined) return { until: options.until, goesOn: false }
+  const there = await loadThatIsThere(search, data)
+  if (there === undefined) return { until: wanted.until, goesOn: false }
   if (there !== 'unknown') {
-    const same = (['seed', 'hours', 'scale', 'beats'] as const).every((name) => there[name] === options[name])
-    if (same && (!untilGiven || there.until === options.until)) return { until: there.until, goesOn: true }
+    const same = (['seed', 'hours', 'scale', 'variant'] as const).every((name) => there[name] === wanted[name])
+    if (same && (!untilGiven || there.until === wanted.until)) return { until: there.until, goesOn: true }
   }
   const what =
     there === 'unknown'
       ? 'of another version of elkctl'
-      : `made with --seed ${there.seed} --hours ${there.hours} --scale ${there.scale} --until ${iso(there.until)} for Beats ${there.beats}`
+      : `made with --seed ${there.seed} --hours ${there.hours} --scale ${there.scale} --until ${iso(there.until)}${data.variants === undefined ? '' : ` for ${data.variants.title} ${there.variant}`}`
   throw new ElkctlError(`There is other sample data already, ${what}.`, {
     exit: 'conflict',
-    hint: 'Remove it first (elkctl sample-data remove), or give the same options (and the same release of OpenVidu) to complete it.',
+    hint: `Remove it first (elkctl sample-data remove), or give the same options${data.variants === undefined ? '' : ` (and the same release of ${profile.title})`} to complete it.`,
   })
 }
 
 /** Sample data beside real data makes every sum of the dashboards wrong: that wants to be meant. */
-async function askIfMixed(search: Writer, options: LoadOptions, settings: Settings, run: Run): Promise<void> {
+async function askIfMixed(
+  search: Writer,
+  { families, recognised }: SampleData,
+  options: LoadOptions,
+  settings: Settings,
+  run: Run,
+): Promise<void> {
   // What a check of an earlier run left behind is nobody's data.
-  const others = new Map([...(await othersByIndex(search))].filter(([index]) => !isProbeIndex(index)))
+  const others = new Map([...(await othersByIndex(search, families))].filter(([index]) => !isProbeIndex(index)))
   if (others.size === 0) return
   const shown = [...others].sort(([, a], [, b]) => b - a).slice(0, 4)
   const list = shown.map(([index, count]) => `${number(count)} in ${index}`).join(', ')
   const said = `${settings.searchUrl} holds ${counted(sum(others), 'document')} that ${sum(others) === 1 ? 'is' : 'are'} not sample data (${list}${others.size > 4 ? ' …' : ''})`
   if (options.yes) {
-    run.journal.note(`${said}; the sample data has cluster_id elkctl-sample`)
+    run.journal.note(`${said}; the sample data has ${recognised}`)
     return
   }
-  const hint =
-    'With --yes sample data is written beside them; its cluster_id is elkctl-sample, and sample-data remove takes only it away.'
+  const hint = `With --yes sample data is written beside them; it has ${recognised}, and sample-data remove takes only it away.`
   if (run.questions === undefined)
     throw new SettingsError([{ where: 'sample-data load', message: `${said}, and there is nobody to ask` }], hint)
   run.screen.print(`${said}.`)
@@ -129,7 +144,7 @@ async function askIfMixed(search: Writer, options: LoadOptions, settings: Settin
     throw new ElkctlError('Not confirmed: nothing was written.', { exit: 'usage', hint })
 }
 
-async function write(options: SampleOptions, search: Writer, run: Run): Promise<Verdict> {
+async function write(load: SampleLoad, data: SampleData, search: Writer, run: Run): Promise<Verdict> {
   const { journal, screen } = run
   const result: BulkResult = { written: 0, alreadyThere: 0, refused: 0, reasons: new Map(), retries: 0 }
   const indicesMade: string[] = []
@@ -137,7 +152,7 @@ async function write(options: SampleOptions, search: Writer, run: Run): Promise<
   const started = performance.now()
   const ended = await orError(run, () =>
     sendAll(
-      sampleData(options),
+      data.documents(load),
       {
         writer: search,
         onProgress: ({ written }) => {
@@ -160,8 +175,7 @@ async function write(options: SampleOptions, search: Writer, run: Run): Promise<
   const documentsPerSecond = Math.round((written + alreadyThere) / seconds)
   journal.add({
     sampleData: {
-      ...options,
-      until: iso(options.until),
+      ...described(load, data),
       ...{ written, alreadyThere, refused, retries, reasons: Object.fromEntries(reasons), indicesMade },
       seconds: Math.round(seconds * 10) / 10,
       documentsPerSecond,
@@ -171,17 +185,29 @@ async function write(options: SampleOptions, search: Writer, run: Run): Promise<
   const there = alreadyThere > 0 ? `, ${number(alreadyThere)} were there already` : ''
   if (ended === 'finished') step.done(`${counted(written, 'document')} written${there} ${speed}`)
   else step.fail(`stopped after ${number(written)}`)
-  const span = { from: options.until - options.hours * 3_600_000, until: options.until }
-  const found = ended === 'finished' ? await countFound(search, result, run) : undefined
+  const span = { from: load.until - load.hours * 3_600_000, until: load.until }
+  const found = ended === 'finished' ? await countFound(search, data.families, result, run) : undefined
   return verdictOf({ end: 'sample data loaded', result, speed, span, ended, found })
 }
 
+/** For JSON: the variant has the name that the application gives it. */
+const described = ({ variant, until, ...load }: SampleLoad, { variants }: SampleData) => ({
+  ...load,
+  until: iso(until),
+  ...(variants && { [variants.field]: variant }),
+})
+
 /** Reads back: what the server has accepted must be there. */
-async function countFound(search: Writer, { reasons }: BulkResult, { journal }: Run): Promise<number> {
-  await refresh(search)
+async function countFound(
+  search: Writer,
+  families: string[],
+  { reasons }: BulkResult,
+  { journal }: Run,
+): Promise<number> {
+  await refresh(search, everywhere(families))
   for (const [reason, count] of [...reasons].slice(0, 5))
     journal.note(`${counted(count, 'document')} refused: ${reason}`)
-  return sum(await samplesByIndex(search))
+  return sum(await samplesByIndex(search, families))
 }
 
 /** The outcome, or the known error that ended it: what was done until then must be told. */

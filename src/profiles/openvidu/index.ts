@@ -1,13 +1,13 @@
-import { compareVersions } from '../../stack/versions.js'
 import type { Profile } from '../profile.js'
 
 /** Longest life of a monthly index before it stops growing, in days. */
 const daysOfAMonth = 31
 
-export const openvidu: Profile = {
+export const openvidu = {
   name: 'openvidu',
   title: 'OpenVidu Pro',
   envFile: '/opt/openvidu/.env',
+  grammar: 'literal-env',
   keys: {
     searchUrl: 'OPENVIDU_PRO_ELASTICSEARCH_HOST',
     dashboardsUrl: 'OPENVIDU_PRO_KIBANA_HOST',
@@ -15,16 +15,20 @@ export const openvidu: Profile = {
     password: 'ELASTICSEARCH_PASSWORD',
     retentionDays: 'OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE',
   },
+  settings: {},
   localStack: { searchUrl: 'http://127.0.0.1:9200', dashboardsUrl: 'http://127.0.0.1:5601/kibana' },
-  account: { username: 'openvidu', role: 'openvidu-role' },
   roles: { service: 'openvidu-role', viewer: 'openvidu-viewer-role', checker: 'openvidu-checker-role' },
   users: { service: 'openvidu', viewer: 'openvidu-viewer', checker: 'openvidu-checker' },
   release: {
     file: 'docker-compose.yml',
-    pattern: /^#\s*openvidu version:\s*(\S+)\s*$/im,
-    option: '--openvidu-version',
+    pattern: String.raw`^#\s*openvidu version:\s*(\S+)\s*$`,
+    example: '2.20.0',
+    option: {
+      flags: '--openvidu-version <release>',
+      help: 'release of OpenVidu (default: what docker-compose.yml beside the file says)',
+    },
   },
-  retentionDefault: (release) => (compareVersions(release, '2.21') >= 0 ? 7 : 15),
+  retention: [{ days: 15 }, { from: '2.21', days: 7 }],
   compatibility: {
     source:
       'OpenVidu Pro documentation, "Configuring an external Elastic Stack" (the same for AWS, Elastic Cloud and on premises)',
@@ -35,12 +39,8 @@ export const openvidu: Profile = {
     ],
   },
   // Micrometer names its indices by month: deleted so many days after their creation, they would take fresh documents along.
-  variables: ({ retentionDays, username, role }) => ({
-    retentionDays: String(retentionDays),
-    monthlyRetentionDays: String(retentionDays + daysOfAMonth),
-    username,
-    roleName: role,
-  }),
+  variables: ({ retentionDays }) => ({ monthlyRetentionDays: String(Number(retentionDays) + daysOfAMonth) }),
+  sampleData: async () => (await import('./sample-data/index.js')).sampleData,
   writes: { 'lifecycle policy': ['openvidu_cleanup_policy'], 'ingest pipeline': ['kurento-pipeline'] },
   beyondDocumentation: [
     {
@@ -56,6 +56,10 @@ export const openvidu: Profile = {
         'dashboards of sessions and recordings stay empty, and OpenVidu cannot delete old events (date maths such as now-15d is refused)',
     },
   ],
+  reindex: {
+    flags: '--reindex-events',
+    help: 'reindex an index openvidu that is older than its template; OpenVidu must be stopped',
+  },
   remarks: [
     {
       name: 'OPENVIDU_PRO_ELASTICSEARCH',
@@ -63,5 +67,5 @@ export const openvidu: Profile = {
       says: 'OPENVIDU_PRO_ELASTICSEARCH is false: OpenVidu will send nothing to the stack until it is true',
     },
   ],
-  restart: './openvidu restart',
-}
+  restart: { command: './openvidu restart', where: 'in its folder' },
+} satisfies Profile

@@ -27,7 +27,10 @@ export function oldIndexWarning(old: OldIndex, profile: Profile): string {
   const means = profile.oldIndices
     .filter((known) => known.index === index && differences.some(({ field }) => field === known.field))
     .map((known) => `: ${known.means}`)
-  const way = `Stop ${profile.title} on all nodes, then run elkctl init --reindex-events as administrator: it keeps every document`
+  const way =
+    profile.reindex === undefined
+      ? 'Reindex it by way of a copy'
+      : `Stop ${profile.title} on all nodes, then run elkctl init ${profile.reindex.flags} as administrator: it keeps every document`
   const byHand = [
     `POST /_reindex {"source":{"index":"${index}"},"dest":{"index":"${copy}"}}`,
     `GET /${index}/_count and /${copy}/_count (must be equal)`,

@@ -7,6 +7,7 @@ import type { Settings } from '../../settings/settings.js'
 import type { HandedOver, Reindexed } from '../found.js'
 import { countChanges } from '../text/counts.js'
 import { changedLines } from '../text/lifecycle.js'
+import { nextStep } from '../text/next-step.js'
 import { stateOf } from '../text/old-index.js'
 import { failedChange } from './failed.js'
 import type { Verdict } from './verdict.js'
@@ -87,7 +88,7 @@ const more = ({ plan, reindexed }: Installed): string =>
   ].join('')
 
 const next = ({ handedOver, settings }: Installed): string =>
-  handedOver?.backup === undefined ? '' : ` Next: ${settings.profile.restart} in its folder.`
+  handedOver?.backup === undefined ? '' : nextStep(settings.profile)
 
 /** Nothing that was done takes effect before that. */
 const stopped = ({ lifecycleStopped }: Plan): string =>

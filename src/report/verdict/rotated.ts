@@ -2,6 +2,7 @@ import type { ElkctlError, Exit } from '../../errors.js'
 import type { Destination } from '../../files/hand-over.js'
 import type { Profile } from '../../profiles/profile.js'
 import type { Rotated } from '../found.js'
+import { nextStep } from '../text/next-step.js'
 import type { Verdict } from './verdict.js'
 
 export interface Rotation {
@@ -31,10 +32,7 @@ export function resumed({ username, destination, file, profile, error }: Resumed
       error,
       verdict: `Not finished: the new password of ${username}, which is in ${file}, works; the old one does not. When the cause is gone, run the command again.`,
     }
-  const next =
-    destination.kind === 'env'
-      ? ` Next: ${profile.restart} in its folder; until then ${profile.title} uses the old one.`
-      : ''
+  const next = destination.kind === 'env' ? nextStep(profile, 'uses the old one') : ''
   return {
     exit: 'done',
     verdict: `Done: the run that was cut off is finished. The new password of ${username} works, and is in ${destination.file}.${next}`,
@@ -46,10 +44,7 @@ export const rotated = (facts: Rotation): Verdict =>
 
 function changed({ rotation, destination, profile }: Rotation): Verdict {
   const where = destination === undefined ? '' : `, and is in ${destination.file}`
-  const next =
-    destination?.kind === 'env'
-      ? ` Next: ${profile.restart} in its folder; until then ${profile.title} uses the old one, which does not work any more.`
-      : ''
+  const next = destination?.kind === 'env' ? nextStep(profile, 'uses the old one, which does not work any more') : ''
   return { exit: 'done', verdict: `Done: the new password of ${rotation.username} works${where}.${next}` }
 }
 

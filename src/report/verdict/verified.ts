@@ -63,7 +63,7 @@ function signInFindings({ plan: { stack }, settings, named }: Verified): Finding
   if (named === account.username || named === profile.users.service) return []
   const roles = admin?.username === named ? (stack.identity?.roles ?? []) : []
   // A job that verifies has a file of its own.
-  if (roles.includes(profile.roles.checker)) return []
+  if (roles.includes(profile.roles.checker ?? '')) return []
   const who = named === undefined ? 'nobody' : `${named}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`
   return [
     {

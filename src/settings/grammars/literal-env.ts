@@ -1,16 +1,20 @@
-/** One `NAME=value` of an environment file, as it stands there. */
-export interface EnvEntry {
-  name: string
-  /** literal: quotes, `#`, `$` and spaces belong to it (the header of OpenVidu's .env says so) */
-  value: string
-  /** counted from 1 */
-  line: number
+import dotenv from 'dotenv'
+import type { Entry, Grammar, SettingsText } from './grammar.js'
+
+/** `NAME=value`, where everything behind the first `=` is the value: quotes, `#`, `$` and spaces belong to it. */
+export const literalEnv: Grammar = {
+  read: (text) => parseEnv(text),
+  replace: (text, values) => replaceValues(text, values),
+  remarks: (file, names) => {
+    const elsewhere = dotenv.parse(file.text)
+    return [...unread(file, names), ...named(file, names, elsewhere)]
+  },
 }
 
 const assignment = /^[ \t]*([A-Za-z_][A-Za-z0-9_.]*)[ \t]*=(.*)$/s
 
 /** Every assignment in the order of the file. Comments, blank lines and anything else are left out; CRLF and a BOM are understood. */
-export function parseEnv(text: string): EnvEntry[] {
+export function parseEnv(text: string): Entry[] {
   return lines(text).flatMap(({ content }, index) => {
     const match = assignment.exec(content)
     return match ? [{ name: String(match[1]), value: String(match[2]), line: index + 1 }] : []
@@ -56,3 +60,31 @@ function lines(text: string): Line[] {
 }
 
 const lastFilled = (found: Line[]): number => found.findLastIndex(({ content }) => content.trim() !== '')
+
+/** A line that looks like a setting, and is none here: `export NAME=…`, `NAME: …`. It would pass in silence. */
+function unread({ path, text, entries }: SettingsText, names: string[]): string[] {
+  return text.split(/\r\n|\n|\r/).flatMap((content, index) => {
+    const name = /^[^\w#]*(?:(?:export|set)\s+)?[^\w#]*(\w+)[^\w#]*[:=]/i.exec(content)?.[1]
+    if (name === undefined || !names.includes(name) || entries.some(({ line }) => line === index + 1)) return []
+    return [`${path}:${index + 1}: this line is not read, because a setting must be written ${name}=value`]
+  })
+}
+
+function named(file: SettingsText, names: string[], elsewhere: Record<string, string>): string[] {
+  return names.flatMap((name) => {
+    const found = file.entries.filter((entry) => entry.name === name)
+    const last = found.at(-1)
+    if (last === undefined) return []
+    const where = `${file.path}:${last.line}`
+    const twice = found.some(({ value }) => value !== last.value)
+      ? [`${where}: ${name} stands there ${found.length} times; the last one counts`]
+      : []
+    const literal =
+      elsewhere[name] !== last.value.trim()
+        ? [`${where}: ${name} is taken literally: quotes, # and spaces belong to the value`]
+        : []
+    const spaced =
+      /\s$/.test(last.value) && last.value.trim() !== '' ? [`${where}: the value of ${name} ends in a space`] : []
+    return [...twice, ...literal, ...spaced]
+  })
+}

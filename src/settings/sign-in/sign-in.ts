@@ -1,16 +1,11 @@
 import type { Problem } from '../../errors.js'
 import type { AwsCredentials } from '../../stack/stack.js'
 import type { Profile } from '../../profiles/profile.js'
+import type { Found } from '../find.js'
 import { tokenSignIn } from './token.js'
 
 /** Asks a person. Given only where there is a terminal. */
 export type Ask = (question: string, options?: { secret: boolean }) => Promise<string>
-
-/** A value, and where it stands: `file:line`, an option or an environment variable. */
-export interface Found {
-  value: string
-  where: string
-}
 
 /** Who signs in. With an API key, a token or an IAM key there is no password, and `username` only says what it is. */
 export type SignIn = {
@@ -43,19 +38,20 @@ export function fileCredentials(
   username: Found | undefined,
   password: Found | undefined,
   keys: Profile['keys'],
-  envFile: string,
+  envFile: string | undefined,
 ): FileCredentials {
+  const nowhere = envFile ?? 'the settings'
   const missing =
     password === undefined
       ? {
-          where: username?.where ?? envFile,
+          where: username?.where ?? nowhere,
           message: `${keys.username} is set but ${keys.password} is empty. For a stack without security comment both out`,
         }
       : { where: password.where, message: `${keys.password} is set but ${keys.username} is not` }
   return {
     username: username?.value.trim(),
     password: password?.value ?? '',
-    from: username?.where ?? password?.where ?? envFile,
+    from: username?.where ?? password?.where ?? nowhere,
     missing,
   }
 }

@@ -5,6 +5,7 @@ import { reindex } from '../../../src/lifecycle/reindex.js'
 import { ElkctlError, UnreachableError } from '../../../src/errors.js'
 import { copyOf } from '../../../src/kinds/index-mapping.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
+import { variablesOf } from '../../../src/profiles/variables.js'
 import type { Json } from '../../../src/json.js'
 import type { Reply, Writer } from '../../../src/stack/stack.js'
 import { stackOf } from '../../unit/fake-stack.js'
@@ -103,7 +104,7 @@ export function describeReindex(connected: () => SearchClient): void {
     const definitions = loadDefinitions({
       profile: 'openvidu',
       dialect: 'elasticsearch',
-      variables: openvidu.variables({ retentionDays: 15, username: 'openvidu', role: 'openvidu-role' }),
+      variables: variablesOf(openvidu, { retentionDays: '15', username: 'openvidu', roleName: 'openvidu-role' }),
       variants: [],
       rename: {},
       only: ['index template'],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
 import { runElkctl } from '../../../sandbox/run-elkctl.js'
 import { startStack, type LocalStack } from '../../../sandbox/stack.js'
-import { routing } from '../../../src/profiles/openvidu/sample-data/families.js'
+import { routing } from '../../../src/sample-data/mark.js'
 import { account } from '../../support/account.js'
 
 /** Of Elasticsearch 8 no public Maven repository has the module for deletion by query. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import { loadDefinitions, loadFolder, type DefinitionOptions } from '../../../src/engine/definitions.js'
 import { patternsOverlap } from '../../../src/patterns.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
+import { variablesOf } from '../../../src/profiles/variables.js'
 import type { Dialect } from '../../../src/stack/flavors.js'
 import type { JsonObject } from '../../../src/json.js'
 import { projectFolder } from '../fixtures.js'
@@ -18,9 +19,13 @@ const ours = (dialect: Dialect, variants: string[] = [], more: Partial<Definitio
     profile: 'openvidu',
     dialect,
     variants,
-    variables: openvidu.variables(settings),
+    variables: variablesOf(openvidu, { retentionDays: '7', username: settings.username, roleName: settings.role }),
     rename: {},
-    without: ['viewer', 'checker'].flatMap((kind) => [`openvidu-${kind}`, `openvidu-${kind}-role`]),
+    without: {
+      role: ['openvidu-viewer-role', 'openvidu-checker-role'],
+      'role mapping': ['openvidu-viewer-role', 'openvidu-checker-role'],
+      user: ['openvidu-viewer', 'openvidu-checker'],
+    },
     ...more,
   })
 
@@ -40,7 +45,7 @@ describe('our own data files', () => {
 
   it('load for both dialects, with and without deletion, and none is left out', () => {
     const read = dialects.flatMap((dialect) =>
-      [[], ['keep']].flatMap((variants) => ours(dialect, variants, { without: [] })),
+      [[], ['keep']].flatMap((variants) => ours(dialect, variants, { without: {} })),
     )
     expect(new Set(read.map(({ file: path }) => path))).toEqual(
       new Set(dataFiles.filter((path) => !notObjects.some((part) => path.startsWith(part)))),
@@ -77,7 +82,8 @@ describe('our own data files', () => {
   })
 
   it('take the account’s names', () => {
-    const rename = { 'openvidu-role': settings.role, openvidu: settings.username }
+    const role = { 'openvidu-role': settings.role }
+    const rename = { role, 'role mapping': role, user: { openvidu: settings.username } }
     const named = (dialect: Dialect, kind: string) =>
       ours(dialect, [], { rename }).find((definition) => definition.kind.name === kind)
     expect(named('elasticsearch', 'user')).toMatchObject({ name: settings.username, body: { roles: [settings.role] } })
@@ -90,8 +96,8 @@ describe('our own data files', () => {
         .filter(({ kind }) => kind.name === 'role')
         .map(({ name }) => name)
     const { viewer, checker } = openvidu.roles
-    expect(roles({ without: [] }).sort()).toEqual([settings.role, checker, viewer].sort())
-    expect(roles({ without: [viewer, checker] })).toEqual([settings.role])
+    expect(roles({ without: {} }).sort()).toEqual([settings.role, checker, viewer].sort())
+    expect(roles({ without: { role: [viewer, checker] } })).toEqual([settings.role])
   })
 
   it('can stand in a folder of one’s own', () => {

@@ -115,10 +115,23 @@ describe('which file stands for an object', () => {
   it('an object may have another name than its file', () => {
     file(`${pipelines}/x.json`, {})
     file(`${pipelines}/y.json`, {})
-    expect(load({ rename: { x: 'other' } }).map(({ name, file: path }) => [name, path])).toEqual([
+    const rename = { 'ingest pipeline': { x: 'other' } }
+    expect(load({ rename }).map(({ name, file: path }) => [name, path])).toEqual([
       ['other', join(pipelines, 'x.json')],
       ['y', join(pipelines, 'y.json')],
     ])
+  })
+
+  it('keeps its name, and its place, when an object of another kind is renamed or left out', () => {
+    file('templates/index-templates/p/x.json', {})
+    const loaded = load({ rename: { role: { x: 'other' } }, without: { role: ['x'], user: ['x'] } })
+    expect(loaded.map(({ name }) => name)).toEqual(['x'])
+  })
+
+  it('is left out by its kind and name', () => {
+    file(`${pipelines}/x.json`, {})
+    file('templates/index-templates/p/x.json', {})
+    expect(load({ without: { 'ingest pipeline': ['x'] } }).map(({ kind }) => kind.name)).toEqual(['index template'])
   })
 })
 

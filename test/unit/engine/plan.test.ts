@@ -9,6 +9,7 @@ import { role } from '../../../src/kinds/role/role.js'
 import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
 import { user } from '../../../src/kinds/user/user.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
+import { variablesOf } from '../../../src/profiles/variables.js'
 import { elasticsearch, opensearch, type Flavor } from '../../../src/stack/flavors.js'
 import { forbidden, ok, readerOf, stackOf, type Answer } from '../fake-stack.js'
 import { recordedReply } from '../fixtures.js'
@@ -69,10 +70,14 @@ describe('the whole profile', () => {
     loadDefinitions({
       profile: 'openvidu',
       dialect: flavor.dialect,
-      variables: openvidu.variables({ retentionDays: 15, username: 'openvidu', role: 'openvidu-role' }),
+      variables: variablesOf(openvidu, { retentionDays: '15', username: 'openvidu', roleName: 'openvidu-role' }),
       variants: [],
       rename: {},
-      without: ['viewer', 'checker'].flatMap((kind) => [`openvidu-${kind}`, `openvidu-${kind}-role`]),
+      without: {
+        role: ['openvidu-viewer-role', 'openvidu-checker-role'],
+        'role mapping': ['openvidu-viewer-role', 'openvidu-checker-role'],
+        user: ['openvidu-viewer', 'openvidu-checker'],
+      },
     })
   const find =
     '/api/saved_objects/_find?type=index-pattern&type=search&type=visualization&type=dashboard&per_page=1000&page=1'

@@ -9,7 +9,6 @@ import { temporaryFolder } from '../temporary-folder.js'
 
 const folder = temporaryFolder()
 const account = { username: 'openvidu', password: `p#w "d'$=` }
-const { keys } = openvidu
 const release = readFileSync(fixture('env', 'openvidu-2.20.0.env'), 'utf8')
 const before = replaceValues(release, { ELASTICSEARCH_PASSWORD: 'geheim' })
 const files = () => readdirSync(folder.path()).sort()
@@ -18,7 +17,7 @@ describe('into the configuration file', () => {
   const prepare = () => {
     writeFileSync(folder.path('.env'), before)
     chmodSync(folder.path('.env'), 0o644)
-    return prepareHandOver({ kind: 'env', file: folder.path('.env') }, keys, 'about')
+    return prepareHandOver({ kind: 'env', file: folder.path('.env') }, openvidu, 'about')
   }
 
   it('writes both values, keeps a backup of the text before without its password, and says where both are', () => {
@@ -54,7 +53,7 @@ describe('into the configuration file', () => {
     mkdirSync(folder.path('real'))
     writeFileSync(folder.path('real', '.env'), release)
     symlinkSync('real/.env', folder.path('.env'))
-    prepareHandOver({ kind: 'env', file: folder.path('.env') }, keys, 'about').commit(account)
+    prepareHandOver({ kind: 'env', file: folder.path('.env') }, openvidu, 'about').commit(account)
     expect(readFileSync(folder.path('real', '.env'), 'utf8')).toContain(`ELASTICSEARCH_PASSWORD=${account.password}\n`)
     expect(files()).toEqual(['.env', 'real'])
   })
@@ -64,7 +63,7 @@ describe('into a file of its own', () => {
   const destination = () => ({ kind: 'credentials file' as const, file: folder.path('credentials') })
 
   it('is of mode 600, and reads back as it would be in the configuration file', () => {
-    expect(prepareHandOver(destination(), keys, 'about').commit(account)).toEqual({
+    expect(prepareHandOver(destination(), openvidu, 'about').commit(account)).toEqual({
       file: folder.path('credentials'),
       backup: undefined,
     })
@@ -72,27 +71,27 @@ describe('into a file of its own', () => {
     const text = readFileSync(folder.path('credentials'), 'utf8')
     expect(text.split('\n')[0]).toBe('# about')
     expect(parseEnv(text).map(({ name, value }) => [name, value])).toEqual([
-      [keys.username, account.username],
-      [keys.password, account.password],
+      [openvidu.keys.username, account.username],
+      [openvidu.keys.password, account.password],
     ])
     expect(files()).toEqual(['credentials'])
   })
 
   it('never goes over a file that is there', () => {
     writeFileSync(folder.path('credentials'), 'theirs')
-    expect(() => prepareHandOver(destination(), keys, 'about')).toThrow(/exists already/)
+    expect(() => prepareHandOver(destination(), openvidu, 'about')).toThrow(/exists already/)
     expect(readFileSync(folder.path('credentials'), 'utf8')).toBe('theirs')
   })
 
   it('leaves no trace when it is given up', () => {
-    prepareHandOver(destination(), keys, 'about').discard()
+    prepareHandOver(destination(), openvidu, 'about').discard()
     expect(files()).toEqual([])
   })
 
   it('is proved to be writable before anything is done', () => {
     writeFileSync(folder.path('regular'), '')
     const below = { kind: 'credentials file' as const, file: folder.path('regular', 'credentials') }
-    expect(() => prepareHandOver(below, keys, 'about')).toThrow(/cannot be written/)
+    expect(() => prepareHandOver(below, openvidu, 'about')).toThrow(/cannot be written/)
   })
 })
 
@@ -105,15 +104,15 @@ describe('holds', () => {
     ['the user as a password', 'ELASTICSEARCH_PASSWORD=openvidu\n', false],
   ])('a file with %s', (_what, text, expected) => {
     writeFileSync(folder.path('.env'), text)
-    expect(holds({ kind: 'env', file: folder.path('.env') }, keys, 'openvidu')).toBe(expected)
+    expect(holds({ kind: 'env', file: folder.path('.env') }, openvidu, 'openvidu')).toBe(expected)
   })
 
   it('a file that is not there', () => {
-    expect(holds({ kind: 'env', file: folder.path('.env') }, keys, 'openvidu')).toBe(false)
+    expect(holds({ kind: 'env', file: folder.path('.env') }, openvidu, 'openvidu')).toBe(false)
   })
 
   it('a file that named the user first and another one last, which counts', () => {
     writeFileSync(folder.path('.env'), 'ELASTICSEARCH_USERNAME=openvidu\nELASTICSEARCH_USERNAME=elastic\n')
-    expect(holds({ kind: 'env', file: folder.path('.env') }, keys, 'openvidu')).toBe(false)
+    expect(holds({ kind: 'env', file: folder.path('.env') }, openvidu, 'openvidu')).toBe(false)
   })
 })

@@ -71,8 +71,8 @@ describe('--cloud-id', () => {
 
   it.each([
     [{ cloudId: 'x' }, 'this is no Cloud ID'],
-    [{ cloudId: id, kibanaHost: 'https://kb.example.com:443' }, 'one of them'],
-    [{ cloudId: id, elasticsearchHost: 'https://es.example.com:443' }, 'one of them'],
+    [{ cloudId: id, dashboardsUrl: 'https://kb.example.com:443' }, 'one of them'],
+    [{ cloudId: id, searchUrl: 'https://es.example.com:443' }, 'one of them'],
   ])('%o is a problem', async (options, words) => {
     expect(await problemsOf({ options })).toEqual([
       { where: '--cloud-id', message: expect.stringContaining(words) as unknown },

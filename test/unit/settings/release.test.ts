@@ -16,7 +16,7 @@ describe('the release', () => {
   })
 
   it('is taken from the option first', async () => {
-    const settings = await settle({ compose: '# Openvidu Version: 2.20.0\n', options: { openviduVersion: '2.29.0' } })
+    const settings = await settle({ compose: '# Openvidu Version: 2.20.0\n', options: { release: '2.29.0' } })
     expect(settings).toMatchObject({ release: '2.29.0', retentionDays: 7 })
   })
 
@@ -27,14 +27,14 @@ describe('the release', () => {
     ['2.21.0', 7],
     ['2.32.0', 7],
     ['3.0.0', 7],
-  ])('%s keeps for %d days', async (openviduVersion, days) => {
-    expect((await settle({ options: { openviduVersion } })).retentionDays).toBe(days)
+  ])('%s keeps for %d days', async (release, days) => {
+    expect((await settle({ options: { release } })).retentionDays).toBe(days)
   })
 
   it.each(['2.21.x', '2.21.0.beta1'])(
     '%s does not keep for the 15 days of the releases before 2.21',
-    async (openviduVersion) => {
-      const days = await settle({ options: { openviduVersion } }).then(
+    async (release) => {
+      const days = await settle({ options: { release } }).then(
         (settings) => settings.retentionDays,
         (error: unknown) => (error instanceof SettingsError ? 'refused' : error),
       )
@@ -66,8 +66,8 @@ describe('the release', () => {
     expect(problems.map(({ where }) => where)).toEqual([`${envFile()}:1`, compose()])
   })
 
-  it.each(['v2.20.0', '2', 'latest', '2.20.0 beta'])('%j is none', async (openviduVersion) => {
-    expect(await problemsOf({ options: { openviduVersion } })).toEqual([
+  it.each(['v2.20.0', '2', 'latest', '2.20.0 beta'])('%j is none', async (release) => {
+    expect(await problemsOf({ options: { release } })).toEqual([
       { where: '--openvidu-version', message: expect.stringContaining('is not a release') as unknown },
     ])
   })
@@ -80,7 +80,7 @@ describe('the retention', () => {
     [' 7 ', 7],
     ['99999', 99_999],
   ])('%j is %d days', async (text, days) => {
-    expect((await settle({ options: { maxDaysDelete: text } })).retentionDays).toBe(days)
+    expect((await settle({ options: { retentionDays: text } })).retentionDays).toBe(days)
   })
 
   it.each(['abc', '-1', '1.5', '7d', '0x10', '100000', '1e2'])('%j is a problem', async (text) => {

@@ -26,6 +26,12 @@ describe('a good file', () => {
       space: undefined,
       placeGiven: false,
       retentionDays: 15,
+      variables: {
+        retentionDays: '15',
+        monthlyRetentionDays: '46',
+        username: 'openvidu',
+        roleName: 'openvidu-role',
+      },
       tls: expect.objectContaining({ ca: undefined, fingerprints: [], insecure: false }) as unknown,
       proxies: {},
       wait: 60_000,
@@ -102,9 +108,9 @@ describe('precedence', () => {
 
   it('flags go before the environment', async () => {
     const options = {
-      elasticsearchHost: 'http://flag:9200',
-      kibanaHost: 'http://flag:5601/kibana/',
-      maxDaysDelete: '3',
+      searchUrl: 'http://flag:9200',
+      dashboardsUrl: 'http://flag:5601/kibana/',
+      retentionDays: '3',
       adminUsername: 'from-flag',
       adminPassword: 'flag-password',
     }
@@ -134,14 +140,14 @@ describe('precedence', () => {
   })
 
   it('problems name the place that the value came from', async () => {
-    const [flag] = await problemsOf({ options: { elasticsearchHost: 'http://flag' } })
+    const [flag] = await problemsOf({ options: { searchUrl: 'http://flag' } })
     const [variable] = await problemsOf({ environment: { OPENVIDU_PRO_KIBANA_HOST: 'http://variable' } })
-    expect([flag?.where, variable?.where]).toEqual(['--elasticsearch-host', 'environment OPENVIDU_PRO_KIBANA_HOST'])
+    expect([flag?.where, variable?.where]).toEqual(['--search-url', 'environment OPENVIDU_PRO_KIBANA_HOST'])
   })
 
   it('a file is not needed where everything is said elsewhere', async () => {
     const settings = await readSettings(
-      { profile: 'openvidu', wait: '60s', elasticsearchHost: 'http://flag:9200', openviduVersion: '2.21.0' },
+      { profile: 'openvidu', wait: '60s', searchUrl: 'http://flag:9200', release: '2.21.0' },
       {},
     )
     expect(settings).toMatchObject({
@@ -154,7 +160,7 @@ describe('precedence', () => {
 
   it('a file that is named is needed all the same', async () => {
     const reading = readSettings(
-      { profile: 'openvidu', wait: '60s', elasticsearchHost: 'http://flag:9200', envFile: folder.path('missing') },
+      { profile: 'openvidu', wait: '60s', searchUrl: 'http://flag:9200', envFile: folder.path('missing') },
       {},
     )
     await expect(reading).rejects.toThrow(/missing cannot be read: it does not exist/)
@@ -173,7 +179,7 @@ describe('every problem at once', () => {
     ].join('\n')
     const problems = await problemsOf({
       text,
-      options: { openviduVersion: undefined as unknown as string, username: 'a:b', role: ' x', wait: 'soon' },
+      options: { release: undefined as unknown as string, username: 'a:b', role: ' x', wait: 'soon' },
     })
     expect(problems.map(({ where }) => where)).toEqual([
       `${envFile()}:2`,

@@ -31,8 +31,7 @@ export function settle({
 }: Situation = {}): Promise<Settings> {
   writeFileSync(envFile(), text)
   if (beside !== undefined) writeFileSync(compose(), beside)
-  const release =
-    beside === undefined && !(options && 'openviduVersion' in options) ? { openviduVersion: '2.20.0' } : {}
+  const release = beside === undefined && !(options && 'release' in options) ? { release: '2.20.0' } : {}
   return readSettings(
     { profile: 'openvidu', envFile: envFile(), wait: '60s', ...release, ...options },
     environment,

@@ -3,7 +3,7 @@ import type { SampleOptions } from './model/options.js'
 import type { SampleDocument, Sent } from '../../../sample-data/document.js'
 import { events } from './events/events.js'
 import { loadtest } from './loadtest.js'
-import { loadIdOf } from './load-id.js'
+import { loadIdOf } from '../../../sample-data/load-id.js'
 import { kurentoLogs } from './logs/kurento.js'
 import { nginxLogs } from './logs/nginx.js'
 import { browserLogs, openviduLogs } from './logs/openvidu.js'
@@ -12,6 +12,9 @@ import { metricbeat } from './metrics/metricbeat.js'
 import { serverMetrics } from './metrics/server-metrics.js'
 import { sessionMetrics } from './metrics/session-metrics.js'
 import { makeCluster } from './model/cluster.js'
+
+/** Goes up when the same options give other documents. */
+export const format = 3
 
 type Sender = (cluster: SampleCluster) => Iterable<Sent>
 
@@ -34,7 +37,8 @@ export const senders: Sender[] = [
  * documents with the same ids, byte for byte; none lies outside the time that the options name.
  */
 export function* sampleDocuments(cluster: SampleCluster): Generator<SampleDocument> {
-  const load = loadIdOf(cluster.options)
+  const { beats: variant, ...options } = cluster.options
+  const load = loadIdOf({ ...options, variant }, format)
   let number = 0
   for (const send of senders)
     for (const { time, ...sent } of send(cluster)) {

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { profiles } from '../../../../src/profiles/index.js'
 import { openvidu } from '../../../../src/profiles/openvidu/index.js'
+import { variablesOf } from '../../../../src/profiles/variables.js'
+import { releaseIn } from '../../../../src/settings/release.js'
+import { retentionDefault } from '../../../../src/settings/retention.js'
 import { parseEnv } from '../../../../src/settings/grammars/literal-env.js'
 import { fixture } from '../../fixtures.js'
 
@@ -29,7 +32,7 @@ describe('the profile of OpenVidu', () => {
     ['2.32.1', 7],
     ['3.0.0', 7],
   ])('release %s keeps for %d days', (release, days) => {
-    expect(openvidu.retentionDefault(release)).toBe(days)
+    expect(retentionDefault(openvidu, release)).toBe(days)
   })
 
   it.each([
@@ -42,11 +45,11 @@ describe('the profile of OpenVidu', () => {
     ['#    Openvidu Version:', undefined],
     ['image: openvidu/openvidu-server-pro:2.20.0', undefined],
   ])('finds the release in %j: %s', (text, release) => {
-    expect(openvidu.release.pattern.exec(text)?.[1]).toBe(release)
+    expect(releaseIn(text, openvidu.release)).toBe(release)
   })
 
   it('gives a monthly index a month more', () => {
-    expect(openvidu.variables({ retentionDays: 15, username: 'u', role: 'r' })).toEqual({
+    expect(variablesOf(openvidu, { retentionDays: '15', username: 'u', roleName: 'r' })).toEqual({
       retentionDays: '15',
       monthlyRetentionDays: '46',
       username: 'u',

@@ -36,7 +36,7 @@ const settings = {
   envFile: '.env',
   account: { username: 'openvidu', role: 'openvidu-role', password: undefined },
   admin: { username: 'elastic', password: 'p', from: '.env:1' },
-} as Settings
+} as Partial<Settings> as Settings
 
 const applied = (change: Change): Outcome => ({ change, status: 'applied', milliseconds: 1 })
 const wrong = (exit: Exit) => new ElkctlError('went wrong', { exit, hint: 'do this' })

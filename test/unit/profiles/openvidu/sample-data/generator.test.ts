@@ -4,7 +4,8 @@ import { sampleData, sampleDocuments } from '../../../../../src/profiles/openvid
 import { beatsOf } from '../../../../../src/profiles/openvidu/sample-data/beats.js'
 import type { SampleDocument } from '../../../../../src/sample-data/document.js'
 import { families } from '../../../../../src/profiles/openvidu/sample-data/families.js'
-import { loadIdOf, optionsOf } from '../../../../../src/profiles/openvidu/sample-data/load-id.js'
+import { sampleData as ours } from '../../../../../src/profiles/openvidu/sample-data/index.js'
+import { loadIdOf, loadOf } from '../../../../../src/sample-data/load-id.js'
 import {
   connectionsOf,
   endpointsOf,
@@ -20,6 +21,7 @@ const options: SampleOptions = {
   scale: 1,
   beats: '7.12.1',
 }
+const load = ({ beats, ...rest }: SampleOptions) => ({ ...rest, variant: beats })
 const cluster = makeCluster(options)
 const documents = [...sampleDocuments(cluster)]
 const digest = (some: Iterable<SampleDocument>): string => {
@@ -61,12 +63,13 @@ describe('the sample data', () => {
 
   it('has ids of its own, which tell how it was made', () => {
     expect(new Set(documents.map(({ id }) => id)).size).toBe(documents.length)
-    for (const { id } of documents) expect(id.startsWith(`${loadIdOf(options)}_`)).toBe(true)
-    expect(optionsOf(String(documents[0]?.id))).toEqual(options)
+    for (const { id } of documents) expect(id.startsWith(`${loadIdOf(load(options), ours.format)}_`)).toBe(true)
+    expect(loadOf(String(documents[0]?.id), ours)).toEqual(load(options))
     const fraction: SampleOptions = { seed: 12, until: 5, hours: 0.25, scale: 1.5, beats: '7.8.0' }
-    expect(optionsOf(`${loadIdOf(fraction)}_zz`)).toEqual(fraction)
-    expect(optionsOf('elkctl-sample_999_1_5_6_1_7.12.1_0')).toBeUndefined()
-    expect(optionsOf('something')).toBeUndefined()
+    expect(loadOf(`${loadIdOf(load(fraction), ours.format)}_zz`, ours)).toEqual(load(fraction))
+    expect(loadOf('elkctl-sample_999_1_5_6_1_7.12.1_0', ours)).toBeUndefined()
+    expect(loadOf('elkctl-sample_3_1_5_6_1_7.0.0_0', ours)).toBeUndefined()
+    expect(loadOf('something', ours)).toBeUndefined()
   })
 
   it('goes to the families that the role allows, into the index of its day or month, and lies within the time', () => {

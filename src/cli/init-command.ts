@@ -1,0 +1,32 @@
+import { Option, type Command } from 'commander'
+import type { InitOptions } from '../commands/init.js'
+import type { Profile } from '../profiles/profile.js'
+import { installationOptions, whatToDo } from './options/common.js'
+import { spelling } from './options/spelling.js'
+import type { Execute } from './user-commands.js'
+
+const examples = `
+Examples:
+  elkctl init                        asks before it writes, and where the new password goes
+  elkctl init --dry-run              shows what it would do
+  elkctl init --yes --write-env --admin-username elastic --admin-password-file secret
+                                     asks nothing; user and password go into the configuration file`
+
+export function initCommand(elkctl: Command, profile: Profile, execute: Execute): void {
+  const command = elkctl
+    .command('init')
+    .description(
+      'make the stack ready: policies, pipelines, templates, role, user, dashboards; a second run changes nothing',
+    )
+    .optionsGroup(whatToDo)
+    .option('--dry-run', 'show what would be done, and do nothing')
+    .option('-y, --yes', 'do not ask')
+    .option('--write-env', 'put the new user and its password into the configuration file (a backup is kept)')
+    .option('--credentials-file <file>', 'put them into a new file of mode 600 instead')
+    .option('--password-stdin', 'read the new user’s password from standard input instead of making one')
+    .option('--reset-password', 'give the user a new password although it exists')
+  if (profile.reindex) spelling(command, 'reindex', new Option(profile.reindex.flags, profile.reindex.help))
+  installationOptions(command, profile)
+    .addHelpText('after', examples)
+    .action((options: InitOptions) => execute('init', options, async () => (await import('../commands/init.js')).init))
+}

@@ -1,0 +1,29 @@
+import type { Command } from 'commander'
+import type { Profile } from '../../profiles/profile.js'
+import { accountOptions, applicationOptions } from './application.js'
+import { awsOptions } from './aws.js'
+import { connectionOptions } from './connection.js'
+import { outputOptions } from './output.js'
+import { signInOptions } from './sign-in.js'
+import { tlsOptions } from './tls.js'
+
+/** The heading above what a command has of its own. */
+export const whatToDo = 'What to do:'
+
+/** Options that every command has, after its own. */
+export function commonOptions(command: Command, profile: Profile): Command {
+  applicationOptions(command, profile)
+  connectionOptions(command, profile)
+  return outputOptions(awsOptions(tlsOptions(signInOptions(command)))).exitOverride()
+}
+
+/** Options of the commands that know everything that is installed. */
+export function installationOptions(command: Command, profile: Profile): Command {
+  command
+    .optionsGroup(whatToDo)
+    .option('--space <id>', 'put the dashboards into this space of Kibana (default: default)')
+    .option('--tenant <name>', 'put the dashboards into this tenant of OpenSearch Dashboards (default: global)')
+    .option('--force', 'go on although the versions do not go together')
+    .option('--adopt', 'take over objects that others made')
+  return commonOptions(accountOptions(command, profile), profile)
+}

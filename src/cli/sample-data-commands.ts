@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import type { LoadOptions } from '../commands/sample-data/sample-data.js'
+import type { Profile } from '../profiles/profile.js'
+import type { StackOptions } from '../steps/read-settings.js'
+import { installationOptions, whatToDo } from './options/common.js'
+import type { Execute } from './user-commands.js'
+
+const commands = () => import('../commands/sample-data/sample-data.js')
+
+/** `sample-data load` and `sample-data remove`. An application without sample data has them too, but not in its help: they say that there is none. */
+export function sampleDataCommands(elkctl: Command, profile: Profile, execute: Execute): void {
+  const sampleData = elkctl
+    .command('sample-data', { hidden: profile.sampleData === undefined })
+    .description('made-up data of a small cluster, to see the dashboards at work')
+  const load = sampleData
+    .command('load')
+    .description('write it; a second run writes nothing twice, and completes what was interrupted')
+    .optionsGroup(whatToDo)
+    .option('--hours <number>', 'how far it reaches back', '6')
+    .option('--scale <factor>', 'multiplies the volume; 1 is about 10000 documents an hour', '1')
+    .option('--seed <number>', 'another number makes other data', '1')
+    .option('--until <time>', 'the end of the data, such as 2026-11-21T05:00:00Z (default: now)')
+    .option('-y, --yes', 'write it beside real data without asking')
+  installationOptions(load, profile).action((options: LoadOptions) =>
+    execute('sample-data load', options, async () => (await commands()).loadSampleData),
+  )
+  const remove = sampleData
+    .command('remove')
+    .description('delete sample documents and no others, and the empty indices that were made for them')
+  installationOptions(remove, profile).action((options: StackOptions) =>
+    execute('sample-data remove', options, async () => (await commands()).removeSampleData),
+  )
+}

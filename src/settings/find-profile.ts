@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SettingsError } from '../errors.js'
+import { profiles } from '../profiles/index.js'
+import type { Profile } from '../profiles/profile.js'
+
+export interface ProfileOptions {
+  /** its name; default: that of the folder, else the first */
+  profile?: string
+  /** a folder with data files of one's own, and perhaps a `profile.json` */
+  data?: string
+}
+
+/** The application that is meant. @throws SettingsError */
+export async function findProfile({ profile: name, data }: ProfileOptions): Promise<Profile> {
+  const own = data === undefined ? undefined : await profileOf(data)
+  if (own && (name === undefined || name === own.name)) return own
+  const found = name === undefined ? profiles[0] : profiles.find((profile) => profile.name === name)
+  if (found) return found
+  const known = [...profiles, ...(own ? [own] : [])].map((profile) => profile.name)
+  throw new SettingsError([{ where: '--profile', message: `"${String(name)}" is not known: ${known.join(', ')}` }])
+}
+
+/** undefined: the folder has none */
+async function profileOf(folder: string): Promise<Profile | undefined> {
+  const file = join(folder, 'profile.json')
+  if (!existsSync(file)) return undefined
+  const { readProfile } = await import('../profiles/own-profile.js')
+  const read = readProfile(parsed(file))
+  if (!Array.isArray(read)) return read
+  throw new SettingsError(read.map((message) => ({ where: file, message })))
+}
+
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new SettingsError([{ where: file, message: error instanceof Error ? error.message : String(error) }])
+  }
+}

@@ -1,0 +1,23 @@
+import type { SettingsText } from './grammars/grammar.js'
+
+/** A value, and where it stands: `file:line`, an option or an environment variable. */
+export interface Found {
+  value: string
+  where: string
+}
+
+/** Looks a setting up by its name in the application's configuration. undefined: it is not set */
+export type Find = (name: string) => Found | undefined
+
+/** The environment goes before the file, where the last of a name counts. What is empty is not set. */
+export const finder =
+  (environment: Record<string, string | undefined>, file: SettingsText | undefined): Find =>
+  (name) => {
+    const fromEnvironment = environment[name]
+    if (fromEnvironment !== undefined && fromEnvironment !== '')
+      return { value: fromEnvironment, where: `environment ${name}` }
+    const entry = file?.entries.findLast((candidate) => candidate.name === name)
+    return file && entry && entry.value.trim() !== ''
+      ? { value: entry.value, where: `${file.path}:${entry.line}` }
+      : undefined
+  }

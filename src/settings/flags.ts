@@ -1,0 +1,34 @@
+import type { Profile } from '../profiles/profile.js'
+import type { Find, Found } from './find.js'
+
+/** A setting of the application that an option carries too. */
+export type OptionSetting = 'searchUrl' | 'dashboardsUrl' | 'retentionDays'
+
+/** What options say of settings. Some options have a second spelling: messages name the one that was written. */
+export interface GivenSettings extends Partial<Record<OptionSetting, string>> {
+  release?: string
+  /** how an option was spelled, where it was not as usual */
+  spelled?: Partial<Record<OptionSetting | 'release' | 'reindex', string>>
+}
+
+const usual: Record<OptionSetting, string> = {
+  searchUrl: '--search-url',
+  dashboardsUrl: '--dashboards-url',
+  retentionDays: '--retention-days',
+}
+
+export const flagOf = (setting: OptionSetting, { spelled }: GivenSettings): string =>
+  spelled?.[setting] ?? usual[setting]
+
+/** `--release <release>` → `--release` */
+export const flagIn = ({ flags }: { flags: string }): string => String(flags.split(' ')[0])
+
+/** An option goes before the application's configuration. */
+export const withOptions =
+  (options: GivenSettings, { keys }: Profile, find: Find) =>
+  (setting: OptionSetting): Found | undefined => {
+    const value = options[setting]
+    if (value !== undefined) return { value, where: flagOf(setting, options) }
+    const name = keys[setting]
+    return name === undefined ? undefined : find(name)
+  }

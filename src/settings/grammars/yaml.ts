@@ -1,0 +1,99 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document, type Node } from 'yaml'
+import { SettingsError } from '../../errors.js'
+import type { Entry, Grammar } from './grammar.js'
+
+/** A map of settings: `name: value`, or maps below maps, whose names are written with dots between. */
+export const yaml: Grammar = {
+  read: (text, path) => {
+    const { document, lineOf } = parse(text, path)
+    if (document.contents === null) return []
+    if (!isMap(document.contents))
+      throw new SettingsError([{ where: `${path}:1`, message: 'this is not a map of settings (name: value)' }])
+    return entriesIn(document.contents, [], document, lineOf)
+  },
+  replace: (text, values, path) => {
+    const refused = new SettingsError(
+      [{ where: path, message: `${Object.keys(values).join(' and ')} cannot be written there` }],
+      'Use --credentials-file FILE.',
+    )
+    const valuesIn = (yamlText: string) =>
+      yaml.read(yamlText, path).map(({ name, value }): [string, string] => [name, value])
+    const written = Object.entries(values).reduce((before, [name, value]) => {
+      const after = replaceOne(before, name, value, path)
+      if (after === undefined) throw refused
+      return after
+    }, text)
+    // An anchor may hand the value on to other names.
+    const found = new Map(valuesIn(written))
+    if (
+      [...valuesIn(text), ...Object.entries(values)].every(
+        ([name, value]) => found.get(name) === (values[name] ?? value),
+      )
+    )
+      return written
+    throw refused
+  },
+  remarks: () => [],
+}
+
+interface Parsed {
+  document: Document
+  lineOf: (offset: number) => number
+}
+
+/** @throws SettingsError with the line of each error; the text beside it, which may be a password, is not shown */
+function parse(text: string, path: string): Parsed {
+  const counter = new LineCounter()
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false })
+  const lineOf = (offset: number) => counter.linePos(offset).line
+  if (document.errors.length > 0)
+    throw new SettingsError(
+      document.errors.map(({ pos, code }) => ({
+        where: `${path}:${lineOf(pos[0])}`,
+        message: `not YAML: ${said(code)}`,
+      })),
+    )
+  return { document, lineOf }
+}
+
+/** "DUPLICATE_KEY" → "duplicate key" */
+const said = (code: string): string => code.toLowerCase().replaceAll('_', ' ')
+
+function entriesIn(node: Node, above: string[], document: Document, lineOf: (offset: number) => number): Entry[] {
+  if (!isMap(node)) return []
+  return node.items.flatMap(({ key, value }) => {
+    if (!isScalar(key)) return []
+    const names = [...above, String(key.value)]
+    const given = isAlias(value) ? value.resolve(document) : (value as Node | null)
+    if (isMap(given)) return entriesIn(given, names, document, lineOf)
+    const text = textOf(given)
+    return text === undefined ? [] : [{ name: names.join('.'), value: text, line: lineOf(key.range?.[0] ?? 0) }]
+  })
+}
+
+/** As it is written: `0123` and `true` are no other text than in quotes. undefined: there is no value */
+function textOf(node: Node | null | undefined): string | undefined {
+  if (isSeq(node)) {
+    const members = node.items.map((item) => textOf(item as Node))
+    return members.some((member) => member === undefined) ? undefined : members.join(',')
+  }
+  if (!isScalar(node) || node.value === null) return undefined
+  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value))
+}
+
+/** Only the value is another one where there is one already; a new name is added to the map that it belongs to. undefined: there is no such map */
+function replaceOne(text: string, name: string, value: string, path: string): string | undefined {
+  const { document } = parse(text, path)
+  const names = document.hasIn([name]) ? [name] : name.split('.')
+  const found: unknown = document.getIn(names, true)
+  const written = stringify(value, { lineWidth: 0 }).trimEnd()
+  if (isScalar(found) && found.range && found.type !== 'BLOCK_LITERAL' && found.type !== 'BLOCK_FOLDED') {
+    const [start, end] = found.range
+    const gap = /\s/.test(text.charAt(start - 1)) ? '' : ' '
+    return text.slice(0, start) + gap + written + text.slice(end)
+  }
+  const above = names.slice(0, -1).map((_name, index) => document.getIn(names.slice(0, index + 1), true))
+  if (above.some((node) => node !== undefined && node !== null && !isMap(node))) return undefined
+  document.setIn(names, value)
+  return document.toString({ lineWidth: 0 })
+}
