@@ -123,14 +123,14 @@ describe('which file stands for an object', () => {
   })
 
   it('keeps its name, and its place, when an object of another kind is renamed or left out', () => {
-    file('templates/index-templates/p/x.json', {})
+    file('templates/p/index-templates/x.json', {})
     const loaded = load({ rename: { role: { x: 'other' } }, without: { role: ['x'], user: ['x'] } })
     expect(loaded.map(({ name }) => name)).toEqual(['x'])
   })
 
   it('is left out by its kind and name', () => {
     file(`${pipelines}/x.json`, {})
-    file('templates/index-templates/p/x.json', {})
+    file('templates/p/index-templates/x.json', {})
     expect(load({ without: { 'ingest pipeline': ['x'] } }).map(({ kind }) => kind.name)).toEqual(['index template'])
   })
 })
