@@ -1,7 +1,8 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
 import type { Reading, ResourceApi, ResourceKind, Secret } from '../kinds/kind.js'
 import type { Stack, Writers } from '../stack/stack.js'
-import { apiOf, differencesOf, type Change } from './change.js'
+import { apiOf, differencesOf, type Change, type Writable } from './change.js'
+import { noteForms, type KeptOtherwise, type Rewritten } from './kept-otherwise.js'
 import { pending, type Plan } from './plan.js'
 
 export type Outcome =
@@ -10,7 +11,7 @@ export type Outcome =
       status: 'applied'
       milliseconds: number
       /** where the server keeps it in a form that elkctl does not know */
-      keptOtherwise?: string[]
+      keptOtherwise?: KeptOtherwise
     }
   | { change: Change; status: 'failed'; error: ElkctlError; milliseconds: number }
   /** it was sent, and the run was interrupted before the stack told whether it was done */
@@ -29,7 +30,6 @@ export interface ApplyOptions {
   onOutcome: (outcome: Outcome) => void
 }
 
-type Writable = Extract<Change, { action: 'create' | 'update' }>
 type Removable = Extract<Change, { action: 'remove' }>
 
 /**
@@ -69,7 +69,7 @@ export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOpti
       const error = failed.get(change)
       if (error === undefined) tell({ change, status: 'applied', milliseconds })
       else if (typeof error === 'string') tell({ change, status: error })
-      else if ('keptOtherwise' in error) tell({ change, status: 'applied', milliseconds, ...error })
+      else if ('paths' in error) tell({ change, status: 'applied', milliseconds, keptOtherwise: error })
       else tell({ change, status: 'failed', error, milliseconds })
     }
   }
@@ -77,11 +77,6 @@ export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOpti
 }
 
 type Failure = ElkctlError | 'not tried' | 'unclear'
-
-/** Written all the same: by a server that rewrites what it is given, in a way that elkctl does not know. */
-interface KeptOtherwise {
-  keptOtherwise: string[]
-}
 
 /** Writes the objects of one kind and reads them back: the answer to a write is not evidence. */
 async function writeKind(
@@ -128,6 +123,7 @@ async function writeKind(
     return new Map(changes.map((change, index) => [change, index === 0 ? (refused ?? error) : 'not tried']))
   }
   let blamed = false
+  const rewritten: Rewritten[] = []
   for (const change of changes) {
     const found = reading.status === 'read' ? reading.objects.get(change.name) : undefined
     const mark = api.mark(parts, change.name)
@@ -145,7 +141,7 @@ async function writeKind(
       failures.set(change, blamed ? 'not tried' : refused)
       blamed = true
     } else if (api.rewritten && isOurs && left) {
-      failures.set(change, { keptOtherwise: left.map(({ path }) => path) })
+      rewritten.push({ change, found, paths: left.map(({ path }) => path) })
     } else {
       failures.set(
         change,
@@ -154,7 +150,8 @@ async function writeKind(
     }
   }
   if (refused && !(refused instanceof InterruptedError) && !blamed && changes[0]) failures.set(changes[0], refused)
-  return failures
+  const noted = await noteForms(kind, api, rewritten, plan, writers, (names) => lookAgain(api, names, readBack))
+  return new Map<Change, Failure | KeptOtherwise>([...failures, ...noted])
 }
 
 /** An interruption in the middle of reading back is no answer: then it is asked once more, of a stack that answers for a moment yet. */

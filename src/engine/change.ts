@@ -1,7 +1,7 @@
 import { isEmpty, type JsonObject } from '../json.js'
 import type { Exit } from '../errors.js'
 import type { Existing, Reading, ResourceApi, ResourceKind, StackParts } from '../kinds/kind.js'
-import { markOf, onItsWay, partsOf, type Mark } from '../kinds/mark.js'
+import { hashOf, markOf, onItsWay, partsOf, type Mark } from '../kinds/mark.js'
 import { grantHint } from '../http/answer.js'
 import type { Dialect } from '../stack/flavors.js'
 import type { Stack } from '../stack/stack.js'
@@ -42,6 +42,8 @@ type Decision =
   | { action: 'blocked'; reason: string; hint: string; exit: Exit }
 
 export type Change = Subject & Decision
+
+export type Writable = Extract<Change, { action: 'create' | 'update' }>
 
 export interface PlanOptions {
   profile: string
@@ -123,7 +125,7 @@ export function isOfApplication(
   )
 }
 
-const withTheirs = (wanted: JsonObject, existing: Existing | undefined, api: ResourceApi): JsonObject =>
+export const withTheirs = (wanted: JsonObject, existing: Existing | undefined, api: ResourceApi): JsonObject =>
   existing !== undefined && api.keep ? api.keep(wanted, existing.body) : withShared(wanted, existing, api)
 
 /** What stands in the shared list stays there. */
@@ -155,13 +157,14 @@ interface Comparison {
 
 function compare(comparison: Comparison, stack: Stack, options: PlanOptions): Decision {
   const { kind, api, wanted, written, mark, after, existing } = comparison
-  const { mark: found, place } = partsOf(existing.onlyGrants ? undefined : mark?.read(existing.body))
+  const { mark: found, place, form } = partsOf(existing.onlyGrants ? undefined : mark?.read(existing.body))
   const unfinished = place !== undefined && (options.places ?? []).includes(place)
   const older = found !== undefined && found !== written
   const differences = differencesOf(kind, api, wanted, existing, mark)
   const newPassword = kind.name === 'user' && (options.resetPassword || unfinished)
   const cleared = found === undefined && differences.every(isClearedMark(comparison))
-  if ((differences.length === 0 || cleared) && !older && !newPassword) return { action: 'unchanged' }
+  const asWanted = differences.length === 0 || cleared || form === formOf(differences)
+  if (asWanted && !older && !newPassword) return { action: 'unchanged' }
   const obstacle =
     existing.reserved === true
       ? reserved(comparison)
@@ -252,6 +255,10 @@ export function differencesOf(
     : wanted
   return diff(api.normalize(comparable), api.normalize(found), kind.compare)
 }
+
+/** In which form the server keeps an object, told by what is not as it was sent: whatever else is no difference is none here either. */
+export const formOf = (differences: Difference[]): string =>
+  hashOf(Object.fromEntries(differences.map(({ path, before }) => [path, before ?? null])))
 
 function withoutAdded(found: JsonObject, wanted: JsonObject, added: string | undefined): JsonObject {
   const [there, ours] = added === undefined ? [] : [found[added], wanted[added]]

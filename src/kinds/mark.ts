@@ -25,7 +25,7 @@ export function fieldMark(...path: [string, ...string[]]): Mark {
   }
 }
 
-const inText = / ?\[(elkctl:[\w-]+:[0-9a-f]+)\]$/
+const inText = / ?\[(elkctl:[\w-]+:[0-9a-f]+(?::as-[0-9a-f]+)?)\]$/
 
 /** The mark at the end of a description, where the object has room for nothing else. */
 export function textMark(...path: [string, ...string[]]): Mark {
@@ -46,15 +46,24 @@ export function textMark(...path: [string, ...string[]]): Mark {
  */
 export const onItsWay = (mark: string, place: string): string => `${mark}:for-${place}`
 
-/** The mark without it, and the place. */
-export function partsOf(mark: string | undefined): { mark: string | undefined; place: string | undefined } {
-  const [, bare, place] = /^(.+):for-([0-9a-f]{8})$/.exec(mark ?? '') ?? []
-  return { mark: bare ?? mark, place }
+/** The mark of an object that the server rewrote in a way that elkctl does not know: it says in which form the server keeps it. */
+export const keptAs = (mark: string, form: string): string => `${mark}:as-${form}`
+
+interface MarkParts {
+  /** of what was written */
+  mark: string | undefined
+  place: string | undefined
+  form: string | undefined
 }
 
-export function markOf(profile: string, body: JsonObject): string {
-  return `elkctl:${profile}:${createHash('sha256').update(canonical(body)).digest('hex').slice(0, 12)}`
+export function partsOf(mark: string | undefined): MarkParts {
+  const [, bare, place, form] = /^(.+?)(?::for-([0-9a-f]{8}))?(?::as-([0-9a-f]{12}))?$/.exec(mark ?? '') ?? []
+  return { mark: bare ?? mark, place, form }
 }
+
+export const markOf = (profile: string, body: JsonObject): string => `elkctl:${profile}:${hashOf(body)}`
+
+export const hashOf = (value: Json): string => createHash('sha256').update(canonical(value)).digest('hex').slice(0, 12)
 
 /** JSON with sorted keys: equal for equal values. */
 export function canonical(value: Json): string {

@@ -56,14 +56,18 @@ export async function writePlan(
 function keptOtherwise(outcomes: Outcome[], { flavor, dashboards }: Stack): string[] {
   const others = outcomes.flatMap((outcome) =>
     outcome.status === 'applied' && outcome.keptOtherwise
-      ? [`${outcome.change.name} (${outcome.keptOtherwise.join(', ')})`]
+      ? [{ name: outcome.change.name, ...outcome.keptOtherwise }]
       : [],
   )
+  const first = (some: string[]) =>
+    some.slice(0, 3).join(', ') + (some.length > 3 ? ` and ${some.length - 3} more` : '')
   if (others.length === 0) return []
   const server = `${flavor.dashboardsTitle} ${dashboards?.version ?? ''}`
-  const more = others.length > 3 ? ` and ${others.length - 3} more` : ''
+  const unnoted = others.flatMap(({ name, unnoted: why }) => (why === undefined ? [] : [`${name} (${why})`]))
+  const later = unnoted.length > 0 ? ` plan and verify will show as edited: ${first(unnoted)}.` : ''
+  const all = first(others.map(({ name, paths }) => `${name} (${paths.join(', ')})`))
   return [
-    `${server} keeps ${counted(others.length, 'object')} in a form that this elkctl does not know: ${others.slice(0, 3).join(', ')}${more}. They are written and usable, but plan and verify will show them as edited. Please report it, with this version`,
+    `${server} keeps ${counted(others.length, 'object')} in a form that this elkctl does not know: ${all}. They are written and usable.${later} Please report it, with this version`,
   ]
 }
 

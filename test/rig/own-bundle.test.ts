@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { isObject, type Json, type JsonObject } from '../../sandbox/dashboards/json.js'
-import { loadDefinitions } from '../../src/engine/definitions.js'
+import { loadDefinitions, type Definition } from '../../src/engine/definitions.js'
+import { InterruptedError, UnreachableError } from '../../src/errors.js'
 import { parsed } from '../../src/kinds/saved-object/parts.js'
 import { elasticsearch, opensearch } from '../../src/stack/flavors.js'
 import {
@@ -96,31 +97,183 @@ describe.each<[title: string, server: Server]>([
   })
 })
 
-/** A server of a release that elkctl does not know: it rewrites how each TSVB panel splits its series. */
+/**
+ * A server of a release that elkctl does not know: it rewrites how each TSVB panel splits its series, and what each dashboard asks. This is made up:
+ * it stands for whatever releases do that nobody has recorded.
+ */
 class Unknown extends DashboardsInMemory {
-  override async import(text: string, overwrite: boolean): Promise<Json> {
+  imports = 0
+  /** what becomes of the imports after the first one */
+  again = (write: () => Promise<Json>): Promise<Json> => write()
+
+  constructor(private readonly form: (imports: number) => string = () => 'all') {
+    super({ flavor: elasticsearch, version: '9.9.0' })
+  }
+
+  override import(text: string, overwrite: boolean): Promise<Json> {
+    const write = () => this.importRewritten(text, overwrite)
+    return this.imports++ > 0 ? this.again(write) : write()
+  }
+
+  private async importRewritten(text: string, overwrite: boolean): Promise<Json> {
     const answer = await super.import(text, overwrite)
-    for (const { type, id, attributes } of await this.all())
-      if (String(attributes['visState']).includes('"type":"metrics"'))
-        this.save(`${type}/${id}`, (object) => {
-          object.attributes['visState'] = String(attributes['visState']).replaceAll(
-            '"split_mode":"everything"',
-            '"split_mode":"all"',
-          )
+    const form = this.form(this.imports)
+    for (const name of text
+      .split('\n')
+      .flatMap((line) => (line === '' ? [] : [nameOf(JSON.parse(line) as StoredObject)])))
+      if (/^(visualization|dashboard)\//.test(name))
+        this.save(name, (object) => {
+          rewrite(object, form)
         })
     return answer
   }
+
+  /** What a run writes, and what it says of it. */
+  async run(wanted: Definition[] = today(kibana)) {
+    const outcomes = await this.init(wanted)
+    const unclear = outcomes.filter(({ status }) => status === 'unclear')
+    expect(outcomes.filter(({ status }) => status !== 'applied' && status !== 'unclear')).toEqual([])
+    const otherwise = outcomes.flatMap((outcome) =>
+      outcome.status === 'applied' && outcome.keptOtherwise ? [outcome.keptOtherwise] : [],
+    )
+    return { outcomes, unclear, otherwise, unnoted: new Set(otherwise.map(({ unnoted }) => unnoted)) }
+  }
+}
+
+function rewrite({ type, attributes }: StoredObject, form: string): void {
+  if (type === 'visualization')
+    attributes['visState'] = String(attributes['visState']).replaceAll(
+      '"split_mode":"everything"',
+      `"split_mode":"${form}"`,
+    )
+  else
+    attributes['kibanaSavedObjectMeta'] = { searchSourceJSON: JSON.stringify({ query: { query: form }, filter: [] }) }
 }
 
 describe('a server that rewrites objects in a way that elkctl does not know', () => {
   it('has them written: what it made of them is said, and stops nothing', async () => {
-    const dashboards = new Unknown({ flavor: elasticsearch, version: '9.9.0' })
-    const outcomes = await dashboards.init(today(kibana))
-    expect(outcomes.filter(({ status }) => status !== 'applied')).toEqual([])
-    const otherwise = outcomes.flatMap((outcome) =>
-      outcome.status === 'applied' && outcome.keptOtherwise ? [outcome.keptOtherwise] : [],
+    const { otherwise, unnoted } = await new Unknown().run()
+    expect(otherwise.length).toBeGreaterThan(20)
+    expect(
+      otherwise.flatMap(({ paths }) => paths).filter((path) => !/^series\[\d+\]\.split_mode$|^query$/.test(path)),
+    ).toEqual([])
+    expect([...unnoted]).toEqual([undefined])
+  })
+
+  it('a second run writes nothing and says nothing', async () => {
+    const dashboards = new Unknown()
+    await dashboards.run()
+    expect(dashboards.imports).toBe(2)
+    expect(await dashboards.run()).toMatchObject({ outcomes: [], otherwise: [] })
+    expect(dashboards.imports).toBe(2)
+  })
+
+  it.each<[what: string, edit: (attributes: JsonObject) => void]>([
+    [
+      'where the server rewrote it',
+      (attributes) => {
+        attributes['visState'] = String(attributes['visState']).replace('"split_mode":"all"', '"split_mode":"terms"')
+      },
+    ],
+    [
+      'back to what was sent',
+      (attributes) => {
+        attributes['visState'] = String(attributes['visState']).replace(
+          '"split_mode":"all"',
+          '"split_mode":"everything"',
+        )
+      },
+    ],
+    [
+      'elsewhere',
+      (attributes) => {
+        attributes['title'] = 'Mine'
+      },
+    ],
+  ])('what a person changes %s is an edit, and once', async (_what, edit) => {
+    const dashboards = new Unknown()
+    await dashboards.run()
+    const name = (await dashboards.all())
+      .filter(({ attributes }) => String(attributes['visState']).split('"split_mode":"all"').length > 2)
+      .map(nameOf)
+      .at(0)
+    dashboards.save(String(name), ({ attributes }) => {
+      edit(attributes)
+    })
+    expect(await dashboards.pending(today(kibana))).toMatchObject([{ name, action: 'update', origin: 'edited' }])
+    await dashboards.run()
+    expect(await dashboards.pending(today(kibana))).toEqual([])
+  })
+
+  it('what we change later is an update, and once', async () => {
+    const dashboards = new Unknown()
+    const first = await dashboards.run()
+    const rewritten = first.outcomes.flatMap((outcome) =>
+      outcome.status === 'applied' && outcome.keptOtherwise ? [outcome.change.name] : [],
     )
-    expect(otherwise.length).toBeGreaterThan(0)
-    expect(otherwise.flat().every((path) => /^series\[\d+\]\.split_mode$/.test(path))).toBe(true)
+    const later = today(kibana).map((definition) =>
+      definition.name === rewritten[0]
+        ? {
+            ...definition,
+            body: {
+              ...definition.body,
+              attributes: { ...(definition.body['attributes'] as JsonObject), title: 'Of today' },
+            },
+          }
+        : definition,
+    )
+    expect(await dashboards.pending(later)).toMatchObject([{ name: rewritten[0], action: 'update', origin: 'older' }])
+    await dashboards.run(later)
+    expect(await dashboards.pending(later)).toEqual([])
+  })
+
+  it('in another way each time: that is said, and each plan shows them', async () => {
+    const dashboards = new Unknown((imports) => `form ${imports}`)
+    const { otherwise, unnoted } = await dashboards.run()
+    expect([...unnoted]).toEqual(['is changed in another way by each write'])
+    const changes = await dashboards.pending(today(kibana))
+    expect(changes.length).toBe(otherwise.length)
+    expect(changes.filter((change) => change.action !== 'update' || change.origin !== 'edited')).toEqual([])
+  })
+
+  const interrupted = () => Promise.reject(new InterruptedError({ unanswered: 'POST /api/saved_objects/_import' }))
+  const isLost = () => Promise.reject(new UnreachableError('Cut off', { code: 'ECONNRESET', hint: 'Try again' }))
+
+  it.each<[what: string, again: Unknown['again']]>([
+    ['is interrupted before its answer', (write) => write().then(interrupted)],
+    ['loses its answer', (write) => write().then(isLost)],
+  ])('a second import that is carried out and %s is read back', async (_what, again) => {
+    const dashboards = new Unknown()
+    dashboards.again = again
+    const { unclear, otherwise, unnoted } = await dashboards.run()
+    expect(unclear).toEqual([])
+    expect(otherwise.length).toBeGreaterThan(20)
+    expect([...unnoted]).toEqual([undefined])
+    expect(await dashboards.pending(today(kibana))).toEqual([])
+  })
+
+  it.each<[what: string, again: Unknown['again']]>([
+    ['is not sent any more', () => Promise.reject(new InterruptedError())],
+    ['does not arrive', isLost],
+  ])('a second import that %s: they are written, that is said, and the next run does it', async (_what, again) => {
+    const dashboards = new Unknown()
+    dashboards.again = again
+    const { unclear, unnoted } = await dashboards.run()
+    expect(unclear).toEqual([])
+    expect([...unnoted]).toEqual(['was not found written a second time'])
+    dashboards.again = (write) => write()
+    expect([...(await dashboards.run()).unnoted]).toEqual([undefined])
+    expect(await dashboards.pending(today(kibana))).toEqual([])
+  })
+
+  it('a second import that is interrupted, and not found when read back, is unclear; the next run does it', async () => {
+    const dashboards = new Unknown()
+    dashboards.again = interrupted
+    const { unclear, otherwise } = await dashboards.run()
+    expect(unclear.length).toBeGreaterThan(20)
+    expect(otherwise).toEqual([])
+    dashboards.again = (write) => write()
+    expect([...(await dashboards.run()).unnoted]).toEqual([undefined])
+    expect(await dashboards.pending(today(kibana))).toEqual([])
   })
 })

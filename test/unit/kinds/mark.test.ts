@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { canonical, fieldMark, markOf, textMark } from '../../../src/kinds/mark.js'
+import { canonical, fieldMark, keptAs, markOf, onItsWay, partsOf, textMark } from '../../../src/kinds/mark.js'
 import type { JsonObject } from '../../../src/json.js'
 
 const mark = 'elkctl:openvidu:0123456789ab'
@@ -85,6 +85,27 @@ describe('markOf', () => {
     expect(textMark('description').read({ description: `x [${markOf('openvidu', body)}]` })).toBe(
       markOf('openvidu', body),
     )
+  })
+})
+
+describe('partsOf', () => {
+  const bare = markOf('openvidu', { a: 1 })
+  const form = '0123456789ab'
+
+  it.each([
+    [bare, { mark: bare, place: undefined, form: undefined }],
+    [onItsWay(bare, '0a1b2c3d'), { mark: bare, place: '0a1b2c3d', form: undefined }],
+    [keptAs(bare, form), { mark: bare, place: undefined, form }],
+    [undefined, { mark: undefined, place: undefined, form: undefined }],
+  ])('%s', (mark, parts) => {
+    expect(partsOf(mark)).toEqual(parts)
+  })
+
+  it('the form stands in a text like the rest of the mark', () => {
+    const text = textMark('description')
+    const marked = text.put({ description: 'CPU' }, keptAs(bare, form))
+    expect(text.read(marked)).toBe(keptAs(bare, form))
+    expect(text.strip(marked)).toEqual({ description: 'CPU' })
   })
 })
 
