@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import { readdirSync } from 'node:fs'
 import tseslint from 'typescript-eslint'
 
 /**
@@ -17,6 +18,12 @@ const above = (...rooms) => rooms.map((room) => `**/${room}/**`)
 const top = above('cli', 'commands', 'steps')
 const middle = above('report', 'engine', 'kinds')
 
+/** Every application that has a profile, in any case: outside it nothing may know it by its name. */
+const applications = readdirSync(new URL('src/profiles', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+const named = `/${applications.join('|')}/i`
+
 export default tseslint.config(
   { ignores: ['build/', 'build-*/', 'node_modules/', 'test/fixtures/'] },
   js.configs.recommended,
@@ -31,6 +38,18 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
       // Bodies of servers are JSON: a field that should be text is shown as it is.
       '@typescript-eslint/no-base-to-string': 'off',
+    },
+  },
+  {
+    files: ['src/**'],
+    ignores: ['src/profiles/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[`Literal[value=${named}]`, `TemplateElement[value.raw=${named}]`, `Identifier[name=${named}]`].map(
+          (selector) => ({ selector, message: 'what belongs to one application is in its profile' }),
+        ),
+      ],
     },
   },
   only(
@@ -91,5 +110,8 @@ export default tseslint.config(
     [...terminal, ...network, ...top, ...middle],
     'settings and files read and write files, nothing else',
   ),
-  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
 )

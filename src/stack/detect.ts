@@ -21,6 +21,8 @@ export interface DetectOptions extends Patience {
   withoutDashboards?: string | undefined
   /** user name and where it stands, for messages; without a password it is an API key or a token. undefined: no credentials */
   signIn: { username: string; from: string; authorization?: string | undefined; aws?: object | undefined } | undefined
+  /** where the application has its user name and password: "ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD in .env" */
+  accountSettings?: string
 }
 
 /** Every OpenSearch descends from Elasticsearch 7.10.2: https://opensearch.org/faq (section "versions"). */
@@ -32,9 +34,9 @@ const openSearchEquivalent = '7.10.2'
  * @throws ElkctlError access (credentials refused), unreachable (no answer, or something else answers), incompatible
  */
 export async function detectStack(options: DetectOptions): Promise<Stack> {
-  const { search, signIn } = options
+  const { search } = options
   const banner = await patientReader(options).get('/')
-  const root = readBanner(banner, search, signIn)
+  const root = readBanner(banner, options)
   const flavor = root.openSearch ? opensearch : elasticsearch
   const security = await detectSecurity(patientReader(options), flavor, root.oss, options)
   const dashboards = options.dashboards && (await detectDashboards({ ...options, dashboards: options.dashboards }))
@@ -97,7 +99,10 @@ export function refuseForAws(reply: Reply, title: string, url: string, signIn: D
   )
 }
 
-function readBanner(reply: Reply, search: Reader, signIn: DetectOptions['signIn']): Banner {
+function readBanner(
+  reply: Reply,
+  { search, signIn, accountSettings = 'user name and password in the settings' }: DetectOptions,
+): Banner {
   refuseForAws(reply, 'Elasticsearch', search.url, signIn)
   if (reply.status === 401)
     throw new ApiError(
@@ -112,7 +117,7 @@ function readBanner(reply: Reply, search: Reader, signIn: DetectOptions['signIn'
             ? 'Has it expired, or been invalidated? API keys and service tokens are known to Elasticsearch only, each to its own cluster.'
             : signIn
               ? 'Correct the user name or password there; or give the administrator with --admin-username NAME --admin-password-stdin.'
-              : 'Set ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD in .env, or give --admin-username NAME --admin-password-stdin.',
+              : `Set ${accountSettings}, or give --admin-username NAME --admin-password-stdin.`,
       },
     )
   if (reply.status === 403)
@@ -226,7 +231,7 @@ function missingParts(
       : [
           {
             part: 'security',
-            meaning: `role and user are skipped: anyone who reaches the stack can do anything${signIn ? '; the user name and password in .env have no effect' : ''}`,
+            meaning: `role and user are skipped: anyone who reaches the stack can do anything${signIn ? `; the credentials (${signIn.from}) have no effect` : ''}`,
           },
         ]),
     ...(dashboards ? [] : [{ part: 'dashboards server', meaning: noDashboards }]),

@@ -22,6 +22,7 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
       dashboards,
       withoutDashboards: settings.withoutDashboards,
       signIn: settings.admin,
+      accountSettings: accountSettings(settings),
       wait: settings.wait,
       onWaiting: (what, why) => {
         step.note(`waiting for ${what}: ${why}`)
@@ -37,6 +38,13 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
     step.fail('failed')
     throw withAssumption(error, settings)
   }
+}
+
+/** "ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD in /opt/…/.env" */
+function accountSettings({ profile, envFile }: Settings): string {
+  const { username, password } = profile.keys
+  const file = envFile ?? profile.envFile
+  return `${username} and ${password}${file === undefined ? '' : ` in ${file}`}`
 }
 
 function withReaders(found: Stack, { search, dashboards }: ReturnType<typeof persist>, settings: Settings): Stack {

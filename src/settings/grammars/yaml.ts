@@ -1,4 +1,16 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document, type Node } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  stringify,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml'
 import { SettingsError } from '../../errors.js'
 import type { Entry, Grammar } from './grammar.js'
 
@@ -6,7 +18,7 @@ import type { Entry, Grammar } from './grammar.js'
 export const yaml: Grammar = {
   read: (text, path) => {
     const { document, lineOf } = parse(text, path)
-    if (document.contents === null) return []
+    if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) return []
     if (!isMap(document.contents))
       throw new SettingsError([{ where: `${path}:1`, message: 'this is not a map of settings (name: value)' }])
     return entriesIn(document.contents, [], document, lineOf)
@@ -81,19 +93,56 @@ function textOf(node: Node | null | undefined): string | undefined {
   return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value))
 }
 
-/** Only the value is another one where there is one already; a new name is added to the map that it belongs to. undefined: there is no such map */
+/**
+ * Only the value is another one where there is one already; a new name is added to the map that it belongs to. The text around it stays as it is:
+ * a document that is written as a whole would lose its layout. undefined: there is no such map
+ */
 function replaceOne(text: string, name: string, value: string, path: string): string | undefined {
   const { document } = parse(text, path)
   const names = document.hasIn([name]) ? [name] : name.split('.')
-  const found: unknown = document.getIn(names, true)
+  const root = isMap(document.contents) ? document.contents : undefined
+  if (root === undefined)
+    return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${stringify(nested(names, value))}`
+  const pair = pairIn(root, names)
+  if (pair === undefined) return added(text, root, names, value)
   const written = stringify(value, { lineWidth: 0 }).trimEnd()
-  if (isScalar(found) && found.range && found.type !== 'BLOCK_LITERAL' && found.type !== 'BLOCK_FOLDED') {
-    const [start, end] = found.range
-    const gap = /\s/.test(text.charAt(start - 1)) ? '' : ' '
-    return text.slice(0, start) + gap + written + text.slice(end)
+  const [, afterKey] = rangeOf(pair.key)
+  if (pair.value === null || (isScalar(pair.value) && pair.value.source === '')) {
+    const colon = text.indexOf(':', afterKey) + 1
+    return `${text.slice(0, colon)} ${written}${text.slice(colon)}`
   }
-  const above = names.slice(0, -1).map((_name, index) => document.getIn(names.slice(0, index + 1), true))
-  if (above.some((node) => node !== undefined && node !== null && !isMap(node))) return undefined
-  document.setIn(names, value)
-  return document.toString({ lineWidth: 0 })
+  if (!isScalar(pair.value) || pair.value.type?.startsWith('BLOCK')) return undefined
+  const [start, end] = rangeOf(pair.value)
+  return text.slice(0, start) + written + text.slice(end)
+}
+
+const rangeOf = (node: unknown): [start: number, end: number] => {
+  const [start, end] = (node as Node).range ?? [0, 0]
+  return [start, end]
+}
+
+const nested = (names: string[], value: string): unknown =>
+  names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value)
+
+function pairIn(map: YAMLMap, names: string[]): Pair | undefined {
+  const [name, ...more] = names
+  const pair = map.items.find(({ key }) => isScalar(key) && String(key.value) === name)
+  if (more.length === 0 || pair === undefined) return pair
+  return isMap(pair.value) ? pairIn(pair.value, more) : undefined
+}
+
+/** Behind the last name of the innermost map that is there. */
+function added(text: string, map: YAMLMap, names: string[], value: string): string | undefined {
+  const [name, ...more] = names
+  const inner = map.items.find(({ key }) => isScalar(key) && String(key.value) === name)?.value
+  if (isMap(inner)) return added(text, inner, more, value)
+  const [first, last] = [map.items[0], map.items.at(-1)]
+  if (inner !== undefined || first === undefined || last === undefined) return undefined
+  const [, end] = rangeOf(last.value ?? last.key)
+  if (map.flow) return `${text.slice(0, end)}, ${JSON.stringify(nested(names, value)).slice(1, -1)}${text.slice(end)}`
+  const [start] = rangeOf(first.key)
+  const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  const lines = stringify(nested(names, value), { lineWidth: 0 }).replace(/^(?=.)/gm, indent)
+  const lineEnd = text.charAt(end - 1) === '\n' ? end : text.indexOf('\n', end) + 1
+  return lineEnd === 0 ? `${text}\n${lines}` : text.slice(0, lineEnd) + lines + text.slice(lineEnd)
 }

@@ -33,6 +33,7 @@ export function detect(
     search,
     dashboards: undefined,
     signIn: { username: 'elastic', from: '.env:3' },
+    accountSettings: 'USER and PASSWORD in .env',
     wait: 5000,
     onWaiting: (what, why) => watch.waiting.push(`${what}: ${why}`),
     sleep: (milliseconds) => {
