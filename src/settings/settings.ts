@@ -1,9 +1,10 @@
 import { SettingsError, type Problem } from '../errors.js'
-import type { AccountKind, Profile } from '../profiles/profile.js'
+import type { Profile } from '../profiles/profile.js'
 import { variablesOf } from '../profiles/variables.js'
 import type { ProxyServer } from '../http/proxy.js'
 import type { Credentials } from '../stack/stack.js'
 import type { Tls } from '../http/tls.js'
+import { readAccount, type AccountOptions } from './account.js'
 import { awsSignIn, wantsAws, type AwsOptions } from './sign-in/aws.js'
 import { readConfigurationFile } from './configuration-file.js'
 import { parseDuration } from './duration.js'
@@ -21,12 +22,8 @@ import { readTls, type TlsOptions } from './tls/tls.js'
 import { parseTruth } from './values.js'
 
 /** What the command line says, with the passwords that were read for it. */
-export interface SettingsOptions extends ProfileOptions, GivenSettings, TlsOptions, AwsOptions {
+export interface SettingsOptions extends ProfileOptions, GivenSettings, AccountOptions, TlsOptions, AwsOptions {
   envFile?: string
-  username?: string
-  role?: string
-  /** whose names apply where none are given; default: the service account */
-  accountKind?: AccountKind
   /** false: the command does not depend on the release, and does without it */
   needsRelease?: boolean
   /** the tenant of OpenSearch Dashboards in which the dashboards go; default: global */
@@ -110,20 +107,7 @@ export async function readSettings(
   const askRelease = problems.length === 0 && options.needsRelease !== false ? ask : undefined
   const release = await findRelease(profile, options, envFile, problems, askRelease)
   const retentionDays = readRetention(given('retentionDays'), release, profile, problems)
-  const kind = options.accountKind ?? 'service'
-  const account = {
-    username: options.username ?? profile.users[kind] ?? '',
-    role: options.role ?? profile.roles[kind] ?? '',
-  }
-  if (profile.roles[kind] === undefined)
-    problems.push({ where: '--read-only', message: `${profile.title} has no role for a ${kind}` })
-  for (const [flag, name] of [
-    ['--username', account.username],
-    ['--role', account.role],
-  ] as const) {
-    const wrong = nameProblem(name)
-    if (wrong !== undefined) problems.push({ where: flag, message: `"${name}" ${wrong}` })
-  }
+  const account = readAccount(profile, options, problems)
   const tenant = readTenant(options.tenant, problems)
   const space = readSpace(options.space, problems)
   const fromFile = fileCredentials(find(keys.username), find(keys.password), keys, envFile)
@@ -149,6 +133,7 @@ export async function readSettings(
     ...readProxy('dashboards', dashboardsUrl, environment, problems),
   }
 
+  const further = readFurther(profile, find, problems)
   if (problems.length > 0 || searchUrl === undefined || wait === undefined) throw new SettingsError(problems)
   return {
     profile,
@@ -176,7 +161,7 @@ export async function readSettings(
       retentionDays: String(retentionDays),
       username: account.username,
       roleName: account.role,
-      ...readFurther(profile, find, problems),
+      ...further,
     }),
     tls,
     insecureBy,
@@ -202,12 +187,4 @@ function uncheckedBy(
       message: `${String(keys.verifyCertificates)}: "${found.value.trim()}" is not true or false`,
     })
   return truth === false ? found.where : undefined
-}
-
-/** Elasticsearch's rule for user names (printable ASCII, no blank at either end) less the colon, which Basic Auth cannot carry. */
-function nameProblem(name: string): string | undefined {
-  if (name.includes(':')) return 'has a colon, which Basic Auth cannot carry'
-  return /^[!-~](?:[ -~]{0,505}[!-~])?$/.test(name)
-    ? undefined
-    : 'must be 1 to 507 printable ASCII characters with no blank at either end'
 }

@@ -99,3 +99,42 @@ describe('what needs no stack', () => {
     expect(stdout + stderr).toContain('Usage: elkctl ')
   })
 })
+
+describe('options of an application', () => {
+  const meteo = join(packageFolder(), 'test/fixtures/applications/meteo')
+  const helpOf = async (...args: string[]) => (await runElkctl([...args, '--help'])).stdout.replace(/\s+/g, ' ')
+
+  it('are in the help with its names', async () => {
+    const help = await helpOf('init')
+    for (const part of ['--openvidu-version <release>', '--reindex-events', 'OPENVIDU_PRO_ELASTICSEARCH_HOST'])
+      expect(help).toContain(part)
+    const groups = ['What to do:', 'Application:', 'Connection:', 'Sign-in:', 'TLS:', 'AWS:', 'Output:', 'Examples:']
+    expect(groups.map((group) => help.indexOf(group))).toEqual(
+      groups.map((group) => help.indexOf(group)).sort((a, b) => a - b),
+    )
+    expect(help).not.toMatch(/--elasticsearch-host|--kibana-host|--max-days-delete/)
+  })
+
+  it.each([['--data', meteo], [`--data=${meteo}`]])('are those of %s', async (...data) => {
+    const help = await helpOf('init', ...data)
+    for (const part of ['storage.nodes', 'default: /etc/meteo/settings.yaml', 'default: meteo-role'])
+      expect(help).toContain(part)
+    expect(help).not.toMatch(/--openvidu-version|--reindex-events|OPENVIDU/)
+    expect(await helpOf(...data)).not.toContain('sample-data')
+  })
+
+  it.each([
+    [['--search-url', 'http://es'], '--search-url'],
+    [['--elasticsearch-host', 'http://es'], '--elasticsearch-host'],
+    [['--dashboards-url', 'http://kb'], '--dashboards-url'],
+    [['--kibana-host', 'http://kb'], '--kibana-host'],
+    [['--retention-days', 'x'], '--retention-days'],
+    [['--max-days-delete', 'x'], '--max-days-delete'],
+    [['--openvidu-version', 'x'], '--openvidu-version'],
+  ])('%j: a message names the spelling that was written', async (args, flag) => {
+    const given = ['--search-url', 'http://127.0.0.1:9', '--openvidu-version', '2.20.0', ...args]
+    const { code, stderr } = await runElkctl(['plan', ...given])
+    expect(code).toBe(3)
+    expect(stderr).toMatch(new RegExp(`(^|\\s)${flag}: `))
+  })
+})

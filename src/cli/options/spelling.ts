@@ -2,9 +2,13 @@ import { Option, type Command } from 'commander'
 
 /**
  * A second spelling of an option, which the help does not show. What is written in it arrives under the name of the first; messages name the one that was
- * written (settings/flags.ts).
+ * written last (settings/flags.ts).
  */
 export function alsoSpelled(command: Command, setting: string, flags: string): Command {
+  const usual = command.options.find((option) => option.attributeName() === setting)
+  command.on(`option:${String(usual?.name())}`, () => {
+    noteSpelling(command, setting, undefined)
+  })
   return spelling(command, setting, new Option(flags).hideHelp())
 }
 
@@ -12,9 +16,11 @@ export function alsoSpelled(command: Command, setting: string, flags: string): C
 export function spelling(command: Command, setting: string, option: Option): Command {
   return command.addOption(option).on(`option:${option.name()}`, (value: string | null) => {
     command.setOptionValueWithSource(setting, value ?? true, 'cli')
-    command.setOptionValue('spelled', { ...spelledOf(command), [setting]: `--${option.name()}` })
+    noteSpelling(command, setting, `--${option.name()}`)
   })
 }
 
-const spelledOf = (command: Command): Record<string, string> =>
-  (command.getOptionValue('spelled') ?? {}) as Record<string, string>
+function noteSpelling(command: Command, setting: string, written: string | undefined): void {
+  const before = command.getOptionValue('spelled') as Record<string, string> | undefined
+  command.setOptionValue('spelled', { ...before, [setting]: written })
+}

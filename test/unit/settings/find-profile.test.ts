@@ -1,0 +1,100 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+import { SettingsError, type Problem } from '../../../src/errors.js'
+import { openvidu } from '../../../src/profiles/openvidu/index.js'
+import { findProfile, type ProfileOptions } from '../../../src/settings/find-profile.js'
+import { fixture } from '../fixtures.js'
+import '../same-realm.js'
+import { temporaryFolder } from '../temporary-folder.js'
+
+const folder = temporaryFolder()
+const meteo = fixture('applications', 'meteo')
+
+async function problemsOf(options: ProfileOptions): Promise<Problem[]> {
+  const error: unknown = await findProfile(options).catch((thrown: unknown) => thrown)
+  if (error instanceof SettingsError) return error.problems
+  throw new Error(`no SettingsError but ${JSON.stringify(error)}`, { cause: error })
+}
+
+/** The fixture’s profile with other fields; undefined takes one away. */
+function changed(fields: Record<string, unknown>): string {
+  const profile = JSON.parse(readFileSync(fixture('applications', 'meteo', 'profile.json'), 'utf8')) as object
+  writeFileSync(folder.path('profile.json'), JSON.stringify({ ...profile, ...fields }))
+  return folder.path()
+}
+
+describe('the application that is meant', () => {
+  it.each([
+    ['nothing is said', {}, 'openvidu'],
+    ['it is named', { profile: 'openvidu' }, 'openvidu'],
+    ['a folder has a profile of its own', { data: meteo }, 'meteo'],
+    ['both say the same', { profile: 'meteo', data: meteo }, 'meteo'],
+    ['another one than that of the folder is named', { profile: 'openvidu', data: meteo }, 'openvidu'],
+  ])('%s', async (_what, options, name) => {
+    expect((await findProfile(options)).name).toBe(name)
+  })
+
+  it('is the usual one where a folder has none', async () => {
+    expect(await findProfile({ data: folder.path() })).toBe(openvidu)
+  })
+
+  it('must be known', async () => {
+    expect(await problemsOf({ profile: 'other', data: meteo })).toEqual([
+      { where: '--profile', message: '"other" is not known: openvidu, meteo' },
+    ])
+  })
+})
+
+describe('a profile of one’s own', () => {
+  it('needs little', async () => {
+    const none = {}
+    const least = {
+      ...{ name: 'least', title: 'Least', grammar: 'dotenv', retention: [{ days: 7 }] },
+      keys: { searchUrl: 'URL', username: 'USERNAME', password: 'PASSWORD' },
+      ...{ roles: { service: 'least-role' }, users: { service: 'least' } },
+    }
+    writeFileSync(folder.path('profile.json'), JSON.stringify({ $schema: '../profile.schema.json', ...least }))
+    expect(await findProfile({ data: folder.path() })).toEqual({
+      ...least,
+      ...{ settings: none, writes: none, beyondDocumentation: [], oldIndices: [], remarks: [] },
+    })
+  })
+
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['a missing name', { title: undefined }, ['title: expected string, received undefined']],
+    ['another grammar', { grammar: 'toml' }, ['grammar: expected one of "literal-env"|"dotenv"|"yaml"']],
+    ['an unknown field', { colour: 'red' }, ['Unrecognized key: "colour"']],
+    ['a name with blanks', { name: 'My App' }, ['name: expected small letters, digits and hyphens']],
+    [
+      'several at once, some of them inside',
+      { keys: { searchUrl: 7, username: 'U', password: 'P', more: 'x' }, retention: [] },
+      ['keys.searchUrl: expected string, received number', 'keys: Unrecognized key: "more"', 'retention: '],
+    ],
+    [
+      'a pattern that is none',
+      { release: { file: 'f', pattern: '(', example: '1.0', option: { flags: '--app-version <version>', help: 'h' } } },
+      ['release.pattern: expected a regular expression'],
+    ],
+  ])('%s is told with file, place and what is allowed', async (_what, fields, messages) => {
+    const data = changed(fields)
+    const problems = await problemsOf({ data })
+    expect(problems.map(({ where }) => where)).toEqual(messages.map(() => folder.path('profile.json')))
+    messages.forEach((message, index) => {
+      expect(problems[index]?.message).toContain(message)
+    })
+  })
+
+  it('that is no JSON is told', async () => {
+    writeFileSync(folder.path('profile.json'), '{ "name": ')
+    expect(await problemsOf({ data: folder.path() })).toEqual([
+      { where: folder.path('profile.json'), message: expect.stringContaining('JSON') as unknown },
+    ])
+  })
+
+  it('that is a folder is told', async () => {
+    mkdirSync(folder.path('profile.json'))
+    expect(await problemsOf({ data: folder.path() })).toEqual([
+      { where: folder.path('profile.json'), message: expect.stringMatching(/directory/) as unknown },
+    ])
+  })
+})
