@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import type { Order, Outcome } from './elkctl-runner.js'
+import { askKeeper, keeperSocket } from './keeper-client.js'
 import { packageFolder } from './package-folder.js'
 
 export interface Result {
@@ -19,12 +21,44 @@ export interface RunOptions {
   /** told when the process has started, so that a test can send it a signal */
   onStart?: (child: ChildProcess) => void
   onOutput?: (text: string) => void
+  /** a process of its own, although one that stays would do */
+  ownProcess?: boolean
 }
 
 const program = join(packageFolder(), 'bin', 'elkctl.js')
 
+/**
+ * Runs elkctl, with no terminal: in a process that stays where `npm test` keeps such, and what is asked does not need one of its own. The rest of the
+ * real program is one line (bin/elkctl.js).
+ */
+export async function runElkctl(args: string[], options: RunOptions = {}): Promise<Result> {
+  const keeper = keeperSocket()
+  if (keeper === undefined || needsOwnProcess(args, options)) return runProgram(args, options)
+  const { cwd = process.cwd(), env, stdin = '' } = options
+  const order: Order = { args, cwd, env: { ...cleanEnvironment(), ...env } as Order['env'], stdin }
+  const { answer, close } = await askKeeper<Outcome>(keeper, { run: order })
+  await close()
+  if ('failed' in answer) throw new Error(answer.failed)
+  return answer
+}
+
+/** Signals, output as it comes, what Node reads when it starts, and a command that leaves its process id in a file. */
+function needsOwnProcess(
+  [command]: string[],
+  { ownProcess, within, onStart, onOutput, env = {} }: RunOptions,
+): boolean {
+  return (
+    ownProcess === true ||
+    within !== undefined ||
+    onStart !== undefined ||
+    onOutput !== undefined ||
+    command === 'rotate-password' ||
+    Object.keys(env).some((name) => /^(NODE|SSL)_/.test(name))
+  )
+}
+
 /** Runs the real program, with no terminal. */
-export function runElkctl(args: string[], options: RunOptions = {}): Promise<Result> {
+function runProgram(args: string[], options: RunOptions): Promise<Result> {
   const [command, ...first] = [...(options.within ?? []), program]
   const child = spawn(command, [...first, ...args], {
     cwd: options.cwd,

@@ -5,7 +5,8 @@ import {
   type KibanaOptions,
   type OpenSearchDashboardsOptions,
 } from './dashboards/index.js'
-import { startEngine, type Engine, type EngineName } from './engine.js'
+import { leaseEngine } from './engine-lease.js'
+import type { Engine, EngineName } from './engine.js'
 import { ismDouble, type IsmDouble } from './ism/double.js'
 import { startProxy, type AnswerFunction, type Proxy, type RequestToAnswer } from './proxy.js'
 
@@ -45,7 +46,7 @@ export interface LocalStackOptions {
 export async function startStack(options: LocalStackOptions): Promise<LocalStack> {
   const { basePath = '', security = true } = options
   const openSearch = options.engine.startsWith('opensearch')
-  const engine = await startEngine({
+  const engine = await leaseEngine({
     name: options.engine,
     security,
     ...(options.password !== undefined && { password: options.password }),

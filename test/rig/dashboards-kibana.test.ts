@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { startKibanaDouble, type DashboardsDouble } from '../../sandbox/dashboards/index.js'
-import { startEngine, type Engine } from '../../sandbox/engine.js'
+import { leaseEngine } from '../../sandbox/engine-lease.js'
+import type { Engine } from '../../sandbox/engine.js'
 import { startProxy, type Proxy } from '../../sandbox/proxy.js'
 import { comparable, recordingsOf, replay, type Recording } from './dashboards-replay.js'
 
@@ -40,7 +41,7 @@ describe('The Kibana double answers as Kibana 7.12.1 did', () => {
   }
 
   beforeAll(async () => {
-    engine = await startEngine({ name: 'elasticsearch-7.10' })
+    engine = await leaseEngine({ name: 'elasticsearch-7.10' })
     connection = await startProxy({ target: engine.url, answer: () => (engineIsGone ? 'drop' : undefined) })
     for (const [user, roles] of Object.entries(rolesOf))
       await asElastic('PUT', `/_security/user/${user}`, { password, roles })

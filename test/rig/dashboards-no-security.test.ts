@@ -4,7 +4,8 @@ import {
   startOpenSearchDashboardsDouble,
   type DashboardsDouble,
 } from '../../sandbox/dashboards/index.js'
-import { startEngine, type Engine, type EngineName } from '../../sandbox/engine.js'
+import { leaseEngine } from '../../sandbox/engine-lease.js'
+import type { Engine, EngineName } from '../../sandbox/engine.js'
 
 const cases: {
   engineName: EngineName
@@ -20,7 +21,7 @@ describe.each(cases)('A dashboards server in front of $engineName without securi
   let dashboards: DashboardsDouble
 
   beforeAll(async () => {
-    engine = await startEngine({ name: engineName, security: false })
+    engine = await leaseEngine({ name: engineName, security: false })
     dashboards = await start({ engineUrl: engine.url })
   }, 240_000)
 

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { startOpenSearchDashboardsDouble, type DashboardsDouble } from '../../sandbox/dashboards/index.js'
-import { startEngine, type Engine } from '../../sandbox/engine.js'
+import { leaseEngine } from '../../sandbox/engine-lease.js'
+import type { Engine } from '../../sandbox/engine.js'
 import { startProxy, type Proxy } from '../../sandbox/proxy.js'
 import { comparable, recordingsOf, replay, type Recording } from './dashboards-replay.js'
 
@@ -66,7 +67,7 @@ describe('The OpenSearch Dashboards double answers as OpenSearch Dashboards 2.19
   const asAdmin = () => `Basic ${Buffer.from(`admin:${engine.password}`).toString('base64')}`
 
   beforeAll(async () => {
-    engine = await startEngine({ name: 'opensearch-2.19' })
+    engine = await leaseEngine({ name: 'opensearch-2.19' })
     connection = await startProxy({ target: engine.url, answer: () => (engineIsGone ? 'drop' : undefined) })
     for (const [path, body] of setUp) {
       const sent = path.startsWith('internalusers/') ? { ...body, password } : body

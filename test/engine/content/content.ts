@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals'
 import type { Dialect } from '../../../src/stack/flavors.js'
-import { startEngine, type Engine, type EngineName } from '../../../sandbox/engine.js'
+import { leaseEngine } from '../../../sandbox/engine-lease.js'
+import type { Engine, EngineName } from '../../../sandbox/engine.js'
 import { describeBeats } from './beats.js'
 import { describeChecks } from './checks.js'
 import { describeDashboards, describePlainPanels } from './dashboards.js'
@@ -40,7 +41,7 @@ export function describeContent(name: EngineName, parts: Part[]): void {
     let engine: Engine | undefined
     let client: SearchClient | undefined
     beforeAll(async () => {
-      engine = await startEngine({ name, security: false })
+      engine = await leaseEngine({ name, security: false })
       client = connect(engine)
     }, 400_000)
     afterAll(() => engine?.stop(), 60_000)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { startEngine, type Engine } from '../../../sandbox/engine.js'
+import { leaseEngine } from '../../../sandbox/engine-lease.js'
+import type { Engine } from '../../../sandbox/engine.js'
 import { beatsTemplate, leaves, type BeatName } from './beats-templates.js'
 import { fieldAt, legacyTemplates, readDocuments, type Mappings } from './data-files.js'
 import { connect, type SearchClient } from './search-client.js'
@@ -9,7 +10,7 @@ describe('Beats on Elasticsearch 6.8, for its lifecycle management', () => {
   let engine: Engine
   let client: SearchClient
   beforeAll(async () => {
-    engine = await startEngine({ name: 'elasticsearch-6.8', security: false })
+    engine = await leaseEngine({ name: 'elasticsearch-6.8', security: false })
     client = connect(engine)
     const policy = { phases: { delete: { min_age: '15d', actions: { delete: {} } } } }
     await client.request('PUT', '/_ilm/policy/openvidu_daily_cleanup_policy', { policy })

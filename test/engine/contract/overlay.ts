@@ -28,9 +28,14 @@ export function answersOf(name: string): (request: RequestToAnswer, engine: Engi
     )
     if (found === undefined) return undefined
     const { authorization } = headers
-    const { status } = await fetch(`${engine.url}/`, { headers: authorization === undefined ? {} : { authorization } })
-    if (status === 401) return undefined
-    const body = JSON.stringify(found.body).replaceAll('${path}', path).replaceAll('${method}', method)
+    const root = await fetch(`${engine.url}/`, { headers: authorization === undefined ? {} : { authorization } })
+    if (root.status === 401) return undefined
+    // The dashboards server in front of this engine tells its id too.
+    const { cluster_uuid: id = '' } = (await root.json()) as { cluster_uuid?: string }
+    const body = JSON.stringify(found.body)
+      .replaceAll('${path}', path)
+      .replaceAll('${method}', method)
+      .replaceAll('${cluster_uuid}', id)
     return { status: found.status, body: JSON.parse(body) as unknown }
   }
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
-import { startEngine } from '../../../sandbox/engine.js'
+import { leaseEngine } from '../../../sandbox/engine-lease.js'
 import { readersOf } from '../../../src/kinds/cluster-state.js'
 import type { Reader } from '../../../src/stack/stack.js'
 import { account } from '../../support/account.js'
 
 describe.each(['elasticsearch-7.10', 'elasticsearch-8.19', 'opensearch-2.19'] as const)('%s', (name) => {
   it('has the same lists in its cluster state as in the answers to the requests for them', async () => {
-    const engine = await startEngine({ name })
+    const engine = await leaseEngine({ name })
     try {
       const admin = account(engine.url, engine.username, engine.password)
       await admin('PUT', '/_ingest/pipeline/p', {

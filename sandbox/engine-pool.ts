@@ -1,0 +1,95 @@
+import { startEngine, type Engine, type EngineName } from './engine.js'
+import { emptyAgain, stateOf, type EngineState } from './engine-state.js'
+
+/** What tests ask for; engines that were started for the same wish are interchangeable. */
+export interface EngineWish {
+  name: EngineName
+  security: boolean
+  settings: Record<string, string>
+}
+
+export type LeasedEngine = Omit<Engine, 'stop'>
+
+export interface EnginePool {
+  /** An empty engine that nobody else uses until `gone` resolves. */
+  lease: (wish: EngineWish, gone: Promise<void>) => Promise<LeasedEngine>
+  stop: () => Promise<void>
+}
+
+/** Each takes half a gigabyte of heap and half of that beside it. */
+const mostAlive = 8
+
+interface Member {
+  wish: string
+  engine: Promise<Engine>
+  /** as it was when it had started */
+  fresh: EngineState
+  isFree: boolean
+  /** of the last lease */
+  used: number
+}
+
+/** Engines that stay for the next who needs such a one, brought back to what they were after their start. */
+export function enginePool(say: (line: string) => void): EnginePool {
+  const members = new Set<Member>()
+  const waiting: (() => void)[] = []
+  let [count, isStopped] = [0, false]
+
+  const start = async (wish: EngineWish, key: string): Promise<Member> => {
+    const member: Member = { wish: key, engine: startEngine(wish), fresh: {}, isFree: false, used: 0 }
+    members.add(member)
+    try {
+      member.fresh = await stateOf(await member.engine, { settled: true })
+      return member
+    } catch (error) {
+      members.delete(member)
+      waiting.shift()?.()
+      throw error
+    }
+  }
+  const end = async (member: Member): Promise<void> => {
+    members.delete(member)
+    await (await member.engine).stop()
+    waiting.shift()?.()
+  }
+  const giveBack = async (member: Member): Promise<void> => {
+    const engine = await member.engine
+    const left = await emptyAgain(engine, member.fresh).catch((error: unknown) => String(error))
+    if (isStopped) return
+    if (left !== undefined) {
+      say(`${engine.name} is not used again: ${left}`)
+      await end(member)
+    } else {
+      member.isFree = true
+      waiting.shift()?.()
+    }
+  }
+  /** A free one, a new one, or a new one in the place of a free one of another kind; waits where all are in use. */
+  const take = async (wish: EngineWish, key: string): Promise<Member> => {
+    for (;;) {
+      const free = [...members].filter(({ isFree }) => isFree).sort((a, b) => a.used - b.used)
+      const fit = free.find((member) => member.wish === key)
+      if (fit) {
+        fit.isFree = false
+        return fit
+      }
+      if (members.size < mostAlive) return start(wish, key)
+      if (free[0]) {
+        free[0].isFree = false
+        await end(free[0])
+      } else await new Promise<void>((resolve) => waiting.push(resolve))
+    }
+  }
+  return {
+    lease: async (wish, gone) => {
+      const member = await take(wish, JSON.stringify(wish))
+      member.used = ++count
+      void gone.then(() => giveBack(member))
+      return member.engine
+    },
+    stop: async () => {
+      isStopped = true
+      await Promise.allSettled([...members].map(async ({ engine }) => (await engine).stop()))
+    },
+  }
+}
