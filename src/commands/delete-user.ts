@@ -62,13 +62,13 @@ async function remove(
   const count = pending(plan).length
   if (count === 0) return verdictOf({ end: 'no such user', username: settings.account.username })
   if (options.dryRun) return verdictOf({ end: 'removal shown', plan })
-  await confirm(count, inUse, options, settings, run)
+  await confirmRemoval(count, inUse, options, settings, run)
   const outcomes = await writePlan(plan, settings, undefined, run)
   if (run.signal.aborted && !everythingApplied(outcomes)) throw new InterruptedError()
   return verdictOf({ end: 'removed', outcomes })
 }
 
-async function confirm(
+async function confirmRemoval(
   count: number,
   inUse: boolean,
   options: DeleteUserOptions,

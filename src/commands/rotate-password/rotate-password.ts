@@ -38,7 +38,7 @@ async function changePassword(options: RotateOptions, run: Run): Promise<Verdict
   if (admin.username !== target.username) await expectRights(target.username, settings, stack)
   show(target, settings, run)
   if (options.dryRun) return verdictOf({ end: 'rotation shown' })
-  await confirm(target, options, settings, run)
+  await confirmRotation(target, options, settings, run)
   const password = options.password ?? generatePassword()
   run.redactor.add(password)
   return rotate(target, password, admin, stack, settings, run)
@@ -71,7 +71,7 @@ function show({ username, destination }: RotationTarget, settings: Settings, run
   showNotes(run)
 }
 
-async function confirm(target: RotationTarget, options: RotateOptions, settings: Settings, run: Run): Promise<void> {
+async function confirmRotation(target: RotationTarget, options: RotateOptions, settings: Settings, run: Run): Promise<void> {
   if (options.yes) return
   const { title, restart } = settings.profile
   if (run.questions === undefined)
