@@ -43,6 +43,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
       name: change.name,
       status,
       ...('error' in rest && { error: errorAsJson(rest.error) }),
+      ...('keptOtherwise' in rest && { keptOtherwise: rest.keptOtherwise.paths }),
     })),
     checks: report.checks,
     ...(report.checksSkipped !== undefined && { checksSkipped: report.checksSkipped }),

@@ -109,7 +109,10 @@ const faults: Fault[] = [
   {
     wrong: 'an empty .env',
     change: env(() => ''),
-    expected: (at) => ({ says: [`${at.envFile} cannot be read: it is empty`], next: '/opt/openvidu/.env' }),
+    expected: (at) => ({
+      says: [`${at.envFile} cannot be read: it is empty`],
+      next: 'Give the file that the application reads',
+    }),
   },
   {
     wrong: 'a binary .env',

@@ -101,7 +101,7 @@ describe('what the server refuses', () => {
     const expectUntouched = snapshot(at)
     const result = await init(at, ['--data', data, ...more])
     expectRefusal(result, {
-      code: 8,
+      code: 1,
       says: ['Role openvidu-role was refused: 400', says],
       next: 'Correct what the server names',
     })

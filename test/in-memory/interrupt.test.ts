@@ -179,21 +179,25 @@ describe('Ctrl-C', () => {
     const at = bed.installation()
     const written = slowly(/^PUT \/_ingest\/pipeline\/kurento-pipeline/)
     const { stdout } = await interrupted(at, () => written)
-    expect(stdout).toMatch(/^Interrupted: 1 change made before \(ingest pipeline kurento-pipeline\)\./m)
+    expect(stdout).toMatch(
+      /^Interrupted: 2 changes made before \(role openvidu-role, ingest pipeline kurento-pipeline\)\./m,
+    )
   })
 
   it('names what it does not know, when the answer never comes', async () => {
     const at = bed.installation()
     const hanging = hang({ at: /^PUT \/_ingest\/pipeline\/kurento-pipeline/ })
     const { stdout } = await interrupted(at, () => hanging)
-    expect(stdout).toMatch(/^Interrupted: Unclear, .*: ingest pipeline kurento-pipeline\./m)
+    expect(stdout).toMatch(
+      /^Interrupted: 1 change made before \(role openvidu-role\)\. Unclear, .*: ingest pipeline kurento-pipeline\./m,
+    )
   })
 
   it('says what was done before', async () => {
     const at = bed.installation()
     const hanging = hang({ at: /^PUT \/_index_template\/openvidu-browser-logs/ })
     const { stdout } = await interrupted(at, () => hanging)
-    expect(stdout).toMatch(/^Interrupted: 1 changes? .*\(ingest pipeline kurento-pipeline\)/m)
+    expect(stdout).toMatch(/^Interrupted: 2 changes .*\(role openvidu-role, ingest pipeline kurento-pipeline\)/m)
   })
 
   it('before anything was written says that nothing was changed', async () => {

@@ -160,7 +160,7 @@ describe('the JSON document', () => {
     },
     plan: planOf(changes),
     outcomes: [
-      { change: changes[0] as Change, status: 'applied', milliseconds: 3 },
+      { change: changes[0] as Change, status: 'applied', milliseconds: 3, keptOtherwise: { paths: ['x'] } },
       { change: changes[1] as Change, status: 'failed', error, milliseconds: 3 },
       { change: changes[2] as Change, status: 'not tried' },
     ],
@@ -194,7 +194,7 @@ describe('the JSON document', () => {
       stack: { product: 'elasticsearch', version: '7.10.2', security: true, dashboards: null },
       missing: [{ part: 'p', meaning: 'm' }],
       outcomes: [
-        { kind: 'index template', name: 'logs', status: 'applied' },
+        { kind: 'index template', name: 'logs', status: 'applied', keptOtherwise: ['x'] },
         { kind: 'role', name: 'r', status: 'failed', error: { message: 'went wrong', hint: 'do this' } },
         { kind: 'index template', name: 'same', status: 'not tried' },
       ],
