@@ -22,7 +22,8 @@ const middle = above('report', 'engine', 'kinds')
 const applications = readdirSync(new URL('src/profiles', import.meta.url), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
-const named = `/${applications.join('|')}/i`
+// A short name is a part of other words.
+const named = `/${applications.map((name) => (name.length > 5 ? name : `(?<![a-z])${name}(?![a-z])`)).join('|')}/i`
 
 export default tseslint.config(
   { ignores: ['build/', 'build-*/', 'node_modules/', 'test/fixtures/'] },

@@ -33,6 +33,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
   const described = loadFolder('roles/<profile>/rights', {
     profile: profile.name,
     variables: {
+      ...settings.variables,
       // A name that nobody has: what is asked of it touches nothing.
       probe: `elkctl-probe-${randomBytes(4).toString('hex')}`,
       plugins: plan.stack.flavor.pluginPath,

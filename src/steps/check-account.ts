@@ -55,7 +55,7 @@ async function check(
   screen.print(`Checking as ${identity?.username ?? 'anyone (this stack has no security)'}:`)
   const samples = loadFolder('templates/<profile>/checks', {
     profile: settings.profile.name,
-    variables: {},
+    variables: settings.variables,
     ...(data !== undefined && { folder: data }),
   }).map(({ body }) => body as unknown as Sample)
   const results: CheckResult[] = []

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -68,8 +68,8 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('an applicatio
     const [first, second] = [before, readFileSync(settings, 'utf8')].map((text) => text.split('\n'))
     const changed = second?.filter((line, index) => line !== first?.[index])
     expect(changed).toEqual([
-      expect.stringMatching(/^ {2}login: meteo # who signs in$/),
-      expect.stringMatching(/^ {2}secret: \S+$/),
+      expect.stringMatching(/^ {2}login: "meteo" # who signs in$/),
+      expect.stringMatching(/^ {2}secret: "\S+"$/),
     ])
     expect(first).toHaveLength(second?.length ?? 0)
   })
@@ -95,6 +95,19 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('an applicatio
     const access = await run('verify', '--access', '--write-probe')
     expect(access.verdict).toContain('meteo has the 2 rights that it needs and none of the 1 that it must not have')
     expect(access.code).toBe(0)
+  })
+
+  it('its password changes, on the stack and in its settings', async () => {
+    const secret = () => /^ {2}secret: "(\S+)"$/m.exec(readFileSync(settings, 'utf8'))?.[1]
+    const before = secret()
+    const changed = await asAdmin('rotate-password', '--yes')
+    expect({ code: changed.code, verdict: changed.verdict }).toEqual({
+      code: 0,
+      verdict: `Done: the new password of meteo works, and is in ${settings}. Next: systemctl restart meteo; until then Meteo Station uses the old one, which does not work any more.`,
+    })
+    expect(secret()).not.toBe(before)
+    expect((await account(stack.engine.url, 'meteo', secret())('GET', '/')).status).toBe(200)
+    expect(readdirSync(folder).sort()).toEqual(['settings.yaml', 'settings.yaml.elkctl-backup'])
   })
 
   it('has no sample data, and says so before it asks anything', async () => {

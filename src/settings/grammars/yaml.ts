@@ -102,10 +102,10 @@ function replaceOne(text: string, name: string, value: string, path: string): st
   const names = document.hasIn([name]) ? [name] : name.split('.')
   const root = isMap(document.contents) ? document.contents : undefined
   if (root === undefined)
-    return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${stringify(nested(names, value))}`
+    return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${stringify(nested(names, value), asText)}`
   const pair = pairIn(root, names)
   if (pair === undefined) return added(text, root, names, value)
-  const written = stringify(value, { lineWidth: 0 }).trimEnd()
+  const written = stringify(value, asText).trimEnd()
   const [, afterKey] = rangeOf(pair.key)
   if (pair.value === null || (isScalar(pair.value) && pair.value.source === '')) {
     const colon = text.indexOf(':', afterKey) + 1
@@ -115,6 +115,9 @@ function replaceOne(text: string, name: string, value: string, path: string): st
   const [start, end] = rangeOf(pair.value)
   return text.slice(0, start) + written + text.slice(end)
 }
+
+/** In quotes, no reader takes a text for something else: YAML 1.1 (PyYAML) has a meaning for `yes` and `12:30`, YAML 1.2 for `0o7`. */
+const asText = { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 } as const
 
 const rangeOf = (node: unknown): [start: number, end: number] => {
   const [start, end] = (node as Node).range ?? [0, 0]
@@ -142,7 +145,7 @@ function added(text: string, map: YAMLMap, names: string[], value: string): stri
   if (map.flow) return `${text.slice(0, end)}, ${JSON.stringify(nested(names, value)).slice(1, -1)}${text.slice(end)}`
   const [start] = rangeOf(first.key)
   const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
-  const lines = stringify(nested(names, value), { lineWidth: 0 }).replace(/^(?=.)/gm, indent)
+  const lines = stringify(nested(names, value), asText).replace(/^(?=.)/gm, indent)
   const lineEnd = text.charAt(end - 1) === '\n' ? end : text.indexOf('\n', end) + 1
   return lineEnd === 0 ? `${text}\n${lines}` : text.slice(0, lineEnd) + lines + text.slice(lineEnd)
 }

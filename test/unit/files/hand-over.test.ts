@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync,
 import { describe, expect, it } from '@jest/globals'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
 import { parseEnv, replaceValues } from '../../../src/settings/grammars/literal-env.js'
-import { holds, prepareHandOver } from '../../../src/files/hand-over.js'
+import { credentialsIn, holds, prepareHandOver } from '../../../src/files/hand-over.js'
+import { readRotation, writeRotation } from '../../../src/files/rotation-file.js'
 import { fixture } from '../fixtures.js'
 import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'
@@ -114,5 +115,41 @@ describe('holds', () => {
   it('a file that named the user first and another one last, which counts', () => {
     writeFileSync(folder.path('.env'), 'ELASTICSEARCH_USERNAME=openvidu\nELASTICSEARCH_USERNAME=elastic\n')
     expect(holds({ kind: 'env', file: folder.path('.env') }, openvidu, 'openvidu')).toBe(false)
+  })
+})
+
+describe('in the form of the application’s own file', () => {
+  const keys = { searchUrl: 'db.url', username: 'db.user', password: 'db.password' }
+
+  it.each([
+    [
+      'yaml',
+      'db:\n  user: old # who\n  password: old\nmore: [1]\n',
+      `db:\n  user: "openvidu" # who\n  password: "p#w \\"d'$="\nmore: [1]\n`,
+    ],
+    [
+      'dotenv',
+      "A=1\nexport db.user='old' # who\ndb.password=old\n",
+      `A=1\nexport db.user=openvidu # who\ndb.password=\`p#w "d'$=\`\n`,
+    ],
+  ] as const)('%s keeps everything else', (grammar, text, expected) => {
+    writeFileSync(folder.path('settings'), text)
+    const { backup } = prepareHandOver(
+      { kind: 'env', file: folder.path('settings') },
+      { keys, grammar },
+      'about',
+    ).commit(account)
+    expect(readFileSync(folder.path('settings'), 'utf8')).toBe(expected)
+    expect(credentialsIn(folder.path('settings'), { keys, grammar })).toEqual(account)
+    expect(credentialsIn(backup, { keys, grammar })).toEqual({ username: 'old' })
+  })
+
+  it.each(['yaml', 'dotenv', 'literal-env'] as const)('%s: a password on its way is found again', (grammar) => {
+    const settings = { keys, grammar }
+    writeRotation(folder.path('settings'), settings, account)
+    // As another process: one that is no more.
+    const file = folder.path('settings.elkctl-rotation')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^# process .*$/m, '# process 999999999 1'))
+    expect(readRotation(folder.path('settings'), settings)).toMatchObject(account)
   })
 })

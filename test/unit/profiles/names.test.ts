@@ -6,7 +6,8 @@ import { projectFolder } from '../fixtures.js'
 
 /** ESLint looks at the code; comments are looked at here. */
 it('no application is named outside its profile', () => {
-  const names = new RegExp(profiles.map(({ name }) => name).join('|'), 'i')
+  const pattern = (name: string) => (name.length > 5 ? name : `(?<![a-z])${name}(?![a-z])`)
+  const names = new RegExp(profiles.map(({ name }) => pattern(name)).join('|'), 'i')
   const files = readdirSync(join(projectFolder, 'src'), { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !file.startsWith('profiles'),
   )

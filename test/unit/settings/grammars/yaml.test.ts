@@ -71,33 +71,51 @@ describe('settings in YAML', () => {
     const written = yaml.replace(text, { 'storage.login': 'meteo', 'storage.secret': 'x: # y' }, 'settings.yaml')
     const lines = written.split('\n')
     expect(lines.filter((line, index) => line !== text.split('\n')[index])).toEqual([
-      "  'login': meteo",
+      `  'login': "meteo"`,
       '  secret: "x: # y"',
     ])
     expect(lines).toHaveLength(text.split('\n').length)
   })
 
-  it.each(['true', '123', '', 'null', 'x: y', "'", '"', '#', '- a', `p#w "d'$=`, 'ü', '{a}', '~'])(
-    '%j is the text that is read again',
-    (value) => {
-      const written = yaml.replace(text, { 'storage.secret': value }, 'settings.yaml')
-      expect(valuesIn(written)).toEqual({ ...valuesIn(text), 'storage.secret': value })
-    },
-  )
+  it.each([
+    'true',
+    '123',
+    '',
+    'null',
+    'x: y',
+    "'",
+    '"',
+    '#',
+    '- a',
+    `p#w "d'$=`,
+    'ü',
+    '{a}',
+    '~',
+    'yes',
+    '12:30',
+    '1_000',
+  ])('%j is the text that is read again', (value) => {
+    const written = yaml.replace(text, { 'storage.secret': value }, 'settings.yaml')
+    expect(valuesIn(written)).toEqual({ ...valuesIn(text), 'storage.secret': value })
+  })
 
   it('are added where they are missing, below the map that they belong to, and comments stay', () => {
-    const values = { 'storage.nothing': 'now', 'storage.more': 'm', 'storage.tls.also': 'a', other: 'o', 'x.y': 'z' }
+    const values = { 'storage.nothing': 'now', 'storage.more': 'm', 'storage.tls.also': 'a', other: 'o', 'x.z': 'z' }
     expect(yaml.replace(text, values, 'settings.yaml')).toBe(
       text
-        .replace('  nothing:\n', '  nothing: now\n  more: m\n')
+        .replace('  nothing:\n', '  nothing: "now"\n  more: "m"\n')
         .replace('{ verify: no }', '{ verify: no, "also":"a" }')
-        .replace('flat.key: true\n', 'flat.key: true\nother: o\nx:\n  y: z\n'),
+        .replace('flat.key: true\n', 'flat.key: true\nother: "o"\nx:\n  z: "z"\n'),
     )
+  })
+
+  it.each(['yes', '12:30:45', '0o7', '1_000'])('%s is in quotes: some readers have another meaning for it', (value) => {
+    expect(yaml.replace('a: b\n', { a: value }, 'settings.yaml')).toBe(`a: "${value}"\n`)
   })
 
   it('make a file of their own', () => {
     const written = yaml.replace('# about\n', { 'storage.login': 'meteo', 'storage.secret': 'p' }, 'credentials')
-    expect(written).toBe('# about\nstorage:\n  login: meteo\n  secret: p\n')
+    expect(written).toBe('# about\nstorage:\n  login: "meteo"\n  secret: "p"\n')
   })
 
   it.each([
