@@ -54,8 +54,8 @@ export function onContractStack(contract: ContractStack): Situation {
     data = contract.withoutModules ? withoutModules() : undefined
     const always = ['--env-file', installation.envFile]
     const ofInstallation = [...args, ...(data ? ['--data', data.folder] : [])]
-    const run = (given: string[], env: Record<string, string>) =>
-      report([...given, ...always, ...(given[0] === 'delete-user' ? [] : ofInstallation)], { env })
+    const run = (given: string[], env: Record<string, string>, ownProcess = false) =>
+      report([...given, ...always, ...(given[0] === 'delete-user' ? [] : ofInstallation)], { env, ownProcess })
     const asAdmin: Record<string, string> = hasSecurity
       ? { ELKCTL_ADMIN_USERNAME: username, ELKCTL_ADMIN_PASSWORD: password }
       : {}
@@ -72,7 +72,8 @@ export function onContractStack(contract: ContractStack): Situation {
         isOpenSearch && hasSecurity ? { securitytenant: 'global' } : {},
       ),
       as,
-      elkctl: (...given: string[]) => run(given, {}),
+      // the first run on each stack is the program itself
+      elkctl: (...given: string[]) => run(given, {}, given[0] === 'init'),
       asAdmin: (...given: string[]) => run(given, asAdmin),
       initAsAdmin: (...given: string[]) =>
         run(['init', '--yes', ...(hasSecurity ? ['--write-env'] : []), ...given], asAdmin),

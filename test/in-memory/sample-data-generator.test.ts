@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
-import { sampleData, sampleDocuments } from '../../../../../src/profiles/openvidu/sample-data/documents.js'
-import { beatsOf } from '../../../../../src/profiles/openvidu/sample-data/beats.js'
-import type { SampleDocument } from '../../../../../src/sample-data/document.js'
-import { families } from '../../../../../src/profiles/openvidu/sample-data/families.js'
-import { sampleData as ours } from '../../../../../src/profiles/openvidu/sample-data/index.js'
-import { loadIdOf, loadOf } from '../../../../../src/sample-data/load-id.js'
-import {
-  connectionsOf,
-  endpointsOf,
-  makeCluster,
-} from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
-import type { SampleOptions } from '../../../../../src/profiles/openvidu/sample-data/model/options.js'
-import { fieldAt, readFolder, readDocuments, templates, valueAt } from '../../../../engine/content/data-files.js'
+import { sampleData, sampleDocuments } from '../../src/profiles/openvidu/sample-data/documents.js'
+import { beatsOf } from '../../src/profiles/openvidu/sample-data/beats.js'
+import type { SampleDocument } from '../../src/sample-data/document.js'
+import { families } from '../../src/profiles/openvidu/sample-data/families.js'
+import { sampleData as ours } from '../../src/profiles/openvidu/sample-data/index.js'
+import { loadIdOf, loadOf } from '../../src/sample-data/load-id.js'
+import { connectionsOf, endpointsOf, makeCluster } from '../../src/profiles/openvidu/sample-data/model/cluster.js'
+import type { SampleOptions } from '../../src/profiles/openvidu/sample-data/model/options.js'
+import { fieldAt, readFolder, readDocuments, templates, valueAt } from '../engine/content/data-files.js'
 
 const options: SampleOptions = {
   seed: 1,

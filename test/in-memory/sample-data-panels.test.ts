@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { makeCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
-import type { Shown } from '../../../../engine/content/panel-request.js'
-import { dashboards, panelsOf, searches } from '../../../../engine/content/saved-objects.js'
-import { options } from '../../../../engine/sample-data/panels/describe-panels.js'
-import { searchProofs } from '../../../../engine/sample-data/panels/logs.js'
-import { lookAt } from '../../../../engine/sample-data/panels/look.js'
-import { proofs } from '../../../../engine/sample-data/panels/proofs.js'
+import { makeCluster } from '../../src/profiles/openvidu/sample-data/model/cluster.js'
+import type { Shown } from '../engine/content/panel-request.js'
+import { dashboards, panelsOf, searches } from '../engine/content/saved-objects.js'
+import { options } from '../engine/sample-data/panels/describe-panels.js'
+import { searchProofs } from '../engine/sample-data/panels/logs.js'
+import { lookAt } from '../engine/sample-data/panels/look.js'
+import { proofs } from '../engine/sample-data/panels/proofs.js'
 
 /** A healthy server shows nothing but zeros there, and OpenVidu's meters name neither host nor application. */
 const emptyInRealLife = ['Host and Application', 'Classes Unloaded', 'Mapped Buffers', 'TRACE logs']
