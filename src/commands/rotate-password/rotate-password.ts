@@ -71,7 +71,12 @@ function show({ username, destination }: RotationTarget, settings: Settings, run
   showNotes(run)
 }
 
-async function confirmRotation(target: RotationTarget, options: RotateOptions, settings: Settings, run: Run): Promise<void> {
+async function confirmRotation(
+  target: RotationTarget,
+  options: RotateOptions,
+  settings: Settings,
+  run: Run,
+): Promise<void> {
   if (options.yes) return
   const { title, restart } = settings.profile
   if (run.questions === undefined)
