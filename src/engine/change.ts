@@ -1,10 +1,11 @@
 import { isEmpty, type JsonObject } from '../json.js'
-import type { Exit } from '../errors.js'
-import type { Existing, Reading, ResourceApi, ResourceKind, StackParts } from '../kinds/kind.js'
+import type { ElkctlError, Exit } from '../errors.js'
+import type { Existing, ResourceApi, ResourceKind, StackParts } from '../kinds/kind.js'
+import type { Reading } from '../kinds/reading.js'
 import { hashOf, markOf, onItsWay, partsOf, type Mark } from '../kinds/mark.js'
 import { grantHint } from '../http/answer.js'
 import type { Dialect } from '../stack/flavors.js'
-import type { Stack } from '../stack/stack.js'
+import type { Stack, Writers } from '../stack/stack.js'
 import type { Definition } from './definitions.js'
 import { diff, type Difference } from './diff.js'
 
@@ -14,8 +15,19 @@ import { diff, type Difference } from './diff.js'
  */
 export type Origin = 'ours' | 'edited' | 'older' | 'unfinished' | 'unmarked' | 'unseen'
 
+/** Work on existing indices: it follows from policies and templates, and has no data files. */
+export interface IndexWork {
+  /** "managed index", "index pipeline" */
+  name: string
+  /** Does it and looks whether it was done; what it gives back failed. undefined: it can only be looked at. @throws ApiError */
+  apply?: (writers: Writers, stack: Stack, wanted: Map<string, JsonObject>) => Promise<Map<string, ElkctlError>>
+  needs: 'search'
+}
+
+export const isIndexWork = (kind: Change['kind']): kind is IndexWork => !('api' in kind)
+
 interface Subject {
-  kind: ResourceKind
+  kind: ResourceKind | IndexWork
   name: string
   /** the data file it comes from */
   file: string
@@ -290,8 +302,8 @@ const isClearedMark =
   ({ path, before }: Difference): boolean =>
     path === api.markedText && before === undefined
 
-export function apiOf(kind: ResourceKind, stack: Stack): ResourceApi {
-  const api = kind.api[stack.flavor.dialect]
+export function apiOf(kind: Change['kind'], stack: Stack): ResourceApi {
+  const api = isIndexWork(kind) ? undefined : kind.api[stack.flavor.dialect]
   if (api === undefined) throw new Error(`${kind.name} does not exist on ${stack.flavor.title}`)
   return api
 }

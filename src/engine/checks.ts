@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../json.js'
 import { ApiError, ElkctlError, InterruptedError } from '../errors.js'
-import { spacePath } from '../kinds/saved-object/saved-object.js'
+import { spacePath } from '../kinds/saved-object/space.js'
 import { expectOk, reasonIn } from '../http/answer.js'
 import { expectShape } from '../http/shape.js'
 import type { Reply, Stack, Writer, Writers } from '../stack/stack.js'

@@ -1,5 +1,6 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
-import type { Existing, Reading, ResourceApi, ResourceKind } from '../kinds/kind.js'
+import type { Existing, ResourceApi, ResourceKind } from '../kinds/kind.js'
+import type { Reading } from '../kinds/reading.js'
 import { keptAs } from '../kinds/mark.js'
 import type { Writers } from '../stack/stack.js'
 import { differencesOf, formOf, withTheirs, type Writable } from './change.js'

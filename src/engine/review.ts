@@ -1,5 +1,4 @@
-import type { ResourceKind } from '../kinds/kind.js'
-import { apiOf, type Change } from './change.js'
+import { apiOf, isIndexWork, type Change } from './change.js'
 import { pending, type Plan } from './plan.js'
 
 export interface ReviewedPlan {
@@ -35,12 +34,13 @@ export async function reviewPlan(plan: Plan, force: boolean): Promise<ReviewedPl
   return { plan: { ...plan, changes }, notes }
 }
 
-async function review(kind: ResourceKind, plan: Plan) {
+async function review(kind: Change['kind'], plan: Plan) {
   const objects = pending(plan).flatMap((change) =>
     change.kind === kind && (change.action === 'create' || change.action === 'update')
       ? [{ name: change.name, body: change.after }]
       : [],
   )
+  if (objects.length === 0 || isIndexWork(kind)) return { objections: [], notes: [] }
   const api = apiOf(kind, plan.stack)
-  return objects.length > 0 && api.review ? api.review(plan.stack, objects) : { objections: [], notes: [] }
+  return api.review ? api.review(plan.stack, objects) : { objections: [], notes: [] }
 }

@@ -1,6 +1,6 @@
 import { isObject, objectIn, type Json, type JsonObject } from '../json.js'
 import type { Reader } from '../stack/stack.js'
-import { readList, type Reading } from './kind.js'
+import { readList, type Reading } from './reading.js'
 
 /**
  * The fields of which the cluster state is asked for, beside `dynamic`: every template of ours maps one of them in another way than a server that has to

@@ -1,22 +1,18 @@
-import { expectOk } from '../http/answer.js'
-import { objectsByName, readList, type ResourceApi, type ResourceKind } from './kind.js'
+import { jsonApi } from './json-api.js'
+import type { ResourceApi, ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
+import { objectsByName } from './reading.js'
 
 const api: ResourceApi = {
-  read: (stack) =>
-    readList(
-      stack.search,
-      '/_ingest/pipeline',
-      'ingest pipelines',
-      objectsByName((pipeline) => ({ body: pipeline })),
-    ),
+  ...jsonApi({
+    one: 'ingest pipeline',
+    many: 'ingest pipelines',
+    path: () => '/_ingest/pipeline',
+    objects: objectsByName((pipeline) => ({ body: pipeline })),
+  }),
   // From 9 on servers add dates of their own.
   normalize: ({ description = '', processors = [], on_failure = [] }) => ({ description, processors, on_failure }),
   mark: () => textMark('description'),
-  write: async ({ search }, _stack, objects) => {
-    for (const { name, body } of objects)
-      expectOk(await search.put(`/_ingest/pipeline/${encodeURIComponent(name)}`, body), `Ingest pipeline ${name}`)
-  },
 }
 
 export const ingestPipeline: ResourceKind = {

@@ -1,12 +1,8 @@
-import { isObject, type JsonObject } from '../json.js'
+import type { JsonObject } from '../json.js'
 import type { Dialect } from '../stack/flavors.js'
-import type { Reader, Reply, Stack, Writers } from '../stack/stack.js'
-import type { ElkctlError } from '../errors.js'
-import { reasonIn, refusal } from '../http/answer.js'
-import { causeOf } from '../http/explain/causes.js'
-import { isNotOffered } from '../http/explain/aws.js'
-import { notUnderstood } from '../http/shape.js'
+import type { Stack, Writers } from '../stack/stack.js'
 import type { Mark } from './mark.js'
+import type { Reading } from './reading.js'
 
 /** A kind of thing that lives on a stack. */
 export interface ResourceKind {
@@ -62,18 +58,10 @@ export interface ResourceApi {
   elsewhere?: string
   /** What the server would take without a word, and should not be given. Asked before such objects are written. */
   review?: (stack: Stack, objects: { name: string; body: JsonObject }[]) => Promise<Review>
-  /**
-   * Writes objects that the plan lists, one after the other or in one request. A map says that it has looked itself whether they are there, and which
-   * failed. @throws ApiError
-   */
-  write: (
-    writers: Writers,
-    stack: Stack,
-    objects: ObjectToWrite[],
-    secret: Secret,
-  ) => Promise<void> | Promise<Map<string, ElkctlError>>
-  /** Takes one away; one that is not there is no error. @throws ApiError */
-  remove?: (writers: Writers, stack: Stack, name: string) => Promise<void>
+  /** Writes objects that the plan lists, one after the other or in one request. @throws ApiError */
+  write: (writers: Writers, stack: Stack, objects: ObjectToWrite[], secret: Secret) => Promise<void>
+  /** Removes one; one that is not there is no error. @throws ApiError, ElkctlError */
+  remove: (writers: Writers, stack: Stack, name: string) => Promise<void>
 }
 
 /** What the bodies depend on. */
@@ -113,44 +101,3 @@ export interface Existing {
   /** query string that an update must carry */
   version?: string
 }
-
-export type Reading =
-  | { status: 'read'; objects: Map<string, Existing> }
-  /** this stack does not have the feature */
-  | { status: 'absent'; reason: string }
-  /** whoever is signed in may not read it */
-  | { status: 'refused'; reason: string }
-
-/** The objects in an answer, by name; undefined: this is not what the server answers here. */
-export type ObjectsIn = (body: JsonObject) => [string, Existing][] | undefined
-
-/** Where names stand for objects: `from` makes what is compared of each. */
-export const objectsByName =
-  (from: (object: JsonObject, name: string) => Existing): ObjectsIn =>
-  (body) => {
-    const entries = Object.entries(body)
-    if (!entries.every((entry): entry is [string, JsonObject] => isObject(entry[1]))) return undefined
-    return entries.map(([name, object]) => [name, from(object, name)])
-  }
-
-/** Reads a list. 404 is an empty one. @throws ApiError for anything but 200, 401, 403, 404; UnreachableError */
-export async function readList(reader: Reader, path: string, what: string, objects: ObjectsIn): Promise<Reading> {
-  const reply = await reader.get(path)
-  return readingOf(reply, what, objects)
-}
-
-export function readingOf(reply: Reply, what: string, objects: ObjectsIn): Reading {
-  if (reply.status === 401 && isNotOffered(reasonIn(reply)))
-    return { status: 'absent', reason: `AWS does not offer ${reply.method} ${reply.path} (${reply.status})` }
-  // What has another cause than a missing right stops the run, with that cause.
-  if ((reply.status === 401 || reply.status === 403) && causeOf(reply) === undefined)
-    return { status: 'refused', reason: `${reply.status} ${firstClause(reasonIn(reply))}` }
-  if (reply.status === 404) return { status: 'read', objects: new Map() }
-  if (reply.status !== 200) throw refusal(reply, `Reading the ${what}`)
-  const found = isObject(reply.body) ? objects(reply.body) : undefined
-  if (found === undefined) throw notUnderstood(reply, `Reading the ${what}`)
-  return { status: 'read', objects: new Map(found) }
-}
-
-/** OpenSearch lists every role and header behind its refusal. */
-const firstClause = (reason: string): string => reason.split(/: |\n/)[0] ?? reason

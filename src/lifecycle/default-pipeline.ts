@@ -1,32 +1,7 @@
 import { ApiError, ElkctlError } from '../errors.js'
 import { expectOk } from '../http/answer.js'
 import { clusterStatePath, indicesIn } from '../kinds/cluster-state.js'
-import type { ResourceApi, ResourceKind } from '../kinds/kind.js'
-
-/** Looks itself whether it was done. An index that is gone is no error, and one that cannot be changed does not keep the others from it. */
-const api: ResourceApi = {
-  // It is planned by what it follows from (engine/earlier-indices.ts).
-  read: () => Promise.resolve({ status: 'read', objects: new Map() }),
-  normalize: (body) => body,
-  mark: () => undefined,
-  write: async ({ search }, _stack, objects) => {
-    const failed = new Map<string, ElkctlError>()
-    for (const { name, body } of objects) {
-      const reply = await search.put(`/${encodeURIComponent(name)}/_settings?ignore_unavailable=true`, body)
-      try {
-        expectOk(reply, `Setting the pipeline of the index ${name}`)
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error
-        failed.set(name, error)
-      }
-    }
-    const found = indicesIn(expectOk(await search.get(clusterStatePath), 'Reading the indices back')) ?? []
-    for (const { name, body } of objects)
-      if (!failed.has(name) && found.some((index) => index.name === name && index.pipeline !== body[setting]))
-        failed.set(name, notSet(name))
-    return failed
-  },
-}
+import type { IndexWork } from '../engine/change.js'
 
 export const setting = 'index.default_pipeline'
 
@@ -36,11 +11,25 @@ const notSet = (name: string): ElkctlError =>
     hint: 'Does something else set it? Run the command again, with --verbose to see each request.',
   })
 
-/** Has no data files: which pipeline an index shall have follows from the template for it. */
-export const defaultPipeline: ResourceKind = {
+/** Gives an index the default pipeline of its template. An index that is gone is no error, and one that cannot be changed does not keep the others from it. */
+export const defaultPipeline: IndexWork = {
   name: 'index pipeline',
-  folder: 'templates/<profile>/index-templates',
-  compare: 'exact',
   needs: 'search',
-  api: { elasticsearch: api, opensearch: api },
+  apply: async ({ search }, _stack, wanted) => {
+    const failed = new Map<string, ElkctlError>()
+    for (const [name, settings] of wanted) {
+      const reply = await search.put(`/${encodeURIComponent(name)}/_settings?ignore_unavailable=true`, settings)
+      try {
+        expectOk(reply, `Setting the pipeline of the index ${name}`)
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error
+        failed.set(name, error)
+      }
+    }
+    const found = indicesIn(expectOk(await search.get(clusterStatePath), 'Reading the indices back')) ?? []
+    for (const { name, pipeline } of found)
+      if (wanted.has(name) && !failed.has(name) && pipeline !== wanted.get(name)?.[setting])
+        failed.set(name, notSet(name))
+    return failed
+  },
 }

@@ -2,7 +2,7 @@ import { isObject, objectsIn, wordsIn, type JsonObject } from '../json.js'
 import { matchesAny } from '../patterns.js'
 import { expectMap } from '../http/shape.js'
 import type { Stack } from '../stack/stack.js'
-import { securityApi } from '../kinds/security-api.js'
+import { securityApi } from '../kinds/security-plugin.js'
 
 export interface NeededRights {
   cluster: string[]

@@ -8,7 +8,7 @@ import type { Reply, Stack, Writer } from '../stack/stack.js'
 import { byPolicy, inParts } from './index-names.js'
 import { putSettings } from './index-settings.js'
 import { explainAll, ismPath, isOff, policyOf } from './ism-explain.js'
-import { policiesPath } from '../kinds/lifecycle-policy.js'
+import { policiesPath } from '../kinds/lifecycle-policy/ism.js'
 import type { IndexWish } from './managed-index.js'
 
 type Failures = Map<string, ElkctlError>

@@ -1,5 +1,5 @@
 import { lackingRight } from './ism-rights.js'
-import { lifecyclePolicy } from '../kinds/lifecycle-policy.js'
+import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import { managedIndex } from './managed-index.js'
 import { deletesAfter } from './retention.js'
 import type { Stack } from '../stack/stack.js'

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.js'
 import type { ElkctlError } from '../errors.js'
 import type { Dialect } from '../stack/flavors.js'
 import type { Stack, Writers } from '../stack/stack.js'
-import type { ResourceApi, ResourceKind } from '../kinds/kind.js'
+import type { IndexWork } from '../engine/change.js'
 import { ilmIndices } from './managed-index-ilm.js'
 import { ismIndices } from './managed-index-ism.js'
 
@@ -57,20 +57,10 @@ export interface IndexApi {
 
 export const indexApis: Record<Dialect, IndexApi> = { elasticsearch: ilmIndices, opensearch: ismIndices }
 
-const api = ({ write }: IndexApi): ResourceApi => ({
-  // It is planned by what it follows from (engine/index-lifecycle.ts), and looks at itself after writing.
-  read: () => Promise.resolve({ status: 'read', objects: new Map() }),
-  normalize: (body) => body,
-  mark: () => undefined,
-  write: (writers, stack, objects) =>
-    write(writers, stack, new Map(objects.map(({ name, body }) => [name, body as IndexWish]))),
-})
-
-/** Has no data files: what is wanted of an existing index follows from policies and templates. */
-export const managedIndex: ResourceKind = {
+/** Brings an index under its policy. */
+export const managedIndex: IndexWork = {
   name: 'managed index',
-  folder: 'templates/<profile>/lifecycle-policies',
-  compare: 'exact',
   needs: 'search',
-  api: { elasticsearch: api(ilmIndices), opensearch: api(ismIndices) },
+  apply: (writers, stack, wanted) =>
+    indexApis[stack.flavor.dialect].write(writers, stack, wanted as Map<string, IndexWish>),
 }

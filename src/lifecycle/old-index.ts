@@ -1,10 +1,10 @@
 import { objectIn, type JsonObject } from '../json.js'
 import { clusterStatePath, indicesIn } from '../kinds/cluster-state.js'
 import { copyOf, mappingOf, readMappings, typeDifferences, type TypeDifference } from '../kinds/index-mapping.js'
-import { indexTemplate } from '../kinds/index-template.js'
-import { type Reading, type ResourceKind } from '../kinds/kind.js'
+import { indexTemplate } from '../kinds/index-template/index-template.js'
+import type { Reading } from '../kinds/reading.js'
 import type { Reader, Stack } from '../stack/stack.js'
-import type { Change } from '../engine/change.js'
+import type { Change, IndexWork } from '../engine/change.js'
 import type { Definition } from '../engine/definitions.js'
 import { diff } from '../engine/diff.js'
 
@@ -25,14 +25,8 @@ export const markOfCopy = (index: string): JsonObject => ({ _meta: { elkctl: { c
 export const isCopyOf = (index: string, mappings: JsonObject | undefined): boolean =>
   mappings !== undefined && diff(markOfCopy(index), mappings, 'subset').length === 0
 
-/** Has no data files and writes nothing: what an index must look like follows from its template. */
-const indexMapping: ResourceKind = {
-  name: 'index mapping',
-  folder: 'templates/<profile>/index-templates',
-  compare: 'subset',
-  needs: 'search',
-  api: {},
-}
+/** Nothing is written: what an index must look like follows from its template. */
+const indexMapping: IndexWork = { name: 'index mapping', needs: 'search' }
 
 interface Lasting {
   index: string

@@ -24,7 +24,7 @@ export async function undoUser(
   }
   try {
     const writers = await connect({ settings, stack: plan.stack, as: settings.admin, signal: afterwards(run) }, run)
-    await apiOf(change.kind, plan.stack).remove?.(writers, plan.stack, change.name)
+    await apiOf(change.kind, plan.stack).remove(writers, plan.stack, change.name)
     journal.add({ outcomes: [{ change, status: 'undone' }] })
     journal.note(`the user ${change.name} was removed again, because its password was not handed over`)
   } catch (error) {

@@ -3,7 +3,7 @@ import { isObject, valueIn, wordsIn, type JsonObject } from '../../json.js'
 import type { Stack } from '../../stack/stack.js'
 import { closest } from './closest.js'
 import type { Review } from '../kind.js'
-import { securityApi } from '../security-api.js'
+import { securityApi } from '../security-plugin.js'
 import { openSearchActions } from './opensearch-actions.js'
 
 /**

@@ -1,7 +1,7 @@
 import { hasShape } from '../../http/shape.js'
 import type { Stack } from '../../stack/stack.js'
 import { fromApplications } from './kibana-privileges.js'
-import type { Reading } from '../kind.js'
+import type { Reading } from '../reading.js'
 
 const grants = { cluster: 'texts', indices: 'objects', applications: 'objects', run_as: 'texts' } as const
 

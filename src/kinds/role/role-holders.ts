@@ -2,7 +2,7 @@ import { wordsIn, type Json, type JsonObject } from '../../json.js'
 import type { Dialect } from '../../stack/flavors.js'
 import { expectMap } from '../../http/shape.js'
 import type { Stack } from '../../stack/stack.js'
-import { securityApi } from '../security-api.js'
+import { securityApi } from '../security-plugin.js'
 
 /** Somebody who has a role: a user of the stack itself, or whoever a mapping brings in, in words. */
 export type Holder = { user: string } | { mapped: string }

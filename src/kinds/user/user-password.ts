@@ -3,8 +3,8 @@ import { expectOk, refusal } from '../../http/answer.js'
 import type { Dialect } from '../../stack/flavors.js'
 import { expectMap } from '../../http/shape.js'
 import type { Stack, Writer } from '../../stack/stack.js'
-import { fromSecurityPlugin } from '../role/role.js'
-import { securityApi } from '../security-api.js'
+import { fromSecurityPlugin } from '../security-plugin.js'
+import { securityApi } from '../security-plugin.js'
 
 /** How a password is changed, and nothing else of the user. @throws ApiError in the server's own words */
 export interface PasswordApi {

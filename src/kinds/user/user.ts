@@ -1,11 +1,21 @@
 import { isObject, listIn, withoutEmpty, type Json, type JsonObject } from '../../json.js'
-import { expectGone, expectOk } from '../../http/answer.js'
-import { objectsByName, readList, type Existing, type ResourceApi, type ResourceKind, type Secret } from '../kind.js'
+import { jsonApi } from '../json-api.js'
+import type { Existing, ObjectToWrite, ResourceApi, ResourceKind, Secret } from '../kind.js'
 import { fieldMark } from '../mark.js'
-import { fromSecurityPlugin, sorted } from '../role/role.js'
-import { securityApi } from '../security-api.js'
+import { objectsByName, readList } from '../reading.js'
+import { fromSecurityPlugin, securityApi } from '../security-plugin.js'
+import { sorted } from '../sorted.js'
+
+const elasticsearchUsers = jsonApi({
+  one: 'user',
+  many: 'users',
+  path: () => '/_security/user',
+  objects: objectsByName(fromElasticsearch),
+  sent: withPassword,
+})
 
 const elasticsearchUser: ResourceApi = {
+  ...elasticsearchUsers,
   // Whoever signs in as this user has been told its roles already; it may not read users, and need not.
   read: async (stack, names) => {
     const self = names.find((name) => name === stack.identity?.username)
@@ -21,16 +31,6 @@ const elasticsearchUser: ResourceApi = {
   normalize: (body) => withoutEmpty({ enabled: true, ...body, roles: sorted(body['roles'] ?? []) }),
   mark: () => fieldMark('metadata', 'elkctl'),
   foreign: (wanted, found) => otherRoles(wanted['roles'], found['roles']),
-  write: async ({ search }, _stack, objects, secret) => {
-    for (const { name, body } of objects)
-      expectOk(
-        await search.put(`/_security/user/${encodeURIComponent(name)}`, withPassword(body, secret)),
-        `User ${name}`,
-      )
-  },
-  remove: async ({ search }, _stack, name) => {
-    expectGone(await search.delete(`/_security/user/${encodeURIComponent(name)}`), `Removing the user ${name}`)
-  },
 }
 
 function fromElasticsearch(user: JsonObject): Existing {
@@ -40,8 +40,13 @@ function fromElasticsearch(user: JsonObject): Existing {
 
 /** Internal users. Roles come by the role mapping; `opendistro_security_roles` are those that this user has besides. */
 const openSearchUser: ResourceApi = {
-  read: (stack) =>
-    readList(stack.search, `${securityApi(stack)}/internalusers`, 'users', objectsByName(fromSecurityPlugin)),
+  ...jsonApi({
+    one: 'user',
+    many: 'users',
+    path: (stack) => `${securityApi(stack)}/internalusers`,
+    objects: objectsByName(fromSecurityPlugin),
+    sent: withPassword,
+  }),
   normalize: (body) =>
     withoutEmpty({
       ...body,
@@ -52,24 +57,12 @@ const openSearchUser: ResourceApi = {
   foreign: (wanted, found) =>
     otherRoles(wanted['opendistro_security_roles'], found['opendistro_security_roles']) ??
     otherRoles(wanted['backend_roles'], found['backend_roles']),
-  write: async ({ search }, stack, objects, secret) => {
-    for (const { name, body } of objects)
-      expectOk(
-        await search.put(`${securityApi(stack)}/internalusers/${encodeURIComponent(name)}`, withPassword(body, secret)),
-        `User ${name}`,
-      )
-  },
-  remove: async ({ search }, stack, name) => {
-    expectGone(
-      await search.delete(`${securityApi(stack)}/internalusers/${encodeURIComponent(name)}`),
-      `Removing the user ${name}`,
-    )
-  },
 }
 
 /** An update without a password keeps the old one, on both. */
-const withPassword = (body: JsonObject, { password }: Secret): JsonObject =>
-  password === undefined ? body : { ...body, password }
+function withPassword({ body }: ObjectToWrite, { password }: Secret): JsonObject {
+  return password === undefined ? body : { ...body, password }
+}
 
 function otherRoles(wanted: Json | undefined, found: Json | undefined): string | undefined {
   const others = listIn(found).filter((name) => !(Array.isArray(wanted) && wanted.includes(name)))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { migrationVersions } from '../../../src/kinds/saved-object/saved-object.js'
+import { migrationVersions } from '../../../src/kinds/saved-object/import.js'
 import { readDocuments, readJson } from '../../engine/content/data-files.js'
 import { rules, titles, type Bundle, type Rule } from '../../engine/content/lint.js'
 import { metricbeatFields } from '../../engine/content/mapped-fields.js'

@@ -1,8 +1,9 @@
 import { applyPlan, type Outcome } from '../../../src/engine/apply.js'
+import type { Change } from '../../../src/engine/change.js'
 import type { Definition } from '../../../src/engine/definitions.js'
 import { makePlan, type Plan } from '../../../src/engine/plan.js'
 import { ingestPipeline } from '../../../src/kinds/ingest-pipeline.js'
-import { legacyTemplate } from '../../../src/kinds/index-template.js'
+import { legacyTemplate } from '../../../src/kinds/index-template/index-template.js'
 import type { ResourceKind } from '../../../src/kinds/kind.js'
 import { user } from '../../../src/kinds/user/user.js'
 import type { Json, JsonObject } from '../../../src/json.js'
@@ -45,7 +46,7 @@ export async function run(
   interfere: (method: string, path: string, engine: MemoryEngine) => Answer | undefined = () => undefined,
   options: {
     signal?: AbortSignal
-    onKind?: (kind: ResourceKind) => void
+    onKind?: (kind: Change['kind']) => void
     existing?: [string, Json][]
     password?: string
   } = {},

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { indexTemplate, legacyTemplate } from '../../../src/kinds/index-template.js'
+import { indexTemplate, legacyTemplate } from '../../../src/kinds/index-template/index-template.js'
 import type { Existing, ResourceApi } from '../../../src/kinds/kind.js'
 import { elasticsearch, opendistro, opensearch } from '../../../src/stack/flavors.js'
 import type { JsonObject } from '../../../src/json.js'

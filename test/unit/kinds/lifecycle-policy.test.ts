@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { loadDefinitions } from '../../../src/engine/definitions.js'
 import type { Existing, ResourceApi } from '../../../src/kinds/kind.js'
-import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy.js'
+import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy/lifecycle-policy.js'
 import { opendistro, opensearch, type Dialect } from '../../../src/stack/flavors.js'
 import type { JsonObject } from '../../../src/json.js'
 import type { Stack } from '../../../src/stack/stack.js'

@@ -23,14 +23,9 @@ it('the pipeline of an index is set where it can be, and believed when it is rea
     if (path === clusterStatePath) return ok(state({ good: 'ours', lost: undefined, blocked: undefined }))
     return method === 'PUT' && path.startsWith('/blocked/') ? { status: 403, body: blocked } : undefined
   })
-  const objects = ['blocked', 'good', 'lost', 'gone'].map((name) => ({
-    name,
-    body: { [setting]: 'ours' },
-    existing: undefined,
-  }))
-  const failed = (await defaultPipeline.api.elasticsearch?.write({ search: writer }, stackOf(), objects, {
-    password: undefined,
-  })) as Map<string, ElkctlError>
+  const wanted = new Map(['blocked', 'good', 'lost', 'gone'].map((name) => [name, { [setting]: 'ours' }]))
+  const failed =
+    (await defaultPipeline.apply?.({ search: writer }, stackOf(), wanted)) ?? new Map<string, ElkctlError>()
   expect([...failed.keys()]).toEqual(['blocked', 'lost'])
   expect(failed.get('blocked')?.message).toContain('blocked by: [FORBIDDEN/12]')
   expect(failed.get('lost')?.message).toContain('is not set')

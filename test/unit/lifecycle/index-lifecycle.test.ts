@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { makePlan, type Plan } from '../../../src/engine/plan.js'
 import { clusterStatePath } from '../../../src/kinds/cluster-state.js'
-import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy.js'
+import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy/lifecycle-policy.js'
 import { markOf, textMark } from '../../../src/kinds/mark.js'
 import { opensearch } from '../../../src/stack/flavors.js'
 import type { Json, JsonObject } from '../../../src/json.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { planOldIndices } from '../../../src/lifecycle/old-index.js'
 import { clusterStatePath } from '../../../src/kinds/cluster-state.js'
-import { indexTemplate } from '../../../src/kinds/index-template.js'
+import { indexTemplate } from '../../../src/kinds/index-template/index-template.js'
 import { forbidden, ok, readerOf, stackOf, type Answer } from '../fake-stack.js'
 import { makePlan } from '../../../src/engine/plan.js'
 import type { JsonObject } from '../../../src/json.js'

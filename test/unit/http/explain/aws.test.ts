@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { refusal, reasonIn } from '../../../../src/http/answer.js'
-import { readingOf } from '../../../../src/kinds/kind.js'
+import { readingOf } from '../../../../src/kinds/reading.js'
 import { reply } from '../../fake-stack.js'
 import '../../same-realm.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Existing, ResourceApi } from '../../../../src/kinds/kind.js'
-import { roleMapping } from '../../../../src/kinds/role/role-mapping.js'
+import { roleMapping } from '../../../../src/kinds/role-mapping.js'
 import { opensearch } from '../../../../src/stack/flavors.js'
 import type { JsonObject } from '../../../../src/json.js'
 import { differencesOn } from '../../differences.js'

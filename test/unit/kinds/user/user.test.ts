@@ -102,7 +102,7 @@ describe('on Elasticsearch', () => {
     [403, false],
   ])('is removed; %d is success: %s', async (status, success) => {
     const engine = memoryEngine((method) => (method === 'DELETE' ? reply(method, '', { status, body: {} }) : undefined))
-    const removing = api.remove?.({ search: engine.writer }, stackWith({}), name)
+    const removing = api.remove({ search: engine.writer }, stackWith({}), name)
     if (success) await expect(removing).resolves.toBeUndefined()
     else await expect(removing).rejects.toMatchObject({ exit: 'access' })
     expect(engine.requests).toEqual([`DELETE ${path}`])
@@ -154,7 +154,7 @@ describe('on OpenSearch', () => {
     await openSearchApi.write({ search: engine.writer }, stack, [{ name, body: wanted, existing: undefined }], {
       password: 'pw',
     })
-    await openSearchApi.remove?.({ search: engine.writer }, stack, name)
+    await openSearchApi.remove({ search: engine.writer }, stack, name)
     expect(engine.requests).toEqual([
       'PUT /_opendistro/_security/api/internalusers/openvidu',
       'DELETE /_opendistro/_security/api/internalusers/openvidu',

@@ -1,15 +1,22 @@
-import { isObject, listIn, withoutEmpty } from '../../json.js'
-import { expectGone, expectOk } from '../../http/answer.js'
-import { objectsByName, readList, type ResourceApi, type ResourceKind } from '../kind.js'
-import { textMark } from '../mark.js'
-import { fromSecurityPlugin, sorted } from './role.js'
-import { securityApi } from '../security-api.js'
+import { isObject, listIn, withoutEmpty } from '../json.js'
+import { jsonApi } from './json-api.js'
+import type { ResourceApi, ResourceKind } from './kind.js'
+import { textMark } from './mark.js'
+import { objectsByName } from './reading.js'
+import { fromSecurityPlugin, securityApi } from './security-plugin.js'
+import { sorted } from './sorted.js'
 
-/** OpenSearch: who has a role. Elasticsearch writes it on the user. */
+const mappings = jsonApi({
+  one: 'role mapping',
+  many: 'role mappings',
+  path: (stack) => `${securityApi(stack)}/rolesmapping`,
+  objects: objectsByName(fromSecurityPlugin),
+})
+
 const api: ResourceApi = {
+  ...mappings,
   read: async (stack, names) => {
-    const path = `${securityApi(stack)}/rolesmapping`
-    const reading = await readList(stack.search, path, 'role mappings', objectsByName(fromSecurityPlugin))
+    const reading = await mappings.read(stack, names)
     const { identity } = stack
     const own = names.filter((name) => identity?.roles.includes(name))
     // Whoever has the role is mapped to it, and need not be allowed to read the mapping.
@@ -35,21 +42,9 @@ const api: ResourceApi = {
       ? undefined
       : `it maps others too (${others.map(String).join(', ')}), who would lose the role`
   },
-  write: async ({ search }, stack, objects) => {
-    for (const { name, body } of objects)
-      expectOk(
-        await search.put(`${securityApi(stack)}/rolesmapping/${encodeURIComponent(name)}`, body),
-        `Role mapping ${name}`,
-      )
-  },
-  remove: async ({ search }, stack, name) => {
-    expectGone(
-      await search.delete(`${securityApi(stack)}/rolesmapping/${encodeURIComponent(name)}`),
-      `Removing the role mapping ${name}`,
-    )
-  },
 }
 
+/** OpenSearch: who has a role. Elasticsearch writes it on the user. */
 export const roleMapping: ResourceKind = {
   name: 'role mapping',
   folder: 'roles/<profile>/mappings',

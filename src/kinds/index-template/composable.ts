@@ -1,0 +1,37 @@
+import { isObject, objectIn, wordsIn, type JsonObject } from '../../json.js'
+import { hasShape } from '../../http/shape.js'
+import { patternsOverlap } from '../../patterns.js'
+import { jsonApi } from '../json-api.js'
+import type { ResourceApi } from '../kind.js'
+import { fieldMark } from '../mark.js'
+import type { ObjectsIn } from '../reading.js'
+import { fitting, flatSettings } from './settings.js'
+
+const composableTemplates: ObjectsIn = ({ index_templates: entries }) => {
+  if (!Array.isArray(entries)) return undefined
+  const known = entries.filter((entry) => hasShape(entry, { name: 'text', index_template: 'object' }))
+  return known.length < entries.length ? undefined : known.map(({ name, index_template: body }) => [name, { body }])
+}
+
+export const composable: ResourceApi = {
+  ...jsonApi({
+    one: 'index template',
+    many: 'index templates',
+    path: () => '/_index_template',
+    objects: composableTemplates,
+  }),
+  adapt: (body, parts) => ({ ...body, template: fitting(objectIn(body, 'template'), parts) }),
+  normalize: (body) => (isObject(body['template']) ? { ...body, template: flatSettings(body['template']) } : body),
+  mark: () => fieldMark('_meta', 'elkctl'),
+  // The server refuses it too, but only when others have been written already.
+  obstacle: (name, body, others) => {
+    for (const [other, existing] of others) {
+      const same = Number(existing.body['priority'] ?? 0) === Number(body['priority'] ?? 0)
+      if (other !== name && same && patternsOverlap(patternsOf(existing.body), patternsOf(body)))
+        return `index template "${other}" has the same priority ${String(body['priority'])} for overlapping patterns (${patternsOf(existing.body).join(', ')}): give it another priority, or delete it`
+    }
+    return undefined
+  },
+}
+
+const patternsOf = (body: JsonObject): string[] => wordsIn(body['index_patterns'])

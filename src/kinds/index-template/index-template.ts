@@ -1,0 +1,47 @@
+import { isObject, objectIn, type JsonObject } from '../../json.js'
+import type { Stack } from '../../stack/stack.js'
+import { compareVersions } from '../../stack/versions.js'
+import type { ResourceApi, ResourceKind } from '../kind.js'
+import { composable } from './composable.js'
+import { legacy } from './legacy.js'
+
+/** Composable templates exist from Elasticsearch 7.8 on. */
+const hasComposable = (stack: Stack): boolean => compareVersions(stack.equivalentVersion, '7.8') >= 0
+
+/** Below 7.8: the same template in the old form. `priority` and `order` both mean that the greater one wins. */
+function asLegacy(body: JsonObject): JsonObject {
+  const template = objectIn(body, 'template')
+  return { index_patterns: body['index_patterns'] ?? [], order: body['priority'] ?? 0, ...template }
+}
+
+const known = (stack: Stack): ResourceApi => (hasComposable(stack) ? composable : legacy)
+
+/** One template, in the form that this server knows. */
+const byVersion: ResourceApi = {
+  read: (stack, names) => known(stack).read(stack, names),
+  write: (writers, stack, objects, secret) => known(stack).write(writers, stack, objects, secret),
+  remove: (writers, stack, name) => known(stack).remove(writers, stack, name),
+  adapt: (body, parts, name) =>
+    known(parts.stack).adapt?.(hasComposable(parts.stack) ? body : asLegacy(body), parts, name) ?? body,
+  normalize: (body) => composable.normalize(legacy.normalize(body)),
+  mark: (parts, name) => known(parts.stack).mark(parts, name),
+  obstacle: (name, body, others) =>
+    isObject(body['template']) ? composable.obstacle?.(name, body, others) : undefined,
+}
+
+export const indexTemplate: ResourceKind = {
+  name: 'index template',
+  folder: 'templates/<profile>/index-templates',
+  compare: 'subset',
+  needs: 'search',
+  api: { elasticsearch: byVersion, opensearch: byVersion },
+}
+
+/** For indices that have a legacy template of their own (Beats): legacy templates are merged, a composable one would hide it. */
+export const legacyTemplate: ResourceKind = {
+  name: 'legacy template',
+  folder: 'templates/<profile>/legacy-templates',
+  compare: 'subset',
+  needs: 'search',
+  api: { elasticsearch: legacy, opensearch: legacy },
+}

@@ -1,0 +1,30 @@
+import type { Stack } from '../../stack/stack.js'
+import { compareVersions } from '../../stack/versions.js'
+import { jsonApi } from '../json-api.js'
+import type { ResourceApi } from '../kind.js'
+import { objectsByName } from '../reading.js'
+import { fitting, flatSettings } from './settings.js'
+
+/** Elasticsearch 6.8 wraps mappings in a type unless it is told not to; 8 does not know the parameter any more. */
+export const legacyQuery = (stack: Stack): string =>
+  compareVersions(stack.equivalentVersion, '7') < 0 ? '?include_type_name=false' : ''
+
+export const legacy: ResourceApi = {
+  ...jsonApi({
+    one: 'index template',
+    many: 'legacy index templates',
+    path: () => '/_template',
+    listQuery: legacyQuery,
+    putQuery: legacyQuery,
+    objects: objectsByName((template) => ({ body: template })),
+  }),
+  adapt: (body, parts) => {
+    const adapted = fitting(body, parts)
+    return adapted['settings'] === undefined && adapted['mappings'] === undefined
+      ? 'it only attaches the lifecycle policy, and this server has no lifecycle management'
+      : adapted
+  },
+  normalize: flatSettings,
+  // A legacy template has no room for metadata of its own, and `mappings._meta` would end up in indices of others.
+  mark: () => undefined,
+}

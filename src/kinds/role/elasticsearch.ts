@@ -1,0 +1,156 @@
+import { isObject, listIn, objectIn, withoutEmpty, type Json, type JsonObject } from '../../json.js'
+import { expectGone, expectOk } from '../../http/answer.js'
+import type { Flavor } from '../../stack/flavors.js'
+import { otherCluster } from '../../stack/same-cluster.js'
+import type { Reader, Stack, Writer } from '../../stack/stack.js'
+import { compareVersions } from '../../stack/versions.js'
+import type { Existing, ObjectToWrite, ResourceApi } from '../kind.js'
+import { fieldMark } from '../mark.js'
+import { objectsByName, readingOf, readList, type Reading } from '../reading.js'
+import { sorted } from '../sorted.js'
+import { lostGrants } from './grants.js'
+import { fromApplications, toApplications } from './kibana-privileges.js'
+import { reviewFeatures } from './known-features.js'
+import { readOwnGrants } from './own-grants.js'
+
+const roleMark = fieldMark('metadata', 'elkctl')
+
+const rolePath = (name: string): string => `/api/security/role/${encodeURIComponent(name)}`
+
+/** Through the Kibana API, which also checks the privileges of Kibana; where there is no Kibana, through Elasticsearch, in the form in which Kibana would store it. */
+export const elasticsearchRole: ResourceApi = {
+  read: async (stack, names) => {
+    const roles = new Map<string, Existing>()
+    for (const name of names) {
+      const reading = await readRole(stack, name)
+      if (reading.status !== 'read') return reading
+      for (const [found, existing] of reading.objects) roles.set(found, existing)
+    }
+    return { status: 'read', objects: roles }
+  },
+  normalize: (body) => {
+    const inner = objectIn(body, 'elasticsearch')
+    const { cluster = [], indices = [], run_as = [], ...more } = inner
+    return {
+      ...withoutEmpty({
+        elasticsearch: withoutEmpty({
+          cluster: sorted(cluster),
+          indices: listIn(indices).map(normalizeIndices),
+          run_as: sorted(run_as),
+          ...more,
+        }),
+      }),
+      kibana: listIn(body['kibana']).map(normalizeSpace),
+      ...withoutEmpty({ metadata: body['metadata'] ?? {} }),
+    }
+  },
+  adapt: (body, { stack }) => withoutUnknown(body, stack),
+  mark: () => roleMark,
+  review: reviewFeatures,
+  foreign: lostGrants,
+  write: async ({ search, dashboards }, { flavor }, objects) => {
+    for (const object of objects) {
+      const { name, body } = object
+      const reply = dashboards
+        ? await dashboards.put(rolePath(name), body)
+        : await search.put(`/_security/role/${encodeURIComponent(name)}`, toApplications(body))
+      expectOk(reply, `Role ${name}`)
+      if (dashboards) await expectInEngine(flavor, { search, dashboards }, object)
+    }
+  },
+  remove: async ({ search, dashboards }, _stack, name) => {
+    const reply = dashboards
+      ? await dashboards.delete(rolePath(name))
+      : await search.delete(`/_security/role/${encodeURIComponent(name)}`)
+    expectGone(reply, `Removing the role ${name}`)
+  },
+}
+
+async function readRole(stack: Stack, name: string): Promise<Reading> {
+  const { dashboards } = stack
+  const reading = dashboards
+    ? readingOf(await dashboards.reader.get(rolePath(name)), 'roles', (body) =>
+        // What Kibana answers always has both: https://www.elastic.co/guide/en/kibana/7.12/role-management-specific-api-get.html
+        isObject(body['elasticsearch']) && Array.isArray(body['kibana']) ? [[name, fromKibana(body)]] : undefined,
+      )
+    : await readFromEngine(stack.search, name)
+  if (reading.status !== 'refused') return reading
+  const own = await readOwnGrants(stack, name, reading)
+  // Kibana says no more than "security_exception"; Elasticsearch names the missing right.
+  return own.status === 'refused' && dashboards ? readFromEngine(stack.search, name) : own
+}
+
+/**
+ * A Kibana may belong to another cluster: then the role is there, and not where its user is going to be. A role that this run created there goes again.
+ * @throws UnreachableError
+ */
+async function expectInEngine(
+  flavor: Flavor,
+  { search, dashboards }: { search: Reader; dashboards: Writer },
+  { name, body, existing }: ObjectToWrite,
+): Promise<void> {
+  const reading = await readFromEngine(search, name)
+  if (reading.status !== 'read') return
+  const found = reading.objects.get(name)?.body
+  if (found !== undefined && roleMark.read(found) === roleMark.read(body)) return
+  const gone = existing === undefined && (await isTakenAway(dashboards, name))
+  const left = gone ? 'was taken away there again' : 'is still there'
+  throw otherCluster(
+    flavor,
+    { search, dashboards },
+    `the role ${name}, written through that Kibana, is not in this ${flavor.title}; it ${left}`,
+  )
+}
+
+const isTakenAway = async (dashboards: Writer, name: string): Promise<boolean> => {
+  const { status } = await dashboards.delete(rolePath(name))
+  return status === 404 || (status >= 200 && status < 300)
+}
+
+const readFromEngine = (search: Reader, name: string): Promise<Reading> =>
+  readList(
+    search,
+    `/_security/role/${encodeURIComponent(name)}`,
+    'roles',
+    objectsByName((role) => fromKibana(fromApplications(role))),
+  )
+
+/** Index privileges that older servers do not know, and refuse or stumble over; `write` grants the same. */
+const since: Record<string, string> = { create_doc: '7.5' }
+
+function withoutUnknown(role: JsonObject, stack: Stack): JsonObject {
+  const inner = objectIn(role, 'elasticsearch')
+  const known = (privilege: Json) => compareVersions(stack.equivalentVersion, since[String(privilege)] ?? '0') >= 0
+  const indices = listIn(inner['indices']).map((entry) =>
+    isObject(entry) ? { ...entry, privileges: listIn(entry['privileges']).filter(known) } : entry,
+  )
+  return { ...role, elasticsearch: { ...inner, indices } }
+}
+
+/** A GET answer cannot be sent back as it is: `name`, `transient_metadata` and the `_…` fields are refused. */
+function fromKibana(role: JsonObject): Existing {
+  const { elasticsearch = {}, kibana = [], metadata = {} } = role
+  return { body: { elasticsearch, kibana, metadata }, reserved: isObject(metadata) && metadata['_reserved'] === true }
+}
+
+/** Servers add empty lists and `allow_restricted_indices: false`; order means nothing. */
+function normalizeIndices(entry: Json): Json {
+  if (!isObject(entry)) return entry
+  const { names = [], privileges = [], allow_restricted_indices: restricted, ...more } = entry
+  return withoutEmpty({
+    names: sorted(names),
+    privileges: sorted(privileges),
+    ...(restricted === true && { allow_restricted_indices: true }),
+    ...more,
+  })
+}
+
+function normalizeSpace(entry: Json): Json {
+  if (!isObject(entry)) return entry
+  const feature = objectIn(entry, 'feature')
+  return withoutEmpty({
+    spaces: sorted(entry['spaces'] ?? ['*']),
+    base: sorted(entry['base'] ?? []),
+    feature: Object.fromEntries(Object.entries(feature).map(([name, privileges]) => [name, sorted(privileges)])),
+  })
+}

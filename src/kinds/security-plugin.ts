@@ -1,0 +1,12 @@
+import type { JsonObject } from '../json.js'
+import type { Stack } from '../stack/stack.js'
+import type { Existing } from './kind.js'
+
+/** `_plugins/_security/api` on OpenSearch, `_opendistro/_security/api` on Open Distro. */
+export const securityApi = (stack: Stack): string => `${stack.flavor.pluginPath}/_security/api`
+
+/** A role, user or mapping without what the security plugin adds to it. */
+export function fromSecurityPlugin(object: JsonObject): Existing {
+  const { reserved, hidden, static: builtIn, hash: _neverShown, ...body } = object
+  return { body, reserved: reserved === true || hidden === true || builtIn === true }
+}
