@@ -105,7 +105,7 @@ describe('what the server refuses', () => {
       says: ['Role openvidu-role was refused: 400', says],
       next: 'Correct what the server names',
     })
-    expect(result.stdout).toMatch(/^Done in part: \d+ of \d+ changes made/m)
+    expect(result.stdout).toMatch(/^Failed: 0 of \d+ changes made/m)
     expect(bed.writes().filter((write) => write.includes('/_security/user/'))).toEqual([])
     expectUntouched()
   })
