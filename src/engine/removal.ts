@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.js'
 import { ElkctlError } from '../errors.js'
+import { grantHint } from '../http/answer.js'
 import { kinds } from '../kinds/index.js'
 import type { Existing, ResourceKind, StackParts } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
@@ -54,7 +55,7 @@ async function found(kindName: string, stack: Stack, names: string[]): Promise<M
   if (reading.status !== 'read')
     throw new ElkctlError(`Reading the ${kindName}s was refused: ${reading.reason}.`, {
       exit: 'access',
-      hint: 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.',
+      hint: grantHint(reading.reason, stack.identity),
     })
   return new Map([...reading.objects].filter(([name]) => names.includes(name)))
 }

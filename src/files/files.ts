@@ -92,7 +92,14 @@ export function stageFile(file: string, options: StageOptions): StagedFile {
       'it is a folder',
       `Name a new file in it, such as ${join(file, 'credentials')}; nothing was changed yet.`,
     )
-  if (options.mustBeNew && isThere(file))
+  const there = () => {
+    try {
+      return isThere(file)
+    } catch (error) {
+      throw refuse(error, 'Check the permissions of the folders above it; nothing was changed yet.')
+    }
+  }
+  if (options.mustBeNew && there())
     throw refuse(
       'it exists already',
       'Name another file, or remove this one: credentials are never written over something else.',

@@ -50,7 +50,7 @@ export function refusal(reply: Reply, what: string): ApiError {
   const cause = causeOf(reply)
   const exit = cause?.exit ?? exitFor(reply)
   const hints: Partial<Record<Exit, string>> = {
-    access: grantHint(reasonIn(reply)),
+    access: grantHint(reasonIn(reply), reply.identity),
     conflict: 'Someone else changed it meanwhile: run the command again.',
     unreachable:
       'The server is not ready, or too busy: run the command again when it is, or give it more time with --wait 5m.',
@@ -82,11 +82,15 @@ const administrators = ['superuser', 'all_access']
 export function grantHint(words: string, identity?: Identity): string {
   const aws = awsHint(words)
   if (aws !== undefined) return aws
-  const right = missingRight(words)
+  return administratorHint(identity, missingRight(words))
+}
+
+/** `instead`: a sentence, without its full stop, about what would do as well. identity undefined: not known who is signed in. */
+export function administratorHint(identity: Identity | undefined, instead?: string): string {
   const role = identity?.roles.find((name) => administrators.includes(name))
   if (identity && role !== undefined)
-    return `${right === undefined ? '' : `${right}. `}The server refused although ${identity.username} is an administrator (${role}): look at its words, and at what stands in between.`
-  return right === undefined
+    return `${instead === undefined ? '' : `${instead}. `}The server refused although ${identity.username} is an administrator (${role}): look at its words, and at what stands in between.`
+  return instead === undefined
     ? 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.'
-    : `${right}. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.`
+    : `${instead}. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.`
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { InterruptedError } from '../errors.js'
 import { signed } from './aws-signature.js'
 import { explainNetworkError, saysTls, tlsBehindHttp, wasCut } from './explain/network.js'
-import type { AwsCredentials, Credentials, Reply, Token, Writer } from '../stack/stack.js'
+import type { AwsCredentials, Credentials, Identity, Reply, Token, Writer } from '../stack/stack.js'
 import { laterAlert, open, speaksTls, type Route } from './transport.js'
 
 /**
@@ -20,6 +20,8 @@ export interface ServerOptions extends Route {
 /** Whose requests these are, and until when. */
 export interface Caller {
   credentials: Credentials | Token | AwsCredentials | undefined
+  /** what the server calls them, once it was asked */
+  identity?: Identity | undefined
   /** headers sent with every request */
   headers: Record<string, string>
   /** ends reads, and lets nothing more begin */
@@ -53,7 +55,7 @@ const plainMediaTypes = {
   accept: 'application/json,text/plain',
 }
 
-type Answer = Omit<Reply, 'method' | 'path' | 'sent'>
+type Answer = Omit<Reply, 'method' | 'path' | 'sent' | 'identity'>
 
 /** A request as it goes out: what is signed of it is what is sent. */
 interface Outgoing {
@@ -227,7 +229,8 @@ function writer(server: ServerOptions, caller: Caller, send: Send): Writer {
     if (isPlain && answer.status === 400 && typeof answer.body === 'string' && saysTls(answer.body))
       throw tlsBehindHttp(server)
     const sent = request.content && { sent: Buffer.byteLength(request.content.bytes) }
-    return { method, path, ...sent, ...answer, body: isShown(answer) ? server.redact(answer.body) : answer.body }
+    const by = caller.identity && { identity: caller.identity }
+    return { method, path, ...sent, ...by, ...answer, body: isShown(answer) ? server.redact(answer.body) : answer.body }
   }
   const json = (body: Json) => ({ content: { type: plainMediaTypes.jsonContentType, bytes: JSON.stringify(body) } })
   return {

@@ -1,3 +1,4 @@
+import { administratorHint } from '../http/answer.js'
 import { lackingRight } from './ism-rights.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import { managedIndex } from './managed-index.js'
@@ -39,7 +40,7 @@ export async function blockedWithoutRights(
     action: 'blocked' as const,
     exit: 'access' as const,
     reason: `${stack.identity?.username ?? 'the user'} ${lacks}, and ISM acts with the rights of whoever wrote the policy`,
-    hint: 'Add that right, or sign in as an administrator: --admin-username NAME --admin-password-stdin.',
+    hint: administratorHint(stack.identity, 'Add that right to a role of the user'),
   }
   const [first] = writes
   return changes.map((change) =>

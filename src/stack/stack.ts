@@ -32,6 +32,8 @@ export interface Reply {
   body: unknown
   /** bytes of the request's body, where it had one */
   sent?: number
+  /** who asked, where it is known what the server calls them */
+  identity?: Identity
 }
 
 /** Reads. @throws UnreachableError when no HTTP answer comes; every status is an answer. */

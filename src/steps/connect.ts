@@ -4,7 +4,7 @@ import { persistent, type Persistence } from '../http/persistent.js'
 import type { ProxyServer } from '../http/proxy.js'
 import type { Settings } from '../settings/settings.js'
 import type { SignIn } from '../settings/sign-in/sign-in.js'
-import type { AwsCredentials, Credentials, Stack, Token, Writer, Writers } from '../stack/stack.js'
+import type { AwsCredentials, Credentials, Identity, Stack, Token, Writer, Writers } from '../stack/stack.js'
 import { tenantNamed } from '../stack/tenant.js'
 import { afterwards } from './afterwards.js'
 import type { Run } from './run.js'
@@ -14,13 +14,16 @@ export interface Caller {
   settings: Settings
   as: Credentials | SignIn | undefined
   signal: AbortSignal
+  /** of `as`, once the server was asked */
+  identity?: Identity | undefined
 }
 
 /** Both servers, for one identity. Requests are repeated when a server that was there before is busy or away for a moment. */
 export async function connect(
-  { stack, ...caller }: Caller & { stack: Pick<Stack, 'dashboards'> },
+  { stack, ...asked }: Caller & { stack: Pick<Stack, 'dashboards'> & Partial<Pick<Stack, 'identity'>> },
   run: Run,
 ): Promise<Writers> {
+  const caller = asked.as === asked.settings.admin ? { identity: stack.identity, ...asked } : asked
   const dashboards = stack.dashboards && (await dashboardsOf(caller, stack.dashboards.tenant?.header, run))
   return persist({ search: await searchOf(caller, run), ...(dashboards && { dashboards }) }, caller, run)
 }
@@ -92,10 +95,16 @@ const server = (
   },
 })
 
-const as = ({ as: credentials, signal }: Caller, server: Server, headers: Record<string, string>, run: Run): Writer =>
+const as = (
+  { as: credentials, signal, identity }: Caller,
+  server: Server,
+  headers: Record<string, string>,
+  run: Run,
+): Writer =>
   server.as({
     credentials: credentials && identification(credentials),
     headers,
+    identity,
     signal,
     writeSignal: signal === run.signal ? afterwards(run) : signal,
   })

@@ -4,9 +4,9 @@ import { describeStack } from '../report/text/stack.js'
 import type { Settings } from '../settings/settings.js'
 import { detectStack as detect } from '../stack/detect.js'
 import { refuseUnsuitable } from '../stack/providers.js'
-import type { Stack } from '../stack/stack.js'
+import type { Stack, Writers } from '../stack/stack.js'
 import { tenantNamed } from '../stack/tenant.js'
-import { firstContact, persist } from './connect.js'
+import { connect, firstContact } from './connect.js'
 import type { Run } from './run.js'
 
 /** Step 2: what answers there. */
@@ -15,8 +15,7 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
   const step = run.screen.step('Looking at the stack')
   const caller = { settings, as: settings.admin, signal: run.signal }
   try {
-    const contact = await firstContact(caller, run)
-    const { search, dashboards } = contact
+    const { search, dashboards } = await firstContact(caller, run)
     const found = await detect({
       search,
       dashboards,
@@ -31,7 +30,8 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
       now: () => performance.now(),
       signal: run.signal,
     })
-    const stack = withReaders(found, persist(contact, caller, run), settings)
+    const placed = withTenant(found, settings)
+    const stack = withReaders(placed, await connect({ ...caller, stack: placed }, run))
     step.done(`${describeStack(stack)}${stack.identity ? `; signed in as ${stack.identity.username}` : ''}`)
     return stack
   } catch (error) {
@@ -47,15 +47,18 @@ function accountSettings({ profile, envFile }: Settings): string {
   return `${username} and ${password}${file === undefined ? '' : ` in ${file}`}`
 }
 
-function withReaders(found: Stack, { search, dashboards }: ReturnType<typeof persist>, settings: Settings): Stack {
-  const { security, flavor } = found
-  const tenant = security && flavor.dialect === 'opensearch' ? { tenant: tenantNamed(settings.tenant) } : {}
-  return {
-    ...found,
-    search,
-    dashboards: found.dashboards && dashboards && { ...found.dashboards, reader: dashboards, ...tenant },
-  }
+function withTenant(found: Stack, { tenant }: Settings): Stack {
+  const { security, flavor, dashboards } = found
+  if (dashboards === undefined || !security || flavor.dialect !== 'opensearch') return found
+  return { ...found, dashboards: { ...dashboards, tenant: tenantNamed(tenant) } }
 }
+
+/** Whoever is refused from now on is known by name and roles. */
+const withReaders = (found: Stack, { search, dashboards }: Writers): Stack => ({
+  ...found,
+  search,
+  dashboards: found.dashboards && dashboards && { ...found.dashboards, reader: dashboards },
+})
 
 /** Who set no address may not know which one was tried, and why. */
 export function withAssumption(error: unknown, { assumed }: Pick<Settings, 'assumed'>): unknown {

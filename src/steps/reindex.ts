@@ -39,13 +39,14 @@ export async function reindexAll(
 
 async function reindexOne(old: OldIndex, plan: Plan, settings: Settings, run: Run): Promise<number> {
   const { index } = old
+  const { identity } = plan.stack
   const step = run.screen.step(`Reindexing ${index}`)
   run.journal.add({ reindexed: [{ index, documents: null }] })
   try {
-    const search = await connectToSearch({ settings, as: settings.admin, signal: run.signal }, run)
+    const search = await connectToSearch({ settings, as: settings.admin, identity, signal: run.signal }, run)
     const documents = await reindex(old, search, {
       stack: plan.stack,
-      janitor: () => connectToSearch({ settings, as: settings.admin, signal: afterwards(run) }, run),
+      janitor: () => connectToSearch({ settings, as: settings.admin, identity, signal: afterwards(run) }, run),
       onProgress: step.note,
       pause: async () => {
         await sleep(500, undefined, { signal: run.signal }).catch(() => undefined)

@@ -100,6 +100,9 @@ export async function naming(tenant: Tenant | undefined, stack: Stack, settings:
   if (dashboards === undefined || dashboards.tenant?.name === tenant?.name) return stack
   const { tenant: _other, ...server } = dashboards
   const asked = { ...server, ...(tenant && { tenant }) }
-  const writers = await connect({ settings, stack: { dashboards: asked }, as: settings.admin, signal: run.signal }, run)
+  const writers = await connect(
+    { settings, stack: { ...stack, dashboards: asked }, as: settings.admin, signal: run.signal },
+    run,
+  )
   return { ...stack, dashboards: { ...asked, ...(writers.dashboards && { reader: writers.dashboards }) } }
 }

@@ -1,7 +1,8 @@
 import type { Change } from '../../engine/change.js'
 import { pending, type Plan } from '../../engine/plan.js'
 import { ElkctlError } from '../../errors.js'
-import type { Stack } from '../../stack/stack.js'
+import { administratorHint } from '../../http/answer.js'
+import type { Identity, Stack } from '../../stack/stack.js'
 import { globalTenant, tenantInUse, tenantNamed, type Tenant } from '../../stack/tenant.js'
 
 /** Why saved objects cannot go where they should, and what to do. */
@@ -40,7 +41,7 @@ export async function findTenant(
   if (inUse === undefined || inUse.requested === globalTenant.header) return asked === undefined ? {} : { tenant }
   if (inUse.requested !== (asked ?? '')) return { tenant, obstacle: noSuchTenant(tenant.name, inUse.tenants, username) }
   return writes && inUse.tenants[tenant.name] === false
-    ? { tenant, obstacle: onlyRead(tenant.name, username) }
+    ? { tenant, obstacle: onlyRead(tenant.name, identity) }
     : { tenant }
 }
 
@@ -52,9 +53,9 @@ function noSuchTenant(name: string, tenants: Record<string, boolean>, username: 
   }
 }
 
-const onlyRead = (name: string, username: string): Obstacle => ({
-  reason: `${username} may only read the tenant ${name}`,
-  hint: 'A role with kibana_all_write in its tenant_permissions grants writing. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.',
+const onlyRead = (name: string, identity: Identity): Obstacle => ({
+  reason: `${identity.username} may only read the tenant ${name}`,
+  hint: administratorHint(identity, 'A role with kibana_all_write in its tenant_permissions grants writing'),
 })
 
 /** Something is to be written to the dashboards server, or could not be read there. Otherwise nobody need ask for the tenant. */
