@@ -29,7 +29,7 @@ async function planAndRemove(options: DeleteUserOptions, run: Run): Promise<Verd
   const stack = await detectStack(settings, run)
   requireSecurity(stack)
   const { username } = settings.account
-  const plan = await withRights(`removing the user ${username}`, settings, () =>
+  const plan = await withRights(`removing the user ${username}`, settings, stack, () =>
     planRemoval(stack, { username, role: options.role, adopt: options.adopt ?? false }),
   )
   if (pending(plan).length > 0) await expectSameCluster(stack)

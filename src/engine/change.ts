@@ -3,7 +3,7 @@ import type { ElkctlError, Exit } from '../errors.js'
 import type { Existing, ResourceApi, ResourceKind, StackParts } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
 import { hashOf, markOf, onItsWay, partsOf, type Mark } from '../kinds/mark.js'
-import { administratorHint, grantHint } from '../http/answer.js'
+import { grantHint, orAsAdministrator } from '../http/answer.js'
 import type { Dialect } from '../stack/flavors.js'
 import type { Stack, Writers } from '../stack/stack.js'
 import type { Definition } from './definitions.js'
@@ -225,9 +225,9 @@ const notAllowed = (differences: Difference[], stack: Stack): Decision => ({
   action: 'blocked',
   exit: 'access',
   reason: `it differs (${differences.map(({ path }) => path).join(', ')}), and ${stack.identity?.username ?? 'the user'} may not change it`,
-  hint: administratorHint(
-    stack.identity,
+  hint: orAsAdministrator(
     `The right to change it is missing: ${changesSecurity[stack.flavor.dialect]}`,
+    stack.identity,
   ),
 })
 

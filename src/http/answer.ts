@@ -82,15 +82,21 @@ const administrators = ['superuser', 'all_access']
 export function grantHint(words: string, identity?: Identity): string {
   const aws = awsHint(words)
   if (aws !== undefined) return aws
-  return administratorHint(identity, missingRight(words))
+  return refusedHint(identity, missingRight(words))
 }
 
-/** `instead`: a sentence, without its full stop, about what would do as well. identity undefined: not known who is signed in. */
-export function administratorHint(identity: Identity | undefined, instead?: string): string {
-  const role = identity?.roles.find((name) => administrators.includes(name))
-  if (identity && role !== undefined)
-    return `${instead === undefined ? '' : `${instead}. `}The server refused although ${identity.username} is an administrator (${role}): look at its words, and at what stands in between.`
-  return instead === undefined
-    ? 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.'
-    : `${instead}. Or sign in as an administrator: --admin-username NAME --admin-password-stdin.`
+/** The role that makes a user an administrator; undefined: none that is known for it. */
+export const administratorRole = (identity: Identity | undefined): string | undefined =>
+  identity?.roles.find((name) => administrators.includes(name))
+
+const signIn = 'ign in as an administrator: --admin-username NAME --admin-password-stdin.'
+
+/** What else would do than this sentence. An administrator is not told to sign in as one. */
+export const orAsAdministrator = (sentence: string, identity: Identity | undefined): string =>
+  administratorRole(identity) === undefined ? `${sentence}. Or s${signIn}` : `${sentence}.`
+
+function refusedHint(identity: Identity | undefined, right: string | undefined): string {
+  const role = administratorRole(identity)
+  if (role === undefined) return right === undefined ? `S${signIn}` : orAsAdministrator(right, identity)
+  return `${right === undefined ? '' : `${right}. `}The server refused although ${String(identity?.username)} is an administrator (${role}): look at its words, and at what stands in between.`
 }

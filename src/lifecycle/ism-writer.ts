@@ -1,4 +1,4 @@
-import { administratorHint } from '../http/answer.js'
+import { orAsAdministrator } from '../http/answer.js'
 import { lackingRight } from './ism-rights.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import { managedIndex } from './managed-index.js'
@@ -40,7 +40,7 @@ export async function blockedWithoutRights(
     action: 'blocked' as const,
     exit: 'access' as const,
     reason: `${stack.identity?.username ?? 'the user'} ${lacks}, and ISM acts with the rights of whoever wrote the policy`,
-    hint: administratorHint(stack.identity, 'Add that right to a role of the user'),
+    hint: orAsAdministrator('Add that right to a role of the user', stack.identity),
   }
   const [first] = writes
   return changes.map((change) =>

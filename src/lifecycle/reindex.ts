@@ -3,7 +3,7 @@ import { counted } from '../counted.js'
 import { ElkctlError } from '../errors.js'
 import { copyOf, mappingOf, readMappings, typeDifferences } from '../kinds/index-mapping.js'
 import { legacyQuery } from '../kinds/index-template/legacy.js'
-import { expectGone, expectOk, reasonIn } from '../http/answer.js'
+import { expectGone, expectOk, grantHint, reasonIn } from '../http/answer.js'
 import { expectMap, expectShape, hasShape, notUnderstood } from '../http/shape.js'
 import type { Reply, Stack, Writer } from '../stack/stack.js'
 import { isCopyOf, markOfCopy, type OldIndex } from './old-index.js'
@@ -53,13 +53,15 @@ async function finishEarlier(job: Job): Promise<void> {
   for (const [id, { description }] of tasks) if (String(description).includes(`[${job.copy}]`)) await follow(id, job)
 }
 
-async function isOld({ old, search }: Job): Promise<boolean> {
-  const mappings = await mappingsOf(old.index, search)
+async function isOld(job: Job): Promise<boolean> {
+  const { old } = job
+  const mappings = await mappingsOf(old.index, job)
   return mappings !== undefined && typeDifferences(wanted(old), mappings).length > 0
 }
 
-async function makeCopy({ old, search, copy, stack }: Job): Promise<void> {
-  const there = await mappingsOf(copy, search)
+async function makeCopy(job: Job): Promise<void> {
+  const { old, search, copy, stack } = job
+  const there = await mappingsOf(copy, job)
   if (there === undefined) {
     const body = { ...bodyFor(old, await aliasesOf(old.index, search)), aliases: {} }
     expectOk(await search.put(`/${copy}${legacyQuery(stack)}`, body), `Making the copy ${copy}`)
@@ -94,13 +96,14 @@ async function copyAway(job: Job): Promise<void> {
   }
 }
 
-async function makeAgain({ old, search, copy, stack }: Job): Promise<void> {
-  const aliases = aliasesIn(await mappingsOf(copy, search))
+async function makeAgain(job: Job): Promise<void> {
+  const { old, search, copy, stack } = job
+  const aliases = aliasesIn(await mappingsOf(copy, job))
   const { mappings, ...body } = bodyFor(old, aliases)
   const { _meta, ...ours } = mappings
   const reply = await search.put(`/${old.index}${legacyQuery(stack)}`, { ...body, mappings: ours })
-  if (!(reply.status === 400 && (await mappingsOf(old.index, search)))) expectOk(reply, `Making ${old.index}`)
-  const made = await mappingsOf(old.index, search)
+  if (!(reply.status === 400 && (await mappingsOf(old.index, job)))) expectOk(reply, `Making ${old.index}`)
+  const made = await mappingsOf(old.index, job)
   if (made && typeDifferences(wanted(old), made).length === 0) return
   throw stillWritten(old.index)
 }
@@ -108,7 +111,7 @@ async function makeAgain({ old, search, copy, stack }: Job): Promise<void> {
 /** What has come into the new index since is newer, and stays. */
 async function copyBack(job: Job): Promise<number> {
   const { old, search, copy } = job
-  if ((await mappingsOf(copy, search)) === undefined) return count(old.index, search)
+  if ((await mappingsOf(copy, job)) === undefined) return count(old.index, search)
   await refresh(copy, search)
   const { total } = await copyAll(copy, old.index, 'create', job)
   await refresh(old.index, search)
@@ -212,12 +215,15 @@ const setBlock = async (index: string, blocked: boolean, search: Writer) =>
     `${blocked ? 'Keeping writes from' : 'Letting writes into'} ${index}`,
   )
 
-async function mappingsOf(index: string, search: Writer): Promise<JsonObject | undefined> {
+async function mappingsOf(
+  index: string,
+  { search, stack }: Pick<Job, 'search' | 'stack'>,
+): Promise<JsonObject | undefined> {
   const reading = await readMappings(search, [index])
   if (reading.status === 'read') return reading.objects.get(index)?.body
   throw new ElkctlError(`The mapping of ${index} cannot be read: ${reading.reason}.`, {
     exit: 'access',
-    hint: 'Sign in as an administrator: --admin-username NAME --admin-password-stdin.',
+    hint: grantHint(reading.reason, stack.identity),
   })
 }
 

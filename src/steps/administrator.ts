@@ -2,7 +2,9 @@ import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { ApiError, ElkctlError } from '../errors.js'
 import type { Verdict } from '../report/verdict/verdict.js'
+import { administratorRole } from '../http/answer.js'
 import type { Settings } from '../settings/settings.js'
+import type { Stack } from '../stack/stack.js'
 import type { StackOptions } from './read-settings.js'
 import type { Run } from './run.js'
 
@@ -40,24 +42,29 @@ const isFromFile = ({ admin, fileAccount }: Settings): boolean =>
   fileAccount !== undefined && admin?.username === fileAccount.username && admin.password === fileAccount.password
 
 /** @throws AdministratorNeeded when users and roles may not even be read */
-export function needRights({ changes }: Plan, settings: Settings): void {
+export function needRights({ changes, stack }: Plan, settings: Settings): void {
   const blocked = changes.filter(
     (change): change is Extract<Change, { action: 'blocked' }> => change.action === 'blocked',
   )
   const [first] = blocked
-  if (first === undefined || !isFromFile(settings)) return
+  if (first === undefined || !isFromFile(settings) || administratorRole(stack.identity) !== undefined) return
   if (!blocked.every(({ kind, exit }) => kind.needs === 'security' && exit === 'access')) return
   const names = blocked.map(({ kind, name }) => `the ${kind.name} ${name}`)
   throw new AdministratorNeeded(needed(names, settings, first.reason))
 }
 
 /** What is refused to the configuration file's user is worth another try as an administrator. */
-export async function withRights<T>(what: string, settings: Settings, attempt: () => Promise<T>): Promise<T> {
+export async function withRights<T>(
+  what: string,
+  settings: Settings,
+  { identity }: Stack,
+  attempt: () => Promise<T>,
+): Promise<T> {
   try {
     return await attempt()
   } catch (error) {
-    if (!(error instanceof ApiError) || error.exit !== 'access' || error.status === 401 || !isFromFile(settings))
-      throw error
+    if (!(error instanceof ApiError) || error.exit !== 'access' || error.status === 401) throw error
+    if (!isFromFile(settings) || administratorRole(identity) !== undefined) throw error
     throw new AdministratorNeeded(needed([what], settings, error.message))
   }
 }

@@ -91,6 +91,23 @@ function dataFolder(at: Installation, file: string, change: (text: string) => st
 const roleFile = 'roles/openvidu/roles/openvidu-role.elasticsearch.json'
 
 describe('what the server refuses', () => {
+  it('to an administrator is no reason to sign in as one', async () => {
+    const at = bed.installation()
+    bed.onSearch = ({ method, path }) =>
+      method === 'PUT' && path.startsWith('/_ingest/pipeline/')
+        ? {
+            status: 403,
+            body: { error: { type: 'security_exception', reason: 'action is unauthorized' }, status: 403 },
+          }
+        : undefined
+    const { code, stderr } = await init(at)
+    expect({ code, stderr }).toEqual({
+      code: 8,
+      stderr: expect.stringContaining('although elastic is an administrator (superuser)'),
+    })
+    expect(stderr).not.toContain('--admin-username')
+  })
+
   it.each([
     // All that a real Kibana says of it (recorded on 7.12.1).
     { by: 'Kibana', more: [], says: 'action_request_validation_exception' },

@@ -46,7 +46,7 @@ async function changePassword(options: RotateOptions, run: Run): Promise<Verdict
 
 /** Who may not even read a user will not change its password. @throws AdministratorNeeded */
 async function expectRights(username: string, settings: Settings, stack: Stack): Promise<void> {
-  await withRights(`the password of ${username}`, settings, async () => {
+  await withRights(`the password of ${username}`, settings, stack, async () => {
     const path = stack.flavor.dialect === 'elasticsearch' ? '/_security/user' : `${securityApi(stack)}/internalusers`
     const reply = await stack.search.get(`${path}/${encodeURIComponent(username)}`)
     if (reply.status === 403) throw refusal(reply, `Reading the user ${username}`)

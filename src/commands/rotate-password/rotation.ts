@@ -82,7 +82,8 @@ function known(error: unknown): ElkctlError {
 async function set(change: Change, to: string, as: Credentials | SignIn, current: string): Promise<void> {
   const { stack, settings, run, itself, target } = change
   const api = passwordApi[stack.flavor.dialect]
-  const search = await connectToSearch({ settings, as, signal: run.hurry }, run)
+  const identity = as === change.admin ? stack.identity : undefined
+  const search = await connectToSearch({ settings, as, identity, signal: run.hurry }, run)
   if (itself) await api.setOwn(search, stack, current, to)
   else await api.set(search, stack, target.username, to)
 }

@@ -9,7 +9,7 @@ import { everywhere } from '../../sample-data/mark.js'
 import { removeSampleData as removeAll, type RemoveResult } from '../../sample-data/remove.js'
 import type { SampleData, SampleLoad } from '../../sample-data/sample-data.js'
 import type { Settings } from '../../settings/settings.js'
-import type { Writer } from '../../stack/stack.js'
+import type { Stack, Writer } from '../../stack/stack.js'
 import { connectToSearch } from '../../steps/connect.js'
 import { detectStack } from '../../steps/detect-stack.js'
 import { makePlan } from '../../steps/make-plan.js'
@@ -26,8 +26,9 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Ve
   const asked = readSampleOptions(options, Date.now())
   const settings = await settingsForSearch(options, run)
   const data = await sampleDataOf(settings)
-  await expectReady(settings, options, run)
-  const search = await writerFor(settings, run)
+  const stack = await detectStack(settings, run)
+  await expectReady(settings, stack, options, run)
+  const search = await writerFor(settings, stack, run)
   const wanted = { ...asked.options, variant: data.variants?.of(settings.release) ?? '' }
   const { until, goesOn } = await continueOrBegin(wanted, asked.untilGiven, search, data, settings)
   if (goesOn)
@@ -40,8 +41,8 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Ve
 export async function removeSampleData(options: StackOptions, run: Run): Promise<Verdict> {
   const settings = await settingsForSearch(options, run)
   const { families } = await sampleDataOf(settings)
-  await detectStack(settings, run)
-  const search = await writerFor(settings, run)
+  const stack = await detectStack(settings, run)
+  const search = await writerFor(settings, stack, run)
   const result: RemoveResult = { deleted: 0, families: new Map(), indices: [], kept: [] }
   const step = run.screen.step('Removing sample data')
   const ended = await orError(run, () =>
@@ -76,12 +77,12 @@ async function sampleDataOf({ profile }: Settings): Promise<SampleData> {
 }
 
 /** Not stopped by Ctrl-C: what is under way is finished and counted. */
-const writerFor = (settings: Settings, run: Run): Promise<Writer> =>
-  connectToSearch({ settings, as: settings.admin, signal: run.hurry }, run)
+const writerFor = (settings: Settings, { identity }: Stack, run: Run): Promise<Writer> =>
+  connectToSearch({ settings, as: settings.admin, identity, signal: run.hurry }, run)
 
 /** Without its template, an index that is never replaced would have a wrong mapping for ever. @throws ElkctlError when init has not been run */
-async function expectReady(settings: Settings, options: StackOptions, run: Run): Promise<void> {
-  const plan = await makePlan(settings, await detectStack(settings, run), options, run)
+async function expectReady(settings: Settings, stack: Stack, options: StackOptions, run: Run): Promise<void> {
+  const plan = await makePlan(settings, stack, options, run)
   const lacking = plan.changes.filter(
     ({ kind, action }) =>
       ['index template', 'legacy template', 'ingest pipeline'].includes(kind.name) &&

@@ -1,7 +1,7 @@
 import type { Change } from '../../engine/change.js'
 import { pending, type Plan } from '../../engine/plan.js'
 import { ElkctlError } from '../../errors.js'
-import { administratorHint } from '../../http/answer.js'
+import { orAsAdministrator } from '../../http/answer.js'
 import type { Identity, Stack } from '../../stack/stack.js'
 import { globalTenant, tenantInUse, tenantNamed, type Tenant } from '../../stack/tenant.js'
 
@@ -55,7 +55,7 @@ function noSuchTenant(name: string, tenants: Record<string, boolean>, username: 
 
 const onlyRead = (name: string, identity: Identity): Obstacle => ({
   reason: `${identity.username} may only read the tenant ${name}`,
-  hint: administratorHint(identity, 'A role with kibana_all_write in its tenant_permissions grants writing'),
+  hint: orAsAdministrator('A role with kibana_all_write in its tenant_permissions grants writing', identity),
 })
 
 /** Something is to be written to the dashboards server, or could not be read there. Otherwise nobody need ask for the tenant. */

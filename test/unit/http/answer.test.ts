@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ApiError } from '../../../src/errors.js'
-import { expectOk, reasonIn, refusal, administratorHint, grantHint } from '../../../src/http/answer.js'
+import { expectOk, reasonIn, refusal, grantHint, orAsAdministrator } from '../../../src/http/answer.js'
 import { reply } from '../fake-stack.js'
 import { recordedReply } from '../fixtures.js'
 
@@ -83,7 +83,7 @@ describe('expectOk', () => {
   })
 })
 
-describe('whoever is refused', () => {
+describe('a user who is refused', () => {
   it.each([
     { identity: undefined, hint: /^Sign in as an administrator: --admin-username/ },
     { identity: { username: 'openvidu', roles: ['x'] }, hint: /^Sign in as an administrator: --admin-username/ },
@@ -94,8 +94,8 @@ describe('whoever is refused', () => {
   ])('is told by the answer to a request what to do ($identity.username)', ({ identity, hint }) => {
     const refused = { ...answer(403, { message: 'no' }), ...(identity && { identity }) }
     expect(refusal(refused, 'Role x').hint).toMatch(hint)
-    expect(administratorHint(identity)).toMatch(hint)
-    expect(administratorHint(identity, 'Add it')).toMatch(/^Add it\. (Or sign in as an|The server refused although)/)
+    expect(grantHint('x', identity)).toMatch(hint)
+    expect(orAsAdministrator('Add it', identity)).toMatch(/^Add it\.( Or sign in as an administrator: .*)?$/)
   })
 
   it.each(['superuser', 'all_access'])('is not sent to an administrator when it is one (%s)', (role) => {
