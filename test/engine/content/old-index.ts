@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { loadDefinitions } from '../../../src/engine/definitions.js'
-import { planOldIndices, type OldIndex } from '../../../src/lifecycle/old-index.js'
+import { readersOf } from '../../../src/kinds/cluster-state.js'
+import { lastingIndices, planOldIndices, type OldIndex } from '../../../src/lifecycle/old-index.js'
 import { reindex } from '../../../src/lifecycle/reindex.js'
 import { ElkctlError, UnreachableError } from '../../../src/errors.js'
 import { copyOf } from '../../../src/kinds/index-mapping.js'
@@ -110,7 +111,12 @@ export function describeReindex(connected: () => SearchClient): void {
       only: ['index template'],
     })
     const look = async (): Promise<OldIndex[]> =>
-      (await planOldIndices(definitions, stackOf({ search: writerTo(connected()) }))).oldIndices
+      (
+        await planOldIndices(
+          definitions,
+          stackOf({ search: readersOf(writerTo(connected()), lastingIndices(definitions)).shared }),
+        )
+      ).oldIndices
     /** as the next run of the command would: looks, and does what is to be done */
     const run = async (interfere?: Interference): Promise<number[]> => {
       const found = await look()
