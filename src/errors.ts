@@ -5,9 +5,9 @@ export const exitCodes = {
   pending: { code: 2, meaning: 'changes pending (plan, verify, --dry-run)' },
   usage: { code: 3, meaning: 'usage or settings: an option or a value in the configuration file is missing or wrong' },
   access: { code: 4, meaning: 'sign-in refused, or a right is missing' },
-  unreachable: { code: 5, meaning: 'unreachable, TLS, or something else answers there' },
+  unreachable: { code: 5, meaning: 'unreachable, TLS, or an unexpected server' },
   incompatible: { code: 6, meaning: 'incompatible version' },
-  conflict: { code: 7, meaning: 'conflict with something that is not ours; verify: a right too many' },
+  conflict: { code: 7, meaning: 'conflict with something that is not ours; verify: an excess privilege' },
   partial: { code: 8, meaning: 'done in part' },
   interrupted: {
     code: 130,

@@ -19,7 +19,7 @@ const lastWord = 1000
 
 /**
  * Ctrl-C (SIGINT), SIGTERM and a line that drops (SIGHUP) stop at the next safe point. A second one of the first two does not wait for what is under
- * way either. A second SIGHUP says nothing new: whoever hangs up, does so on all levels.
+ * way either. A second SIGHUP says nothing new: a line that drops drops on all levels.
  */
 export function interruptions(): Interruption {
   const [first, second] = [new AbortController(), new AbortController()]

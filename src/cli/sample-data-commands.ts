@@ -14,7 +14,7 @@ export function sampleDataCommands(elkctl: Command, profile: Profile, execute: E
     .description('made-up data of a small cluster, to see the dashboards at work')
   const load = sampleData
     .command('load')
-    .description('write it; a second run writes nothing twice, and completes what was interrupted')
+    .description('load it; safe to re-run, resumes an interrupted load')
     .optionsGroup(whatToDo)
     .option('--hours <number>', 'how far it reaches back', '6')
     .option('--scale <factor>', 'multiplies the volume; 1 is about 10000 documents an hour', '1')

@@ -18,7 +18,7 @@ export function userCommands(elkctl: Command, profile: Profile, execute: Execute
   createUserCommand(elkctl, profile, execute)
   const rotate = elkctl
     .command('rotate-password [name]')
-    .description('change a password on the stack and in the configuration file as one; default: the user named there')
+    .description('change a password on the stack and in the configuration file together; default: the user named there')
     .optionsGroup(whatToDo)
     .option('--password-stdin', 'read the new password from standard input instead of making one')
     .option('--credentials-file <file>', 'put it into a new file of mode 600 instead of the configuration file')
@@ -36,7 +36,7 @@ export function userCommands(elkctl: Command, profile: Profile, execute: Execute
     .description('remove a user, and its role where nobody else has it; undoes create-user')
     .optionsGroup(whatToDo)
     .option('--role <name>', 'remove this role too, although no user has it any more')
-    .option('--adopt', 'also what elkctl did not make')
+    .option('--adopt', 'also remove objects not created by elkctl')
     .option('--dry-run', 'show what would be removed, and do nothing')
     .option('-y, --yes', 'do not ask, even if the configuration file names this user')
   commonOptions(remove, profile).action((name: string | undefined, options: DeleteUserOptions) =>
@@ -48,7 +48,7 @@ function createUserCommand(elkctl: Command, profile: Profile, execute: Execute):
   const { service, viewer } = profile.roles
   const command = elkctl
     .command('create-user [name]')
-    .description('make a user with a role of its own; one that exists is left as it is')
+    .description('create a user with its own role; existing users are not changed')
     .optionsGroup(whatToDo)
     .option(
       '--role <name>',
@@ -57,11 +57,11 @@ function createUserCommand(elkctl: Command, profile: Profile, execute: Execute):
     .option('--read-only', 'for a person who looks at dashboards, instead of the service account')
     .option('--spaces <names>', 'the spaces of Kibana that the role is for: a,b or *', commaSeparated)
     .addOption(new Option('--password-stdin', 'read the password from standard input').conflicts('generatePassword'))
-    .option('--generate-password', 'make a password at random (that is what happens without --password-stdin)')
-    .option('--reset-password', 'give the user a new password although it exists')
+    .option('--generate-password', 'generate a random password (default)')
+    .option('--reset-password', 'reset the password of an existing user')
     .option('--write-env', 'put user and password into the configuration file (a backup is kept)')
     .option('--credentials-file <file>', 'put them into a new file of mode 600')
-    .option('--force', 'go on although the versions do not go together')
+    .option('--force', 'continue despite an incompatible version')
     .option('--adopt', 'change a user that exists, or take over what others made')
     .option('--dry-run', 'show what would be done, and do nothing')
     .option('-y, --yes', 'do not ask')

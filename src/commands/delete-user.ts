@@ -84,7 +84,7 @@ async function confirmRemoval(
     )
   if (run.questions === undefined)
     throw new SettingsError(
-      [{ where: 'terminal', message: `${count} removals are to be confirmed, and there is nobody to ask` }],
+      [{ where: 'terminal', message: `${count} removals must be confirmed, and there is no terminal to ask on` }],
       'Add --yes.',
     )
   if (!(await run.questions.confirm(`Remove this from ${settings.searchUrl}?`))) throw notConfirmed()

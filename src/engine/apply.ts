@@ -27,7 +27,7 @@ export type Outcome =
 export interface ApplyOptions {
   secret: Secret
   signal: AbortSignal
-  /** The stack, to read back from: also after an interruption, where what was under way is to be known. */
+  /** The stack, to read back from: also after an interruption, to find out what became of the write under way. */
   readBack: () => Promise<Stack>
   onKind: (kind: Change['kind'], changes: Change[]) => void
   onOutcome: (outcome: Outcome) => void

@@ -11,7 +11,7 @@ import { diff, type Difference } from './diff.js'
 
 /**
  * Who wrote what is there: us; us, but edited since; an earlier elkctl, or other settings; a run of ours that was cut off while it handed over the
- * password; someone else; whoever is signed in may not see that.
+ * password; someone else; the signed-in user may not see that.
  */
 export type Origin = 'ours' | 'edited' | 'older' | 'unfinished' | 'unmarked' | 'unseen'
 
@@ -48,7 +48,7 @@ type Decision =
   | { action: 'remove'; existing: Existing }
   /** the stack lacks the part, or does not need it */
   | { action: 'skipped'; reason: string }
-  /** could not be looked at, and need not be written by whoever is signed in */
+  /** could not be looked at, and need not be written by the signed-in user */
   | { action: 'unverified'; reason: string }
   /** cannot be made so: a missing right, a reserved name, something of others in the way */
   | { action: 'blocked'; reason: string; hint: string; exit: Exit }
@@ -85,7 +85,7 @@ export const skipped = (definition: Definition, reason: string): Change => ({
   reason,
 })
 
-/** What is to be done about one object, given everything of its kind that is on the stack. */
+/** What to do about one object, given everything of its kind that is on the stack. */
 export function planChange(definition: Definition, reading: Reading, parts: StackParts, options: PlanOptions): Change {
   if (reading.status === 'absent') return skipped(definition, reading.reason)
   if (reading.status === 'refused')
@@ -246,7 +246,7 @@ function unread(definition: Definition, reason: string, stack: Stack, options: P
   if (definition.kind.needs === 'security' && needNot)
     return {
       action: 'unverified',
-      reason: `${who ?? 'the user'} may not read it (${reason}); an administrator's credentials would`,
+      reason: `${who ?? 'the user'} may not read it (${reason}); sign in as an administrator to check it`,
     }
   return {
     action: 'blocked',
@@ -256,7 +256,7 @@ function unread(definition: Definition, reason: string, stack: Stack, options: P
   }
 }
 
-/** How an object on the stack differs from the wanted one. A mark is not content; whoever sees only grants is compared by these. */
+/** How an object on the stack differs from the wanted one. A mark is not content; a user who sees only grants is compared by these. */
 export function differencesOf(
   kind: ResourceKind,
   api: ResourceApi,

@@ -21,7 +21,7 @@ export function diff(
   }
   if (Array.isArray(wanted) && Array.isArray(found)) {
     const [byName, foundByName] = [named(wanted), named(found)]
-    // In a list one too many is a difference, whatever else servers may add: a delete phase that nobody wants deletes all the same.
+    // In a list one too many is a difference, whatever else servers may add: a delete phase that nobody wants still deletes.
     if (byName && foundByName)
       return [...new Set([...byName.keys(), ...foundByName.keys()])].flatMap((name) =>
         diff(byName.get(name), foundByName.get(name), compare, `${path}[${name}]`),

@@ -6,7 +6,7 @@ import type { Writers } from '../stack/stack.js'
 import { differencesOf, formOf, withTheirs, type Writable } from './change.js'
 import type { Plan } from './plan.js'
 
-/** Written all the same: by a server that rewrites what it is given, in a way that elkctl does not know. */
+/** Written, but by a server that rewrites what it is given, in a way that elkctl does not know. */
 export interface KeptOtherwise {
   /** what is not as it was sent */
   paths: string[]

@@ -81,7 +81,7 @@ function decide(
   others: Holder[],
 ): Change {
   const stays = (reason: string): Change => ({ ...subject(kind, name), action: 'skipped', reason })
-  if (existing.reserved) return stays('it is built in, and stays')
+  if (existing.reserved) return stays('built-in, kept')
   if (others.length > 0) return stays(`it stays, because ${others.map(inWords).join(', ')} has it too`)
   if (!options.adopt && !isOurs(kind, name, existing, parts))
     return stays('it stays, because elkctl did not write it; --adopt removes it too')
@@ -133,6 +133,6 @@ function userChange(existing: Existing, parts: StackParts, { username, adopt }: 
       'Sign in as another administrator: --admin-username NAME --admin-password-stdin.',
     )
   if (!adopt && !isOurs('user', username, existing, parts))
-    return blocked('elkctl did not make it', 'If it is to go all the same, add --adopt.')
+    return blocked('elkctl did not make it', 'To remove it anyway, add --adopt.')
   return { ...subject('user', username), action: 'remove', existing }
 }

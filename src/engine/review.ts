@@ -7,7 +7,7 @@ export interface ReviewedPlan {
 }
 
 /**
- * Looks once more at what is about to be written, for what the server would take without a word although it means nothing there. Such a change
+ * Looks once more at what is about to be written, for what the server would accept silently although it means nothing there. Such a change
  * becomes an obstacle; with `force` it stays, and a note says what is wrong with it. Reads only, and nothing where nothing is to be written.
  */
 export async function reviewPlan(plan: Plan, force: boolean): Promise<ReviewedPlan> {

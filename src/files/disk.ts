@@ -15,7 +15,7 @@ export function fill(handle: number, bytes: Uint8Array): void {
 
 /**
  * A new name survives a power failure only when its folder is on the disk too. Where that cannot be had (a folder that may not be read, a file
- * system that does not do it), the new name is in place all the same: it is no reason to fail.
+ * system that does not do it), the new name is in place anyway: it is no reason to fail.
  */
 export function syncFolder(folder: string): void {
   try {
@@ -61,7 +61,7 @@ export function isMounted(file: string): boolean {
   try {
     mounts = readFileSync('/proc/self/mountinfo', 'utf8')
   } catch (error) {
-    // Not Linux: then it shows when the file is to be replaced.
+    // Not Linux: then it shows when the file is replaced.
     if (codeOf(error) === 'ENOENT') return false
     throw error
   }

@@ -143,8 +143,7 @@ export function stageFile(file: string, options: StageOptions): StagedFile {
       try {
         fill(handle, Buffer.from(text))
         // As late as can be: who else writes this file does so now or never.
-        if (expected !== undefined && readText(file) !== expected)
-          throw new Error('it was changed by someone else meanwhile')
+        if (expected !== undefined && readText(file) !== expected) throw new Error('it was changed concurrently')
         if (place(temporary, target, options.mustBeNew)) {
           open = false
           process.off('exit', discard)
@@ -174,7 +173,7 @@ function isThere(file: string): boolean {
 }
 
 /**
- * Finds out whether it may be written at all. A file without write permission is replaced all the same, as editors do it (the folder's permissions
+ * Finds out whether it may be written at all. A file without write permission is replaced anyway, as editors do it (the folder's permissions
  * count); one that is immutable, on a read-only file system, or mounted and not writable cannot be.
  */
 function probe(file: string): void {
@@ -189,7 +188,7 @@ function probe(file: string): void {
 function place(temporary: string, target: string, mustBeNew: boolean): boolean {
   if (mustBeNew) {
     try {
-      // Unlike a new name, a second one is refused where something has come up meanwhile.
+      // Unlike a new name, a second one is refused where something has come up in between.
       linkSync(temporary, target)
       unlinkSync(temporary)
       return true

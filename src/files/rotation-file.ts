@@ -100,9 +100,9 @@ export function writeRotation(
   return { file, text, username, password }
 }
 
-/** @throws ElkctlError (conflict) when another run has put its own password there meanwhile */
+/** @throws ElkctlError (conflict) when another run has put its own password there in between */
 export function removeRotation({ file, text }: Rotation): void {
-  if (readText(file) !== text) throw notOurs(file, 'another elkctl has written it meanwhile')
+  if (readText(file) !== text) throw notOurs(file, 'another elkctl wrote it at the same time')
   unlinkSync(file)
   syncFolder(dirname(file))
 }

@@ -51,7 +51,7 @@ export function refusal(reply: Reply, what: string): ApiError {
   const exit = cause?.exit ?? exitFor(reply)
   const hints: Partial<Record<Exit, string>> = {
     access: grantHint(reasonIn(reply), reply.identity),
-    conflict: 'Someone else changed it meanwhile: run the command again.',
+    conflict: 'It was changed concurrently: run the command again.',
     unreachable:
       'The server is not ready, or too busy: run the command again when it is, or give it more time with --wait 5m.',
   }

@@ -99,7 +99,7 @@ export async function searchServer(options: ServerOptions): Promise<Server> {
       connect: connector(options, (error) => failures.set(error.message, error)),
     } as object,
   })
-  // What is not JSON although its type says so is an answer all the same, of the status that it has.
+  // What is not JSON although its type says so is still an answer, of the status that it has.
   const parse = client.serializer.deserialize.bind(client.serializer)
   const parseOrKeep = (text: string): unknown => {
     try {

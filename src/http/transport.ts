@@ -34,7 +34,7 @@ export interface Route {
 const stageTimeout = 10_000
 
 /**
- * Opens a connection over which credentials may go: with TLS, whoever is at the other end has proved by now who it is. Nothing of a request has
+ * Opens a connection over which credentials may go: with TLS, the other end has proved by now who it is. Nothing of a request has
  * been sent before.
  * @throws UnreachableError, whose message says at which stage it failed and why
  */
@@ -110,7 +110,7 @@ async function secured(route: Route): Promise<TLSSocket> {
   // An authority that was named on top of it must vouch for it too.
   if (tls.ca !== undefined && !socket.authorized) return refuse(untrusted())
   if (pinned === own) {
-    // It is this very certificate, whoever issued it and whatever name it has. But its time must not be over.
+    // It is this very certificate, no matter who issued it and what name it has. But its time must not be over.
     const now = new Date()
     if (validTo(own) < now) return refuse(certificateProblem('CERT_HAS_EXPIRED', [own], route, now))
     if (validFrom(own) > now) return refuse(certificateProblem('CERT_NOT_YET_VALID', [own], route, now))

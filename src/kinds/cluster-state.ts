@@ -116,7 +116,7 @@ export interface StackIndex {
   takenOffFor?: string
 }
 
-/** Every index of the stack. undefined: whoever asks may not know. @throws ApiError, UnreachableError */
+/** Every index of the stack. undefined: the signed-in user may not know. @throws ApiError, UnreachableError */
 export function indicesIn(reply: Reply): StackIndex[] | undefined {
   const metadata = metadataIn(reply)
   if (metadata === undefined) {

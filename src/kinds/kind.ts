@@ -50,13 +50,13 @@ export interface ResourceApi {
   rewritten?: true
   /** Where a difference is, as a person says it. */
   spoken?: (path: string, objects: Map<string, Existing>) => string
-  /** The compared field whose text has the mark at its end: whoever clears it takes the mark away. */
+  /** The compared field whose text has the mark at its end: clearing it takes the mark away. */
   markedText?: string
   /** Why this object, which does not carry our mark, must not be taken over without being asked. */
   foreign?: (wanted: JsonObject, found: JsonObject) => string | undefined
   /** What its owner can do to keep it; default: another name can be chosen for ours. */
   elsewhere?: string
-  /** What the server would take without a word, and should not be given. Asked before such objects are written. */
+  /** What the server would accept silently, and should not be given. Asked before such objects are written. */
   review?: (stack: Stack, objects: { name: string; body: JsonObject }[]) => Promise<Review>
   /** Writes objects that the plan lists, one after the other or in one request. @throws ApiError */
   write: (writers: Writers, stack: Stack, objects: ObjectToWrite[], secret: Secret) => Promise<void>
@@ -86,7 +86,7 @@ export interface ObjectToWrite {
 
 /** What must never be in a data file, a plan or a report. */
 export interface Secret {
-  /** for a user that is created, or whose password is set anew */
+  /** for a user that is created, or whose password is reset */
   password: string | undefined
 }
 

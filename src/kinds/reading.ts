@@ -10,7 +10,7 @@ export type Reading =
   | { status: 'read'; objects: Map<string, Existing> }
   /** this stack does not have the feature */
   | { status: 'absent'; reason: string }
-  /** whoever is signed in may not read it */
+  /** the signed-in user may not read it */
   | { status: 'refused'; reason: string }
 
 /** The objects in an answer, by name; undefined: this is not what the server answers here. */

@@ -60,7 +60,7 @@ export interface LifecycleInput {
   now: number
 }
 
-/** What is to be done about indices that exist, and whether lifecycle management does anything at all. */
+/** What to do about indices that exist, and whether lifecycle management does anything at all. */
 export async function planLifecycle(input: LifecycleInput): Promise<LifecyclePlan> {
   const { stack, definitions, reading } = input
   const policies = definitions.filter(({ kind }) => kind === lifecyclePolicy)
@@ -69,7 +69,7 @@ export async function planLifecycle(input: LifecycleInput): Promise<LifecyclePla
   if (state === 'on') return plan
   if ('stopped' in state)
     return { ...plan, stopped: `${state.stopped}: it deletes nothing until it is started: ${state.start}` }
-  const reason = `whether it is switched on may not be seen: ${state.unseen}`
+  const reason = `cannot tell whether it is switched on: ${state.unseen}`
   const unverified = { ...subject(stack.flavor.lifecycleTitle, policies), action: 'unverified' as const, reason }
   return { ...plan, changes: [...plan.changes, unverified] }
 }
@@ -89,7 +89,7 @@ async function planIndices(input: LifecycleInput): Promise<LifecyclePlan> {
         {
           ...subject('existing indices', policies),
           action: 'unverified',
-          reason: `whether they go by their policy may not be seen: ${found.reason}`,
+          reason: `cannot tell whether they follow their policy: ${found.reason}`,
         },
       ],
       indices: [],
@@ -105,7 +105,7 @@ async function planIndices(input: LifecycleInput): Promise<LifecyclePlan> {
           {
             ...subject('existing indices', policies),
             action: 'unverified',
-            reason: `how far they are may not be seen: ${found.unseen}`,
+            reason: `cannot tell how far they are: ${found.unseen}`,
           },
         ]
   const planned = [...unseen, ...unmarkedWhileTold(changes, plans, stack), ...plans.map(({ change }) => change)]
@@ -147,7 +147,7 @@ function planIndex(
   const standing = standingOf(theirs, ours, existing, input)
   const leftAlone =
     standing === 'of others'
-      ? `the policy ${String(theirs)} of somebody else manages it`
+      ? `managed by another policy (${String(theirs)})`
       : state.takenOffFor === policy.name
         ? undefined
         : state.leftAlone
@@ -237,7 +237,7 @@ export function inDays(milliseconds: Retention): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
-/** Whether an ISM index goes by an old version of the policy, or by one whose writer had not the rights that it needs. */
+/** Whether an ISM index follows an old version of the policy, or one whose writer lacked the rights that it needs. */
 function isOutdated(state: IndexState, policy: Definition, existing: Existing | undefined, stack: Stack): boolean {
   if (state.error?.includes('no permissions for [')) return true
   if (state.copy === undefined)
@@ -288,7 +288,7 @@ function wishFor(state: IndexState, policy: Definition, { stack, options }: Life
   }
 }
 
-/** A policy whose indices are still to be told gets its mark after that, from whoever tells them. */
+/** A policy whose indices are still to be told gets its mark after that. */
 function unmarkedWhileTold(changes: Change[], plans: IndexPlan[], stack: Stack): Change[] {
   const telling = new Set(plans.filter(({ wish }) => wish?.marked).map(({ index }) => index.policy))
   return changes.map((change) => {

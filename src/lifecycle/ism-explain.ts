@@ -6,7 +6,7 @@ import { inParts } from './index-names.js'
 
 export const ismPath = (stack: Stack): string => `${stack.flavor.pluginPath}/_ism`
 
-/** Open Distro and the first OpenSearch releases do not know `show_policy`; then the sequence number tells which version an index goes by. */
+/** Open Distro and the first OpenSearch releases do not know `show_policy`; then the sequence number tells which version an index follows. */
 export async function explain(reader: Reader, stack: Stack, indices: string): Promise<Reply> {
   const path = `${ismPath(stack)}/explain/${indices}`
   const reply = await reader.get(`${path}?show_policy=true`)

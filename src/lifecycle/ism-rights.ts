@@ -12,8 +12,8 @@ export interface NeededRights {
 }
 
 /**
- * What whoever is signed in lacks, in words. ISM acts with the rights of who wrote the policy: without `managedindex` on an index the policy is accepted and the index passed
- * over without a word, without `delete` it is stuck when its time has come (recordings 231, 285, 336). OpenSearch cannot be asked about a right, so roles are read.
+ * What the signed-in user lacks, in words. ISM acts with the rights of who wrote the policy: without `managedindex` on an index the policy is accepted and the index silently passed
+ * over, without `delete` it is stuck when its time has come (recordings 231, 285, 336). OpenSearch cannot be asked about a right, so roles are read.
  * undefined: nothing is lacking, or roles may not be read, which stops anyone but the service account elsewhere.
  */
 export async function lackingRight(stack: Stack, needed: NeededRights): Promise<string | undefined> {

@@ -109,7 +109,7 @@ const refused = ({ method, path, status }: Reply, name: string, reason: string):
     hint: 'Clear that out of the way, then run the command again: it goes on where this run stopped.',
   })
 
-/** From now on an index with an old copy is one that ISM has been told of. @throws ApiError also when the policy was changed meanwhile */
+/** From now on an index with an old copy is one that ISM has been told of. @throws ApiError also when the policy was changed in between */
 async function putMark(search: Writer, stack: Stack, policy: string, body: JsonObject): Promise<void> {
   const path = `${policiesPath(stack)}/${encodeURIComponent(policy)}`
   const found = expectShape(await search.get(path), `Reading the lifecycle policy ${policy}`, {
@@ -142,5 +142,5 @@ async function awaitManagement({ search, stack, policy, failed }: Telling, names
 const notManaged = (name: string, policy: string): ElkctlError =>
   new ElkctlError(`ISM accepted the index ${name} for the policy ${policy}, but does not manage it.`, {
     exit: 'failure',
-    hint: 'Is ISM switched on (plugins.index_state_management.enabled)? Has whoever is signed in the right indices:admin/opensearch/ism/managedindex on it?',
+    hint: 'Is ISM switched on (plugins.index_state_management.enabled)? Does the signed-in user have the right indices:admin/opensearch/ism/managedindex on it?',
   })

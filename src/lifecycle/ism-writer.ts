@@ -7,7 +7,7 @@ import type { Stack } from '../stack/stack.js'
 import type { Change, PlanOptions } from '../engine/change.js'
 import type { Definition } from '../engine/definitions.js'
 
-/** ISM acts for whoever writes the policy. Said before anything is written, since ISM itself would not say it. */
+/** ISM acts for the user who writes the policy. Said before anything is written, since ISM itself would not say it. */
 export async function blockedWithoutRights(
   changes: Change[],
   policies: Definition[],
@@ -39,7 +39,7 @@ export async function blockedWithoutRights(
   const blocked = {
     action: 'blocked' as const,
     exit: 'access' as const,
-    reason: `${stack.identity?.username ?? 'the user'} ${lacks}, and ISM acts with the rights of whoever wrote the policy`,
+    reason: `${stack.identity?.username ?? 'the user'} ${lacks}, and ISM acts with the rights of the user who wrote the policy`,
     hint: orAsAdministrator('Add that right to a role of the user', stack.identity),
   }
   const [first] = writes

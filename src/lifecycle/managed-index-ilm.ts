@@ -18,7 +18,7 @@ export const ilmIndices: IndexApi = {
     const indices = all.filter(({ name, hidden }) => !hidden && matchesAny(patterns, name))
     if (indices.length === 0) return { status: 'read', indices: [] }
     const explained = await stack.search.get(`/${patterns.join()}/_ilm/explain`)
-    // Which policy they have is known all the same.
+    // Which policy they have is still known.
     const unseen =
       explained.status === 401 || explained.status === 403 ? `${explained.status} ${reasonIn(explained)}` : undefined
     const entries = unseen === undefined ? entriesIn(explained) : {}

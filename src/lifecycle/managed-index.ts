@@ -6,14 +6,14 @@ import type { IndexWork } from '../engine/change.js'
 import { ilmIndices } from './managed-index-ilm.js'
 import { ismIndices } from './managed-index-ism.js'
 
-/** An index that was there before its policy, or goes by an old version of it: as lifecycle management sees it. */
+/** An index that was there before its policy, or follows an old version of it: as lifecycle management sees it. */
 export interface IndexState {
   name: string
   /** milliseconds since 1970, from which ILM or ISM counts the age */
   since: number
   /** the policy that manages it */
   policy: string | undefined
-  /** the policy as the index goes by it, where that is a copy of its own */
+  /** the policy that the index follows, where that is a copy of its own */
   copy?: JsonObject
   /** sequence number of the policy that the copy was taken of, where the copy is not shown */
   copyOf?: number
@@ -21,7 +21,7 @@ export interface IndexState {
   off?: true
   /** ISM: an earlier run took it off its policy, to add it to this one */
   takenOffFor?: string
-  /** it has a successor, or is told to go on without one: no rollover holds it up */
+  /** it has a successor, or may go on without one: no rollover holds it up */
   rolledOver?: true
   /** "hot", "delete" */
   phase: string | undefined

@@ -10,7 +10,7 @@ import { isCopyOf, markOfCopy, type OldIndex } from './old-index.js'
 
 export interface ReindexOptions {
   stack: Stack
-  /** connects anew and is not stopped by Ctrl-C: lets documents in again */
+  /** connects again and is not stopped by Ctrl-C: lets documents in again */
   janitor: () => Promise<Writer>
   onProgress: (what: string) => void
   /** between two looks at what the server is doing. @throws InterruptedError */
@@ -142,7 +142,7 @@ async function copyAll(from: string, to: string, op: 'index' | 'create', job: Jo
   )
 }
 
-const again = 'Run the same command again when the cause is gone: it goes on from here.'
+const again = 'Fix the cause and re-run to resume.'
 
 /** Waits until a task of the server has ended. undefined: the server does not know it any more */
 async function follow(task: string, { search, onProgress, pause }: Job): Promise<JsonObject | undefined> {

@@ -82,7 +82,7 @@ const lacksDeletion = ({ status, body }: Reply): boolean =>
   status === 405 ||
   (status === 400 && typeof (body as { error?: unknown } | null)?.error === 'string')
 
-/** Asked right before the index goes: a sender that wakes up meanwhile makes it anew with its next document. */
+/** Asked right before the index goes: a sender that wakes up in between makes it again with its next document. */
 async function isEmpty(search: Writer, index: string): Promise<boolean> {
   await refresh(search, index)
   const reply = await search.get(`/${index}/_count`)

@@ -18,7 +18,7 @@ export interface SampleLoad {
 export interface SampleData {
   /** Goes up when the same load gives other documents: an id must not mean two of them. What an earlier elkctl began can only be removed. */
   format: number
-  /** where documents go, as the application's role names it: whoever is bound by that role may use no other pattern */
+  /** where documents go, as the application's role names it: an account with that role may use no other pattern */
   families: string[]
   /** the versions by which documents differ: of what ("Beats"), its name in JSON, all of them, and that of a release */
   variants?: { title: string; field: string; values: readonly string[]; of: (release: string) => string }

@@ -17,7 +17,7 @@ export function parseEndpoint(text: string): { url: string } | { problem: string
   const port = host[2]
   if (port === undefined || port === '')
     return {
-      problem: `"${value}" has no port: it must be written, even ${scheme.toLowerCase() === 'https' ? '443' : '80'}`,
+      problem: `"${value}" has no port: the port is required, even ${scheme.toLowerCase() === 'https' ? '443' : '80'}`,
     }
   if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65535)
     return { problem: `"${port}" is not a port (1 to 65535)` }

@@ -6,7 +6,7 @@ export function readTenant(name: string | undefined, problems: Problem[]): strin
   if (name === '' || /^(private|__user__)$/i.test(name))
     problems.push({
       where: '--tenant',
-      message: `"${name}" is seen by one user alone: name a tenant that people share`,
+      message: `"${name}" is private to one user: name a tenant that people share`,
     })
   return name
 }

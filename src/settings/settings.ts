@@ -51,13 +51,13 @@ export interface Settings {
   dashboardsUrl: string | undefined
   /** why there is no address of a dashboards server */
   withoutDashboards: string | undefined
-  /** no setting names the servers, and those of the application itself are taken: what is to be said about that */
+  /** no setting names the servers, and those of the application itself are taken: what to say about that */
   assumed: string | undefined
   /** who elkctl signs in as; undefined: a stack without security */
   admin: SignIn | undefined
   /** the service account that the application will use; its password where the configuration file holds it */
   account: { username: string; role: string; password: string | undefined }
-  /** whoever the configuration file names, whether or not it is the service account */
+  /** the user that the configuration file names, whether or not it is the service account */
   fileAccount: Credentials | undefined
   /** as asked for; undefined: global, or the default space */
   tenant: string | undefined

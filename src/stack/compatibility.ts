@@ -38,12 +38,12 @@ export function incompatibility(
   if (row.minimumStack === undefined)
     return new ElkctlError(`${application.title} ${application.release} cannot use an external Elastic Stack.`, {
       exit: 'incompatible',
-      hint: `${written} The first release that can is ${String(firstThatCan(table))}: upgrade ${application.title}, or add --force to go on all the same.`,
+      hint: `${written} The first release that can is ${String(firstThatCan(table))}: upgrade ${application.title}, or add --force to continue anyway.`,
     })
   if (compareVersions(stack.equivalentVersion, row.minimumStack) >= 0) return undefined
   return new ElkctlError(
     `${application.title} ${application.release} needs Elasticsearch ${row.minimumStack} or newer; found ${describeVersion(stack)}.`,
-    { exit: 'incompatible', hint: `${written} Upgrade the stack, or add --force to go on all the same.` },
+    { exit: 'incompatible', hint: `${written} Upgrade the stack, or add --force to continue anyway.` },
   )
 }
 

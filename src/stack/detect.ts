@@ -68,7 +68,7 @@ function patientReader(options: DetectOptions): Reader {
     get: (path) =>
       patiently(options, 'Elasticsearch', async () => {
         const reply = await search.get(path).catch((error: unknown) => {
-          // Whoever greeted a moment ago is away only for a moment.
+          // A server that greeted a moment ago is away only for a moment.
           if (path !== '/' && isPassing(error)) return error
           throw error
         })
@@ -108,7 +108,7 @@ function readBanner(
     throw new ApiError(
       signIn
         ? `Elasticsearch at ${search.url} refused ${credentialIn(signIn)}: 401.`
-        : `Elasticsearch at ${search.url} wants credentials (401), and none are given.`,
+        : `Elasticsearch at ${search.url} requires credentials (401); none configured.`,
       {
         status: 401,
         hint: signIn?.aws
@@ -122,7 +122,7 @@ function readBanner(
     )
   if (reply.status === 403)
     throw new ApiError(
-      `${signIn ? signIn.username : 'Anonymous'} may not even read what Elasticsearch at ${search.url} is: 403 ${shortBody(reply)}`,
+      `${signIn ? signIn.username : 'Anonymous'} is not allowed to read the cluster info of Elasticsearch at ${search.url}: 403 ${shortBody(reply)}`,
       {
         status: 403,
         hint: 'The user needs the cluster privilege "monitor". Give an administrator with --admin-username NAME --admin-password-stdin.',
@@ -130,7 +130,7 @@ function readBanner(
     )
   if (reply.status !== 200)
     throw new UnreachableError(
-      `${search.url} answered ${reply.status} instead of Elasticsearch’s greeting: ${shortBody(reply)}`,
+      `${search.url} answered ${reply.status} instead of the version banner: ${shortBody(reply)}`,
       {
         code: `HTTP ${reply.status}`,
         hint: 'Check the URL: it must lead to Elasticsearch or OpenSearch itself, with its path if it has one.',
@@ -190,7 +190,7 @@ async function detectSecurity(search: Reader, flavor: Flavor, oss: boolean, opti
   )
 }
 
-/** It greets whoever comes, so it is this request that needs credentials. */
+/** It greets everybody, so it is this request that needs credentials. */
 function refusedIdentity(reply: Reply, search: Reader, { signIn }: DetectOptions): ApiError {
   const who = signIn ? credentialIn(signIn) : 'a request without credentials'
   return new ApiError(`${search.url} refused ${who}: ${reply.status} ${reasonIn(reply)} (GET ${reply.path})`, {

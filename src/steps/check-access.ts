@@ -70,7 +70,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
   return access
 }
 
-/** The service account where its password is known, else whoever the configuration file names. */
+/** The service account where its password is known, else the user that the configuration file names. */
 function accountOf(plan: Plan, settings: Settings): Credentials {
   const { account, fileAccount } = settings
   if (!plan.stack.security)

@@ -38,7 +38,7 @@ export async function checkAccount(account: AccountToCheck, run: Run): Promise<C
   const { username, password } = settings.account
   const credentials = made ?? (password === undefined ? undefined : { username, password })
   if (plan.stack.security && credentials === undefined) {
-    const checksSkipped = `the password of ${username} is not known here`
+    const checksSkipped = `the password of ${username} is unknown`
     run.journal.add({ checksSkipped })
     return { checks: [], checksSkipped }
   }

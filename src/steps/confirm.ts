@@ -34,7 +34,7 @@ export async function confirm(
   const { questions } = run
   if (questions === undefined)
     throw new SettingsError(
-      [{ where: 'terminal', message: `nobody is there to confirm ${changes}` }],
+      [{ where: 'terminal', message: `no terminal to confirm ${changes}` }],
       'Add --yes, with --write-env or --credentials-file FILE for the password of the new user.',
     )
   const destination = given ?? (needsPlace ? await chooseDestination(settings, run) : undefined)

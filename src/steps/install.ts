@@ -25,7 +25,7 @@ export interface InstallOptions extends StackOptions, DestinationOptions, Reinde
 }
 
 export interface InstallDetails {
-  /** whoever gave the password knows it: it need not be put anywhere */
+  /** the user who gave the password knows it: it need not be put anywhere */
   passwordIsKnown: boolean
   /** 'only sign in' where what the application's documents need is not installed by this command */
   probes: Probes

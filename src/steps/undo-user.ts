@@ -30,7 +30,7 @@ export async function undoUser(
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
     journal.note(
-      `the user ${change.name} may be left on the stack without anyone knowing its password (${error.message}): the same command gives it a new one`,
+      `the user ${change.name} may still exist with an unknown password (${error.message}): the same command gives it a new one`,
     )
   }
 }

@@ -57,7 +57,7 @@ const replaced = (plan: Plan, old: Change, other: Change): Plan => ({
 const pause = 300
 const tries = 4
 
-/** The password has got to its place: the mark says so. Without that the account works all the same, and the next run finds the password in its place. */
+/** The password has got to its place: the mark says so. Without that the account still works, and the next run finds the password in its place. */
 export async function finishHandOver(change: UserChange, plan: Plan, settings: Settings, run: Run): Promise<void> {
   const existing = change.action === 'update' ? change.existing : undefined
   const finished = { name: change.name, body: change.after, existing }

@@ -153,7 +153,7 @@ const faults: Fault[] = [
     wrong: 'no password where one is wanted',
     installation: () => ({ username: null, password: null }),
     code: 4,
-    says: ['wants credentials (401), and none are given'],
+    says: ['requires credentials (401); none configured'],
     next: 'ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD',
   },
   {

@@ -309,7 +309,7 @@ describe('a place for the password that does not hold it', () => {
     const result = await runElkctl(['init', '--env-file', at.envFile, '--write-env'])
     expectRefusal(result, {
       code: 3,
-      says: [/nobody is there to confirm \d+ changes/],
+      says: [/no terminal to confirm \d+ changes/],
       next: '--yes',
     })
     expect(result.stdout).toMatch(/^ {2}\+ user +openvidu +create$/m)

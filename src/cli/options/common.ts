@@ -23,7 +23,7 @@ export function installationOptions(command: Command, profile: Profile): Command
     .optionsGroup(whatToDo)
     .option('--space <id>', 'put the dashboards into this space of Kibana (default: default)')
     .option('--tenant <name>', 'put the dashboards into this tenant of OpenSearch Dashboards (default: global)')
-    .option('--force', 'go on although the versions do not go together')
+    .option('--force', 'continue despite an incompatible version')
     .option('--adopt', 'take over objects that others made')
   return commonOptions(accountOptions(command, profile), profile)
 }

@@ -7,8 +7,8 @@ export function connectionOptions(command: Command, { keys }: Profile): Command 
   const instead = (name: string | undefined) => (name === undefined ? '' : `instead of ${name}; `)
   command
     .optionsGroup('Connection:')
-    .option('--search-url <url>', `the search engine: ${instead(keys.searchUrl)}the port must be written`)
-    .option('--dashboards-url <url>', `the dashboards server: ${instead(keys.dashboardsUrl)}the port must be written`)
+    .option('--search-url <url>', `the search engine: ${instead(keys.searchUrl)}the port is required`)
+    .option('--dashboards-url <url>', `the dashboards server: ${instead(keys.dashboardsUrl)}the port is required`)
     .option('--no-dashboards', 'leave the dashboards server alone')
     .option('--cloud-id <id>', 'a deployment of Elastic Cloud, instead of both addresses')
     .option(

@@ -6,5 +6,5 @@ export const outputOptions = (command: Command): Command =>
     .optionsGroup('Output:')
     .addOption(new Option('--json', 'print one JSON document instead of text').conflicts('quiet'))
     .option('-q, --quiet', 'print only the closing line and what went wrong')
-    .option('-v, --verbose', 'tell each request on standard error')
+    .option('-v, --verbose', 'log each request to stderr')
     .option('--no-color', 'no colours (NO_COLOR works too)')

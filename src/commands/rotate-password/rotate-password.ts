@@ -81,7 +81,7 @@ async function confirmRotation(
   const { title, restart } = settings.profile
   if (run.questions === undefined)
     throw new SettingsError(
-      [{ where: 'terminal', message: 'the change is to be confirmed, and there is nobody to ask' }],
+      [{ where: 'terminal', message: 'the change must be confirmed, and there is no terminal to ask on' }],
       'Add --yes.',
     )
   const consequence =

@@ -18,7 +18,7 @@ export interface RotationTarget {
   username: string
   /** the password that it has now, where the configuration file holds it */
   old: string | undefined
-  /** undefined: whoever gave the new password knows it */
+  /** undefined: the user who gave the new password knows it */
   destination: Destination | undefined
 }
 

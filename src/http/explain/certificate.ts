@@ -61,13 +61,13 @@ export function certificateProblem(
     const early = chain.find((certificate) => validFrom(certificate) > now) ?? own
     return cannot(
       `${whose(early, own)} is not valid yet: only from ${validFrom(early).toISOString()} on`,
-      `This machine’s clock says ${now.toISOString()}: if that is wrong, set it (timedatectl set-ntp true); else the certificate has to be made anew.`,
+      `This machine’s clock says ${now.toISOString()}: if that is wrong, set it (timedatectl set-ntp true); else the certificate must be renewed.`,
     )
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return cannot(
       `its certificate is for another host name: it is for ${namesOf(own).join(', ')}, and not for ${new URL(connection.url).hostname}`,
-      `Write one of these names in the URL, or have the certificate made for ${new URL(connection.url).hostname} too. If it is this very server all the same: --fingerprint ${fingerprintOf(own)}.`,
+      `Write one of these names in the URL, or have the certificate made for ${new URL(connection.url).hostname} too. If it is this very server: --fingerprint ${fingerprintOf(own)}.`,
     )
   return cannot(
     `its certificate is not accepted`,

@@ -37,7 +37,7 @@ export function explainNetworkError(error: unknown, endpoint: { url: string; tit
       return explained(`${at} does not answer (${code}).`, 'Check the host, the port and the firewall in between.')
     case 'CERTIFICATE_WANTED':
       return explained(
-        `${at} broke off the TLS handshake: it wants a client certificate, or does not accept the one that it was shown.`,
+        `${at} broke off the TLS handshake: it requires a client certificate, or rejected yours.`,
         'Give one that its authority has issued: --client-cert FILE --client-key FILE.',
       )
     case 'ERR_SSL_UNSUPPORTED_PROTOCOL':

@@ -32,7 +32,7 @@ export function proxyProblem(error: unknown, proxy: ProxyServer, behind: Behind)
         ? error.message
         : code)
   return new UnreachableError(
-    `${whichProxy(proxy)}, through which ${behind.title} at ${behind.url} is to be reached, does not work: ${said} (${code}).`,
+    `${whichProxy(proxy)}, which leads to ${behind.title} at ${behind.url}, does not work: ${said} (${code}).`,
     { code: `PROXY_${code}`, hint: `Correct ${proxy.from}. ${around(behind)}`, cause: error },
   )
 }

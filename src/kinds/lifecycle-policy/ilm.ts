@@ -21,7 +21,7 @@ export const ilm: ResourceApi = {
 
 const phasesOf = (body: JsonObject): JsonObject => objectIn(body, 'policy', 'phases')
 
-/** As a list, in which one too many is a difference: a delete phase that nobody wants deletes all the same. */
+/** As a list, in which one too many is a difference: a delete phase that nobody wants still deletes. */
 function listed(members: Json | undefined): JsonObject[] {
   const entries = Object.entries(objectIn(members)).sort(([a], [b]) => (a < b ? -1 : 1))
   return entries.map(([name, member]) => ({ name, ...objectIn(member) }))

@@ -43,15 +43,15 @@ export async function reviewGrants(stack: Stack, roles: { name: string; body: Js
         : [
             {
               name,
-              reason: `${stack.flavor.title} would take it, and it would not grant what it says: ${wrong.join('; ')}`,
-              hint: 'Correct the data file of the role, or go on all the same with --force.',
+              reason: `${stack.flavor.title} would accept it, but it would have no effect: ${wrong.join('; ')}`,
+              hint: 'Correct the data file of the role, or continue anyway with --force.',
             },
           ]
     }),
   }
 }
 
-/** undefined: whoever is signed in may write roles, but not read this. */
+/** undefined: the signed-in user may write roles, but not read this. */
 async function readAll(stack: Stack, what: 'actiongroups' | 'tenants'): Promise<JsonObject | undefined> {
   const { status, body } = await stack.search.get(`${securityApi(stack)}/${what}`)
   return status === 200 && isObject(body) ? body : undefined

@@ -27,8 +27,8 @@ export async function reviewFeatures(stack: Stack, roles: { name: string; body: 
     objections: wanted.flatMap(({ name, features }) => {
       const wrong = features.flatMap(([feature, privileges]) => problemsOf(feature, privileges, known))
       if (wrong.length === 0) return []
-      const reason = `Kibana would take it, and it would not grant what it says: ${wrong.join('; ')}`
-      const hint = `Kibana ${String(stack.dashboards?.version)} has the features ${[...known.keys()].sort().join(', ')}. Correct the data file of the role, or go on all the same with --force.`
+      const reason = `Kibana would accept it, but it would have no effect: ${wrong.join('; ')}`
+      const hint = `Kibana ${String(stack.dashboards?.version)} has the features ${[...known.keys()].sort().join(', ')}. Correct the data file of the role, or continue anyway with --force.`
       return [{ name, reason, hint }]
     }),
   }

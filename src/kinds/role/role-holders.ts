@@ -4,7 +4,7 @@ import { expectMap } from '../../http/shape.js'
 import type { Stack } from '../../stack/stack.js'
 import { securityApi } from '../security-plugin.js'
 
-/** Somebody who has a role: a user of the stack itself, or whoever a mapping brings in, in words. */
+/** A user who has a role: a user of the stack itself, or all that a mapping brings in, in words. */
 export type Holder = { user: string } | { mapped: string }
 
 /** Role → who has it. @throws ApiError when it may not be read */
@@ -16,7 +16,7 @@ export const roleHolders: Record<Dialect, (stack: Stack) => Promise<Holders>> = 
     for (const [username, user] of await listed(stack, '/_security/user', 'users'))
       add(holders, user['roles'], { user: username })
     for (const [name, mapping] of await listed(stack, '/_security/role_mapping', 'role mappings'))
-      add(holders, mapping['roles'], { mapped: `whoever the role mapping ${name} matches` })
+      add(holders, mapping['roles'], { mapped: `every user that the role mapping ${name} matches` })
     return holders
   },
   opensearch: async (stack) => {

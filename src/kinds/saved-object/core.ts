@@ -7,7 +7,7 @@ import { objects, parsed, withoutSearch } from './parts.js'
  * What a saved object shows, without what servers and browsers rewrite. On import and at every upgrade Kibana migrates objects: parameters are
  * renamed (`addLegend` → `legendDisplay` in 8.3), references get other names, panels gain fields, the search source of TSVB goes (7.10). What is
  * asked of the data, and what stands where, stays; that is what a person's edit changes, and that is compared. The rest is covered by the mark.
- * The time range of a dashboard belongs to whoever saves it there.
+ * The time range of a dashboard belongs to the user who saves it there.
  */
 export function savedObjectCore(object: JsonObject): JsonObject {
   const attributes = objectIn(object, 'attributes')

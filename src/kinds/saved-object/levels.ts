@@ -12,7 +12,7 @@ export interface Control {
 
 /**
  * From here on a dashboard carries its controls itself. The visualizations that were controls up to 8.x (`input_control_vis`) are deprecated
- * since 8.3, cannot be made anew since 8.9, and are announced to go with 9 (elastic/kibana#132562, #156455); the source of 9.x still has them.
+ * since 8.3, cannot be created since 8.9, and are announced to go with 9 (elastic/kibana#132562, #156455); the source of 9.x still has them.
  */
 const ownControlsSince = '9.0.0'
 

@@ -14,7 +14,7 @@ export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
       ({ policy }) => policy,
     ).map((group) =>
       color.cyan(
-        `= ${counted(group.length, 'index', 'indices')}: told of the changed policy, which ISM takes up with its next runs (${names(group)})`,
+        `= ${counted(group.length, 'index', 'indices')}: waiting for ISM to pick up the new policy (${names(group)})`,
       ),
     ),
     ...grouped(

@@ -12,7 +12,7 @@ const origins = {
   older: 'written by an earlier elkctl or with other settings',
   unfinished: 'made by a run that was cut off while it handed over the password',
   unmarked: 'there already, without elkctl’s mark',
-  unseen: 'not as it should be; who wrote it may not be seen',
+  unseen: 'not as it should be; origin unknown',
 }
 
 const signs: Record<Change['action'], string> = {
@@ -25,7 +25,7 @@ const signs: Record<Change['action'], string> = {
   blocked: '!',
 }
 
-/** The plan as a table: one line a thing that is to be done or told, one line a kind for what is as it should be. */
+/** The plan as a table: one line a thing to do or to say, one line a kind for what is as it should be. */
 export function planLines(plan: Plan, color: ChalkInstance): string[] {
   const paint: Record<Change['action'], (text: string) => string> = {
     create: color.green,

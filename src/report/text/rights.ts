@@ -6,7 +6,7 @@ const signs: Record<RightResult['status'], string> = { pass: 'âœ”', missing: 'âœ
 const verdicts: Record<RightResult['status'], string> = {
   pass: '',
   missing: 'MISSING',
-  excess: 'TOO MANY',
+  excess: 'EXCESS',
   unclear: 'unclear',
   skip: 'not asked',
 }
@@ -14,7 +14,7 @@ const verdicts: Record<RightResult['status'], string> = {
 const expectations: Record<RightResult['expected'], string> = {
   needed: 'needed by',
   refused: 'must not',
-  unavoidable: 'too broad',
+  unavoidable: 'unavoidable',
 }
 
 const headings = ['Right', 'Granted', 'Expected']

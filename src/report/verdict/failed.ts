@@ -10,6 +10,6 @@ export function failedChange(outcomes: Outcome[]): Verdict | undefined {
   return {
     exit: applied > 0 ? 'partial' : failed.error.exit,
     error: failed.error,
-    verdict: `${applied > 0 ? 'Done in part' : 'Failed'}: ${applied} of ${counted(outcomes.length, 'change')} made. Run the same command again when the cause is gone: it goes on from here.`,
+    verdict: `${applied > 0 ? 'Done in part' : 'Failed'}: ${applied} of ${counted(outcomes.length, 'change')} made. Fix the cause and re-run to resume.`,
   }
 }

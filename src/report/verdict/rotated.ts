@@ -30,7 +30,7 @@ export function resumed({ username, destination, file, profile, error }: Resumed
     return {
       exit: 'partial',
       error,
-      verdict: `Not finished: the new password of ${username}, which is in ${file}, works; the old one does not. When the cause is gone, run the command again.`,
+      verdict: `Not finished: the new password of ${username}, which is in ${file}, works; the old one does not. Fix the cause and run the command again.`,
     }
   const next = destination.kind === 'env' ? nextStep(profile, 'uses the old one') : ''
   return {
@@ -61,9 +61,9 @@ function notChanged({ rotation, destination }: Rotation, error: ElkctlError): Ve
   }
   const verdicts: Record<Rotated['works'], string> = {
     old: `Failed: ${old}, works as before; the new one does not.`,
-    new: `Done in part: ${young}, works; the old one does not. When the cause is gone, run ${again} again: it puts the new one in its place.`,
-    'one of both': `Not known: either ${old}, or ${young}, works. Run ${again} again: it finds out which, and puts that one in its place.`,
-    neither: `Failed: neither ${old}, nor ${young}, signs in. As an administrator, run ${again} with --admin-username NAME --admin-password-stdin.`,
+    new: `Done in part: ${young}, works; the old one does not. Fix the cause, then run ${again} again: it puts the new one in its place.`,
+    'one of both': `Unclear which password is active: ${old}, or ${young}. Run ${again} again: it finds out which, and puts that one in its place.`,
+    neither: `Failed: neither password works (${old}; ${young}). As an administrator, run ${again} with --admin-username NAME --admin-password-stdin.`,
   }
   return { exit: exits[works], error, verdict: verdicts[works] }
 }

@@ -48,7 +48,7 @@ function planFindings(plan: Plan): Finding[] {
   return [
     ...(blocked ? [{ exit: blocked.exit, said: 'there are obstacles' }] : []),
     ...(pending(plan).length > 0
-      ? [{ exit: 'pending' as const, said: `The stack differs (${countChanges(plan)}): elkctl init makes it so` }]
+      ? [{ exit: 'pending' as const, said: `Out of date: ${countChanges(plan)}. Run elkctl init` }]
       : []),
     ...stuckFindings(plan),
     ...(plan.lifecycleStopped === undefined ? [] : [{ exit: 'failure' as const, said: plan.lifecycleStopped }]),
@@ -56,7 +56,7 @@ function planFindings(plan: Plan): Finding[] {
   ]
 }
 
-/** The application signs in as whoever its configuration file names: as the service account, or with rights that it does not need, or not at all. */
+/** The application signs in as the user that its configuration file names: as the service account, or with rights that it does not need, or not at all. */
 function signInFindings({ plan: { stack }, settings, named }: Verified): Finding[] {
   const { envFile, profile, account, admin } = settings
   if (!stack.security || envFile === undefined) return []
@@ -116,4 +116,4 @@ const accessSummary = ({ access }: Verified): string[] =>
 const checkSummary = ({ checks, checksSkipped }: Verified): string =>
   checksSkipped === undefined
     ? `${counted(checks.length, 'check')} passed`
-    : `no check as the service account: ${checksSkipped}`
+    : `service-account checks skipped: ${checksSkipped}`

@@ -3,7 +3,7 @@ import { SettingsError } from '../../errors.js'
 import { readText } from '../../files/files.js'
 
 /**
- * The password that a file holds, less the line break at its end, and what is to be said about the file. A pipe will do, as in
+ * The password that a file holds, less the line break at its end, and what to say about the file. A pipe will do, as in
  * `--admin-password-file <(pass show elastic)`.
  * @throws ElkctlError (usage) when the file cannot be read
  */

@@ -56,7 +56,7 @@ export function fileCredentials(
   }
 }
 
-/** Who signs in: the administrator named by option or environment, else whoever the configuration file names. */
+/** Who signs in: the administrator named by option or environment, else the user that the configuration file names. */
 export async function signIn(
   options: SignInOptions,
   environment: Record<string, string | undefined>,
@@ -84,7 +84,7 @@ export async function signIn(
   if (username === undefined && fromFile.password !== '') {
     problems.push({
       where: 'administrator',
-      message: `a password is given, but no user name; ${fromFile.username ?? 'the user'} has one already (${fromFile.from}): --admin-username NAME, or ELKCTL_ADMIN_USERNAME`,
+      message: `which user is this password for? ${fromFile.username ?? 'the user'} has one already (${fromFile.from}): add --admin-username NAME, or set ELKCTL_ADMIN_USERNAME`,
     })
     return undefined
   }
@@ -96,7 +96,7 @@ export async function signIn(
         ? 'the environment'
         : '--admin-username'
   if (name === undefined) {
-    problems.push({ where: 'administrator', message: 'a password is given, but no user name: --admin-username NAME' })
+    problems.push({ where: 'administrator', message: 'which user is this password for? Add --admin-username NAME' })
     return undefined
   }
   if (password !== undefined) return { username: name, password, from }

@@ -87,7 +87,7 @@ function inSpace(name: string | undefined, stack: Stack): Place {
   return { stack: there, name }
 }
 
-/** The tenant is named in every request; whether it is there really is asked when something is to be written (`inRealTenant`). */
+/** The tenant is named in every request; whether it is there really is asked before something is written (`inRealTenant`). */
 async function inTenant(name: string | undefined, stack: Stack, settings: Settings, run: Run): Promise<Place> {
   const { dashboards } = stack
   const named = dashboards?.tenant ? await naming(tenantNamed(name), stack, settings, run) : stack

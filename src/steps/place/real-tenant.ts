@@ -22,8 +22,6 @@ export async function inRealTenant(
   const { tenant, obstacle } = await findTenant(name, plan.stack, scope.writes ?? true)
   if (obstacle) return withObstacle(plan, obstacle)
   if (tenant !== undefined) return plan
-  run.journal.note(
-    'the dashboards server has no tenants (multitenancy is off): dashboards are in the one place there is',
-  )
+  run.journal.note('multitenancy is off on the dashboards server; dashboards are shared')
   return planFor(await naming(undefined, plan.stack, settings, run))
 }

@@ -58,7 +58,7 @@ const onlyRead = (name: string, identity: Identity): Obstacle => ({
   hint: orAsAdministrator('A role with kibana_all_write in its tenant_permissions grants writing', identity),
 })
 
-/** Something is to be written to the dashboards server, or could not be read there. Otherwise nobody need ask for the tenant. */
+/** Something will be written to the dashboards server, or could not be read there. Otherwise nobody need ask for the tenant. */
 export const concernsDashboards = (plan: Plan): boolean =>
   plan.changes.some(
     (change) => change.kind.needs === 'dashboards' && (change.action === 'blocked' || pending(plan).includes(change)),

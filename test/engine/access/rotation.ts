@@ -100,7 +100,7 @@ export function describeRotation(at: Situation): void {
       })
       const report = await rotate()
       expect(report.code).toBe(1)
-      expect(report.error?.message).toContain('changed by someone else')
+      expect(report.error?.message).toContain('changed concurrently')
       expect(report.rotation).toMatchObject({ works: 'old', keptIn: null })
       expect(report.verdict).toContain('works as before')
       expect(own.env()).toContain('THEIRS=1\n')

@@ -298,7 +298,7 @@ describe('a client certificate', () => {
       const refused = await plan(urlOf(front[name]), trust)
       expectRefusal(refused, {
         code: 5,
-        says: ['it wants a client certificate'],
+        says: ['it requires a client certificate'],
         next: '--client-cert FILE --client-key FILE',
       })
       const show = [...trust, '--client-cert', file('client.pem'), '--client-key', file('client.key')]
@@ -354,7 +354,7 @@ describe('a proxy', () => {
 
   it.each<[string, Partial<Parameters<typeof startConnectProxy>[0]>, Refusal]>([
     [
-      'wants credentials',
+      'requires credentials',
       { credentials: 'a:b' },
       { code: 5, says: ['it wants a user name and password: 407'], next: 'http://NAME:PASSWORD@HOST:PORT' },
     ],

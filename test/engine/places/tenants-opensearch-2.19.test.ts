@@ -38,7 +38,7 @@ const stored = (double: DashboardsDouble | undefined, tenant: string) =>
 describe('--tenant on OpenSearch Dashboards (a double that answers as 2.19 was recorded to answer)', () => {
   it.each<[string, string[], number, string]>([
     ['that does not exist', ['--tenant', 'viedo'], 4, 'there is no tenant viedo'],
-    ['that only one user sees', ['--tenant', '__user__'], 3, 'one user alone'],
+    ['that only one user sees', ['--tenant', '__user__'], 3, 'private to one user'],
     ['which is a space', ['--space', 'video'], 3, 'no spaces'],
   ])('refuses one %s before anything is written', async (_what, args, code, said) => {
     stack.clear()

@@ -246,7 +246,7 @@ describe('elkctl verify --access', () => {
     expect(found.verdict).toContain(
       'openvidu lacks “Puts its legacy templates”, “Reads templates, pipelines and policies”',
     )
-    expect(found.verdict).toContain('elkctl init makes it so')
+    expect(found.verdict).toContain('Run elkctl init')
     await restoreRole()
   })
 

@@ -70,7 +70,7 @@ describe('indices that are there before elkctl, under the real ILM of Elasticsea
     const indices = plan.plan.filter(({ kind }) => kind === 'managed index')
     expect(indices.map(({ action, name, reason }) => [name, action, reason]).sort()).toEqual([
       [old, 'update', undefined],
-      [theirs, 'skipped', 'the policy theirs of somebody else manages it'],
+      [theirs, 'skipped', 'managed by another policy (theirs)'],
       ['server-metrics-2021-03', 'update', undefined],
     ])
     expect(indices.find(({ name }) => name === old)?.differences).toEqual([

@@ -206,7 +206,7 @@ describe('stageFile', () => {
     const error = errorOf(() => {
       staged.commit('new', 'old')
     })
-    expect(error.message).toMatch(/changed by someone else/)
+    expect(error.message).toMatch(/changed concurrently/)
     expect(readFileSync(folder.path('f'), 'utf8')).toBe('theirs')
     expect(wholeFolder()).toEqual(['f'])
   })

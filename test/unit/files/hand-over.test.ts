@@ -45,7 +45,7 @@ describe('into the configuration file', () => {
   it('does not overwrite what someone changed meanwhile, and leaves no half-written file', () => {
     const handOver = prepare()
     writeFileSync(folder.path('.env'), `${release}X=1\n`)
-    expect(() => handOver.commit(account)).toThrow(/changed by someone else/)
+    expect(() => handOver.commit(account)).toThrow(/changed concurrently/)
     expect(readFileSync(folder.path('.env'), 'utf8')).toBe(`${release}X=1\n`)
     expect(files().filter((name) => name.endsWith('.tmp'))).toEqual([])
   })

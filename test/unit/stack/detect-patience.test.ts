@@ -18,7 +18,7 @@ describe('a refusal', () => {
     const { result } = detect(readerOf({ '/': { status: 401, body: {} } }), { signIn: undefined })
     await expect(result).rejects.toMatchObject({
       exit: 'access',
-      message: expect.stringContaining('wants credentials') as unknown,
+      message: expect.stringContaining('requires credentials') as unknown,
     })
   })
 

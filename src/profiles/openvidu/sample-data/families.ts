@@ -1,4 +1,4 @@
-/** Where sample documents go, as the application's role names it: whoever is bound by that role may use no other pattern. */
+/** Where sample documents go, as the application's role names it: an account with that role may use no other pattern. */
 export const families = [
   'openvidu',
   'openvidu-logs*',

@@ -96,13 +96,13 @@ describe('existing indices in words', () => {
       index('a'),
       index('b', { age: 9 * day }),
       index('told', { waiting: true }),
-      index('foreign', { leftAlone: 'the policy x of somebody else manages it' }),
+      index('foreign', { leftAlone: 'managed by another policy (x)' }),
       index('stuck', { error: 'stuck: because', retry: 'POST /stuck/_ilm/retry' }),
     ])
     expect(lines(plan)).toEqual([
-      '= 1 index: told of the changed policy, which ISM takes up with its next runs (told)',
+      '= 1 index: waiting for ISM to pick up the new policy (told)',
       '= 2 indices under ours: hot, 3 to 9 days old, deleted after 15 days (a, b)',
-      '- 1 index left alone: the policy x of somebody else manages it (foreign)',
+      '- 1 index left alone: managed by another policy (x) (foreign)',
       '! stuck (ours, hot) stuck: because. When the cause is gone: POST /stuck/_ilm/retry',
     ])
     expect(deletedAtOnce(plan)).toBeUndefined()

@@ -208,8 +208,13 @@ const cases: [string, Ending, Exit, string][] = [
     'partial',
     'the new one, works; the old one does not',
   ],
-  ['a rotation without an answer', rotated('one of both', wrong('unreachable')), 'unreachable', 'Not known: either'],
-  ['a rotation after which nothing works', rotated('neither', wrong('failure')), 'partial', 'neither the old one'],
+  [
+    'a rotation without an answer',
+    rotated('one of both', wrong('unreachable')),
+    'unreachable',
+    'Unclear which password is active',
+  ],
+  ['a rotation after which nothing works', rotated('neither', wrong('failure')), 'partial', 'neither password works'],
   ['a load', loaded({}), 'done', 'Done: 5 documents written in 1.0 s (5 documents/s), from 1970-01-01T00:00:00.000Z'],
   [
     'a second load',

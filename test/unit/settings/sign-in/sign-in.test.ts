@@ -62,7 +62,7 @@ describe('who signs in', () => {
       { ELKCTL_ADMIN_PASSWORD: 'geheim' },
       {},
       'administrator',
-      /no user name/,
+      /which user is this password for/,
     ],
     [
       'an administrator’s password beside a complete account',
