@@ -3,7 +3,9 @@ import type { Existing, ResourceApi, ResourceKind } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
 import { keptAs } from '../kinds/mark.js'
 import type { Writers } from '../stack/stack.js'
-import { differencesOf, formOf, withTheirs, type Writable } from './change.js'
+import { differencesOf, formOf } from './differences.js'
+import { withTheirs } from './plan-change.js'
+import type { Writable } from './change.js'
 import type { Plan } from './plan.js'
 
 /** Written, but by a server that rewrites what it is given, in a way that elkctl does not know. */

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { Server } from './client.js'
+import type { Server } from './server.js'
 
 /** The servers of one run: connections are made once, used by every identity, and closed at its end. */
 export interface Connections {

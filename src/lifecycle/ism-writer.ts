@@ -4,7 +4,8 @@ import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import { managedIndex } from './managed-index.js'
 import { deletesAfter } from './retention.js'
 import type { Stack } from '../stack/stack.js'
-import type { Change, PlanOptions } from '../engine/change.js'
+import type { Change } from '../engine/change.js'
+import type { PlanOptions } from '../engine/plan-change.js'
 import type { Definition } from '../engine/definitions.js'
 
 /** ISM acts for the user who writes the policy. Said before anything is written, since ISM itself would not say it. */

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { dashboardsServer, searchServer, type Exchange, type Server, type ServerOptions } from '../http/client.js'
+import { dashboardsServer } from '../http/dashboards-server.js'
+import { searchServer } from '../http/search-server.js'
+import type { Exchange, Server, ServerOptions } from '../http/server.js'
 import { persistent, type Persistence } from '../http/persistent.js'
 import type { ProxyServer } from '../http/proxy.js'
 import type { Settings } from '../settings/settings.js'

@@ -1,4 +1,5 @@
-import { apiOf, differencesOf } from '../../src/engine/change.js'
+import { apiOf } from '../../src/engine/change.js'
+import { differencesOf } from '../../src/engine/differences.js'
 import type { Difference } from '../../src/engine/diff.js'
 import type { Existing, ResourceKind } from '../../src/kinds/kind.js'
 import type { JsonObject } from '../../src/json.js'

@@ -383,7 +383,7 @@ describe('a proxy', () => {
       code: 5,
       says: [
         `The proxy ${proxy.url}`,
-        'through which Elasticsearch at https://es.test:9243 is to be reached',
+        'which leads to Elasticsearch at https://es.test:9243, does not work',
         'nothing listens there',
       ],
       next: 'list es.test in NO_PROXY',

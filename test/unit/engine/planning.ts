@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals'
-import type { Change, PlanOptions } from '../../../src/engine/change.js'
+import type { Change } from '../../../src/engine/change.js'
+import type { PlanOptions } from '../../../src/engine/plan-change.js'
 import { type Definition } from '../../../src/engine/definitions.js'
 import { makePlan } from '../../../src/engine/plan.js'
 import type { ResourceKind } from '../../../src/kinds/kind.js'

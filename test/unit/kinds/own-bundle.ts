@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Change, PlanOptions } from '../../../src/engine/change.js'
+import type { Change } from '../../../src/engine/change.js'
+import type { PlanOptions } from '../../../src/engine/plan-change.js'
 import type { Definition } from '../../../src/engine/definitions.js'
 import { makePlan } from '../../../src/engine/plan.js'
 import { textMark } from '../../../src/kinds/mark.js'

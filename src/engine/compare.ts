@@ -1,0 +1,104 @@
+import type { JsonObject } from '../json.js'
+import type { Existing, ResourceApi, ResourceKind } from '../kinds/kind.js'
+import { onItsWay, partsOf, type Mark } from '../kinds/mark.js'
+import { orAsAdministrator } from '../http/answer.js'
+import type { Dialect } from '../stack/flavors.js'
+import type { Stack } from '../stack/stack.js'
+import type { Decision, Origin } from './change.js'
+import type { Difference } from './diff.js'
+import { allThatChanges, differencesOf, formOf, keptOf } from './differences.js'
+import type { PlanOptions } from './plan-change.js'
+
+/** One object on the stack, beside what it should be. */
+export interface Comparison {
+  kind: ResourceKind
+  name: string
+  api: ResourceApi
+  /** as the data files have it */
+  ours: JsonObject
+  /** with what others added to it */
+  wanted: JsonObject
+  /** the mark that `after` carries */
+  written: string
+  mark: Mark | undefined
+  after: JsonObject
+  existing: Existing
+  /** everything of this kind on the stack */
+  others: Map<string, Existing>
+}
+
+export function compare(comparison: Comparison, stack: Stack, options: PlanOptions): Decision {
+  const { kind, api, wanted, written, mark, after, existing } = comparison
+  const { mark: found, place, form } = partsOf(existing.onlyGrants ? undefined : mark?.read(existing.body))
+  const unfinished = place !== undefined && (options.places ?? []).includes(place)
+  const older = found !== undefined && found !== written
+  const differences = differencesOf(kind, api, wanted, existing, mark)
+  const newPassword = kind.name === 'user' && (options.resetPassword || unfinished)
+  const cleared = found === undefined && differences.every(isClearedMark(comparison))
+  const asWanted = differences.length === 0 || cleared || form === formOf(differences)
+  if (asWanted && !older && !newPassword) return { action: 'unchanged' }
+  const obstacle =
+    existing.reserved === true
+      ? reserved(comparison)
+      : existing.onlyGrants && !options.verifyOnly
+        ? notAllowed(differences, stack)
+        : undefined
+  if (obstacle !== undefined) return obstacle
+  const foreign =
+    found === undefined && !existing.onlyGrants && !options.adopt
+      ? api.foreign?.(api.normalize(wanted), api.normalize(existing.body))
+      : undefined
+  if (foreign !== undefined)
+    return {
+      action: 'blocked',
+      exit: 'conflict',
+      reason: `it is there, elkctl did not write it, and ${foreign}`,
+      hint: `${api.elsewhere ?? 'Choose another name'}, or take it over with --adopt.`,
+    }
+  return {
+    action: 'update',
+    // Where a password is on its way to is not known here: that stays.
+    after: place === undefined || newPassword || !mark ? after : mark.put(after, onItsWay(written, place)),
+    existing,
+    differences: [...allThatChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
+    ...keptOf(comparison),
+    origin: unfinished ? 'unfinished' : originOf(existing, found, older),
+  }
+}
+
+function originOf({ onlyGrants }: Existing, found: string | undefined, older: boolean): Origin {
+  if (onlyGrants) return 'unseen'
+  if (found === undefined) return 'unmarked'
+  return older ? 'older' : 'edited'
+}
+
+const passwordDifference: Difference = { path: 'password', before: '(kept secret)', after: '(a new one)' }
+
+const reserved = ({ kind, name }: Comparison): Decision => ({
+  action: 'blocked',
+  exit: 'conflict',
+  reason: `the ${kind.name} "${name}" is built in and may not be changed`,
+  hint: `Choose another name with --${kind.name === 'user' ? 'username' : 'role'}.`,
+})
+
+const notAllowed = (differences: Difference[], stack: Stack): Decision => ({
+  action: 'blocked',
+  exit: 'access',
+  reason: `it differs (${differences.map(({ path }) => path).join(', ')}), and ${stack.identity?.username ?? 'the user'} may not change it`,
+  hint: orAsAdministrator(
+    `The right to change it is missing: ${changesSecurity[stack.flavor.dialect]}`,
+    stack.identity,
+  ),
+})
+
+/** Only roles, users and mappings are seen by their grants alone. */
+const changesSecurity: Record<Dialect, string> = {
+  elasticsearch: 'the cluster privilege manage_security grants it',
+  opensearch: 'a role that plugins.security.restapi.roles_enabled lists grants it, such as all_access',
+}
+
+/** The mark went with the text in which it stood. Putting it back is no reason for a change of its own. */
+const isClearedMark =
+  ({ api }: Comparison) =>
+  ({ path, before }: Difference): boolean =>
+    path === api.markedText && before === undefined

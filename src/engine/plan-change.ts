@@ -1,0 +1,113 @@
+import type { JsonObject } from '../json.js'
+import type { Existing, ResourceApi, StackParts } from '../kinds/kind.js'
+import type { Reading } from '../kinds/reading.js'
+import { markOf } from '../kinds/mark.js'
+import { grantHint } from '../http/answer.js'
+import type { Stack } from '../stack/stack.js'
+import { apiOf, skipped, subject, type Change, type Decision } from './change.js'
+import { compare } from './compare.js'
+import type { Definition } from './definitions.js'
+
+export interface PlanOptions {
+  profile: string
+  /** the service account; signed in as it, elkctl need not be able to read security objects */
+  account: string
+  /** take over objects of others */
+  adopt: boolean
+  /** the account gets a new password */
+  resetPassword: boolean
+  /** the places of this run, in which the password of a run that was cut off may be (settings/hand-over.ts); default: none */
+  places?: string[]
+  /** the role of those who verify and may not read security objects, nor need to */
+  checkerRole?: string
+  /** nothing is going to be written: what only another could write is a difference like any other */
+  verifyOnly?: boolean
+  /** what the application itself writes each time it starts: names, by kind */
+  application?: { title: string; writes: Record<string, string[]> }
+  /** milliseconds since 1970; default: now */
+  now?: number
+}
+
+/** What to do about one object, given everything of its kind that is on the stack. */
+export function planChange(definition: Definition, reading: Reading, parts: StackParts, options: PlanOptions): Change {
+  if (reading.status === 'absent') return skipped(definition, reading.reason)
+  if (reading.status === 'refused')
+    return { ...subject(definition), ...unread(definition, reading.reason, parts.stack, options) }
+  const { kind, name, body } = definition
+  const api = apiOf(kind, parts.stack)
+  const wanted = api.adapt ? api.adapt(body, parts, name) : body
+  if (typeof wanted === 'string') return skipped(definition, wanted)
+  const obstacle = api.obstacle?.(name, wanted, reading.objects)
+  const existing = reading.objects.get(name)
+  if (existing !== undefined && isOfApplication(definition, existing, parts, options))
+    return skipped(definition, `${String(options.application?.title)} writes it itself, each time it starts`)
+  if (obstacle !== undefined)
+    return {
+      ...subject(definition),
+      action: 'blocked',
+      exit: 'conflict',
+      reason: obstacle,
+      hint: 'Clear it out of the way, then run the command again.',
+    }
+
+  const mark = api.mark(parts, name)
+  const written = markOf(options.profile, withoutShared(wanted, api))
+  const together = withTheirs(wanted, existing, api)
+  const after = mark ? mark.put(together, written) : together
+  if (existing === undefined) return { ...subject(definition), action: 'create', after }
+  return {
+    ...subject(definition),
+    ...compare(
+      { kind, name, api, ours: wanted, wanted: together, written, mark, after, existing, others: reading.objects },
+      parts.stack,
+      options,
+    ),
+  }
+}
+
+/** What an earlier elkctl wrote under a name of the application is ours until the application writes it. */
+export function isOfApplication(
+  { kind, name }: Pick<Definition, 'kind' | 'name'>,
+  existing: Existing | undefined,
+  parts: StackParts,
+  { application }: PlanOptions,
+): boolean {
+  if (application?.writes[kind.name]?.includes(name) !== true) return false
+  return (
+    apiOf(kind, parts.stack)
+      .mark(parts, name)
+      ?.read(existing?.body ?? {}) === undefined
+  )
+}
+
+export const withTheirs = (wanted: JsonObject, existing: Existing | undefined, api: ResourceApi): JsonObject =>
+  existing !== undefined && api.keep ? api.keep(wanted, existing.body) : withShared(wanted, existing, api)
+
+/** What stands in the shared list stays there. */
+function withShared(wanted: JsonObject, existing: Existing | undefined, { shared }: ResourceApi): JsonObject {
+  const [ours, theirs] = shared === undefined ? [] : [wanted[shared], existing?.body[shared]]
+  if (shared === undefined || !Array.isArray(ours) || !Array.isArray(theirs)) return wanted
+  return { ...wanted, [shared]: [...theirs, ...ours.filter((member) => !theirs.includes(member))] }
+}
+
+const withoutShared = (wanted: JsonObject, { shared }: ResourceApi): JsonObject =>
+  Object.fromEntries(Object.entries(wanted).filter(([key]) => key !== shared))
+
+function unread(definition: Definition, reason: string, stack: Stack, options: PlanOptions): Decision {
+  const who = stack.identity?.username
+  const needNot =
+    options.verifyOnly === true ||
+    who === options.account ||
+    (options.checkerRole !== undefined && stack.identity?.roles.includes(options.checkerRole) === true)
+  if (definition.kind.needs === 'security' && needNot)
+    return {
+      action: 'unverified',
+      reason: `${who ?? 'the user'} may not read it (${reason}); sign in as an administrator to check it`,
+    }
+  return {
+    action: 'blocked',
+    exit: 'access',
+    reason: `${who ?? 'the user'} may not read it: ${reason}`,
+    hint: grantHint(reason, stack.identity),
+  }
+}

@@ -1,0 +1,61 @@
+import { connector } from './connector.js'
+import { flatHeaders, type Send, type Server, type ServerOptions } from './server.js'
+import { plainMediaTypes, timeout, writer } from './writer.js'
+
+/** The search engine, through the Elasticsearch client. Loaded on first use: `--help` must not pay for it. */
+export async function searchServer(options: ServerOptions): Promise<Server> {
+  const { Client, UndiciConnection, Transport, errors } = await import('@elastic/elasticsearch')
+
+  // Clients from 7.14 on refuse servers without the header X-Elastic-Product (Elasticsearch 7.3-7.13, OpenSearch), and do so after the
+  // server has acted; 8.x speaks media types that old servers refuse. Plain JSON is understood by all of them.
+  class PlainTransport extends Transport {
+    constructor(options: ConstructorParameters<typeof Transport>[0]) {
+      const plain = { ...options, vendoredHeaders: plainMediaTypes }
+      delete plain.productCheck
+      super(plain)
+    }
+  }
+  // The client keeps only the message of what went wrong with a connection.
+  const failures = new Map<string, Error>()
+  const client = new Client({
+    node: options.url,
+    Transport: PlainTransport,
+    Connection: UndiciConnection,
+    maxRetries: 0,
+    requestTimeout: timeout.request,
+    agent: {
+      // undici's own word for it: https://undici.nodejs.org/#/docs/api/Client.md (option `connect`)
+      connect: connector(options, (error) => failures.set(error.message, error)),
+    } as object,
+  })
+  // What is not JSON although its type says so is still an answer, of the status that it has.
+  const parse = client.serializer.deserialize.bind(client.serializer)
+  const parseOrKeep = (text: string): unknown => {
+    try {
+      return parse(text)
+    } catch {
+      return text
+    }
+  }
+  client.serializer.deserialize = parseOrKeep as typeof parse
+  const send: Send = async ({ method, path, content }, headers, requestTimeout, signal) => {
+    const [pathname, query] = path.split('?') as [string, string | undefined]
+    try {
+      const answer = await client.transport.request(
+        { method, path: pathname, ...(query && { querystring: query }), ...(content && { body: content.bytes }) },
+        {
+          meta: true,
+          signal,
+          requestTimeout,
+          headers,
+        },
+      )
+      return { status: answer.statusCode, headers: flatHeaders(answer.headers), body: answer.body }
+    } catch (error) {
+      if (error instanceof errors.ResponseError)
+        return { status: error.statusCode ?? 0, headers: flatHeaders(error.headers ?? {}), body: error.body }
+      throw failures.get((error as Error).message) ?? error
+    }
+  }
+  return { as: (caller) => writer(options, caller, send), close: () => client.close() }
+}
