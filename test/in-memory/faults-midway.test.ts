@@ -75,7 +75,7 @@ describe('a stack that goes away in the middle', () => {
     const result = await init(at)
     expectRefusal(result, {
       code: 8,
-      says: ['closed the connection', 'the user openvidu may be left'],
+      says: ['closed the connection', 'the user openvidu may still exist'],
       next: 'the same command gives it a new one',
     })
     expectUntouched()

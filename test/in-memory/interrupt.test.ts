@@ -248,7 +248,7 @@ describe('probes that a killed run left', () => {
 
 describe('Ctrl-C on a server that answers nothing any more', () => {
   it.each([
-    { when: 'after the user was made', at: /^POST .*\/_import/, says: 'may be left' },
+    { when: 'after the user was made', at: /^POST .*\/_import/, says: 'may still exist' },
     { when: 'during the checks', at: /^PUT \/loadtest-elkctl-check/, says: 'may be left' },
   ])(
     '$when: does not wait for it, and says what may be left',
