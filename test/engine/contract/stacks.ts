@@ -48,9 +48,9 @@ export interface ContractStack {
 
 const noIlm = 'ILM is in no public Maven repository for this version: elkctl says that it is missing, and does the rest'
 const noModules =
-  'ingest processors and the field type `scaled_float` are in no public Maven repository for this version: pipelines are installed without processors, and the type is `float`'
+  'no public Maven repository has ingest processors and `scaled_float` for this version: pipelines have no processors, and the type is `float`'
 const kibanaDouble = 'Kibana is a double that answers as Kibana 7.12.1 was recorded to answer'
-const newerKibanaDouble = `Kibana is the same double with the status and the features of Kibana 8.18 and later: ${derivedFrom('kibana-8.18-features')}`
+const newerKibanaDouble = `Kibana is the same double with status and features of Kibana 8.18 and later: ${derivedFrom('kibana-8.18-features')}`
 const dashboardsDouble =
   'ISM and OpenSearch Dashboards are doubles that answer as 2.19 was recorded to answer: neither is in a package registry'
 
