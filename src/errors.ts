@@ -30,8 +30,25 @@ export class ElkctlError extends Error {
   }
 }
 
-export const brokenDataFile = (file: string, why: string, hint: string): ElkctlError =>
-  new ElkctlError(`The data file ${file} is broken: ${why}.`, { exit: 'usage', hint })
+/** What is wrong with a data file: the place in it, and what is allowed there. */
+export interface DataProblem {
+  file: string
+  problem: string
+}
+
+/** Every problem of the data files at once. */
+export function brokenDataFiles(
+  problems: DataProblem[],
+  hint = 'Correct the file; it must hold one JSON object.',
+): ElkctlError {
+  const files = new Set(problems.map(({ file }) => file))
+  const [first] = files
+  const message =
+    files.size === 1
+      ? `The data file ${String(first)} is broken: ${problems.map(({ problem }) => problem).join('; ')}.`
+      : `${files.size} data files are broken:\n${problems.map(({ file, problem }) => `  - ${file}: ${problem}`).join('\n')}`
+  return new ElkctlError(message, { exit: 'usage', hint })
+}
 
 /** One thing that is wrong with the settings, and where it stands: `file:line`, an option or an environment variable. */
 export interface Problem {

@@ -1,26 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../json.js'
+import type { Question } from '../data-files/schemas/rights.js'
 import { application } from '../kinds/role/kibana-privileges.js'
 import { reasonIn } from '../http/answer.js'
 import type { Reply, Stack, Writers } from '../stack/stack.js'
 import { compareVersions } from '../stack/versions.js'
-
-/** How a server is asked about a right. Nothing here changes anything, whatever the answer is. */
-export type Question =
-  /** Elasticsearch: cluster privileges; an action stands for all that begin with it, so a name is better where there is one */
-  | { cluster: string[] }
-  /** Elasticsearch: privileges or actions on indices; `restricted` looks behind the curtain that hides the system's own indices */
-  | { indices: string[]; privileges: string[]; restricted?: boolean }
-  /** Kibana's actions in a space: "login:", "app:dashboards", "saved_object:dashboard/bulk_create" */
-  | { space: string; actions: string[] }
-  /** Elasticsearch: granted when the roles together bring any cluster privilege, index or other user beyond these */
-  | { only: Partial<Record<'cluster' | 'indices' | 'run_as', string[]>> }
-  /** OpenSearch: granted when the user may enter any tenant beyond these and its own */
-  | { onlyTenants: string[] }
-  /**
-   * A request that cannot succeed or changes nothing: "PUT /_cluster/settings". `granted`: the statuses with which a server answers one who
-   * has the right. 401 and 403 are a refusal, anything else says nothing. `since`: the version of Elasticsearch that first has the request.
-   */
-  | { request: string; body?: Json; at?: 'dashboards'; granted: number[]; since?: string }
 
 export interface Answer {
   /** undefined: the answer says nothing about the right */

@@ -1,23 +1,7 @@
+import type { Right } from '../data-files/schemas/rights.js'
+import type { AccountKind } from '../profiles/profile.js'
 import type { Dialect } from '../stack/flavors.js'
-import { ask, type Answer, type Question, type QuestionContext } from './questions.js'
-
-/** One right, and who needs it, must not have it, or has it without need. An entry of `roles/<profile>/rights/`. */
-export interface Right {
-  /** what one can do who has it: "Makes today's index of browser logs" */
-  title: string
-  /** kind of account → who or what needs it there */
-  needed?: Record<string, string>
-  /** kinds of account that must not have it */
-  refused?: string[]
-  /** kind of account → why it has this right although nothing needs it */
-  unavoidable?: Record<string, string>
-  reason: string
-  /** where the role of the application's documentation is too narrow or too broad */
-  documented?: string
-  /** how each dialect is asked; none: the right does not exist there */
-  elasticsearch?: Question[]
-  opensearch?: Question[]
-}
+import { ask, type Answer, type QuestionContext } from './questions.js'
 
 export interface RightResult {
   title: string
@@ -35,12 +19,12 @@ export interface RightResult {
 
 export interface RightsOptions extends QuestionContext {
   /** "service", "viewer", "checker": which expectations hold */
-  kind: string
+  kind: AccountKind
   onResult: (result: RightResult) => void
 }
 
 /** The rights that have something to say about this kind of account, and can be asked about on this dialect. */
-export const rightsFor = (rights: Right[], kind: string, dialect: Dialect): Right[] =>
+export const rightsFor = (rights: Right[], kind: AccountKind, dialect: Dialect): Right[] =>
   rights.filter((right) => right[dialect] !== undefined && expectationOf(right, kind) !== undefined)
 
 /** Asks about each right that has something to say about this kind of account. Changes nothing on the stack. @throws UnreachableError */
@@ -64,7 +48,7 @@ export async function checkRights(rights: Right[], options: RightsOptions): Prom
 
 type Expectation = Pick<RightResult, 'expected' | 'because'>
 
-function expectationOf(right: Right, kind: string): Expectation | undefined {
+function expectationOf(right: Right, kind: AccountKind): Expectation | undefined {
   const needed = right.needed?.[kind]
   if (needed !== undefined) return { expected: 'needed', because: needed }
   if (right.refused?.includes(kind)) return { expected: 'refused', because: right.reason }

@@ -1,3 +1,4 @@
+import type { Sample } from '../data-files/schemas/templates.js'
 import { isObject, type Json, type JsonObject } from '../json.js'
 import { ApiError, ElkctlError, InterruptedError } from '../errors.js'
 import { spacePath } from '../kinds/saved-object/space.js'
@@ -34,22 +35,6 @@ export interface CheckContext {
   onResult: (result: CheckResult) => void
   /** told of probes that earlier runs had left, and that are gone now */
   onSwept: (probes: string[]) => void
-}
-
-/** A document as the application sends it, and how it must come back. A file in `templates/<profile>/checks/`. */
-export interface Sample {
-  title: string
-  /** a concrete index name */
-  index: string
-  /** the ingest pipeline that the sender names */
-  pipeline?: string
-  document: JsonObject
-  /** field → type that the index must give it */
-  types: Record<string, string>
-  /** field → value in the stored document */
-  values?: Record<string, Json>
-  /** the application's own index: only the document is removed, not the index */
-  keepIndex?: boolean
 }
 
 interface Check {

@@ -1,6 +1,6 @@
 import { isObject, listIn, type JsonObject } from '../json.js'
 import type { Reader, Writer } from '../stack/stack.js'
-import type { Sample } from './checks.js'
+import type { Sample } from '../data-files/schemas/templates.js'
 import { diff } from './diff.js'
 import { probeOf, suffixIn } from './probe.js'
 

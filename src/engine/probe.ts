@@ -1,4 +1,4 @@
-import type { Sample } from './checks.js'
+import type { Sample } from '../data-files/schemas/templates.js'
 
 /** Where a run puts a probe; the suffix is the run's own. */
 export const probeOf = ({ index, keepIndex }: Sample, suffix: string): { index: string; id: string } => ({

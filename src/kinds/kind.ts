@@ -1,3 +1,4 @@
+import type { DataFolder } from '../data-files/forms.js'
 import type { JsonObject } from '../json.js'
 import type { Dialect } from '../stack/flavors.js'
 import type { Stack, Writers } from '../stack/stack.js'
@@ -9,7 +10,7 @@ export interface ResourceKind {
   /** singular, as a person says it: "index template" */
   name: string
   /** where its data files are, with `<profile>` for the name of the profile */
-  folder: string
+  folder: DataFolder
   /** 'exact' where an extra field on the server is a finding (roles), 'subset' where servers add defaults. */
   compare: 'exact' | 'subset'
   /** the part of the stack it needs; without it the kind is skipped, with a reason */

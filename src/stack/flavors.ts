@@ -1,5 +1,6 @@
 /** The two families of APIs. */
 export type Dialect = 'elasticsearch' | 'opensearch'
+export const dialects: Dialect[] = ['elasticsearch', 'opensearch']
 
 /** A product. The code never asks which one it is: it uses these columns. */
 export interface Flavor {

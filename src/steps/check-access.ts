@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { loadFolder } from '../engine/definitions.js'
 import type { Plan } from '../engine/plan.js'
-import { checkRights, rightsFor, type Right } from '../access/rights.js'
+import { checkRights, rightsFor } from '../access/rights.js'
 import { ElkctlError, SettingsError } from '../errors.js'
 import type { AccountKind } from '../profiles/profile.js'
 import { rightLines } from '../report/text/rights.js'
@@ -40,7 +40,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
       tenant: plan.stack.dashboards?.tenant?.name ?? globalTenant.name,
     },
     ...(data !== undefined && { folder: data }),
-  }).flatMap(({ body }) => body['rights'] as unknown as Right[])
+  }).flatMap(({ body }) => body.rights)
   // Whoever has none of the application's roles is measured by what the service account needs.
   const measure = kind === 'other' ? 'service' : kind
   const rights = rightsFor(described, measure, plan.stack.flavor.dialect)

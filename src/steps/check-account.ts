@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import type { Sample } from '../data-files/schemas/templates.js'
 import { loadFolder } from '../engine/definitions.js'
 import type { Outcome } from '../engine/apply.js'
-import { runChecks, type CheckResult, type Sample } from '../engine/checks.js'
+import { runChecks, type CheckResult } from '../engine/checks.js'
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { stateOf } from '../report/text/old-index.js'
@@ -57,7 +58,7 @@ async function check(
     profile: settings.profile.name,
     variables: settings.variables,
     ...(data !== undefined && { folder: data }),
-  }).map(({ body }) => body as unknown as Sample)
+  }).map(({ body }) => body)
   const results: CheckResult[] = []
   await runChecks({
     as: await connect({ settings, stack: plan.stack, as: identity, signal: run.signal }, run),

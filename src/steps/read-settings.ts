@@ -1,6 +1,7 @@
 import { unfinishedRotation } from '../files/rotation-file.js'
 import { secretsOf } from '../settings/sign-in/token.js'
 import { readSettings as readAll, type Settings, type SettingsOptions } from '../settings/settings.js'
+import { checkData } from './check-data.js'
 import type { Run } from './run.js'
 import { everything, type Scope } from './scope.js'
 import { noteAtOnce, warn } from './warn.js'
@@ -18,7 +19,7 @@ export interface StackOptions extends SettingsOptions {
   spaces?: string[]
 }
 
-/** Step 1: flags, environment and configuration file. */
+/** Step 1: flags, environment and configuration file; a data folder of the user's is checked at once. */
 export async function readSettings(options: StackOptions, run: Run, scope: Scope = everything): Promise<Settings> {
   const scoped = { needsRelease: scope.needsRelease ?? true, ...(scope.account && { accountKind: scope.account }) }
   const read = await readAll({ ...options, ...scoped }, run.environment, run.questions?.ask)
@@ -27,6 +28,7 @@ export async function readSettings(options: StackOptions, run: Run, scope: Scope
     ? { ...read, dashboardsUrl: undefined, withoutDashboards: '--no-dashboards' }
     : read
   keepSecret(settings, run)
+  checkData(settings, options.data)
   run.journal.add({ settings, notes: settings.notes })
   if (settings.assumed !== undefined) noteAtOnce(settings.assumed, run)
   if (settings.insecureBy !== undefined)

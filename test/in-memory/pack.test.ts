@@ -12,7 +12,7 @@ const run = promisify(execFile)
 const minutes = 60_000
 
 /** What the program reads when it runs, and where. */
-const dataFolders = ['templates', 'roles', 'dashboards']
+const dataFolders = ['templates', 'roles', 'dashboards', 'schemas']
 
 describe('the package', () => {
   let scratch: string
@@ -83,7 +83,7 @@ describe('the package', () => {
 
   it('holds nothing else', () => {
     const expected =
-      /^(((dashboards|templates)\/)?README\.md|LICENSE|package\.json|bin\/elkctl\.js|build\/src\/.*\.js|(templates|roles|dashboards)\/.*\.json)$/
+      /^(((dashboards|templates)\/)?README\.md|LICENSE|package\.json|bin\/elkctl\.js|build\/src\/.*\.js|(templates|roles|dashboards|schemas)\/.*\.json)$/
     expect(contents.filter((path) => !expected.test(path))).toEqual([])
   })
 })

@@ -13,9 +13,12 @@ export const projectFolder = projectRoot()
 
 export const fixture = (...path: string[]): string => join(projectFolder, 'test', 'fixtures', ...path)
 
+/** `$schema` is for editors. */
+const withoutSchema = (key: string, value: unknown): unknown => (key === '$schema' ? undefined : value)
+
 // What the file holds, the caller says.
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-export const readJson = <T = Json>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T
+export const readJson = <T = Json>(file: string): T => JSON.parse(readFileSync(file, 'utf8'), withoutSchema) as T
 
 /** One exchange with a real server; see the README beside the recordings. */
 export interface Recording<Answer = Json> {

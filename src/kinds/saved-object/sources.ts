@@ -1,7 +1,7 @@
 import { objectIn, type JsonObject } from '../../json.js'
 import { expandSource, idsOf, type Folder } from '../../dashboard-sources/expand.js'
 import type { IndexPattern } from '../../dashboard-sources/visualization.js'
-import { brokenDataFile } from '../../errors.js'
+import { brokenDataFiles } from '../../errors.js'
 import { type DataFile } from '../kind.js'
 import { controlsByPanel } from './levels.js'
 
@@ -45,7 +45,10 @@ function once(object: DataFile, index: number, all: DataFile[]): DataFile {
 }
 
 const broken = (file: string, problems: string[]) =>
-  brokenDataFile(file, problems.join('; '), 'Correct the file; dashboards/README.md describes its keys.')
+  brokenDataFiles(
+    problems.map((problem) => ({ file, problem })),
+    'Correct the file; dashboards/README.md describes its keys.',
+  )
 
 function indexPattern({ name, body }: DataFile): IndexPattern[] {
   const [type, id = ''] = name.split('/')

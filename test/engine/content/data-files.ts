@@ -44,7 +44,9 @@ export function readFolder(folder: string): Map<string, unknown> {
   return new Map(files.map((file) => [basename(file, '.json'), readJson(join(folder, file))]))
 }
 
-export const readJson = (path: string): unknown => JSON.parse(readText(path))
+/** Without `$schema`, which is for editors. */
+export const readJson = (path: string): unknown =>
+  JSON.parse(readText(path), (key, value: unknown) => (key === '$schema' ? undefined : value))
 
 export const readText = (path: string): string => readFileSync(join(project, path), 'utf8')
 

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
 import type { LocalStack } from '../../../sandbox/stack.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
-import { projectFolder } from '../../unit/fixtures.js'
+import { projectFolder, readJson } from '../../unit/fixtures.js'
 import { account, type Account, type Answer } from '../../support/account.js'
 import { report } from '../../support/json-report.js'
 
@@ -13,9 +12,7 @@ export type Role = Record<string, unknown>
 
 /** The role of a kind of account, as its data file has it. */
 export const roleOf = (kind: 'service' | 'viewer' | 'checker', dialect: 'elasticsearch' | 'opensearch'): Role =>
-  JSON.parse(
-    readFileSync(join(projectFolder, 'roles/openvidu/roles', `${openvidu.roles[kind]}.${dialect}.json`), 'utf8'),
-  ) as Role
+  readJson<Role>(join(projectFolder, 'roles/openvidu/roles', `${openvidu.roles[kind]}.${dialect}.json`))
 
 /** An installation whose `.env` names this user. */
 export function installationOf(stack: LocalStack, username: string, secret = password): Installation {

@@ -1,9 +1,10 @@
 import type { LocalStack } from '../../../sandbox/stack.js'
 import { loadFolder } from '../../../src/engine/definitions.js'
-import { checkRights, type Right, type RightResult } from '../../../src/access/rights.js'
+import { checkRights, type RightResult } from '../../../src/access/rights.js'
 import { detectStack } from '../../../src/stack/detect.js'
 import { dashboardsServer } from '../../../src/http/dashboards-server.js'
 import { searchServer } from '../../../src/http/search-server.js'
+import type { AccountKind } from '../../../src/profiles/profile.js'
 import type { Credentials, Writers } from '../../../src/stack/stack.js'
 import { strictTls } from '../../../src/http/tls.js'
 import { password } from './accounts.js'
@@ -32,7 +33,11 @@ async function connect(stack: LocalStack, credentials: Credentials): Promise<Req
 }
 
 /** The rights of a user that may not even ask which product answers, and with whom `elkctl verify` therefore cannot look at the stack. */
-export async function rightsOf(stack: LocalStack, username: string, kind = username): Promise<RightResult[]> {
+export async function rightsOf(
+  stack: LocalStack,
+  username: string,
+  kind = username as AccountKind,
+): Promise<RightResult[]> {
   const administrator = { username: stack.engine.username, password: stack.engine.password }
   const found = await detectStack({
     ...(await connect(stack, administrator)),
@@ -46,7 +51,7 @@ export async function rightsOf(stack: LocalStack, username: string, kind = usern
   const rights = loadFolder('roles/<profile>/rights', {
     profile: 'openvidu',
     variables: { probe: 'elkctl-probe-test', plugins: found.flavor.pluginPath, tenant: 'global_tenant' },
-  }).flatMap(({ body }) => body['rights'] as unknown as Right[])
+  }).flatMap(({ body }) => body.rights)
   return checkRights(rights, {
     as: await connect(stack, { username, password }),
     username,

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { ask, type Question } from '../../../src/access/questions.js'
-import type { Right } from '../../../src/access/rights.js'
+import { ask } from '../../../src/access/questions.js'
+import type { Question, Right } from '../../../src/data-files/schemas/rights.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
 import type { Json, JsonObject } from '../../../src/json.js'
 import type { Writer } from '../../../src/stack/stack.js'
@@ -109,7 +109,7 @@ describe('rights', () => {
   })
 
   it('are tried on OpenSearch only with requests that cannot succeed: about a name that nobody has, or about nothing', () => {
-    const harmless = ({ request, body }: { request: string; body?: Json }) =>
+    const harmless = ({ request, body }: Extract<Question, { request: string }>) =>
       request.startsWith('GET ') ||
       /^(PUT|POST|DELETE) \S*\$\{probe\}/.test(request) ||
       JSON.stringify(body ?? null).includes('${probe}') ||

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import type { Question } from '../../../src/access/questions.js'
-import { checkRights, type Right } from '../../../src/access/rights.js'
+import type { Question, Right } from '../../../src/data-files/schemas/rights.js'
+import { checkRights } from '../../../src/access/rights.js'
 import { opensearch } from '../../../src/stack/flavors.js'
 import type { Stack, Writer } from '../../../src/stack/stack.js'
 import { forbidden, ok, reply, stackOf, type Answer } from '../fake-stack.js'
@@ -28,7 +28,7 @@ const right = (questions: Question[], expectation: Partial<Right>): Right => ({
 })
 
 const needed = { needed: { service: 'the test' } }
-const refused = { refused: ['service'] }
+const refused: Pick<Right, 'refused'> = { refused: ['service'] }
 
 async function judged(one: Right, answer: (path: string) => Answer, stack: Stack = stackOf({}, opensearch)) {
   const results = await checkRights([one], {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { runChecks, type CheckResult, type Sample } from '../../../src/engine/checks.js'
+import type { Sample } from '../../../src/data-files/schemas/templates.js'
+import { runChecks, type CheckResult } from '../../../src/engine/checks.js'
 import { memoryEngine, ok, stackOf, type Answer } from '../fake-stack.js'
 
 const closed: Answer = { status: 400, body: { error: { type: 'index_closed_exception', reason: 'closed' } } }

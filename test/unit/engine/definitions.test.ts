@@ -18,9 +18,28 @@ const folder = temporaryFolder()
 const checks = 'templates/<profile>/checks'
 const pipelines = 'templates/p/ingest-pipelines'
 
+/** The least that a file of each form must have. */
+const least: Record<string, object> = {
+  'index-templates': { index_patterns: ['x'] },
+  'legacy-templates': { index_patterns: ['x'] },
+  'ingest-pipelines': { processors: [] },
+  'lifecycle-policies': { policy: { phases: {}, default_state: 'x', states: [{ name: 'x' }] } },
+  'lifecycle-policies.elasticsearch': { policy: { phases: {} } },
+  checks: { title: 'x', index: 'x', document: {}, types: {} },
+  'roles.elasticsearch': { elasticsearch: {} },
+  'users.elasticsearch': { roles: [] },
+  visualization: { attributes: {} },
+  dashboard: { attributes: {} },
+}
+
 function file(path: string, content: unknown): void {
   mkdirSync(dirname(folder.path(path)), { recursive: true })
-  writeFileSync(folder.path(path), typeof content === 'string' ? content : JSON.stringify(content))
+  const form = dirname(path).split('/').at(-1) ?? ''
+  const minimum = least[path.endsWith('.elasticsearch.json') ? `${form}.elasticsearch` : form] ?? least[form]
+  writeFileSync(
+    folder.path(path),
+    typeof content === 'string' ? content : JSON.stringify({ ...minimum, ...(content as object) }),
+  )
 }
 
 const load = (options: Partial<DefinitionOptions> = {}): Definition[] =>
@@ -34,7 +53,8 @@ const load = (options: Partial<DefinitionOptions> = {}): Definition[] =>
     ...options,
   })
 
-const bodies = (definitions: Definition[]) => Object.fromEntries(definitions.map(({ name, body }) => [name, body]))
+const bodies = (definitions: Definition[]) =>
+  Object.fromEntries(definitions.map(({ name, body: { processors: _least, ...body } }) => [name, body]))
 
 describe('which file stands for an object', () => {
   const said = (text: string) => ({ says: text })
@@ -99,9 +119,10 @@ describe('which file stands for an object', () => {
   it('kinds come in the order of work, names in the order of the alphabet', () => {
     // A file on the top level of a kind that expands its files stands for many objects.
     const prefix = (kind: ResourceKind) => (kind.expand ? 'visualization/' : '')
-    for (const kind of kinds)
-      for (const name of ['b', 'a']) file(`${kind.folder.replace('<profile>', 'p')}/${prefix(kind)}${name}.json`, {})
     for (const dialect of ['elasticsearch', 'opensearch'] as Dialect[]) {
+      for (const kind of kinds)
+        for (const name of ['b', 'a'])
+          file(`${kind.folder.replace('<profile>', 'p')}/${prefix(kind)}${name}.${dialect}.json`, {})
       const expected = kinds.filter(({ api }) => api[dialect] !== undefined)
       expect(load({ dialect }).map(({ kind, name }) => [kind.name, name])).toEqual(
         expected.flatMap((kind) => [
@@ -182,15 +203,15 @@ describe('a data folder', () => {
   })
 
   it('gives every file, with its variables', () => {
-    file('templates/p/checks/b.json', { a: '${v}' })
+    file('templates/p/checks/b.json', { title: '${v}' })
     file('templates/p/checks/a.json', {})
     expect(
       loadFolder(checks, { profile: 'p', folder: folder.path(), variables: { v: '1' } }).sort((a, b) =>
         a.name < b.name ? -1 : 1,
       ),
     ).toEqual([
-      { name: 'a', body: {} },
-      { name: 'b', body: { a: '1' } },
+      { name: 'a', body: { title: 'x', index: 'x', document: {}, types: {} } },
+      { name: 'b', body: { title: '1', index: 'x', document: {}, types: {} } },
     ])
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { rightsFor, type Right } from '../../../src/access/rights.js'
+import type { Right } from '../../../src/data-files/schemas/rights.js'
+import { rightsFor } from '../../../src/access/rights.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
 import { kindOf } from '../../../src/steps/check-access.js'
 

@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { dataFolder, ofProfile } from '../data-files/folder.js'
+import { dataFolders, schemaOf, type DataFolder } from '../data-files/forms.js'
+import { bodiesOf, filesIn, readFile, type FoundFile, type Read } from '../data-files/read.js'
+import type { DataProblem } from '../errors.js'
+import { dialects, type Dialect } from '../stack/flavors.js'
+import { loadDefinitions, type DefinitionOptions } from './definitions.js'
+
+export type CheckOptions = Required<Pick<DefinitionOptions, 'folder' | 'profile' | 'variables'>>
+
+/**
+ * Every data file of a profile has the form that its folder asks for, whatever the dialect, and dashboards find what they name.
+ *
+ * @throws ElkctlError naming all that is wrong
+ */
+export function checkDataFiles(options: CheckOptions): void {
+  const root = dataFolder(options.folder, options.profile)
+  const files = dataFolders.flatMap((folder) =>
+    filesIn(root, ofProfile(folder, options.profile)).map((found) => ({ folder, found })),
+  )
+  bodiesOf([
+    ...files.map(({ folder, found }) => ({ read: readAsAny(folder, found, options) })),
+    { read: { problems: strays(root, options.profile, files) } },
+  ])
+  loadDefinitions({ ...options, dialect: 'elasticsearch', variants: [], rename: {}, only: ['saved object'] })
+}
+
+/** A file without a dialect in its name must be right for one of them at least. */
+function readAsAny(folder: DataFolder, found: FoundFile, { variables }: CheckOptions): Read {
+  const written = dialects.find((dialect) => found.stem.endsWith(`.${dialect}`))
+  const known = { ...variables, ...variablesOf[folder] }
+  const readFor = (dialect: Dialect) => readFile(found, schemaOf(folder, found.stem, dialect), known)
+  const [first, second] = dialects.map(readFor) as [Read, Read]
+  if (written !== undefined) return written === 'elasticsearch' ? first : second
+  return 'problems' in first
+    ? 'problems' in second && second.problems.length >= first.problems.length
+      ? first
+      : second
+    : first
+}
+
+/** What is filled in when rights are asked about. */
+const variablesOf: Partial<Record<DataFolder, Record<string, string>>> = {
+  'roles/<profile>/rights': { probe: 'probe', plugins: '/_plugins', tenant: 'tenant' },
+}
+
+/** Files beside the folders that are read: a folder's name is misspelt. */
+function strays(root: string, profile: string, files: { found: FoundFile }[]): DataProblem[] {
+  const known = new Set(files.map(({ found }) => found.file))
+  return ['templates', 'roles'].flatMap((room) => {
+    const folders = dataFolders.filter((folder) => folder.startsWith(room)).map((folder) => ofProfile(folder, profile))
+    return filesIn(root, join(room, profile))
+      .filter(({ file }) => !known.has(file))
+      .map(({ file }) => ({ file, problem: `it is in none of the folders ${folders.join(', ')}, and is not read` }))
+  })
+}

@@ -1,0 +1,263 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { checkDataFiles } from '../../../src/engine/check-data.js'
+import { ElkctlError } from '../../../src/errors.js'
+import { temporaryFolder } from '../temporary-folder.js'
+
+const folder = temporaryFolder()
+
+function check(files: Record<string, unknown>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(folder.path(path)), { recursive: true })
+    writeFileSync(folder.path(path), typeof content === 'string' ? content : JSON.stringify(content))
+  }
+  checkDataFiles({ folder: folder.path(), profile: 'p', variables: { roleName: 'r' } })
+}
+
+function said(files: Record<string, unknown>): string {
+  try {
+    check(files)
+  } catch (error) {
+    if (error instanceof ElkctlError) return `${error.exit}: ${error.message}`
+    throw error
+  }
+  return 'nothing'
+}
+
+const sample = { title: 'Logs', index: 'logs', document: { a: 1 }, types: { a: 'long' } }
+const { document: _document, ...withoutDocument } = sample
+const right = { title: 'Reads', reason: 'why', needed: { service: 'it' } }
+const policy = { default_state: 'hot', states: [{ name: 'hot', actions: [], transitions: [] }] }
+
+describe('a broken data file is named, with the place in it and what is allowed there', () => {
+  it.each<[string, string, unknown, string]>([
+    [
+      'a check without its document',
+      'templates/p/checks/x',
+      withoutDocument,
+      'document is missing; it must be an object',
+    ],
+    [
+      'a check without its index',
+      'templates/p/checks/x',
+      { ...sample, index: undefined },
+      'index is missing; it must be a text',
+    ],
+    [
+      'an empty check',
+      'templates/p/checks/x',
+      {},
+      'title is missing; it must be a text; index is missing; it must be a text; document is missing; it must be an object; types is missing; it must be an object',
+    ],
+    [
+      'a misspelt key of a check',
+      'templates/p/checks/x',
+      { ...sample, keepindex: true },
+      'unknown key "keepindex"; known are title, index, pipeline, document, types, values, keepIndex',
+    ],
+    ['a type that is no text', 'templates/p/checks/x', { ...sample, types: { a: 1 } }, 'types.a must be a text'],
+    ['rights that are a map', 'roles/p/rights/x', { rights: { title: 'x' } }, 'rights must be a list'],
+    [
+      'rights of another name',
+      'roles/p/rights/x',
+      { right: [] },
+      'rights is missing; it must be a list; unknown key "right"; known are rights',
+    ],
+    [
+      'a right without its reason',
+      'roles/p/rights/x',
+      { rights: [{ title: 'Reads' }] },
+      'rights[0].reason is missing; it must be a text',
+    ],
+    [
+      'a kind of account that is not known',
+      'roles/p/rights/x',
+      { rights: [{ ...right, needed: { servcie: 'it' } }] },
+      'rights[0].needed: unknown key "servcie"; known are service, viewer, checker',
+    ],
+    [
+      'one that must not have it',
+      'roles/p/rights/x',
+      { rights: [{ ...right, refused: ['all'] }] },
+      'rights[0].refused[0] is "all"; known are service, viewer, checker',
+    ],
+    [
+      'a question without its answer',
+      'roles/p/rights/x',
+      { rights: [{ ...right, opensearch: [{ request: 'GET /' }] }] },
+      'rights[0].opensearch[0].granted is missing; it must be a list',
+    ],
+    [
+      'a question without its path',
+      'roles/p/rights/x',
+      { rights: [{ ...right, opensearch: [{ request: 'GET', granted: [200] }] }] },
+      'rights[0].opensearch[0].request must be a method and a path, such as "PUT /_cluster/settings"',
+    ],
+    [
+      'a misspelt question',
+      'roles/p/rights/x',
+      { rights: [{ ...right, elasticsearch: [{ clsuter: ['monitor'] }] }] },
+      'rights[0].elasticsearch[0].cluster is missing; it must be a list; rights[0].elasticsearch[0]: unknown key "clsuter"; known are cluster',
+    ],
+    [
+      'a reason that is a list',
+      'roles/p/reasons/x',
+      { 'cluster: monitor': ['why'] },
+      'cluster: monitor must be a text',
+    ],
+    [
+      'a misspelt key of a role',
+      'roles/p/roles/x.elasticsearch',
+      { elasticsearch: { clustr: [] } },
+      'elasticsearch: unknown key "clustr"; known are cluster, indices, run_as, remote_indices, remote_cluster',
+    ],
+    [
+      'privileges that are one word',
+      'roles/p/roles/x.elasticsearch',
+      { elasticsearch: { indices: [{ names: ['a'], privileges: 'read' }] } },
+      'elasticsearch.indices[0].privileges must be a list',
+    ],
+    [
+      'a role of the other product',
+      'roles/p/roles/x.opensearch',
+      { elasticsearch: {} },
+      'unknown key "elasticsearch"; known are description, cluster_permissions, index_permissions, tenant_permissions',
+    ],
+    [
+      'a user without roles',
+      'roles/p/users/x.elasticsearch',
+      { full_name: 'X' },
+      'roles is missing; it must be a list',
+    ],
+    [
+      'a password in a file',
+      'roles/p/users/x.opensearch',
+      { password: 'x' },
+      'unknown key "password"; known are description, backend_roles, opendistro_security_roles, attributes',
+    ],
+    ['a mapping of a number', 'roles/p/mappings/x.opensearch', { users: [1] }, 'users[0] must be a text'],
+    [
+      'an index template without patterns',
+      'templates/p/index-templates/x',
+      { template: {} },
+      'index_patterns is missing; it must be a text',
+    ],
+    [
+      'patterns with a number',
+      'templates/p/index-templates/x',
+      { index_patterns: ['a', 1] },
+      'index_patterns[1] must be a text',
+    ],
+    [
+      'a legacy template whose mapping is a list',
+      'templates/p/legacy-templates/x',
+      { index_patterns: ['a'], mappings: [] },
+      'mappings must be an object',
+    ],
+    [
+      'a pipeline of one processor',
+      'templates/p/ingest-pipelines/x',
+      { processors: { set: {} } },
+      'processors must be a list',
+    ],
+    [
+      'an ILM policy with a misspelt phase',
+      'templates/p/lifecycle-policies/x.elasticsearch',
+      { policy: { phases: { delte: {} } } },
+      'policy.phases: unknown key "delte"; known are hot, warm, cold, frozen, delete',
+    ],
+    [
+      'an ILM policy without its wrapping',
+      'templates/p/lifecycle-policies/x.elasticsearch',
+      { phases: {} },
+      'policy is missing; it must be an object; unknown key "phases"; known are policy',
+    ],
+    [
+      'an ISM policy without states',
+      'templates/p/lifecycle-policies/x.opensearch',
+      { policy: { ...policy, states: [] } },
+      'policy.states must have at least 1 member, it has 0',
+    ],
+    [
+      'an index pattern without attributes',
+      'dashboards/p/index-pattern/x',
+      { title: 'x' },
+      'attributes is missing; it must be an object',
+    ],
+    [
+      'a variable that is not known',
+      'templates/p/checks/x',
+      { ...sample, title: '${retention}' },
+      '${retention} is not known; there are roleName',
+    ],
+    ['a list', 'templates/p/checks/x', '[]', 'it is not an object'],
+  ])('%s', (_what, path, content, problem) => {
+    expect(said({ [`${path}.json`]: content })).toBe(`usage: The data file ${path}.json is broken: ${problem}.`)
+  })
+
+  it('cut off in the middle', () => {
+    expect(said({ 'templates/p/checks/x.json': '{"title": "x"' })).toMatch(
+      /^usage: The data file templates\/p\/checks\/x\.json is broken: .*JSON/,
+    )
+  })
+
+  it('in a folder that is not read', () => {
+    expect(said({ 'templates/p/check/x.json': sample })).toBe(
+      'usage: The data file templates/p/check/x.json is broken: it is in none of the folders templates/p/index-templates, templates/p/legacy-templates, templates/p/ingest-pipelines, templates/p/lifecycle-policies, templates/p/checks, and is not read.',
+    )
+  })
+
+  it('together with all others', () => {
+    const files = {
+      'templates/p/checks/x.json': { ...sample, index: '', pipeline: 1 },
+      'roles/p/users/u.elasticsearch.json': '{',
+      'roles/p/roles/r.opensearch.json': { cluster_permissions: 'all' },
+    }
+    expect(
+      said(files)
+        .split('\n')
+        .map((line) => line.replace(/json: .*(JSON).*/, 'json: $1')),
+    ).toEqual([
+      'usage: 3 data files are broken:',
+      '  - templates/p/checks/x.json: index must be a text that is not empty',
+      '  - templates/p/checks/x.json: pipeline must be a text',
+      '  - roles/p/roles/r.opensearch.json: cluster_permissions must be a list',
+      '  - roles/p/users/u.elasticsearch.json: JSON',
+    ])
+  })
+})
+
+it.each<[string, string, unknown]>([
+  ['with $schema', 'templates/p/checks/x', { $schema: 'https://example.com/check.json', ...sample }],
+  ['with one word for a list of index patterns', 'templates/p/index-templates/x', { index_patterns: 'a*' }],
+  [
+    'with keys that a later server has',
+    'templates/p/index-templates/x',
+    {
+      index_patterns: ['a*'],
+      ignore_missing_component_templates: [],
+      data_stream: {},
+      deprecated: true,
+      template: { lifecycle: {} },
+    },
+  ],
+  [
+    'with ISM templates that are one, or none',
+    'templates/p/lifecycle-policies/x.opensearch',
+    { policy: { ...policy, ism_template: null, error_notification: null } },
+  ],
+  ['for either product', 'roles/p/users/x', { opendistro_security_roles: ['kibana_user'] }],
+  ['with variables', 'roles/p/users/x.elasticsearch', { roles: ['${roleName}'] }],
+  [
+    'with what the server fills in',
+    'roles/p/roles/x.opensearch',
+    {
+      index_permissions: [
+        { index_patterns: ['a'], allowed_actions: ['read'], dls: null, fls: null, masked_fields: null },
+      ],
+    },
+  ],
+])('a data file is taken %s', (_what, path, content) => {
+  expect(said({ [`${path}.json`]: content })).toBe('nothing')
+})
