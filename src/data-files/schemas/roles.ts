@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { body, form, text, texts } from './words.js'
+import { body, productForm, text, texts } from './words.js'
 
-const fieldSecurity = form({ grant: texts.nullish(), except: texts.nullish() })
+const fieldSecurity = productForm({ grant: texts.nullish(), except: texts.nullish() })
 
 const indexPrivileges = {
   names: texts,
@@ -12,33 +12,33 @@ const indexPrivileges = {
 }
 
 /** As Kibana's API takes it; the engine's form is made of it. */
-export const elasticsearchRole = form({
+export const elasticsearchRole = productForm({
   description: z.string().optional(),
   metadata: body.optional(),
-  elasticsearch: form({
+  elasticsearch: productForm({
     cluster: texts.optional(),
-    indices: z.array(form(indexPrivileges)).optional(),
+    indices: z.array(productForm(indexPrivileges)).optional(),
     run_as: texts.optional(),
-    remote_indices: z.array(form({ ...indexPrivileges, clusters: texts })).optional(),
-    remote_cluster: z.array(form({ privileges: texts, clusters: texts })).optional(),
+    remote_indices: z.array(productForm({ ...indexPrivileges, clusters: texts })).optional(),
+    remote_cluster: z.array(productForm({ privileges: texts, clusters: texts })).optional(),
   }),
   kibana: z
     .array(
-      form({
+      productForm({
         base: texts.optional(),
         feature: z.record(z.string(), texts).optional(),
         spaces: texts.optional(),
       }),
     )
     .optional(),
-})
+}, ['cluster', 'indices', 'cluster_permissions', 'index_permissions', 'tenant_permissions'])
 
-export const openSearchRole = form({
+export const openSearchRole = productForm({
   description: z.string().nullish(),
   cluster_permissions: texts.optional(),
   index_permissions: z
     .array(
-      form({
+      productForm({
         index_patterns: texts,
         allowed_actions: texts,
         dls: z.string().nullish(),
@@ -47,27 +47,27 @@ export const openSearchRole = form({
       }),
     )
     .optional(),
-  tenant_permissions: z.array(form({ tenant_patterns: texts, allowed_actions: texts })).optional(),
-})
+  tenant_permissions: z.array(productForm({ tenant_patterns: texts, allowed_actions: texts })).optional(),
+}, ['elasticsearch', 'kibana'])
 
 /** Its password is never in a file. */
-export const elasticsearchUser = form({
+export const elasticsearchUser = productForm({
   roles: texts,
   full_name: z.string().nullish(),
   email: z.string().nullish(),
   enabled: z.boolean().optional(),
   metadata: body.optional(),
-})
+}, ['password'])
 
 /** Its password is never in a file. */
-export const openSearchUser = form({
+export const openSearchUser = productForm({
   description: z.string().optional(),
   backend_roles: texts.optional(),
   opendistro_security_roles: texts.optional(),
   attributes: z.record(z.string(), z.string()).optional(),
-})
+}, ['password', 'hash'])
 
-export const roleMapping = form({
+export const roleMapping = productForm({
   description: z.string().optional(),
   users: texts.optional(),
   backend_roles: texts.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { closest } from '../../closest.js'
 import type { Json } from '../../json.js'
 
 /** An object of these keys and no others. Its problem names the keys that there are. */
@@ -6,12 +7,29 @@ export const form = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? `unknown key ${(issue['keys']).map((key) => JSON.stringify(key)).join(', ')}; known are ${Object.keys(shape).join(', ')}`
+        ? unknownKeys(issue['keys'], Object.keys(shape))
         : undefined,
   })
 
 /** An object of a server's: what elkctl relies on, and whatever else the server takes. */
 export const serverForm = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.looseObject(shape)
+
+/**
+ * An object that a later release of the product may give more keys: only what looks like a misspelt one is refused, and what must not be there.
+ *
+ * @param never keys that belong elsewhere
+ */
+export const productForm = <Shape extends z.core.$ZodLooseShape>(shape: Shape, never: string[] = []) =>
+  z.looseObject(shape).superRefine((value, context) => {
+    const known = Object.keys(shape)
+    const wrong = Object.keys(value).filter(
+      (key) => !known.includes(key) && (never.includes(key) || closest(key, known).length > 0),
+    )
+    if (wrong.length > 0) context.addIssue({ code: 'custom', message: unknownKeys(wrong, known) })
+  })
+
+const unknownKeys = (keys: string[], known: string[]): string =>
+  `unknown key ${keys.map((key) => JSON.stringify(key)).join(', ')}; known are ${known.join(', ')}`
 
 export const text = z.string().min(1)
 export const texts = z.array(text)

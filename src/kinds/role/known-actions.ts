@@ -1,7 +1,7 @@
 import { matchesAny } from '../../patterns.js'
 import { isObject, valueIn, wordsIn, type JsonObject } from '../../json.js'
 import type { Stack } from '../../stack/stack.js'
-import { closest } from './closest.js'
+import { closest } from '../../closest.js'
 import type { Review } from '../kind.js'
 import { securityApi } from '../security-plugin.js'
 import { openSearchActions } from './opensearch-actions.js'

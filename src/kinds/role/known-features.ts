@@ -1,7 +1,7 @@
 import { isObject, objectIn, objectsIn, wordsIn, type JsonObject } from '../../json.js'
 import { expectList } from '../../http/shape.js'
 import type { Reply, Stack } from '../../stack/stack.js'
-import { closest } from './closest.js'
+import { closest } from '../../closest.js'
 import { type Review } from '../kind.js'
 
 /**

@@ -248,6 +248,8 @@ it.each<[string, string, unknown]>([
     { policy: { ...policy, ism_template: null, error_notification: null } },
   ],
   ['for either product', 'roles/p/users/x', { opendistro_security_roles: ['kibana_user'] }],
+  ['with what OpenSearch answers', 'roles/p/roles/x.opensearch', { reserved: false, hidden: false, static: false }],
+  ['with a key of a later server', 'roles/p/roles/x.elasticsearch', { elasticsearch: { workflows: ['search'] } }],
   ['with variables', 'roles/p/users/x.elasticsearch', { roles: ['${roleName}'] }],
   [
     'with what the server fills in',
