@@ -5,10 +5,7 @@ import type { Json } from '../../json.js'
 /** An object of these keys and no others. Its problem names the keys that there are. */
 export const form = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? unknownKeys(issue['keys'], Object.keys(shape))
-        : undefined,
+    error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue['keys'], Object.keys(shape)) : undefined),
   })
 
 /** An object of a server's: what elkctl relies on, and whatever else the server takes. */
