@@ -41,7 +41,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
     },
     ...(data !== undefined && { folder: data }),
   }).flatMap(({ body }) => body.rights)
-  // Whoever has none of the application's roles is measured by what the service account needs.
+  // An account without any of the application's roles is measured by what the service account needs.
   const measure = kind === 'other' ? 'service' : kind
   const rights = rightsFor(described, measure, plan.stack.flavor.dialect)
   if (rights.length === 0) throw nothingToAsk(measure, settings)

@@ -53,7 +53,7 @@ function withTenant(found: Stack, { tenant }: Settings): Stack {
   return { ...found, dashboards: { ...dashboards, tenant: tenantNamed(tenant) } }
 }
 
-/** Whoever is refused from now on is known by name and roles. */
+/** From now on, a refusal can name the user and its roles. */
 const withReaders = (found: Stack, { search, dashboards }: Writers): Stack => ({
   ...found,
   search,

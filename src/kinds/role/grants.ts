@@ -19,7 +19,7 @@ function grants(role: JsonObject): Set<string> {
   return words
 }
 
-/** Why ours would take something away from whoever has the role. */
+/** Why ours would take something away from the users who have the role. */
 export function lostGrants(wanted: JsonObject, found: JsonObject): string | undefined {
   const granted = grants(wanted)
   const lost = [...grants(found)].filter((grant) => !granted.has(grant))
