@@ -33,7 +33,6 @@ export interface Server {
 
 /** One request and its answer. */
 export interface Exchange {
-  title: string
   method: string
   path: string
   /** 0: no answer */

@@ -24,7 +24,6 @@ export function writer(server: ServerOptions, caller: Caller, send: Send): Write
     const start = performance.now()
     const tell = (status: number) => {
       server.onExchange({
-        title: server.title,
         method,
         path,
         status,

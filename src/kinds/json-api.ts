@@ -1,3 +1,4 @@
+import { capitalized } from '../capitalized.js'
 import type { JsonObject } from '../json.js'
 import { expectGone, expectOk } from '../http/answer.js'
 import type { Stack } from '../stack/stack.js'
@@ -45,5 +46,3 @@ export const jsonApi = (kind: JsonObjects): Required<Pick<ResourceApi, 'read' | 
 
 const pathOf = (kind: JsonObjects, stack: Stack, name: string): string =>
   `${kind.path(stack)}/${encodeURIComponent(name)}`
-
-const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

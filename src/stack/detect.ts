@@ -66,7 +66,7 @@ function patientReader(options: DetectOptions): Reader {
   return {
     url: search.url,
     get: (path) =>
-      patiently(options, 'Elasticsearch', async () => {
+      patiently(options, 'The search engine', async () => {
         const reply = await search.get(path).catch((error: unknown) => {
           // A server that greeted a moment ago is away only for a moment.
           if (path !== '/' && isPassing(error)) return error
@@ -103,18 +103,18 @@ function readBanner(
   reply: Reply,
   { search, signIn, accountSettings = 'user name and password in the settings' }: DetectOptions,
 ): Banner {
-  refuseForAws(reply, 'Elasticsearch', search.url, signIn)
+  refuseForAws(reply, 'the search engine', search.url, signIn)
   if (reply.status === 401)
     throw new ApiError(
       signIn
-        ? `Elasticsearch at ${search.url} refused ${credentialIn(signIn)}: 401.`
-        : `Elasticsearch at ${search.url} requires credentials (401); none configured.`,
+        ? `The search engine at ${search.url} refused ${credentialIn(signIn)}: 401.`
+        : `The search engine at ${search.url} requires credentials (401); none configured.`,
       {
         status: 401,
         hint: signIn?.aws
           ? 'The domain does not take signed requests of this identity: map its ARN to a role such as all_access, or sign in with the name and password of the master user.'
           : signIn?.authorization
-            ? 'Has it expired, or been invalidated? API keys and service tokens are known to Elasticsearch only, each to its own cluster.'
+            ? 'Has it expired, or been invalidated? Only Elasticsearch knows API keys and service tokens, and each cluster only its own.'
             : signIn
               ? 'Correct the user name or password there; or give the administrator with --admin-username NAME --admin-password-stdin.'
               : `Set ${accountSettings}, or give --admin-username NAME --admin-password-stdin.`,
@@ -122,10 +122,10 @@ function readBanner(
     )
   if (reply.status === 403)
     throw new ApiError(
-      `${signIn ? signIn.username : 'Anonymous'} is not allowed to read the cluster info of Elasticsearch at ${search.url}: 403 ${shortBody(reply)}`,
+      `${signIn ? signIn.username : 'Anonymous'} is not allowed to read the cluster info of ${search.url}: 403 ${shortBody(reply)}`,
       {
         status: 403,
-        hint: 'The user needs the cluster privilege "monitor". Give an administrator with --admin-username NAME --admin-password-stdin.',
+        hint: 'The user needs the right cluster:monitor/main (on Elasticsearch: the cluster privilege "monitor"). Give an administrator with --admin-username NAME --admin-password-stdin.',
       },
     )
   if (reply.status !== 200)

@@ -1,3 +1,4 @@
+import { capitalized } from '../capitalized.js'
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { ApiError, ElkctlError } from '../errors.js'
@@ -72,5 +73,5 @@ export async function withRights<T>(
 function needed(names: string[], { envFile, admin }: Settings, reason: string): string {
   const list = names.length === 1 ? names.join() : `${names.slice(0, -1).join(', ')} and ${String(names.at(-1))}`
   const text = `${list} ${names.length === 1 ? 'needs' : 'need'} an administrator, and ${envFile ?? 'the environment'} names ${String(admin?.username)}: ${reason.replace(/\.$/, '')}.`
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+  return capitalized(text)
 }

@@ -3,7 +3,6 @@ import { dashboardsServer } from '../http/dashboards-server.js'
 import { searchServer } from '../http/search-server.js'
 import type { Exchange, Server, ServerOptions } from '../http/server.js'
 import { persistent, type Persistence } from '../http/persistent.js'
-import type { ProxyServer } from '../http/proxy.js'
 import type { Settings } from '../settings/settings.js'
 import type { SignIn } from '../settings/sign-in/sign-in.js'
 import type { AwsCredentials, Credentials, Identity, Stack, Token, Writer, Writers } from '../stack/stack.js'
@@ -66,34 +65,29 @@ export function persist(
   }
 }
 
-const titles = { search: 'Elasticsearch', dashboards: 'Kibana' }
+/** As long as it is not known which products answer, and for their connections also afterwards. */
+const titles = { search: 'the search engine', dashboards: 'the dashboards server' }
 
 async function searchOf(caller: Caller, run: Run): Promise<Writer> {
-  const { searchUrl: url, proxies } = caller.settings
-  const open = () => searchServer(server(url, titles.search, proxies.search, caller.settings, run))
+  const { searchUrl: url } = caller.settings
+  const open = () => searchServer(server(url, 'search', caller.settings, run))
   return as(caller, await run.connections.to(url, open), {}, run)
 }
 
 async function dashboardsOf(caller: Caller, tenant: string | undefined, run: Run): Promise<Writer | undefined> {
-  const { dashboardsUrl: url, proxies } = caller.settings
+  const { dashboardsUrl: url } = caller.settings
   if (url === undefined) return undefined
-  const open = () => dashboardsServer(server(url, titles.dashboards, proxies.dashboards, caller.settings, run))
+  const open = () => dashboardsServer(server(url, 'dashboards', caller.settings, run))
   const headers: Record<string, string> = tenant === undefined ? {} : { securitytenant: tenant }
   return as(caller, await run.connections.to(url, open), headers, run)
 }
 
-const server = (
-  url: string,
-  title: string,
-  proxy: ProxyServer | undefined,
-  { tls }: Settings,
-  run: Run,
-): ServerOptions => ({
-  ...{ url, title, proxy, tls },
+const server = (url: string, which: keyof Writers, { tls, proxies }: Settings, run: Run): ServerOptions => ({
+  ...{ url, title: titles[which], proxy: proxies[which], tls },
   signal: run.connections.signal,
   redact: run.redactor.values,
   onExchange: ({ method, path, status, milliseconds }: Exchange) => {
-    run.screen.trace(`${title} ${method} ${path} → ${status === 0 ? 'no answer' : status} (${milliseconds} ms)`)
+    run.screen.trace(`${which} ${method} ${path} → ${status === 0 ? 'no answer' : status} (${milliseconds} ms)`)
   },
 })
 

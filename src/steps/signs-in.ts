@@ -14,7 +14,7 @@ export async function signsIn(settings: Settings, credentials: Credentials, run:
   const search = await connectToSearch({ settings, as: credentials, signal: run.hurry }, run)
   const reply = await search.get('/')
   if (reply.status >= 500 || reply.status === 429)
-    throw new UnreachableError(`Elasticsearch at ${search.url} is not ready: ${reply.status} ${reasonIn(reply)}`, {
+    throw new UnreachableError(`The search engine at ${search.url} is not ready: ${reply.status} ${reasonIn(reply)}`, {
       code: `HTTP ${reply.status}`,
       hint: 'Run the command again when it is.',
     })

@@ -46,7 +46,7 @@ const faults: Fault[] = [
     installation: () => ({ searchUrl: `http://127.0.0.1:${nobody}` }),
     code: 5,
     says: [
-      'Elasticsearch at http://127.0.0.1:',
+      'The search engine at http://127.0.0.1:',
       'the connection was refused',
       /Nothing listens on 127\.0\.0\.1 port \d+/,
     ],
@@ -56,28 +56,28 @@ const faults: Fault[] = [
     wrong: 'https:// to a port that speaks plain HTTP',
     installation: () => ({ searchUrl: bed.searchUrl.replace('http:', 'https:') }),
     code: 5,
-    says: ['Elasticsearch at https://127.0.0.1:', 'does not speak TLS'],
+    says: ['The search engine at https://127.0.0.1:', 'does not speak TLS'],
     next: 'write http:// in the URL',
   },
   {
     wrong: 'http:// to a port that speaks TLS',
     installation: () => ({ searchUrl: tls.url.replace('https:', 'http:'), password: tls.password }),
     code: 5,
-    says: ['Elasticsearch at http://127.0.0.1:', 'speaks TLS, but the URL says http'],
+    says: ['The search engine at http://127.0.0.1:', 'speaks TLS, but the URL says http'],
     next: 'Write https:// in the URL',
   },
   {
     wrong: 'a self-signed certificate that nobody vouched for',
     installation: () => ({ searchUrl: tls.url, password: tls.password }),
     code: 5,
-    says: ['Elasticsearch at https://127.0.0.1:', 'its certificate is self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    says: ['The search engine at https://127.0.0.1:', 'its certificate is self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     next: '--ca-file FILE',
   },
   {
     wrong: 'a host name that nobody knows',
     installation: () => ({ searchUrl: 'http://elastic.invalid:9200' }),
     code: 5,
-    says: ['Elasticsearch at http://elastic.invalid:9200', /cannot be resolved \((ENOTFOUND|EAI_AGAIN)\)/],
+    says: ['The search engine at http://elastic.invalid:9200', /cannot be resolved \((ENOTFOUND|EAI_AGAIN)\)/],
     next: 'DNS',
   },
   {
@@ -86,7 +86,7 @@ const faults: Fault[] = [
       bed.onSearch = () => 'drop'
     },
     code: 5,
-    says: ['Elasticsearch at http://127.0.0.1:', 'closed the connection without an answer'],
+    says: ['The search engine at http://127.0.0.1:', 'closed the connection without an answer'],
     next: 'https://',
   },
   {
@@ -163,7 +163,7 @@ const faults: Fault[] = [
     },
     more: () => ['--wait', '1s'],
     code: 5,
-    says: ['Elasticsearch is not ready after 1 s', 'cluster state not recovered'],
+    says: ['The search engine is not ready after 1 s', 'cluster state not recovered'],
     next: '--wait 5m',
   },
 ]

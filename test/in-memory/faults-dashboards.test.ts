@@ -36,15 +36,15 @@ const faults: Fault[] = [
     wrong: 'https:// to a Kibana that speaks plain HTTP',
     installation: () => ({ dashboardsUrl: bed.kibanaUrl.replace('http:', 'https:') }),
     code: 5,
-    says: ['Kibana at https://127.0.0.1:', 'does not speak TLS'],
+    says: ['The dashboards server at https://127.0.0.1:', 'does not speak TLS'],
     next: 'write http:// in the URL',
   },
   {
     wrong: 'Kibana is down',
     installation: () => ({ dashboardsUrl: `http://127.0.0.1:${nobody}/kibana` }),
     code: 5,
-    says: ['Kibana at http://127.0.0.1:', 'the connection was refused'],
-    next: /that Kibana is running|--no-dashboards/,
+    says: ['The dashboards server at http://127.0.0.1:', 'the connection was refused'],
+    next: /that the dashboards server is running|--no-dashboards/,
   },
   {
     wrong: 'a login page in place of Kibana',

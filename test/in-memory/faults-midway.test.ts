@@ -45,7 +45,7 @@ describe('a stack that goes away in the middle', () => {
     const expectUntouched = snapshot(at)
     goneFrom(/./)
     const result = await init(at)
-    expectRefusal(result, { code: 5, says: ['Kibana at', 'closed the connection'], next: /https|log/ })
+    expectRefusal(result, { code: 5, says: ['The dashboards server at', 'closed the connection'], next: /https|log/ })
     expect(result.stdout).toMatch(/^Failed: 0 of \d+ changes made/m)
     expectUntouched()
   })
@@ -121,7 +121,7 @@ describe('a stack that goes away in the middle', () => {
     const { code, stdout } = await init(at)
     expect({ code, stdout }).toEqual({
       code: 8,
-      stdout: expect.stringMatching(/✖ .*loadtest.*: Elasticsearch at .* closed/),
+      stdout: expect.stringMatching(/✖ .*loadtest.*: The search engine at .* closed/),
     })
     expect(stdout).toMatch(/^Done in part: .* 1 of \d+ checks failed/m)
     expect(await userStatus()).toBe(404)

@@ -125,7 +125,7 @@ describe('--json', () => {
   it('with --verbose the requests go to standard error', async () => {
     const result = await runElkctl(['plan', '--env-file', bed.installation().envFile, '--json', '--verbose'])
     documentIn(result)
-    expect(result.stderr).toMatch(/^Elasticsearch GET \/ → 200 \(\d+ ms\)$/m)
+    expect(result.stderr).toMatch(/^search GET \/ → 200 \(\d+ ms\)$/m)
   })
 
   it('names stay what they are when a password is one of them', async () => {
@@ -156,7 +156,7 @@ describe('text', () => {
   it('--verbose tells every request on standard error, and nothing else is there', async () => {
     const { stdout, stderr } = await init(bed.installation(), ['--verbose'])
     const told = stderr.trimEnd().split('\n')
-    expect(told.filter((line) => !/^(Elasticsearch|Kibana) [A-Z]+ \/\S* → \d{3} \(\d+ ms\)$/.test(line))).toEqual([])
+    expect(told.filter((line) => !/^(search|dashboards) [A-Z]+ \/\S* → \d{3} \(\d+ ms\)$/.test(line))).toEqual([])
     expect(told).toHaveLength(bed.requests().length)
     expect(stdout).not.toContain('→ 200')
   })

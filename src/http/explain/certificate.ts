@@ -1,3 +1,4 @@
+import { capitalized } from '../../capitalized.js'
 import { counted } from '../../counted.js'
 import type { X509Certificate } from 'node:crypto'
 import { UnreachableError } from '../../errors.js'
@@ -27,7 +28,7 @@ export function certificateProblem(
   const [own] = chain
   const top = chain.at(-1)
   const cannot = (why: string, hint: string) =>
-    new UnreachableError(`${connection.title} at ${connection.url} cannot be trusted: ${why} (${code}).`, {
+    new UnreachableError(`${capitalized(connection.title)} at ${connection.url} cannot be trusted: ${why} (${code}).`, {
       code,
       hint,
     })
@@ -86,7 +87,7 @@ export function fingerprintProblem(
       `${fingerprintOf(certificate)} (${index === 0 ? 'the server’s' : `of “${nameIn(certificate.subject)}”`})`,
   )
   return new UnreachableError(
-    `${title} at ${url} has another certificate than --fingerprint says: expected ${expected.join(' or ')}, seen ${seen.join(', ') || 'none'}. Nothing was sent.`,
+    `${capitalized(title)} at ${url} has another certificate than --fingerprint says: expected ${expected.join(' or ')}, seen ${seen.join(', ') || 'none'}. Nothing was sent.`,
     {
       code: 'FINGERPRINT_MISMATCH',
       hint: `If the certificate was renewed, compare on the server (${command} -in CERTIFICATE) and give the new fingerprint. Otherwise something stands in between, such as a proxy that opens TLS.`,

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { capitalized } from '../../capitalized.js'
 import { UnreachableError } from '../../errors.js'
 
 const { isNativeError } = types
@@ -14,7 +15,7 @@ export function explainNetworkError(error: unknown, endpoint: { url: string; tit
   const { protocol, hostname, port } = new URL(url)
   const said = errorCode(error)
   const code = certificateAlert.test(said) ? 'CERTIFICATE_WANTED' : said
-  const at = `${title} at ${url}`
+  const at = `${capitalized(title)} at ${url}`
   const explained = (message: string, hint: string) => new UnreachableError(message, { code, hint, cause: error })
 
   switch (code) {
@@ -74,7 +75,7 @@ export function explainNetworkError(error: unknown, endpoint: { url: string; tit
 
 /** Plain HTTP was sent to a port that speaks TLS. */
 export const tlsBehindHttp = ({ url, title }: { url: string; title: string }): UnreachableError =>
-  new UnreachableError(`${title} at ${url} speaks TLS, but the URL says http.`, {
+  new UnreachableError(`${capitalized(title)} at ${url} speaks TLS, but the URL says http.`, {
     code: 'TLS_BEHIND_HTTP',
     hint: 'Write https:// in the URL.',
   })

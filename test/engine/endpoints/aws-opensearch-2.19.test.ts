@@ -139,7 +139,7 @@ describe('a domain of Amazon OpenSearch Service', () => {
       env: { ...temporaryKey, AWS_SECRET_ACCESS_KEY: `${key.secret.slice(0, -1)}4` },
       code: 4,
       says: [
-        `AWS refused a request to Elasticsearch at https://${host}:443`,
+        `AWS refused a request to the search engine at https://${host}:443`,
         `with the IAM key ${key.id} (environment AWS_ACCESS_KEY_ID): 403`,
         'does not match',
       ],

@@ -270,7 +270,7 @@ describe('certificates', () => {
     )
     expect({ code, stderr }).toEqual({
       code: 5,
-      stderr: expect.stringContaining(`Kibana at ${urlOf(at)} has another certificate`),
+      stderr: expect.stringContaining(`The dashboards server at ${urlOf(at)} has another certificate`),
     })
     expect(at.received() - before).toBe(0)
   })
@@ -383,7 +383,7 @@ describe('a proxy', () => {
       code: 5,
       says: [
         `The proxy ${proxy.url}`,
-        'which leads to Elasticsearch at https://es.test:9243, does not work',
+        'which leads to the search engine at https://es.test:9243, does not work',
         'nothing listens there',
       ],
       next: 'list es.test in NO_PROXY',

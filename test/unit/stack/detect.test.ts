@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { UnreachableError } from '../../../src/errors.js'
+import { ElkctlError, UnreachableError } from '../../../src/errors.js'
 import { type DetectOptions } from '../../../src/stack/detect.js'
 import { forbidden, ok, readerOf, type Answer } from '../fake-stack.js'
 import { recordedReply } from '../fixtures.js'
@@ -111,6 +111,20 @@ describe('the product', () => {
     expect(await provider('https://x.eu-west-1.es.amazonaws.com:443')).toBe('aws')
     expect(await provider('https://x.found.io:9243')).toBe('elastic-cloud')
     expect(await provider('http://localhost:9200')).toBe('self-hosted')
+  })
+})
+
+describe('as long as it is not known which product answers', () => {
+  it.each([
+    ['credentials refused', 401, { username: 'u', from: '.env:3' }],
+    ['no credentials', 401, undefined],
+    ['a right missing', 403, { username: 'u', from: '.env:3' }],
+    ['busy for too long', 503, undefined],
+  ])('messages name none: %s', async (_what, status, signIn) => {
+    const { result } = detect(readerOf({ '/': { status, body: { error: 'no' } } }), { signIn, wait: 0 })
+    const error: unknown = await result.catch((reason: unknown) => reason)
+    if (!(error instanceof ElkctlError)) throw new Error('it went on')
+    expect(`${error.message} ${error.hint}`).not.toMatch(/Kibana|OpenSearch|(?<!on )Elasticsearch/)
   })
 })
 

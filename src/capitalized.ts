@@ -1,0 +1,2 @@
+/** As it stands at the beginning of a sentence. */
+export const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
