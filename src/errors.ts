@@ -34,20 +34,38 @@ export class ElkctlError extends Error {
 export interface DataProblem {
   file: string
   problem: string
+  /** what describes the form that the file must have: `schemas/check.json` */
+  form?: string
 }
 
 /** Every problem of the data files at once. */
-export function brokenDataFiles(
-  problems: DataProblem[],
-  hint = 'Correct the file; it must hold one JSON object.',
-): ElkctlError {
+export function brokenDataFiles(problems: DataProblem[]): ElkctlError {
   const files = new Set(problems.map(({ file }) => file))
   const [first] = files
   const message =
     files.size === 1
       ? `The data file ${String(first)} is broken: ${problems.map(({ problem }) => problem).join('; ')}.`
       : `${files.size} data files are broken:\n${problems.map(({ file, problem }) => `  - ${file}: ${problem}`).join('\n')}`
-  return new ElkctlError(message, { exit: 'usage', hint })
+  return new ElkctlError(message, { exit: 'usage', hint: whatToCorrect(problems) })
+}
+
+/** Which files, and where their form is described. */
+function whatToCorrect(problems: DataProblem[]): string {
+  const forms = [...new Set(problems.map(({ form }) => form))]
+  return forms
+    .map((form) => {
+      const files = [...new Set(problems.filter((problem) => problem.form === form).map(({ file }) => file))]
+      const described =
+        form === undefined ? '' : `; elkctl’s ${form} describes ${files.length === 1 ? 'its' : 'their'} form`
+      return `Correct ${listed(files)}${described}.`
+    })
+    .join(' ')
+}
+
+/** At most five of them: the message has them all. */
+function listed(files: string[]): string {
+  const named = files.length > 5 ? [...files.slice(0, 4), `${files.length - 4} more`] : files
+  return named.length === 1 ? String(named[0]) : `${named.slice(0, -1).join(', ')} and ${String(named.at(-1))}`
 }
 
 /** One thing that is wrong with the settings, and where it stands: `file:line`, an option or an environment variable. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Dialect } from '../stack/flavors.js'
+import { profile } from './schemas/profile.js'
 import { rights } from './schemas/rights.js'
 import {
   elasticsearchRole,
@@ -30,6 +31,7 @@ export const schemas = {
   reasons,
   dashboard: body,
   'saved-object': savedObject,
+  profile,
 }
 export type SchemaName = keyof typeof schemas
 
@@ -63,5 +65,5 @@ export type BodyIn<Folder extends DataFolder> = z.infer<
 >
 
 /** @param name of the file; with `/` where it is in a folder below */
-export const schemaOf = (folder: DataFolder, name: string, dialect: Dialect): z.ZodType =>
-  schemas[folder === 'dashboards/<profile>' && name.includes('/') ? 'saved-object' : folders[folder][dialect]]
+export const formOf = (folder: DataFolder, name: string, dialect: Dialect): SchemaName =>
+  folder === 'dashboards/<profile>' && name.includes('/') ? 'saved-object' : folders[folder][dialect]

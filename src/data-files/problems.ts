@@ -20,14 +20,16 @@ function said(issue: Issue, above: PropertyKey[]): string[] {
  * Of the forms that a value may have, the one that it was meant to have: the one that fits in most of it. A list that is given where a word or a list
  * may be is meant as a list.
  */
-function meantBranch(branches: Issue[][]): Issue[] {
-  const misfit = (branch: Issue[]): number =>
-    branch.reduce((sum, issue) => {
-      if (issue.path.length > 0 && issue.input !== undefined) return sum + 1
-      return sum + (issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 100)
-    }, 0)
-  return branches.toSorted((one, other) => misfit(one) - misfit(other))[0] ?? []
-}
+const meantBranch = (branches: Issue[][]): Issue[] =>
+  branches.toSorted((one, other) => misfit(one) - misfit(other))[0] ?? []
+
+/** Another type altogether weighs most, then a key that is missing, then one that is not known. */
+const misfit = (branch: Issue[]): number =>
+  branch.reduce((sum, issue) => {
+    if (issue.code === 'invalid_type' && issue.path.length === 0) return sum + 1000
+    if (issue.path.length > 0 && issue.input === undefined) return sum + 100
+    return sum + (issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 1)
+  }, 0)
 
 const joined = (path: string, words: string): string => {
   if (path === '') return /^(is|must) /.test(words) ? `it ${words}` : words
@@ -43,6 +45,7 @@ const where = (path: PropertyKey[]): string =>
 const names: Record<string, string> = {
   string: 'a text',
   number: 'a number',
+  int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
@@ -75,5 +78,7 @@ function membersOf(issue: Issue & { code: 'too_small' | 'too_big' }): string {
   return `must have ${issue.exact === true ? '' : issue.code === 'too_small' ? 'at least ' : 'at most '}${wanted} ${wanted === 1 ? 'member' : 'members'}, it has ${given}`
 }
 
-const lengthOf = (issue: Issue & { code: 'too_small' | 'too_big' }): string =>
-  issue.origin === 'string' ? 'must be a text that is not empty' : issue.message
+const lengthOf = (issue: Issue & { code: 'too_small' | 'too_big' }): string => {
+  if (issue.origin === 'string') return 'must be a text that is not empty'
+  return issue.code === 'too_small' ? `must be at least ${issue.minimum}` : `must be at most ${issue.maximum}`
+}

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { z } from 'zod'
 import { brokenDataFiles, type DataProblem } from '../errors.js'
 import { isObject, type JsonObject } from '../json.js'
+import { schemas, type SchemaName } from './forms.js'
 import { problemsIn } from './problems.js'
 
 export interface FoundFile {
@@ -30,7 +30,7 @@ export function filesIn(root: string, folder: string): FoundFile[] {
 export type Read = { body: JsonObject } | { problems: DataProblem[] }
 
 /** What a file holds, with its variables filled in and without `$schema`; or what is wrong with it. */
-export function readFile({ path, file }: FoundFile, schema: z.ZodType, variables: Record<string, string>): Read {
+export function readFile({ path, file }: FoundFile, form: SchemaName, variables: Record<string, string>): Read {
   const problems: string[] = []
   const text = readFileSync(path, 'utf8').replace(/\$\{(\w+)\}/g, (_match, name: string) => {
     const value = variables[name]
@@ -39,8 +39,10 @@ export function readFile({ path, file }: FoundFile, schema: z.ZodType, variables
     return JSON.stringify(value ?? '').slice(1, -1)
   })
   const body = problems.length === 0 ? parsed(text, problems) : {}
-  if (problems.length === 0) problems.push(...misfits(schema, body))
-  return problems.length === 0 ? { body } : { problems: problems.map((problem) => ({ file, problem })) }
+  if (problems.length === 0) problems.push(...misfits(form, body))
+  return problems.length === 0
+    ? { body }
+    : { problems: problems.map((problem) => ({ file, problem, form: `schemas/${form}.json` })) }
 }
 
 function parsed(text: string, problems: string[]): JsonObject {
@@ -57,8 +59,8 @@ function parsed(text: string, problems: string[]): JsonObject {
   return {}
 }
 
-function misfits(schema: z.ZodType, body: JsonObject): string[] {
-  const { error } = schema.safeParse(body, { reportInput: true })
+function misfits(form: SchemaName, body: JsonObject): string[] {
+  const { error } = schemas[form].safeParse(body, { reportInput: true })
   return error === undefined ? [] : problemsIn(error)
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { dataFolder, ofProfile } from '../data-files/folder.js'
-import { dataFolders, schemaOf, type DataFolder } from '../data-files/forms.js'
+import { dataFolders, formOf, type DataFolder } from '../data-files/forms.js'
 import { bodiesOf, filesIn, readFile, type FoundFile, type Read } from '../data-files/read.js'
 import type { DataProblem } from '../errors.js'
 import { dialects, type Dialect } from '../stack/flavors.js'
@@ -29,7 +29,7 @@ export function checkDataFiles(options: CheckOptions): void {
 function readAsAny(folder: DataFolder, found: FoundFile, { variables }: CheckOptions): Read {
   const written = dialects.find((dialect) => found.stem.endsWith(`.${dialect}`))
   const known = { ...variables, ...variablesOf[folder] }
-  const readFor = (dialect: Dialect) => readFile(found, schemaOf(folder, found.stem, dialect), known)
+  const readFor = (dialect: Dialect) => readFile(found, formOf(folder, found.stem, dialect), known)
   const [first, second] = dialects.map(readFor) as [Read, Read]
   if (written !== undefined) return written === 'elasticsearch' ? first : second
   return 'problems' in first

@@ -1,5 +1,5 @@
 import { dataFolder, ofProfile } from '../data-files/folder.js'
-import { schemaOf, type BodyIn, type DataFolder } from '../data-files/forms.js'
+import { formOf, type BodyIn, type DataFolder } from '../data-files/forms.js'
 import { bodiesOf, filesIn, readFile, type FoundFile } from '../data-files/read.js'
 import { kinds } from '../kinds/index.js'
 import { type DataFile, type ResourceKind } from '../kinds/kind.js'
@@ -44,7 +44,7 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
           kind,
           name,
           file: found.file,
-          read: readFile(found, schemaOf(kind.folder, name, options.dialect), options.variables),
+          read: readFile(found, formOf(kind.folder, name, options.dialect), options.variables),
         })),
     ),
   )
@@ -63,7 +63,7 @@ export function loadFolder<Folder extends DataFolder>(
   const root = dataFolder(options.folder, options.profile)
   const files = filesIn(root, ofProfile(folder, options.profile)).map((found) => ({
     name: found.stem,
-    read: readFile(found, schemaOf(folder, found.stem, 'elasticsearch'), options.variables),
+    read: readFile(found, formOf(folder, found.stem, 'elasticsearch'), options.variables),
   }))
   // What its schema has taken has the type that is inferred from the schema.
   return bodiesOf(files).map(({ name, body }) => ({ name, body: body as BodyIn<Folder> }))

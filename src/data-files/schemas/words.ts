@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { closest } from '../../closest.js'
-import type { Json } from '../../json.js'
+import { isObject, type Json } from '../../json.js'
 
 /** An object of these keys and no others. Its problem names the keys that there are. */
 export const form = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
@@ -16,17 +16,28 @@ export const serverForm = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
  *
  * @param never keys that belong elsewhere
  */
-export const productForm = <Shape extends z.core.$ZodLooseShape>(shape: Shape, never: string[] = []) =>
-  z.looseObject(shape).superRefine((value, context) => {
-    const known = Object.keys(shape)
-    const wrong = Object.keys(value).filter(
-      (key) => !known.includes(key) && (never.includes(key) || closest(key, known).length > 0),
-    )
-    if (wrong.length > 0) context.addIssue({ code: 'custom', message: unknownKeys(wrong, known) })
+export const productForm = <Shape extends z.core.$ZodLooseShape>(shape: Shape, never: string[] = []) => {
+  const known = Object.keys(shape)
+  const wrongIn = (value: unknown): string[] =>
+    isObject(value)
+      ? Object.keys(value).filter(
+          (key) => !known.includes(key) && (never.includes(key) || closest(key, known).length > 0),
+        )
+      : []
+  return z.looseObject(shape).refine((value) => wrongIn(value).length === 0, {
+    error: ({ input }) => unknownKeys(wrongIn(input), known),
+    // Also where a key is missing: that may be the one that is misspelt.
+    when: ({ value }) => isObject(value),
   })
+}
 
-const unknownKeys = (keys: string[], known: string[]): string =>
-  `unknown key ${keys.map((key) => JSON.stringify(key)).join(', ')}; known are ${known.join(', ')}`
+function unknownKeys(keys: string[], known: string[]): string {
+  const named = keys.map((key) => {
+    const [meant] = closest(key, known)
+    return meant === undefined ? JSON.stringify(key) : `${JSON.stringify(key)} (did you mean ${JSON.stringify(meant)}?)`
+  })
+  return `unknown key ${named.join(', ')}; known are ${known.join(', ')}`
+}
 
 export const text = z.string().min(1)
 export const texts = z.array(text)

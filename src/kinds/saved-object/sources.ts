@@ -45,10 +45,7 @@ function once(object: DataFile, index: number, all: DataFile[]): DataFile {
 }
 
 const broken = (file: string, problems: string[]) =>
-  brokenDataFiles(
-    problems.map((problem) => ({ file, problem })),
-    'Correct the file; dashboards/README.md describes its keys.',
-  )
+  brokenDataFiles(problems.map((problem) => ({ file, problem, form: 'dashboards/README.md' })))
 
 function indexPattern({ name, body }: DataFile): IndexPattern[] {
   const [type, id = ''] = name.split('/')

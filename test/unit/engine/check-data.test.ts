@@ -15,14 +15,19 @@ function check(files: Record<string, unknown>): void {
   checkDataFiles({ folder: folder.path(), profile: 'p', variables: { roleName: 'r' } })
 }
 
-function said(files: Record<string, unknown>): string {
+function refused(files: Record<string, unknown>): ElkctlError | undefined {
   try {
     check(files)
   } catch (error) {
-    if (error instanceof ElkctlError) return `${error.exit}: ${error.message}`
+    if (error instanceof ElkctlError) return error
     throw error
   }
-  return 'nothing'
+  return undefined
+}
+
+function said(files: Record<string, unknown>): string {
+  const error = refused(files)
+  return error === undefined ? 'nothing' : `${error.exit}: ${error.message}`
 }
 
 const sample = { title: 'Logs', index: 'logs', document: { a: 1 }, types: { a: 'long' } }
@@ -54,7 +59,7 @@ describe('a broken data file is named, with the place in it and what is allowed 
       'a misspelt key of a check',
       'templates/p/checks/x',
       { ...sample, keepindex: true },
-      'unknown key "keepindex"; known are title, index, pipeline, document, types, values, keepIndex',
+      'unknown key "keepindex" (did you mean "keepIndex"?); known are title, index, pipeline, document, types, values, keepIndex',
     ],
     ['a type that is no text', 'templates/p/checks/x', { ...sample, types: { a: 1 } }, 'types.a must be a text'],
     ['rights that are a map', 'roles/p/rights/x', { rights: { title: 'x' } }, 'rights must be a list'],
@@ -62,7 +67,7 @@ describe('a broken data file is named, with the place in it and what is allowed 
       'rights of another name',
       'roles/p/rights/x',
       { right: [] },
-      'rights is missing; it must be a list; unknown key "right"; known are rights',
+      'rights is missing; it must be a list; unknown key "right" (did you mean "rights"?); known are rights',
     ],
     [
       'a right without its reason',
@@ -74,7 +79,7 @@ describe('a broken data file is named, with the place in it and what is allowed 
       'a kind of account that is not known',
       'roles/p/rights/x',
       { rights: [{ ...right, needed: { servcie: 'it' } }] },
-      'rights[0].needed: unknown key "servcie"; known are service, viewer, checker',
+      'rights[0].needed: unknown key "servcie" (did you mean "service"?); known are service, viewer, checker',
     ],
     [
       'one that must not have it',
@@ -98,7 +103,7 @@ describe('a broken data file is named, with the place in it and what is allowed 
       'a misspelt question',
       'roles/p/rights/x',
       { rights: [{ ...right, elasticsearch: [{ clsuter: ['monitor'] }] }] },
-      'rights[0].elasticsearch[0].cluster is missing; it must be a list; rights[0].elasticsearch[0]: unknown key "clsuter"; known are cluster',
+      'rights[0].elasticsearch[0].cluster is missing; it must be a list; rights[0].elasticsearch[0]: unknown key "clsuter" (did you mean "cluster"?); known are cluster',
     ],
     [
       'a reason that is a list',
@@ -110,7 +115,13 @@ describe('a broken data file is named, with the place in it and what is allowed 
       'a misspelt key of a role',
       'roles/p/roles/x.elasticsearch',
       { elasticsearch: { clustr: [] } },
-      'elasticsearch: unknown key "clustr"; known are cluster, indices, run_as, remote_indices, remote_cluster',
+      'elasticsearch: unknown key "clustr" (did you mean "cluster"?); known are cluster, indices, run_as, remote_indices, remote_cluster',
+    ],
+    [
+      'a misspelt key that is needed',
+      'roles/p/roles/x.opensearch',
+      { index_permissions: [{ index_pattrens: ['a'], allowed_actions: ['read'] }] },
+      'index_permissions[0].index_patterns is missing; it must be a list; index_permissions[0]: unknown key "index_pattrens" (did you mean "index_patterns"?); known are index_patterns, allowed_actions, dls, fls, masked_fields',
     ],
     [
       'privileges that are one word',
@@ -165,7 +176,7 @@ describe('a broken data file is named, with the place in it and what is allowed 
       'an ILM policy with a misspelt phase',
       'templates/p/lifecycle-policies/x.elasticsearch',
       { policy: { phases: { delte: {} } } },
-      'policy.phases: unknown key "delte"; known are hot, warm, cold, frozen, delete',
+      'policy.phases: unknown key "delte" (did you mean "delete"?); known are hot, warm, cold, frozen, delete',
     ],
     [
       'an ILM policy without its wrapping',
@@ -224,6 +235,29 @@ describe('a broken data file is named, with the place in it and what is allowed 
       '  - templates/p/checks/x.json: pipeline must be a text',
       '  - roles/p/roles/r.opensearch.json: cluster_permissions must be a list',
       '  - roles/p/users/u.elasticsearch.json: JSON',
+    ])
+  })
+})
+
+describe('the hint says which files to correct, and what describes their form', () => {
+  it('one', () => {
+    expect(refused({ 'templates/p/checks/x.json': {} })?.hint).toBe(
+      'Correct templates/p/checks/x.json; elkctl’s schemas/check.json describes its form.',
+    )
+  })
+
+  it('several, of several forms', () => {
+    const checks = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [`templates/p/checks/${name}.json`, {}])
+    const files = {
+      ...Object.fromEntries(checks),
+      'roles/p/role/x.json': {},
+      'roles/p/rights/a.json': {},
+      'roles/p/rights/b.json': {},
+    }
+    expect(refused(files)?.hint.split('. ')).toEqual([
+      'Correct templates/p/checks/a.json, templates/p/checks/b.json, templates/p/checks/c.json, templates/p/checks/d.json and 2 more; elkctl’s schemas/check.json describes their form',
+      'Correct roles/p/rights/a.json and roles/p/rights/b.json; elkctl’s schemas/rights.json describes their form',
+      'Correct roles/p/role/x.json.',
     ])
   })
 })

@@ -53,7 +53,7 @@ describe('a profile of one’s own', () => {
       keys: { searchUrl: 'URL', username: 'USERNAME', password: 'PASSWORD' },
       ...{ roles: { service: 'least-role' }, users: { service: 'least' } },
     }
-    writeFileSync(folder.path('profile.json'), JSON.stringify({ $schema: '../profile.schema.json', ...least }))
+    writeFileSync(folder.path('profile.json'), JSON.stringify({ $schema: '../schemas/profile.json', ...least }))
     expect(await findProfile({ data: folder.path() })).toEqual({
       ...least,
       ...{ settings: none, writes: none, beyondDocumentation: [], oldIndices: [], remarks: [] },
@@ -61,20 +61,35 @@ describe('a profile of one’s own', () => {
   })
 
   it.each<[string, Record<string, unknown>, string[]]>([
-    ['a missing name', { title: undefined }, ['title: expected string, received undefined']],
-    ['another grammar', { grammar: 'toml' }, ['grammar: expected one of "literal-env"|"dotenv"|"yaml"']],
-    ['an unknown field', { colour: 'red' }, ['Unrecognized key: "colour"']],
-    ['a name with blanks', { name: 'My App' }, ['name: expected small letters, digits and hyphens']],
+    ['a missing name', { title: undefined }, ['title is missing; it must be a text']],
+    ['another grammar', { grammar: 'toml' }, ['grammar is "toml"; known are literal-env, dotenv, yaml']],
+    ['an unknown field', { colour: 'red' }, ['unknown key "colour"; known are name, title, envFile']],
+    ['a name with blanks', { name: 'My App' }, ['name must be of small letters, digits and hyphens']],
     [
       'several at once, some of them inside',
       { keys: { searchUrl: 7, username: 'U', password: 'P', more: 'x' }, retention: [] },
-      ['keys.searchUrl: expected string, received number', 'keys: Unrecognized key: "more"', 'retention: '],
+      [
+        'keys.searchUrl must be a text',
+        'keys: unknown key "more"; known are searchUrl',
+        'retention must have at least 1',
+      ],
     ],
     [
       'a pattern that is none',
       { release: { file: 'f', pattern: '(', example: '1.0', option: { flags: '--app-version <version>', help: 'h' } } },
-      ['release.pattern: expected a regular expression'],
+      ['release.pattern must be a regular expression'],
     ],
+    [
+      'days that are no days',
+      { retention: [{ days: 1.5 }, { days: -1 }] },
+      ['retention[0].days must be a whole number', 'retention[1].days must be at least 0'],
+    ],
+    [
+      'a release that is no version',
+      { retention: [{ from: 'two', days: 1 }] },
+      ['retention[0].from must be a version, such as "2.20.0"'],
+    ],
+    ['a misspelt key', { titel: 'x' }, ['unknown key "titel" (did you mean "title"?)']],
   ])('%s is told with file, place and what is allowed', async (_what, fields, messages) => {
     const data = changed(fields)
     const problems = await problemsOf({ data })
@@ -82,6 +97,13 @@ describe('a profile of one’s own', () => {
     messages.forEach((message, index) => {
       expect(problems[index]?.message).toContain(message)
     })
+  })
+
+  it('that is a list is told', async () => {
+    writeFileSync(folder.path('profile.json'), '[]')
+    expect(await problemsOf({ data: folder.path() })).toEqual([
+      { where: folder.path('profile.json'), message: 'it must be an object' },
+    ])
   })
 
   it('that is no JSON is told', async () => {

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { form, text, texts } from './words.js'
+
+const names = (what: string) =>
+  form({
+    service: text.describe(`the ${what} of the application itself`),
+    viewer: text.describe(`the ${what} of people who look at dashboards`).exactOptional(),
+    checker: text.describe(`the ${what} of a job that verifies and changes nothing`).exactOptional(),
+  })
+
+const option = form({
+  flags: z
+    .string()
+    .regex(/^--[a-z][a-z-]*( <[a-z]+>)?$/, { error: 'must be an option, such as "--release <release>"' })
+    .describe('as the help shows it: "--release <release>"'),
+  help: text,
+})
+
+const versions = z.string().regex(/^\d+(\.\d+)*$/, { error: 'must be a version, such as "2.20.0"' })
+
+const settingsKey = (what: string) => text.describe(`the name of the setting: ${what}`)
+
+/** `profile.json`: everything of an application that is no code. src/profiles/profile.ts says more about each part. */
+export const profile = form({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, { error: 'must be of small letters, digits and hyphens' })
+    .describe('as the folders templates/<profile>, roles/<profile> and dashboards/<profile> are named'),
+  title: text.describe('as messages name the application'),
+  envFile: text
+    .describe('where its settings are unless --env-file names another file; none: that has to be named')
+    .exactOptional(),
+  grammar: z
+    .enum(['literal-env', 'dotenv', 'yaml'])
+    .describe(
+      'literal-env: everything behind = is the value; dotenv: with its quotes and comments; yaml: a.b is b below a',
+    ),
+  keys: form({
+    searchUrl: settingsKey('the address of the search engine'),
+    dashboardsUrl: settingsKey('the address of the dashboards server').exactOptional(),
+    username: settingsKey('the user'),
+    password: settingsKey('its password'),
+    retentionDays: settingsKey('whole days until deletion; 0 keeps everything').exactOptional(),
+    verifyCertificates: settingsKey('a truth value; false is the option --insecure').exactOptional(),
+  }),
+  addressList: z.boolean().describe('the address of the search engine may be a list of nodes').exactOptional(),
+  settings: z
+    .record(
+      z.string().regex(/^\w+$/, { error: 'must be of letters, digits and _' }),
+      form({
+        key: text,
+        type: z.enum(['text', 'number', 'truth', 'list']),
+        default: z.string(),
+      }),
+    )
+    .describe('further settings, which data files use as ${name}')
+    .default({}),
+  localStack: form({ searchUrl: text, dashboardsUrl: text.exactOptional() })
+    .describe('what the application uses when no address is set; none: an address is needed')
+    .exactOptional(),
+  roles: names('role'),
+  users: names('user'),
+  release: form({
+    file: text.describe('beside the configuration file'),
+    pattern: z
+      .string()
+      .refine(isPattern, { error: 'must be a regular expression' })
+      .describe('a regular expression, matched line by line and in any case; its first group is the release'),
+    example: versions,
+    option,
+  })
+    .describe('where the installed release is written')
+    .exactOptional(),
+  retention: z
+    .array(form({ from: versions.describe('a release').exactOptional(), days: z.int().min(0).max(99_999) }))
+    .min(1)
+    .describe('days until deletion unless they are set, by release: the last row that the release has reached'),
+  compatibility: form({
+    source: text.describe('where the table is from'),
+    rows: z.array(form({ from: versions, to: versions, minimumStack: versions.exactOptional() })),
+  })
+    .describe('which stack a release needs; none: any that elkctl knows')
+    .exactOptional(),
+  writes: z
+    .record(z.string(), texts)
+    .describe('what the application writes itself when it starts: kind of object → names; elkctl makes what is missing')
+    .default({}),
+  beyondDocumentation: z
+    .array(form({ adds: text, why: text }))
+    .describe('where its role grants more than the documented one')
+    .default([]),
+  oldIndices: z
+    .array(form({ index: text, field: text, means: text }))
+    .describe('what it means when an index is older than its template, and this field has another type there')
+    .default([]),
+  reindex: option.describe('the option with which init reindexes such an index').exactOptional(),
+  remarks: z
+    .array(form({ name: text, value: z.string(), says: text }))
+    .describe('settings that are worth a remark when they have this value')
+    .default([]),
+  restart: form({ command: text, where: text.describe('"in its folder"').exactOptional() })
+    .describe('what makes the application read its configuration file again')
+    .exactOptional(),
+})
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source).source !== ''
+  } catch {
+    return false
+  }
+}
