@@ -247,7 +247,7 @@ describe('the hint says which files to correct, and what describes their form', 
   })
 
   it('several, of several forms', () => {
-    const checks = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [`templates/p/checks/${name}.json`, {}])
+    const checks = ['a', 'b', 'c', 'd', 'e', 'f'].map((name): [string, unknown] => [`templates/p/checks/${name}.json`, {}])
     const files = {
       ...Object.fromEntries(checks),
       'roles/p/role/x.json': {},
