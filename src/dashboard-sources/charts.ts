@@ -1,29 +1,18 @@
+import type { VisualizationSource } from '../data-files/schemas/dashboard/source.js'
 import type { JsonObject } from '../json.js'
-import { aggregations, bucket, metric, type Schemas } from './aggregations.js'
-import { flag, listOf, number, object, optional, text, type Shaped } from './shape.js'
-import type { Chart } from './visualization.js'
+import { aggregationOf, aggregations, metricOf, type Metric, type Schemas } from './aggregations.js'
+import type { Built, Surroundings } from './visualization.js'
 
-const source = object({
-  /** id of an index pattern; default: that of the file */
-  index: optional(text),
-  /** Lucene; default: that of the file */
-  query: optional(text),
-  metrics: listOf(metric),
-  buckets: optional(listOf(bucket)),
-  /** titles of the axes; default: none, and the label of the first metric */
-  x: optional(text),
-  y: optional(text),
-  legend: optional(flag),
-  /** heat map: where each colour starts, and the end of the last one */
-  colors: optional(listOf(number)),
-})
-type Source = Shaped<typeof source>
+type Source = Extract<VisualizationSource, { metrics: unknown }>
+
+/** What the parameters of a chart depend on. */
+type Look = Pick<Source, 'x' | 'y' | 'legend' | 'colors'> & { metrics: Metric[] }
 
 interface Form {
   /** Kibana's type of visualization */
   type: string
   schemas: Schemas
-  params: (source: Source) => JsonObject
+  params: (look: Look) => JsonObject
   uiState?: JsonObject
 }
 
@@ -95,7 +84,7 @@ function cartesian(type: string, series: 'histogram' | 'line' | 'area', mode: 's
 
 const newestFirst = { columnIndex: 0, direction: 'desc' }
 
-const forms: Record<string, Form> = {
+const forms: Record<Source['chart'], Form> = {
   histogram: cartesian('histogram', 'histogram', 'stacked'),
   horizontal_bar: cartesian('horizontal_bar', 'histogram', 'normal'),
   line: cartesian('line', 'line', 'normal'),
@@ -176,23 +165,17 @@ const forms: Record<string, Form> = {
 
 const indexReference = 'kibanaSavedObjectMeta.searchSourceJSON.index'
 
-function chart({ type, schemas, params, uiState = {} }: Form): Chart {
-  return (panel, _title, { index, query }) => {
-    const read = source(panel, '')
-    const { metrics, buckets = [] } = read
-    return {
-      type,
-      params: params(read),
-      aggs: aggregations(metrics, buckets, schemas),
-      uiState,
-      query: read.query ?? query ?? '',
-      references: [{ name: indexReference, type: 'index-pattern', id: index(read.index).id }],
-      indexRefName: indexReference,
-    }
+/** Charts of Kibana's aggregations. They take the index pattern, and with it the formats of its fields. */
+export function aggregationChart(source: Source, { index, query }: Surroundings): Built {
+  const { type, schemas, params, uiState = {} } = forms[source.chart]
+  const metrics = source.metrics.map(metricOf)
+  return {
+    type,
+    params: params({ ...source, metrics }),
+    aggs: aggregations(metrics, (source.buckets ?? []).map(aggregationOf), schemas),
+    uiState,
+    query: source.query ?? query ?? '',
+    references: [{ name: indexReference, type: 'index-pattern', id: index(source.index).id }],
+    indexRefName: indexReference,
   }
 }
-
-/** Charts of Kibana's aggregations. They take the index pattern, and with it the formats of its fields. */
-export const aggregationCharts: Record<string, Chart> = Object.fromEntries(
-  Object.entries(forms).map(([name, form]) => [name, chart(form)]),
-)

@@ -1,15 +1,12 @@
+import { placeIn } from '../data-files/problems.js'
+import type { DashboardSource, SearchSource, VisualizationSource } from '../data-files/schemas/dashboard/source.js'
 import type { JsonObject } from '../json.js'
 import { lucene } from './aggregations.js'
-import { aggregationCharts } from './charts.js'
+import { aggregationChart } from './charts.js'
 import { dashboard, type PlacedPanel } from './dashboard.js'
-import { SourceProblem } from './shape.js'
-import { simpleCharts } from './simple-charts.js'
-import { readSource, type SourceFile, type VisualizationSource } from './source-file.js'
-import { tsvbCharts } from './tsvb.js'
-import { visualization, type Chart, type IndexPattern, type Surroundings } from './visualization.js'
-
-/** Every kind of chart by the word that a source uses. */
-const charts: Record<string, Chart> = { ...aggregationCharts, ...tsvbCharts, ...simpleCharts }
+import { controls, markdown, section } from './simple-charts.js'
+import { tsvb } from './tsvb.js'
+import { MissingObject, visualization, type Built, type IndexPattern, type Surroundings } from './visualization.js'
 
 /** One saved object: `<type>/<id>` and `{attributes, references}`. */
 export interface SavedObjectBody {
@@ -25,67 +22,74 @@ export interface Folder {
   visualizations: string[]
 }
 
-/** The ids that a source makes, before anything of it is read closely. */
-export function idsOf(name: string, body: JsonObject): Pick<Folder, 'dashboards' | 'visualizations'> {
-  const ids = ['panels', 'visualizations'].flatMap((key) => {
-    const list = body[key]
-    return Array.isArray(list) ? list.flatMap((member) => idOf(name, member)) : []
-  })
-  return { dashboards: 'panels' in body ? [name] : [], visualizations: ids }
-}
+/** The ids that a source makes. */
+export const idsOf = (name: string, source: DashboardSource): Pick<Folder, 'dashboards' | 'visualizations'> => ({
+  dashboards: (source.panels ?? []).length === 0 ? [] : [name],
+  visualizations: ownOf(source).map(({ one }) => `${name}-${one.id}`),
+})
 
-const idOf = (name: string, member: unknown): string[] =>
-  typeof member === 'object' && member !== null && 'id' in member ? [`${name}-${String(member.id)}`] : []
+/** Its visualizations, and where they stand in it. */
+function ownOf({
+  panels = [],
+  visualizations = [],
+}: DashboardSource): { one: VisualizationSource; at: PropertyKey[] }[] {
+  return [
+    ...panels.flatMap((one, index) => ('use' in one ? [] : [{ one, at: ['panels', index] }])),
+    ...visualizations.map((one, index) => ({ one, at: ['visualizations', index] })),
+  ]
+}
 
 /**
  * The saved objects that a source stands for, at the level of Kibana 7.3: visualizations, searches and, where it has panels, a dashboard.
  *
  * @param name of the file; the id of the dashboard, and the beginning of every other id
- * @param problems everything that is wrong is added here; then the objects are not complete
+ * @param problems what it names and no file has is added here; then the objects are not complete
  */
-export function expandSource(name: string, body: JsonObject, folder: Folder, problems: string[]): SavedObjectBody[] {
-  const told = (what: string, make: () => SavedObjectBody[]): SavedObjectBody[] => {
+export function expandSource(
+  name: string,
+  source: DashboardSource,
+  folder: Folder,
+  problems: string[],
+): SavedObjectBody[] {
+  const around = surroundings(source, folder)
+  const made = (at: PropertyKey[], make: () => SavedObjectBody): SavedObjectBody[] => {
     try {
-      return make()
+      return [make()]
     } catch (error) {
-      if (!(error instanceof SourceProblem)) throw error
-      problems.push(what === '' ? error.message : `${what}: ${error.message}`)
+      if (!(error instanceof MissingObject)) throw error
+      problems.push(`${placeIn(source, at)}: ${error.message}`)
       return []
     }
   }
-  return told('', () => {
-    const source = readSource(body, problems)
-    const around = surroundings(source, folder)
-    const placed = source.panels.map((panel): PlacedPanel => {
-      if ('use' in panel) return { visualization: panel.use, at: panel.at, hideTitle: false }
-      return { visualization: `${name}-${panel.id}`, at: panel.at, hideTitle: hidesTitle(panel) }
-    })
-    const own = [...source.panels.filter((panel) => 'chart' in panel), ...source.visualizations]
-    return [
-      ...own.flatMap((one) => told(`panel "${one.title}"`, () => [visualizationOf(name, one, around)])),
-      ...source.searches.flatMap((one) => told(`search "${one.title}"`, () => [searchOf(name, one, around)])),
-      ...(source.panels.length === 0 ? [] : told('', () => [dashboardOf(name, source, placed, folder)])),
-    ]
-  })
+  problems.push(...unknownUses(source, folder))
+  return [
+    ...ownOf(source).flatMap(({ one, at }) => made(at, () => visualizationOf(name, one, around))),
+    ...(source.searches ?? []).flatMap((one, index) => made(['searches', index], () => searchOf(name, one, around))),
+    ...dashboardOf(name, source),
+  ]
 }
 
-/** The text of a section is its title already. */
-const hidesTitle = (panel: { chart: string; hide_title: boolean | undefined }): boolean =>
-  panel.hide_title ?? panel.chart === 'section'
+/** Panels that show a visualization of another file. */
+const unknownUses = ({ panels = [] }: DashboardSource, { visualizations }: Folder): string[] =>
+  panels.flatMap((panel, index) =>
+    'use' in panel && !visualizations.includes(panel.use)
+      ? [`panels[${index}].use: there is no visualization "${panel.use}"`]
+      : [],
+  )
 
-function surroundings(source: SourceFile, { indexPatterns, dashboards }: Folder): Surroundings {
+function surroundings(source: DashboardSource, { indexPatterns, dashboards }: Folder): Surroundings {
   return {
     query: source.query,
     index: (id = source.index) => {
       const found = indexPatterns.find((pattern) => pattern.id === id)
       if (found !== undefined) return found
-      throw new SourceProblem(
+      throw new MissingObject(
         `${id === undefined ? 'it names no index pattern' : `there is no index pattern "${id}"`}; there are ${indexPatterns.map((pattern) => pattern.id).join(', ')}`,
       )
     },
     link: (id) => {
       if (!dashboards.includes(id))
-        throw new SourceProblem(`there is no dashboard "${id}"; there are ${dashboards.join(', ')}`)
+        throw new MissingObject(`there is no dashboard "${id}"; there are ${dashboards.join(', ')}`)
       // The old address: Kibana up to 7.7 has no other, newer ones and OpenSearch Dashboards lead it to theirs.
       return `../app/kibana#/dashboard/${id}`
     },
@@ -93,14 +97,29 @@ function surroundings(source: SourceFile, { indexPatterns, dashboards }: Folder)
 }
 
 function visualizationOf(name: string, source: VisualizationSource, around: Surroundings): SavedObjectBody {
-  const { id, title, description = '', chart, rest } = source
-  const build = charts[chart]
-  if (build === undefined)
-    throw new SourceProblem(`unknown chart "${chart}"; known are ${Object.keys(charts).join(', ')}`)
-  return { name: `visualization/${name}-${id}`, body: visualization(title, description, build(rest, title, around)) }
+  const { id, title, description = '' } = source
+  return { name: `visualization/${name}-${id}`, body: visualization(title, description, built(source, around)) }
 }
 
-function searchOf(name: string, source: SourceFile['searches'][number], around: Surroundings): SavedObjectBody {
+function built(source: VisualizationSource, around: Surroundings): Built {
+  switch (source.chart) {
+    case 'markdown':
+      return markdown(source, around)
+    case 'section':
+      return section(source)
+    case 'controls':
+      return controls(source, around)
+    case 'tsvb_timeseries':
+    case 'tsvb_gauge':
+    case 'tsvb_metric':
+    case 'tsvb_top_n':
+      return tsvb(source, around)
+    default:
+      return aggregationChart(source, around)
+  }
+}
+
+function searchOf(name: string, source: SearchSource, around: Surroundings): SavedObjectBody {
   const { id, title, description, index, query = '', columns } = source
   const indexRefName = 'kibanaSavedObjectMeta.searchSourceJSON.index'
   const pattern = around.index(index)
@@ -123,12 +142,18 @@ function searchOf(name: string, source: SourceFile['searches'][number], around: 
   }
 }
 
-function dashboardOf(name: string, source: SourceFile, panels: PlacedPanel[], folder: Folder): SavedObjectBody {
-  const { title, description, time } = source
-  if (title === undefined || description === undefined)
-    throw new SourceProblem('a file with panels needs a title and a description')
-  const missing = panels.map((panel) => panel.visualization).filter((id) => !folder.visualizations.includes(id))
-  if (missing.length > 0) throw new SourceProblem(`there is no visualization ${missing.join(', ')}`)
+/** None where it has no panels. */
+function dashboardOf(
+  name: string,
+  { title = '', description = '', time, panels = [] }: DashboardSource,
+): SavedObjectBody[] {
+  if (panels.length === 0) return []
   const [from = 'now-15m', to = 'now'] = typeof time === 'string' ? [time] : (time ?? [])
-  return { name: `dashboard/${name}`, body: dashboard({ title, description, from, to }, panels) }
+  const placed = panels.map((panel): PlacedPanel => {
+    if ('use' in panel) return { visualization: panel.use, at: panel.at, hideTitle: false }
+    // The text of a section is its title already.
+    const hideTitle = panel.hide_title ?? panel.chart === 'section'
+    return { visualization: `${name}-${panel.id}`, at: panel.at, hideTitle }
+  })
+  return [{ name: `dashboard/${name}`, body: dashboard({ title, description, from, to }, placed) }]
 }

@@ -1,48 +1,23 @@
+import type { VisualizationSource } from '../data-files/schemas/dashboard/source.js'
 import type { JsonObject } from '../json.js'
-import { flag, listOf, number, object, optional, text } from './shape.js'
-import type { Chart } from './visualization.js'
+import type { Built, Surroundings } from './visualization.js'
 
-const markdownSource = object({
-  /** Markdown; `(dashboard:<id>)` as the address of a link leads to that dashboard */
-  text,
-})
+type Source<Chart> = Extract<VisualizationSource, { chart: Chart }>
 
-const markdown: Chart = (panel, _title, { link }) => ({
-  type: 'markdown',
-  params: {
-    fontSize: 12,
-    openLinksInNewTab: false,
-    markdown: markdownSource(panel, '').text.replace(
-      /\(dashboard:([\w-]+)\)/g,
-      (_match, dashboard: string) => `(${link(dashboard)})`,
-    ),
-  },
-})
+export const markdown = ({ text }: Source<'markdown'>, { link }: Surroundings): Built =>
+  written(text.replace(/\(dashboard:([\w-]+)\)/g, (_match, dashboard: string) => `(${link(dashboard)})`))
 
 /** The heading of the panels below it: its title. */
-const section: Chart = (panel, title) => {
-  object({})(panel, '')
-  return { type: 'markdown', params: { fontSize: 12, openLinksInNewTab: false, markdown: `## ${title}` } }
-}
+export const section = ({ title }: Source<'section'>): Built => written(`## ${title}`)
 
-const controlsSource = object({
-  index: optional(text),
-  controls: listOf(
-    object({
-      label: text,
-      /** a keyword field */
-      field: text,
-      /** how many values are offered; default 50 */
-      size: optional(number),
-    }),
-  ),
-  /** filter as soon as a value is chosen, without a click on "Apply changes" */
-  at_once: optional(flag),
+const written = (markdownText: string): Built => ({
+  type: 'markdown',
+  params: { fontSize: 12, openLinksInNewTab: false, markdown: markdownText },
 })
 
-const controls: Chart = (panel, _title, { index }) => {
-  const { controls: list, index: own, at_once = false } = controlsSource(panel, '')
-  const { id } = index(own)
+export function controls(source: Source<'controls'>, { index }: Surroundings): Built {
+  const { controls: list, at_once = false } = source
+  const { id } = index(source.index)
   const refName = (position: number) => `control_${position}_index_pattern`
   return {
     type: 'input_control_vis',
@@ -63,6 +38,3 @@ const controls: Chart = (panel, _title, { index }) => {
     references: list.map((_control, position) => ({ name: refName(position), type: 'index-pattern', id })),
   }
 }
-
-/** Panels that ask for no aggregation. */
-export const simpleCharts: Record<string, Chart> = { markdown, section, controls }

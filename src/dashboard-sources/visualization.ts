@@ -15,13 +15,16 @@ export interface Reference {
   id: string
 }
 
+/** What a source names and no file has. */
+export class MissingObject extends Error {}
+
 /** What a panel may take from the file that it stands in, and from the others. */
 export interface Surroundings {
   /** default of the file */
   query: string | undefined
-  /** the index pattern with this id, or the default of the file. @throws SourceProblem */
+  /** the index pattern with this id, or the default of the file. @throws MissingObject */
   index: (id: string | undefined) => IndexPattern
-  /** The address of a dashboard, as seen from another one. @throws SourceProblem when no file makes it */
+  /** The address of a dashboard, as seen from another one. @throws MissingObject when no file makes it */
   link: (dashboard: string) => string
 }
 
@@ -38,9 +41,6 @@ export interface Built {
   /** the reference that is the index pattern of the search */
   indexRefName?: string
 }
-
-/** A kind of chart: what is left of a panel without its title and place → the parts of a visualization. @throws SourceProblem */
-export type Chart = (panel: JsonObject, title: string, surroundings: Surroundings) => Built
 
 /** The body of the saved object, at the level of Kibana 7.3. */
 export function visualization(title: string, description: string, built: Built): JsonObject {

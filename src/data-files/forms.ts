@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Dialect } from '../stack/flavors.js'
+import { dashboard } from './schemas/dashboard/source.js'
 import { profile } from './schemas/profile.js'
 import { rights } from './schemas/rights.js'
 import {
@@ -12,7 +13,6 @@ import {
 } from './schemas/roles.js'
 import { savedObject } from './schemas/saved-objects.js'
 import { check, ilmPolicy, indexTemplate, ingestPipeline, ismPolicy, legacyTemplate } from './schemas/templates.js'
-import { body } from './schemas/words.js'
 
 /** Every form that a data file may have, by the name of its JSON Schema in `schemas/`. */
 export const schemas = {
@@ -29,7 +29,7 @@ export const schemas = {
   'role-mapping': roleMapping,
   rights,
   reasons,
-  dashboard: body,
+  dashboard,
   'saved-object': savedObject,
   profile,
 }

@@ -1,20 +1,25 @@
 import type { z } from 'zod'
+import { isObject } from '../json.js'
 
 type Issue = z.core.$ZodIssue
 
 /** What is wrong with a body: where in it, and what is allowed there. */
-export const problemsIn = ({ issues }: z.ZodError): string[] => issues.flatMap((issue) => said(issue, []))
+export const problemsIn = ({ issues }: z.ZodError, body: unknown): string[] =>
+  issues.flatMap((issue) => said(issue, [], body))
 
-function said(issue: Issue, above: PropertyKey[]): string[] {
+function said(issue: Issue, above: PropertyKey[], body: unknown): string[] {
   const path = [...above, ...issue.path]
-  if (issue.code === 'invalid_union') {
+  if (issue.code === 'invalid_union' && issue.message === ofZod) {
     const meant = meantBranch(issue.errors)
-    if (meant.length > 0) return meant.flatMap((inner) => said(inner, path))
+    if (meant.length > 0) return meant.flatMap((inner) => said(inner, path, body))
   }
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element')
-    return issue.issues.flatMap((inner) => said(inner, path))
-  return [joined(where(path), wordsOf(issue))]
+    return issue.issues.flatMap((inner) => said(inner, path, body))
+  return [joined(placeIn(body, path), wordsOf(issue))]
 }
+
+/** What zod says of a union that says nothing itself. */
+const ofZod = 'Invalid input'
 
 /**
  * Of the forms that a value may have, the one that it was meant to have: the one that fits in most of it. A list that is given where a word or a list
@@ -23,24 +28,37 @@ function said(issue: Issue, above: PropertyKey[]): string[] {
 const meantBranch = (branches: Issue[][]): Issue[] =>
   branches.toSorted((one, other) => misfit(one) - misfit(other))[0] ?? []
 
-/** Another type altogether weighs most, then a key that is missing, then one that is not known. */
+/** Another type altogether weighs most, then a key that is missing, then one that is not known; what is deeper inside says little. */
 const misfit = (branch: Issue[]): number =>
   branch.reduce((sum, issue) => {
+    if (issue.path.length > 1) return sum + 1
     if (issue.code === 'invalid_type' && issue.path.length === 0) return sum + 1000
-    if (issue.path.length > 0 && issue.input === undefined) return sum + 100
-    return sum + (issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 1)
+    if (lacks(issue)) return sum + 100
+    return sum + (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? 10 * issue.keys.length : 1)
   }, 0)
+
+const lacks = (issue: Issue): boolean =>
+  issue.code === 'invalid_union' && issue.discriminator !== undefined
+    ? !(isObject(issue.input) && issue.discriminator in issue.input)
+    : issue.path.length > 0 && issue.input === undefined
 
 const joined = (path: string, words: string): string => {
   if (path === '') return /^(is|must) /.test(words) ? `it ${words}` : words
   return /^(is|must) /.test(words) ? `${path} ${words}` : `${path}: ${words}`
 }
 
-const where = (path: PropertyKey[]): string =>
-  path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`
+/** `panels[3] ("Sessions").metrics[0]`: a person finds the member of a list by its title. */
+export function placeIn(body: unknown, path: PropertyKey[]): string {
+  let at: unknown = body
+  return path.reduce<string>((text, key) => {
+    at = isObject(at) || Array.isArray(at) ? (at as Record<PropertyKey, unknown>)[key] : undefined
+    if (typeof key === 'number') return `${text}[${key}]${titleOf(at)}`
     return text === '' ? String(key) : `${text}.${String(key)}`
   }, '')
+}
+
+const titleOf = (member: unknown): string =>
+  isObject(member) && typeof member['title'] === 'string' && member['title'] !== '' ? ` ("${member['title']}")` : ''
 
 const names: Record<string, string> = {
   string: 'a text',
@@ -66,10 +84,21 @@ function wordsOf(issue: Issue): string {
     case 'too_big':
       return issue.origin === 'array' ? membersOf(issue) : lengthOf(issue)
     case 'invalid_union':
-      return `${missing}must have one of the known forms`
+      return issue.discriminator === undefined ? ownWords(issue, missing) : unknownKind(issue, issue.discriminator)
     default:
       return issue.message
   }
+}
+
+const ownWords = ({ message }: Issue, missing: string): string =>
+  `${missing}${message === ofZod ? 'must have one of the known forms' : message}`
+
+/** The key that says which of several objects it is. */
+function unknownKind(issue: Issue & { code: 'invalid_union' }, key: string): string {
+  const { input } = issue
+  const options = 'options' in issue ? (issue.options ?? []) : []
+  const given = isObject(input) ? input[key] : undefined
+  return `${given === undefined ? 'is missing' : `is ${JSON.stringify(given)}`}; known are ${options.map(String).join(', ')}`
 }
 
 function membersOf(issue: Issue & { code: 'too_small' | 'too_big' }): string {

@@ -61,7 +61,7 @@ function parsed(text: string, problems: string[]): JsonObject {
 
 function misfits(form: SchemaName, body: JsonObject): string[] {
   const { error } = schemas[form].safeParse(body, { reportInput: true })
-  return error === undefined ? [] : problemsIn(error)
+  return error === undefined ? [] : problemsIn(error, body)
 }
 
 /** The bodies of all of them. @throws ElkctlError naming everything that is wrong in any of them */

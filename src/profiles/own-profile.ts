@@ -7,5 +7,5 @@ import type { Profile } from './profile.js'
 export function readProfile(value: unknown): Profile | string[] {
   const { $schema: _forEditors, ...given } = isObject(value) ? value : {}
   const read = profile.safeParse(isObject(value) ? given : value, { reportInput: true })
-  return read.success ? read.data : problemsIn(read.error)
+  return read.success ? read.data : problemsIn(read.error, value)
 }

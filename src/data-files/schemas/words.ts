@@ -8,6 +8,19 @@ export const form = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
     error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue['keys'], Object.keys(shape)) : undefined),
   })
 
+/** One of several objects, told apart by a key that only it has. */
+export const oneOfKeys = <Forms extends Record<string, z.ZodObject>>(forms: Forms) => {
+  const known = Object.keys(forms)
+  // Of its members, in their order: what a union needs to know.
+  const members = Object.values(forms) as unknown as [Forms[keyof Forms], Forms[keyof Forms]]
+  return z.union(members, {
+    error: ({ input }) =>
+      isObject(input) && !known.some((key) => key in input)
+        ? `must have one of the keys ${known.join(', ')}`
+        : undefined,
+  })
+}
+
 /** An object of a server's: what elkctl relies on, and whatever else the server takes. */
 export const serverForm = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.looseObject(shape)
 

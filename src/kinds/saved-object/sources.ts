@@ -1,7 +1,8 @@
 import { objectIn, type JsonObject } from '../../json.js'
 import { expandSource, idsOf, type Folder } from '../../dashboard-sources/expand.js'
 import type { IndexPattern } from '../../dashboard-sources/visualization.js'
-import { brokenDataFiles } from '../../errors.js'
+import type { DashboardSource } from '../../data-files/schemas/dashboard/source.js'
+import { brokenDataFiles, type DataProblem } from '../../errors.js'
 import { type DataFile } from '../kind.js'
 import { controlsByPanel } from './levels.js'
 
@@ -9,26 +10,37 @@ import { controlsByPanel } from './levels.js'
  * A data file directly in the folder of a profile is the source of a dashboard; one below it (`index-pattern/<id>.json`) is a saved object as
  * it stands.
  *
- * @throws ElkctlError naming the file, with everything that is wrong in it
+ * @throws ElkctlError naming everything that is wrong in them
  */
 export function expandSources(files: DataFile[]): DataFile[] {
-  const sources = files.filter(({ name }) => !name.includes('/'))
   const objects = files.filter(({ name }) => name.includes('/'))
-  const ids = sources.map(({ name, body }) => idsOf(name, body))
+  // What its schema has taken has the type that is inferred from the schema.
+  const sources = files
+    .filter(({ name }) => !name.includes('/'))
+    .map(({ name, body, file }): { name: string; file: string; source: DashboardSource } => ({
+      name,
+      file,
+      source: body,
+    }))
+  const ids = sources.map(({ name, source }) => idsOf(name, source))
   const folder: Folder = {
     indexPatterns: objects.flatMap(indexPattern),
     dashboards: ids.flatMap(({ dashboards }) => dashboards),
     visualizations: ids.flatMap(({ visualizations }) => visualizations),
   }
-  const made = sources.flatMap(({ name, body, file }) => {
+  const expanded = sources.map(({ name, source, file }) => {
     const problems: string[] = []
-    const expanded = expandSource(name, body, folder, problems).map((object) => ({ ...object, file }))
-    if (problems.length > 0) throw broken(file, problems)
-    return expanded
+    const made = expandSource(name, source, folder, problems).map((object) => ({ ...object, file }))
+    return { made, problems: problems.map((problem) => ({ file, problem, form: described })) }
   })
+  const made = expanded.flatMap((one) => one.made)
+  const problems = [...expanded.flatMap((one) => one.problems), ...doubles([...objects, ...made])]
+  if (problems.length > 0) throw brokenDataFiles(problems)
   const visualizations = new Map(made.map(({ name, body }) => [name.replace(/^visualization\//, ''), body]))
-  return [...objects, ...made.map((object, index) => withControls(once(object, index, made), visualizations))]
+  return [...objects, ...made.map((object) => withControls(object, visualizations))]
 }
+
+const described = 'dashboards/README.md'
 
 /** A server whose dashboards carry their controls themselves needs to know them. */
 function withControls(object: DataFile, visualizations: Map<string, JsonObject>): DataFile {
@@ -37,15 +49,15 @@ function withControls(object: DataFile, visualizations: Map<string, JsonObject>)
   return { ...object, body: { ...object.body, controls: controls as unknown as JsonObject } }
 }
 
-function once(object: DataFile, index: number, all: DataFile[]): DataFile {
-  const first = all.findIndex(({ name }) => name === object.name)
-  if (first !== index)
-    throw broken(object.file, [`${object.name} is there already, in ${all[first]?.file ?? 'this file'}`])
-  return object
+/** Objects that another file, or the same one, has already. */
+function doubles(objects: DataFile[]): DataProblem[] {
+  const files = new Map<string, string>()
+  return objects.flatMap(({ name, file }) => {
+    const first = files.get(name)
+    if (first === undefined) files.set(name, file)
+    return first === undefined ? [] : [{ file, problem: `${name} is there already, in ${first}`, form: described }]
+  })
 }
-
-const broken = (file: string, problems: string[]) =>
-  brokenDataFiles(problems.map((problem) => ({ file, problem, form: 'dashboards/README.md' })))
 
 function indexPattern({ name, body }: DataFile): IndexPattern[] {
   const [type, id = ''] = name.split('/')

@@ -1,6 +1,5 @@
-import { loadFolder } from '../../../src/engine/definitions.js'
+import { loadDefinitions } from '../../../src/engine/definitions.js'
 import type { DataFile } from '../../../src/kinds/kind.js'
-import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
 
 export interface Reference {
   name: string
@@ -108,14 +107,14 @@ export interface SavedObject<Attributes> {
 }
 
 /** Every saved object of OpenVidu as it would be planned, before it is fitted to a server. */
-export const savedObjects: DataFile[] =
-  savedObject.expand?.(
-    loadFolder('dashboards/<profile>', { profile: 'openvidu', variables: {} }).map(({ name, body }) => ({
-      name,
-      body,
-      file: `${name}.json`,
-    })),
-  ) ?? []
+export const savedObjects: DataFile[] = loadDefinitions({
+  profile: 'openvidu',
+  dialect: 'elasticsearch',
+  variables: {},
+  variants: [],
+  rename: {},
+  only: ['saved object'],
+})
 
 const ofType = (type: string) =>
   new Map(

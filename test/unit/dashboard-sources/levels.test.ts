@@ -1,19 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
-import { loadFolder } from '../../../src/engine/definitions.js'
+import { loadDefinitions } from '../../../src/engine/definitions.js'
 import { forLevel } from '../../../src/kinds/saved-object/levels.js'
-import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
 import { elasticsearch, opensearch } from '../../../src/stack/flavors.js'
 import type { JsonObject } from '../../../src/json.js'
 import type { Stack } from '../../../src/stack/stack.js'
 
-const made =
-  savedObject.expand?.(
-    loadFolder('dashboards/<profile>', { profile: 'openvidu', variables: {} }).map(({ name, body }) => ({
-      name,
-      body,
-      file: `${name}.json`,
-    })),
-  ) ?? []
+const made = loadDefinitions({
+  profile: 'openvidu',
+  dialect: 'elasticsearch',
+  variables: {},
+  variants: [],
+  rename: {},
+  only: ['saved object'],
+})
 
 /** Only what the level depends on. */
 const server = (dialect: 'elasticsearch' | 'opensearch', version: string): Stack =>

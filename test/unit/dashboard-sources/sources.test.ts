@@ -1,8 +1,10 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
+import { loadDefinitions, type Definition } from '../../../src/engine/definitions.js'
 import { ElkctlError } from '../../../src/errors.js'
-import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
 import type { JsonObject } from '../../../src/json.js'
 import { readText } from '../../engine/content/data-files.js'
+import { temporaryFolder } from '../temporary-folder.js'
 
 const events: JsonObject = { attributes: { title: 'events-*', timeFieldName: 'time', fields: '[]' }, references: [] }
 const table: JsonObject = {
@@ -27,11 +29,21 @@ const board = (...panels: JsonObject[]): JsonObject => ({
   panels,
 })
 
-const expand = (files: Record<string, JsonObject>) =>
-  savedObject.expand?.([
-    { name: 'index-pattern/events', body: events, file: 'dashboards/test/index-pattern/events.json' },
-    ...Object.entries(files).map(([name, body]) => ({ name, body, file: `dashboards/test/${name}.json` })),
-  ]) ?? []
+const folder = temporaryFolder()
+
+function expand(files: Record<string, JsonObject>): Definition[] {
+  mkdirSync(folder.path('dashboards/test/index-pattern'), { recursive: true })
+  for (const [name, body] of Object.entries({ 'index-pattern/events': events, ...files }))
+    writeFileSync(folder.path(`dashboards/test/${name}.json`), JSON.stringify(body))
+  return loadDefinitions({
+    folder: folder.path(),
+    profile: 'test',
+    dialect: 'opensearch',
+    variables: {},
+    variants: [],
+    rename: {},
+  })
+}
 
 const refusal = (files: Record<string, JsonObject>): string => {
   try {
@@ -142,67 +154,136 @@ it('the README of the dashboards names every chart, every key and every step', (
   expect(words.filter((word) => !readme.includes(`\`${word}`))).toEqual([])
 })
 
-describe('what is wrong with a source is told with its file and its panel', () => {
+describe('what is wrong with a source is told with its file, its place and what is allowed there', () => {
   const { title: _title, ...untitled } = table
-  const cases: [what: string, panel: JsonObject, message: RegExp][] = [
+  const { chart: _chart, ...chartless } = table
+  const at = [0, 0, 1, 1]
+  const days = String.raw`panels[0] ("Days")`
+  const cases: [what: string, panel: JsonObject, problem: string | RegExp][] = [
     [
       'an unknown key',
       { ...table, colour: 'red' },
-      /panel "Days": unknown key "colour"; known are index, query, metrics/,
+      `${days}: unknown key "colour" (did you mean "colors"?); known are id, title, description, at, hide_title, chart, index, query, metrics, buckets, x, y, legend, colors`,
     ],
     [
       'an unknown chart',
       { ...table, chart: 'lens' },
-      /panel "Days": unknown chart "lens"; known are histogram, .*tsvb_top_n/,
+      /^panels\[0\] \("Days"\)\.chart is "lens"; known are histogram, .*tsvb_top_n/,
     ],
-    ['a missing title', untitled, /panel "days": title must be a text/],
-    ['a place with three numbers', { ...table, at: [0, 0, 48] }, /panel "Days": at must have 4 members, it has 3/],
+    ['no chart', chartless, /^panels\[0\] \("Days"\)\.chart is missing; known are histogram, /],
+    ['a missing title', untitled, 'panels[0].title is missing; it must be a text'],
+    ['a place with three numbers', { ...table, at: [0, 0, 48] }, `${days}.at must have 4 members, it has 3`],
     [
       'an unknown metric',
       { ...table, metrics: ['median size'] },
-      /panel "Days": metrics\[0\] is "median size"; known are "count"/,
+      `${days}.metrics[0] is "median size"; known are "count", or unique, avg, sum, min, max and a field, then "as" and a label`,
     ],
-    ['a metric without its field', { ...table, metrics: ['avg'] }, /panel "Days": metrics\[0\] is "avg"/],
+    ['a metric without its field', { ...table, metrics: ['avg'] }, /metrics\[0\] is "avg"; known are/],
+    ['a count of a field', { ...table, metrics: ['count bytes'] }, /metrics\[0\] is "count bytes"; known are/],
     [
       'unknown buckets',
       { ...table, buckets: [{ geohash: 'place' }] },
-      /panel "Days": buckets\[0\]: no kind of buckets/,
+      `${days}.buckets[0] must have one of the keys date_histogram, terms, filters, ranges`,
     ],
-    ['an unknown key of buckets', { ...table, buckets: [{ terms: 'a', top: 5 }] }, /buckets\[0\]: unknown key "top"/],
+    [
+      'an unknown key of buckets',
+      { ...table, buckets: [{ terms: 'a', top: 5 }] },
+      `${days}.buckets[0]: unknown key "top"; known are terms, size, script, label`,
+    ],
+    ['buckets of a number', { ...table, buckets: [{ terms: 5 }] }, `${days}.buckets[0].terms must be a text`],
     [
       'an unknown index pattern',
       { ...table, index: 'logs' },
-      /panel "Days": there is no index pattern "logs"; there are events/,
+      `${days}: there is no index pattern "logs"; there are events`,
     ],
-    ['an unknown step', series('median size'), /panel "Days": series\[0\].value: "median size" is no step/],
-    ['a step on nothing', series('derivative 1s'), /panel "Days": derivative needs a step before it/],
-    ['a calculation of nothing', series(['avg a', 'calculation params.b']), /names no step before it: b/],
+    [
+      'an unknown step',
+      series('median size'),
+      /^panels\[0\] \("Days"\)\.series\[0\]\.value: "median size" is no step; known are avg\|sum/,
+    ],
+    [
+      'an unknown step of several',
+      series(['avg a', 'median']),
+      /series\[0\]\.value\[1\]: "median" is no step; known are/,
+    ],
+    ['a step on nothing', series('derivative 1s'), `${days}.series[0].value: derivative needs a step before it`],
+    [
+      'a calculation of nothing',
+      series(['avg a', 'calculation params.b + params._interval']),
+      `${days}.series[0].value[1]: "params.b + params._interval" names no step before it: b`,
+    ],
+    [
+      'a ratio that is none',
+      series({ ratio: 'sum', of: 'a', to: 'b' }),
+      `${days}.series[0].value.ratio is "sum"; it must be avg|sum|min|max FIELD`,
+    ],
+    [
+      'a ratio without its whole',
+      series([{ ratio: 'sum a', of: 'a' }]),
+      `${days}.series[0].value[0].to is missing; it must be a text`,
+    ],
     [
       'an unknown colour',
       { ...series('avg a'), series: [{ label: 'A', value: 'avg a', color: 'mauve' }] },
-      /color is "mauve"/,
+      `${days}.series[0].color is "mauve"; known are green, orange, blue, red, violet, yellow, teal, pink, black`,
     ],
     [
       'a drill-down to nowhere',
       { ...series('avg a'), chart: 'tsvb_top_n', drilldown: { dashboard: 'no', field: 'f' } },
-      /there is no dashboard "no"; there are board/,
+      `${days}: there is no dashboard "no"; there are board`,
     ],
-    ['a visualization that no file makes', { use: 'nobody', at: [0, 0, 1, 1] }, /there is no visualization nobody/],
+    ['a visualization that no file makes', { use: 'nobody', at }, 'panels[0].use: there is no visualization "nobody"'],
+    [
+      'more than a visualization of another file',
+      { use: 'nobody', at, legend: true },
+      'panels[0]: unknown key "legend"; known are use, at',
+    ],
   ]
 
-  it.each(cases)('%s', (_, panel, message) => {
-    const said = refusal({ board: board(panel) })
-    expect(said).toMatch(/^usage: The data file dashboards\/test\/board.json is broken: /)
-    expect(said).toMatch(message)
+  it.each(cases)('%s', (_, panel, problem) => {
+    const [, said] =
+      /^usage: The data file dashboards\/test\/board.json is broken: (.*)\.$/.exec(refusal({ board: board(panel) })) ??
+      []
+    if (typeof problem === 'string') expect(said).toBe(problem)
+    else expect(said).toMatch(problem)
   })
 
-  it('all of it at once', () => {
-    const said = refusal({ board: board({ ...table, chart: 'lens' }, { ...table, id: 'b', title: 'B', colour: 1 }) })
-    expect(said).toMatch(/panel "Days": unknown chart.*; panel "B": unknown key/)
+  it('all of it at once, in all files', () => {
+    const panels = [
+      { ...table, chart: 'lens' },
+      { ...table, id: 'b', title: 'B', colour: 1 },
+    ]
+    expect(
+      refusal({ board: board(...panels), more: { panels: [table] } })
+        .replace(/; known are.*/g, '')
+        .split('\n'),
+    ).toEqual([
+      'usage: 2 data files are broken:',
+      '  - dashboards/test/board.json: panels[0] ("Days").chart is "lens"',
+      '  - dashboards/test/board.json: panels[1] ("B"): unknown key "colour" (did you mean "colors"?)',
+      '  - dashboards/test/more.json: title is missing; a file with panels needs it',
+      '  - dashboards/test/more.json: description is missing; a file with panels needs it',
+    ])
+  })
+
+  it('everything that is named and not there at once, in all files', () => {
+    expect(
+      refusal({
+        board: board({ ...table, index: 'a' }, { ...table, id: 'b', index: 'b' }),
+        more: board({ use: 'x', at }),
+      }).split('\n'),
+    ).toEqual([
+      'usage: 2 data files are broken:',
+      '  - dashboards/test/board.json: panels[0] ("Days"): there is no index pattern "a"; there are events',
+      '  - dashboards/test/board.json: panels[1] ("Days"): there is no index pattern "b"; there are events',
+      '  - dashboards/test/more.json: panels[0].use: there is no visualization "x"',
+    ])
   })
 
   it('an unknown key at the top', () => {
-    expect(refusal({ board: { ...board(table), panel: [] } })).toMatch(/board.json is broken: unknown key "panel"/)
+    expect(refusal({ board: { ...board(table), panel: [] } })).toMatch(
+      /board.json is broken: unknown key "panel" \(did you mean "panels"\?\); known are title, description, time/,
+    )
   })
 
   it('two objects with one id', () => {

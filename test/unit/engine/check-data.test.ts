@@ -73,37 +73,37 @@ describe('a broken data file is named, with the place in it and what is allowed 
       'a right without its reason',
       'roles/p/rights/x',
       { rights: [{ title: 'Reads' }] },
-      'rights[0].reason is missing; it must be a text',
+      'rights[0] ("Reads").reason is missing; it must be a text',
     ],
     [
       'a kind of account that is not known',
       'roles/p/rights/x',
       { rights: [{ ...right, needed: { servcie: 'it' } }] },
-      'rights[0].needed: unknown key "servcie" (did you mean "service"?); known are service, viewer, checker',
+      'rights[0] ("Reads").needed: unknown key "servcie" (did you mean "service"?); known are service, viewer, checker',
     ],
     [
       'one that must not have it',
       'roles/p/rights/x',
       { rights: [{ ...right, refused: ['all'] }] },
-      'rights[0].refused[0] is "all"; known are service, viewer, checker',
+      'rights[0] ("Reads").refused[0] is "all"; known are service, viewer, checker',
     ],
     [
       'a question without its answer',
       'roles/p/rights/x',
       { rights: [{ ...right, opensearch: [{ request: 'GET /' }] }] },
-      'rights[0].opensearch[0].granted is missing; it must be a list',
+      'rights[0] ("Reads").opensearch[0].granted is missing; it must be a list',
     ],
     [
       'a question without its path',
       'roles/p/rights/x',
       { rights: [{ ...right, opensearch: [{ request: 'GET', granted: [200] }] }] },
-      'rights[0].opensearch[0].request must be a method and a path, such as "PUT /_cluster/settings"',
+      'rights[0] ("Reads").opensearch[0].request must be a method and a path, such as "PUT /_cluster/settings"',
     ],
     [
       'a misspelt question',
       'roles/p/rights/x',
       { rights: [{ ...right, elasticsearch: [{ clsuter: ['monitor'] }] }] },
-      'rights[0].elasticsearch[0].cluster is missing; it must be a list; rights[0].elasticsearch[0]: unknown key "clsuter" (did you mean "cluster"?); known are cluster',
+      'rights[0] ("Reads").elasticsearch[0].cluster is missing; it must be a list; rights[0] ("Reads").elasticsearch[0]: unknown key "clsuter" (did you mean "cluster"?); known are cluster',
     ],
     [
       'a reason that is a list',
@@ -247,7 +247,10 @@ describe('the hint says which files to correct, and what describes their form', 
   })
 
   it('several, of several forms', () => {
-    const checks = ['a', 'b', 'c', 'd', 'e', 'f'].map((name): [string, unknown] => [`templates/p/checks/${name}.json`, {}])
+    const checks = ['a', 'b', 'c', 'd', 'e', 'f'].map((name): [string, unknown] => [
+      `templates/p/checks/${name}.json`,
+      {},
+    ])
     const files = {
       ...Object.fromEntries(checks),
       'roles/p/role/x.json': {},
