@@ -1,5 +1,6 @@
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
+import { isRenamedOnly } from '../engine/renamed.js'
 import { SettingsError } from '../errors.js'
 import type { AccountKind } from '../profiles/profile.js'
 import type { Verdict } from '../report/verdict/verdict.js'
@@ -39,7 +40,7 @@ async function create(options: CreateUserOptions, run: Run): Promise<Verdict> {
   checkCompatibility(settings, stack, options, run)
   checkPassword(options.password, settings.account.username, stack)
   await checkSpaces(options.spaces, stack)
-  const plan = onlyOnRequest(await makePlan(settings, stack, options, run, scope), options)
+  const plan = onlyOnRequest(await makePlan(settings, stack, options, run, scope), options, settings)
   if (!plan.changes.some(({ kind }) => kind.name === 'role'))
     throw new SettingsError([
       { where: '--data', message: `there is no data file for the role ${settings.account.role}` },
@@ -81,13 +82,13 @@ function refuseContradictions(options: CreateUserOptions, kind: AccountKind, set
 }
 
 /** A user that exists is somebody's, and a role that exists is other users' too: they become others only when that is asked for. */
-function onlyOnRequest(plan: Plan, { adopt }: CreateUserOptions): Plan {
+function onlyOnRequest(plan: Plan, { adopt }: CreateUserOptions, { profile }: Settings): Plan {
   return {
     ...plan,
     changes: plan.changes.map((change): Change => {
       if (change.action !== 'update' || !['user', 'role'].includes(change.kind.name) || adopt) return change
       const differences = change.differences.filter(({ path }) => path !== 'password')
-      if (differences.length === 0) return change
+      if (differences.length === 0 || isRenamedOnly({ ...change, differences }, plan.parts, profile.name)) return change
       const { kind, name, file } = change
       const said = differences.map(
         ({ path, before, after }) => `${path} ${JSON.stringify(before ?? null)} → ${JSON.stringify(after ?? null)}`,

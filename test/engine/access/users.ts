@@ -79,7 +79,7 @@ export function describeUsers(at: Situation): void {
       const stopped = await elkctl(['create-user', 'bob', '--read-only', '--yes', '--password-stdin'], secret)
       expect(stopped.code).toBe(7)
       expect(stopped.error?.message).toContain('bob')
-      expect(stopped.error?.message).toContain('Looks at OpenVidu')
+      expect(stopped.error?.message).toMatch(/OpenVidu Viewer|Looks at OpenVidu/)
       expect(stopped.error?.hint).toContain('--adopt')
       expect(at.stack.writes()).toEqual([])
       const adopted = await elkctl(
