@@ -6,23 +6,14 @@ import type { MissingPart, Stack } from '../stack/stack.js'
 import { apiOf, skipped, type Change } from './change.js'
 import { planChange, type PlanOptions } from './plan-change.js'
 import type { Definition } from './definitions.js'
-import { planEarlierIndices, type EarlierIndex } from '../lifecycle/earlier-indices.js'
-import { planLifecycle, type IndexLifecycle } from '../lifecycle/index-lifecycle.js'
-import { lastingIndices, planOldIndices, type OldIndex } from '../lifecycle/old-index.js'
+import { lastingIndices, planIndices, type ExistingIndices } from '../lifecycle/index.js'
 
 export interface Plan {
   stack: Stack
   parts: StackParts
   /** in the order of work */
   changes: Change[]
-  /** existing indices that a policy of ours is for */
-  indices: IndexLifecycle[]
-  /** why lifecycle management does nothing, and what starts it */
-  lifecycleStopped?: string
-  /** indices that are written and have another mapping than their template */
-  earlier: EarlierIndex[]
-  /** indices that are older than their template: they stay as they are, unless they are reindexed */
-  oldIndices: OldIndex[]
+  indices: ExistingIndices
   /** what the stack lacks: found by looking at it, and by reading */
   missing: MissingPart[]
 }
@@ -48,27 +39,19 @@ export async function makePlan(definitions: Definition[], stack: Stack, options:
     { ...stack, search: own },
   )
   for (const [kind, reading] of read) readings.set(kind, reading)
-  const reader = { ...stack, search: shared }
-  const decided = definitions.map(decide)
-  const now = options.now ?? Date.now()
-  const { changes, indices, stopped } = await planLifecycle({
-    stack: reader,
+  const { changes, indices } = await planIndices({
+    stack: { ...stack, search: shared },
     definitions,
-    changes: decided,
+    changes: definitions.map(decide),
     reading: readings.get(lifecyclePolicy),
     options,
-    now,
+    now: options.now ?? Date.now(),
   })
-  const earlier = await planEarlierIndices(reader, definitions, decided, now)
-  const { oldIndices, unseen } = await planOldIndices(definitions, { ...stack, search: shared })
   return {
     stack,
     parts,
-    changes: [...changes, ...earlier.changes, ...unseen],
+    changes,
     indices,
-    ...(stopped !== undefined && { lifecycleStopped: stopped }),
-    earlier: earlier.indices,
-    oldIndices,
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
   }
 }

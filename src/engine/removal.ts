@@ -5,6 +5,7 @@ import { kinds } from '../kinds/index.js'
 import type { Existing, ResourceKind, StackParts } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
 import { roleHolders, type Holder } from '../kinds/role/role-holders.js'
+import { noIndices } from '../lifecycle/index.js'
 import type { Stack } from '../stack/stack.js'
 import { apiOf, type Change } from './change.js'
 import type { Plan } from './plan.js'
@@ -44,7 +45,7 @@ export async function planRemoval(stack: Stack, options: RemovalOptions): Promis
   }
   const user = (await found('user', stack, [username])).get(username)
   if (user !== undefined) changes.push(userChange(user, parts, options))
-  return { stack, parts, changes, indices: [], earlier: [], oldIndices: [], missing: [] }
+  return { stack, parts, changes, indices: noIndices, missing: [] }
 }
 
 /** What there is of these names. A kind that this product does not have is empty. */

@@ -3,8 +3,8 @@ import { objectIn, wordsIn } from '../json.js'
 import { clusterStatePath, indicesIn, type StackIndex } from '../kinds/cluster-state.js'
 import { defaultPipeline, setting } from './default-pipeline.js'
 import { differingFields, mappingOf } from '../kinds/index-mapping.js'
+import type { LifecycleInput } from './plan-index.js'
 import { indexTemplate } from '../kinds/index-template/index-template.js'
-import type { Stack } from '../stack/stack.js'
 import type { Change } from '../engine/change.js'
 import type { Definition } from '../engine/definitions.js'
 
@@ -24,12 +24,12 @@ export interface EarlierIndices {
 }
 
 /** Indices of today and of this month that were there before their template. */
-export async function planEarlierIndices(
-  stack: Stack,
-  definitions: Definition[],
-  changes: Change[],
-  now: number,
-): Promise<EarlierIndices> {
+export async function planEarlierIndices({
+  stack,
+  definitions,
+  changes,
+  now,
+}: LifecycleInput): Promise<EarlierIndices> {
   const templates = definitions.filter(
     ({ kind }, at) => kind === indexTemplate && !['skipped', 'blocked'].includes(String(changes[at]?.action)),
   )

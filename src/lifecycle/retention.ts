@@ -86,3 +86,19 @@ function milliseconds(age: Json | undefined): number | 'unknown' {
   const length = units[unit.toLowerCase()]
   return digits === undefined || length === undefined ? 'unknown' : Math.floor(Number(digits) * length)
 }
+
+/** "15 days", "36 hours", "never" */
+export function inDays(milliseconds: Retention): string {
+  if (milliseconds === undefined) return 'never'
+  if (milliseconds === 'unknown') return 'cannot tell (not by age alone)'
+  const steps: [number, string][] = [
+    [86_400_000, 'day'],
+    [3_600_000, 'hour'],
+    [60_000, 'minute'],
+    [1000, 'second'],
+    [1, 'millisecond'],
+  ]
+  const [length, unit] = steps.find(([step]) => milliseconds % step === 0 && milliseconds >= step) ?? [1, 'day']
+  const count = milliseconds / length
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}

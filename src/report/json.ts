@@ -36,7 +36,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
       missing: plan.missing,
       plan: plan.changes.map(changeAsJson),
       lifecycle: lifecycleAsJson(plan),
-      oldIndices: plan.oldIndices.map(({ index, differences, copy }) => ({ index, differences, copy: copy ?? null })),
+      oldIndices: plan.indices.old.map(({ index, differences, copy }) => ({ index, differences, copy: copy ?? null })),
     }),
     outcomes: report.outcomes.map(({ change, status, ...rest }) => ({
       kind: change.kind.name,

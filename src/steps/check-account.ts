@@ -70,7 +70,7 @@ async function check(
       .filter((change) => change.name.startsWith('dashboard/') && isThere(change, outcomes))
       .map(({ name }) => name),
     samples: probes === 'write' ? writable(samples, plan, outcomes, run) : [],
-    oldIndices: new Map(plan.oldIndices.map((old) => [old.index, stateOf(old)])),
+    oldIndices: new Map(plan.indices.old.map((old) => [old.index, stateOf(old)])),
     suffix: randomBytes(4).toString('hex'),
     onResult: (result) => {
       results.push(result)

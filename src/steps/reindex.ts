@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { counted } from '../counted.js'
 import type { Plan } from '../engine/plan.js'
-import type { OldIndex } from '../lifecycle/old-index.js'
-import { reindex } from '../lifecycle/reindex.js'
+import { reindex, type OldIndex } from '../lifecycle/index.js'
 import { InterruptedError } from '../errors.js'
 import { oldIndexWarning } from '../report/text/old-index.js'
 import type { Reindexed } from '../report/found.js'
@@ -18,11 +17,11 @@ export interface ReindexFlags {
 }
 
 /** What this run reindexes. */
-export const toReindex = (plan: Plan, { reindex: asked }: ReindexFlags): OldIndex[] => (asked ? plan.oldIndices : [])
+export const toReindex = (plan: Plan, { reindex: asked }: ReindexFlags): OldIndex[] => (asked ? plan.indices.old : [])
 
 /** Old indices that stay as they are. */
 export function warnOfOldIndices(plan: Plan, settings: Settings, run: Run): void {
-  for (const old of plan.oldIndices) warn(oldIndexWarning(old, settings.profile), run)
+  for (const old of plan.indices.old) warn(oldIndexWarning(old, settings.profile), run)
 }
 
 /** Returns the plan without the indices that are as their templates want them now. */
@@ -34,7 +33,10 @@ export async function reindexAll(
 ): Promise<{ plan: Plan; reindexed: Reindexed[] }> {
   const reindexed: Reindexed[] = []
   for (const one of old) reindexed.push({ index: one.index, documents: await reindexOne(one, plan, settings, run) })
-  return { plan: { ...plan, oldIndices: plan.oldIndices.filter((index) => !old.includes(index)) }, reindexed }
+  return {
+    plan: { ...plan, indices: { ...plan.indices, old: plan.indices.old.filter((index) => !old.includes(index)) } },
+    reindexed,
+  }
 }
 
 async function reindexOne(old: OldIndex, plan: Plan, settings: Settings, run: Run): Promise<number> {

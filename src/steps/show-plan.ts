@@ -16,12 +16,12 @@ import { warn } from './warn.js'
 export function showPlan(plan: Plan, { profile }: Settings, run: Run, purpose: 'change' | 'verify' = 'change'): void {
   const { screen, journal } = run
   journal.add({ plan })
-  journal.note(...beyondDocumentation(plan, profile), ...otherRetention(plan), ...earlierNotes(plan.earlier))
+  journal.note(...beyondDocumentation(plan, profile), ...otherRetention(plan), ...earlierNotes(plan.indices.earlier))
   screen.print(['Plan:', ...planLines(plan, screen.color)].join('\n'))
   for (const { part, meaning } of plan.missing)
     screen.print(screen.color.yellow(`  This stack has no ${part.replace(/^no /, '')}: ${meaning}.`))
   showNotes(run)
-  if (plan.lifecycleStopped !== undefined) warn(plan.lifecycleStopped, run)
+  if (plan.indices.stopped !== undefined) warn(plan.indices.stopped, run)
   const lost = purpose === 'verify' ? undefined : deletedAtOnce(plan)
   if (lost !== undefined) warn(lost, run)
 }

@@ -1,4 +1,4 @@
-import type { EarlierIndex } from '../../lifecycle/earlier-indices.js'
+import type { EarlierIndex } from '../../lifecycle/index.js'
 
 /** One sentence for all indices that put themselves right at the same time. */
 export function earlierNotes(indices: EarlierIndex[]): string[] {

@@ -1,12 +1,11 @@
 import { counted } from '../../counted.js'
 import type { ChalkInstance } from 'chalk'
-import { inDays, type IndexLifecycle } from '../../lifecycle/index-lifecycle.js'
-import type { Retention } from '../../lifecycle/retention.js'
+import { inDays, type IndexLifecycle, type Retention } from '../../lifecycle/index.js'
 import type { Plan } from '../../engine/plan.js'
 
 /** Existing indices in the plan: what becomes of them, how far they are, who is left alone, what is stuck. A few lines, however many there are. */
 export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
-  const { indices } = plan
+  const indices = plan.indices.managed
   const lines = [
     ...changedLines(plan).map((line) => color.yellow(`~ ${line}`)),
     ...grouped(
@@ -40,7 +39,7 @@ export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
 /** "lifecycle of 12 indices: deleted after 15 days instead of 30 days; 3 of them at once: …", one line for all that change alike. */
 export function changedLines(plan: Plan): string[] {
   return grouped(
-    plan.indices.filter((index) => isChanged(plan, index)),
+    plan.indices.managed.filter((index) => isChanged(plan, index)),
     ({ policy, managedBy, deleted, later }) =>
       JSON.stringify([policy, managedBy, deleted.before, deleted.after, later]),
   ).map((group) => {
@@ -67,7 +66,7 @@ function times({ before, after }: IndexLifecycle['deleted']): string {
 
 /** What must be known before the plan is confirmed. undefined: nothing is deleted that would not be anyway */
 export function deletedAtOnce({ indices }: Plan): string | undefined {
-  const lost = indices.filter(({ atOnce }) => atOnce)
+  const lost = indices.managed.filter(({ atOnce }) => atOnce)
   return lost.length === 0
     ? undefined
     : `${counted(lost.length, 'index', 'indices')} older than the retention ${lost.length === 1 ? 'is' : 'are'} deleted at once by this plan, with all data: ${names(lost, 50)}`
@@ -78,7 +77,7 @@ export function deletedAtOnce({ indices }: Plan): string | undefined {
  * that writes this policy.
  */
 export function otherRetention(plan: Plan): string[] {
-  const other = plan.indices.filter(
+  const other = plan.indices.managed.filter(
     ({ byApplication, deleted, wanted }) => byApplication !== undefined && deleted.after !== wanted,
   )
   return grouped(other, ({ managedBy, deleted, wanted }) => JSON.stringify([managedBy, deleted.after, wanted])).map(
@@ -98,7 +97,7 @@ function deletion(after: Retention): string {
 
 /** What waits for a policy that ISM has been told of may come loose by itself. */
 export const stuckIndices = ({ indices }: Plan): IndexLifecycle[] =>
-  indices.filter(({ error, waiting }) => error !== undefined && !waiting)
+  indices.managed.filter(({ error, waiting }) => error !== undefined && !waiting)
 
 const stuck = ({ index, policy, phase, error, retry }: IndexLifecycle): string =>
   `${index} (${policy}${phase === undefined ? '' : `, ${phase}`}) ${String(error)}. When the cause is gone: ${String(retry)}`
@@ -135,19 +134,21 @@ function names(group: IndexLifecycle[], most = 3): string {
 
 /** For `--json`: every index. */
 export const lifecycleAsJson = ({ indices }: Plan): Record<string, unknown>[] =>
-  indices.map(({ index, policy, managedBy, phase, age, deleted, atOnce, waiting, error, retry, leftAlone }) => ({
-    index,
-    policy,
-    managedBy: managedBy ?? null,
-    phase: phase ?? null,
-    ageDays: days(age),
-    deletedAfterDays: { before: days(deleted.before), after: days(deleted.after) },
-    atOnce,
-    waiting,
-    error: error ?? null,
-    retry: retry ?? null,
-    leftAlone: leftAlone ?? null,
-  }))
+  indices.managed.map(
+    ({ index, policy, managedBy, phase, age, deleted, atOnce, waiting, error, retry, leftAlone }) => ({
+      index,
+      policy,
+      managedBy: managedBy ?? null,
+      phase: phase ?? null,
+      ageDays: days(age),
+      deletedAfterDays: { before: days(deleted.before), after: days(deleted.after) },
+      atOnce,
+      waiting,
+      error: error ?? null,
+      retry: retry ?? null,
+      leftAlone: leftAlone ?? null,
+    }),
+  )
 
 /** null: never; "unknown": not by age alone */
 function days(milliseconds: Retention): number | 'unknown' | null {

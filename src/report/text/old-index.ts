@@ -1,13 +1,13 @@
 import type { ChalkInstance } from 'chalk'
 import { counted } from '../../counted.js'
-import type { OldIndex } from '../../lifecycle/old-index.js'
+import type { OldIndex } from '../../lifecycle/index.js'
 import { copyOf } from '../../kinds/index-mapping.js'
 import type { Plan } from '../../engine/plan.js'
 import type { Profile } from '../../profiles/profile.js'
 
 /** Existing indices in the plan whose types are not those of their template. */
-export const oldIndexLines = ({ oldIndices }: Plan, color: ChalkInstance): string[] =>
-  oldIndices.map((old) => `  ${color.yellow(`! ${'existing index'.padEnd(17)} ${old.index}  ${stateOf(old)}`)}`)
+export const oldIndexLines = ({ indices }: Plan, color: ChalkInstance): string[] =>
+  indices.old.map((old) => `  ${color.yellow(`! ${'existing index'.padEnd(17)} ${old.index}  ${stateOf(old)}`)}`)
 
 /** "older than its template: timestamp is long instead of date, and 3 more fields" */
 export function stateOf({ differences, copy }: OldIndex): string {

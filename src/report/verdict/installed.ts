@@ -2,7 +2,7 @@ import { counted } from '../../counted.js'
 import type { Outcome } from '../../engine/apply.js'
 import type { CheckResult } from '../../engine/checks.js'
 import { pending, type Plan } from '../../engine/plan.js'
-import type { OldIndex } from '../../lifecycle/old-index.js'
+import type { OldIndex } from '../../lifecycle/index.js'
 import type { Settings } from '../../settings/settings.js'
 import type { HandedOver, Reindexed } from '../found.js'
 import { countChanges } from '../text/counts.js'
@@ -84,15 +84,14 @@ const more = ({ plan, reindexed }: Installed): string =>
     ...reindexed.map(
       ({ index, documents }) => ` The index ${index} was reindexed: ${counted(documents ?? 0, 'document')}.`,
     ),
-    ...plan.oldIndices.map((old) => ` The index ${old.index} is ${stateOf(old)}: see the warning above.`),
+    ...plan.indices.old.map((old) => ` The index ${old.index} is ${stateOf(old)}: see the warning above.`),
   ].join('')
 
 const next = ({ handedOver, settings }: Installed): string =>
   handedOver?.backup === undefined ? '' : nextStep(settings.profile)
 
 /** Nothing that was done takes effect before that. */
-const stopped = ({ lifecycleStopped }: Plan): string =>
-  lifecycleStopped === undefined ? '' : ` But ${lifecycleStopped}.`
+const stopped = ({ indices }: Plan): string => (indices.stopped === undefined ? '' : ` But ${indices.stopped}.`)
 
 /** The user is there, its password is not where it was asked for, and elkctl does not know it: that is not done. */
 const unlessLacking = (lacking: PasswordLacking | undefined, verdict: Verdict): Verdict =>

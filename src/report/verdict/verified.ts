@@ -51,8 +51,8 @@ function planFindings(plan: Plan): Finding[] {
       ? [{ exit: 'pending' as const, said: `Out of date: ${countChanges(plan)}. Run elkctl init` }]
       : []),
     ...stuckFindings(plan),
-    ...(plan.lifecycleStopped === undefined ? [] : [{ exit: 'failure' as const, said: plan.lifecycleStopped }]),
-    ...plan.oldIndices.map((old) => ({ exit: 'pending' as const, said: `The index ${old.index} is ${stateOf(old)}` })),
+    ...(plan.indices.stopped === undefined ? [] : [{ exit: 'failure' as const, said: plan.indices.stopped }]),
+    ...plan.indices.old.map((old) => ({ exit: 'pending' as const, said: `The index ${old.index} is ${stateOf(old)}` })),
   ]
 }
 
@@ -80,7 +80,7 @@ function stuckFindings(plan: Plan): Finding[] {
     : [
         {
           exit: 'failure',
-          said: `${stuck.length} of ${counted(plan.indices.length, 'existing index', 'existing indices')} stuck on the way (${stuck.map(({ index }) => index).join(', ')})`,
+          said: `${stuck.length} of ${counted(plan.indices.managed.length, 'existing index', 'existing indices')} stuck on the way (${stuck.map(({ index }) => index).join(', ')})`,
         },
       ]
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { loadDefinitions } from '../../../src/engine/definitions.js'
 import { readersOf } from '../../../src/kinds/cluster-state.js'
 import { lastingIndices, planOldIndices, type OldIndex } from '../../../src/lifecycle/old-index.js'
-import { reindex } from '../../../src/lifecycle/reindex.js'
+import { reindex } from '../../../src/lifecycle/reindex/reindex.js'
 import { ElkctlError, UnreachableError } from '../../../src/errors.js'
 import { copyOf } from '../../../src/kinds/index-mapping.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'

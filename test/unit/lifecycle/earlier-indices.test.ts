@@ -68,19 +68,19 @@ describe('indices that were there before their template', () => {
   })
 
   it('are left alone while they are closed', async () => {
-    const { pipelines, earlier } = await planned({ 'filebeat-nginx-2026.11.26': { state: 'close' } })
-    expect([pipelines, earlier]).toEqual([[], []])
+    const { pipelines, indices } = await planned({ 'filebeat-nginx-2026.11.26': { state: 'close' } })
+    expect([pipelines, indices.earlier]).toEqual([[], []])
   })
 
   it('are told with what differs in their mapping, until the end of their day or month', async () => {
-    const { earlier } = await planned({
+    const { indices } = await planned({
       'filebeat-nginx-2026.11.25': {},
       'filebeat-nginx-2026.11.26': { mapping: { dynamic: 'false', properties: { json } } },
       'filebeat-kurento-2026.11.26': { mapping: { properties: { json: { type: 'text' } } } },
       'server-metrics-2026-11': { mapping: { properties: { value: { type: 'float' } } } },
       'server-metrics-2026-12': { mapping: { properties: { value: { type: 'double' } } } },
     })
-    const notes = earlierNotes(earlier)
+    const notes = earlierNotes(indices.earlier)
     expect(notes).toHaveLength(2)
     expect(notes[0]).toMatch(
       /^filebeat-kurento-2026\.11\.26 was made before its template and keeps an old mapping \(json, fields without a name in the template\) until 2026-11-27 00:00 UTC/,
@@ -96,6 +96,6 @@ describe('indices that were there before their template', () => {
   it('are not looked at where there is no template of ours', async () => {
     const reader = readerOf({})
     const plan = await makePlan([], stackOf({ search: reader }), { ...options, now })
-    expect([plan.earlier, reader.requests]).toEqual([[], []])
+    expect([plan.indices.earlier, reader.requests]).toEqual([[], []])
   })
 })

@@ -72,7 +72,7 @@ async function planned({ wanted, entry, settings = {}, since = 5, others = {}, a
   )
   const change = plan.changes.find(({ kind }) => kind.name === 'managed index')
   return {
-    index: plan.indices[0],
+    index: plan.indices.managed[0],
     action: change?.action,
     wish: change?.action === 'update' ? change.after : undefined,
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { Change } from '../../../src/engine/change.js'
 import type { Plan } from '../../../src/engine/plan.js'
 import { ElkctlError, exitCodes, SettingsError, type Exit } from '../../../src/errors.js'
+import { noIndices } from '../../../src/lifecycle/index.js'
 import { indexTemplate } from '../../../src/kinds/index-template/index-template.js'
 import { role } from '../../../src/kinds/role/role.js'
 import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
@@ -45,9 +46,7 @@ const planOf = (list: Change[]): Plan => ({
   stack: stackOf(),
   parts: { stack: stackOf(), lifecycle: true },
   changes: list,
-  indices: [],
-  earlier: [],
-  oldIndices: [],
+  indices: noIndices,
   missing: [{ part: 'p', meaning: 'm' }],
 })
 

@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk'
 import { describe, expect, it } from '@jest/globals'
 import type { Change } from '../../../../src/engine/change.js'
-import type { IndexLifecycle } from '../../../../src/lifecycle/index-lifecycle.js'
+import { noIndices, type IndexLifecycle } from '../../../../src/lifecycle/index.js'
 import type { Plan } from '../../../../src/engine/plan.js'
 import { managedIndex } from '../../../../src/lifecycle/managed-index.js'
 import { changedLines, deletedAtOnce, lifecycleAsJson, lifecycleLines } from '../../../../src/report/text/lifecycle.js'
@@ -29,9 +29,7 @@ const planOf = (indices: IndexLifecycle[], changes: Change[] = []): Plan => ({
   stack: stackOf(),
   parts: { stack: stackOf(), lifecycle: true },
   changes,
-  indices,
-  earlier: [],
-  oldIndices: [],
+  indices: { ...noIndices, managed: indices },
   missing: [],
 })
 const lines = (plan: Plan) => lifecycleLines(plan, new Chalk({ level: 0 })).map((line) => line.trim())

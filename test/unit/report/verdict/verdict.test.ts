@@ -5,6 +5,7 @@ import type { Change } from '../../../../src/engine/change.js'
 import type { CheckResult } from '../../../../src/engine/checks.js'
 import type { Plan } from '../../../../src/engine/plan.js'
 import { ElkctlError, type Exit } from '../../../../src/errors.js'
+import { noIndices } from '../../../../src/lifecycle/index.js'
 import { indexTemplate } from '../../../../src/kinds/index-template/index-template.js'
 import { user } from '../../../../src/kinds/user/user.js'
 import { openvidu } from '../../../../src/profiles/openvidu/index.js'
@@ -28,7 +29,7 @@ const old = {
 
 const planOf = (changes: Change[], more: Partial<Plan> = {}): Plan => ({
   ...{ stack: stackOf(), parts: { stack: stackOf(), lifecycle: true }, changes },
-  ...{ indices: [], earlier: [], oldIndices: [], missing: [] },
+  ...{ indices: noIndices, missing: [] },
   ...more,
 })
 const settings = {
@@ -104,7 +105,11 @@ const cases: [string, Ending, Exit, string][] = [
   ],
   [
     'a second run on a stack whose lifecycle management is stopped',
-    { end: 'nothing to do', plan: planOf([same], { lifecycleStopped: 'ILM is stopped' }), lacking: undefined },
+    {
+      end: 'nothing to do',
+      plan: planOf([same], { indices: { ...noIndices, stopped: 'ILM is stopped' } }),
+      lacking: undefined,
+    },
     ...(['done', 'But ILM is stopped.'] as const),
   ],
   [
@@ -146,7 +151,7 @@ const cases: [string, Ending, Exit, string][] = [
   ],
   [
     'one beside an old index',
-    installed({ plan: planOf([create], { oldIndices: [old] }) }),
+    installed({ plan: planOf([create], { indices: { ...noIndices, old: [old] } }) }),
     'done',
     'time is long instead of date',
   ],
@@ -173,11 +178,16 @@ const cases: [string, Ending, Exit, string][] = [
   ],
   [
     'stopped lifecycle management',
-    verified({ plan: planOf([same], { lifecycleStopped: 'ISM is off' }) }),
+    verified({ plan: planOf([same], { indices: { ...noIndices, stopped: 'ISM is off' } }) }),
     'failure',
     'ISM is off',
   ],
-  ['an old index', verified({ plan: planOf([same], { oldIndices: [old] }) }), 'pending', 'The index events is older'],
+  [
+    'an old index',
+    verified({ plan: planOf([same], { indices: { ...noIndices, old: [old] } }) }),
+    'pending',
+    'The index events is older',
+  ],
   [
     'the gravest of several',
     verified({ plan: planOf([create]), checks: [{ ...fail, title: 'signs in' }] }),

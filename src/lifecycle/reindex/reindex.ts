@@ -1,12 +1,12 @@
-import { isObject, objectIn, type JsonObject } from '../json.js'
-import { counted } from '../counted.js'
-import { ElkctlError } from '../errors.js'
-import { copyOf, mappingOf, readMappings, typeDifferences } from '../kinds/index-mapping.js'
-import { legacyQuery } from '../kinds/index-template/legacy.js'
-import { expectGone, expectOk, grantHint, reasonIn } from '../http/answer.js'
-import { expectMap, expectShape, hasShape, notUnderstood } from '../http/shape.js'
-import type { Reply, Stack, Writer } from '../stack/stack.js'
-import { isCopyOf, markOfCopy, type OldIndex } from './old-index.js'
+import { isObject, objectIn, type JsonObject } from '../../json.js'
+import { counted } from '../../counted.js'
+import { ElkctlError } from '../../errors.js'
+import { copyOf, mappingOf, readMappings, typeDifferences } from '../../kinds/index-mapping.js'
+import { legacyQuery } from '../../kinds/index-template/legacy.js'
+import { expectGone, expectOk, grantHint, reasonIn } from '../../http/answer.js'
+import { expectMap, expectShape, hasShape, notUnderstood } from '../../http/shape.js'
+import type { Reply, Stack, Writer } from '../../stack/stack.js'
+import { isCopyOf, markOfCopy, type OldIndex } from '../old-index.js'
 
 export interface ReindexOptions {
   stack: Stack

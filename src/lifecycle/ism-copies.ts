@@ -1,0 +1,76 @@
+import { apiOf, type Change } from '../engine/change.js'
+import type { Definition } from '../engine/definitions.js'
+import { differencesOf } from '../engine/differences.js'
+import { isObject, objectIn, objectsIn, type JsonObject } from '../json.js'
+import type { Existing } from '../kinds/kind.js'
+import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
+import { markOf } from '../kinds/mark.js'
+import type { Stack } from '../stack/stack.js'
+import type { IndexState, IndexWish } from './managed-index.js'
+import type { IndexPlan, LifecycleInput, Managed } from './plan-index.js'
+
+/** Whether an ISM index follows an old version of the policy, or one whose writer lacked the rights that it needs. */
+export function isOutdated(
+  state: IndexState,
+  policy: Definition,
+  existing: Existing | undefined,
+  stack: Stack,
+): boolean {
+  if (state.error?.includes('no permissions for [')) return true
+  if (state.copy === undefined)
+    return state.copyOf !== undefined && !`${existing?.version ?? ''}&`.includes(`if_seq_no=${state.copyOf}&`)
+  const [wanted, copy] = [rules(policy.body), rules(state.copy)]
+  return differencesOf(lifecyclePolicy, apiOf(lifecyclePolicy, stack), wanted, { body: copy }, undefined).length > 0
+}
+
+function rules(body: JsonObject): JsonObject {
+  const { default_state = null, states = [] } = objectIn(body, 'policy')
+  return { policy: { default_state, states } }
+}
+
+/** ISM picks a change up with the second run of an index's job at the latest: every 5 minutes, and up to 60 % later, unless it was configured otherwise. */
+const pickedUpWithin = 20 * 60_000
+
+/**
+ * Nothing on the stack shows that ISM has accepted a changed policy for an index (recording 180). So a changed policy gets its mark only afterwards: a
+ * marked policy of the last minutes means that all indices with an older copy of it are waiting for their job. Those under another policy are not: ISM
+ * would show it.
+ */
+export function isPickingUp(
+  { state, policy, policyChange, existing }: Managed,
+  { stack, now }: LifecycleInput,
+): boolean {
+  if (state.policy !== policy.name || state.off || policyChange?.action !== 'unchanged' || existing === undefined)
+    return false
+  const mark = apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, policy.name)
+  const { last_updated_time: written } = isObject(existing.body['policy']) ? existing.body['policy'] : {}
+  return mark?.read(existing.body) !== undefined && now - Number(written) < pickedUpWithin
+}
+
+/** ISM shows at once that it added an index, but not that it accepted a changed policy. */
+export function wishFor(state: IndexState, policy: Definition, { stack, options }: LifecycleInput): IndexWish {
+  const mark = apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, policy.name)
+  if (mark === undefined) return { policy: policy.name }
+  const elsewhere = state.policy !== undefined && (state.policy !== policy.name || state.off)
+  if (elsewhere || state.takenOffFor === policy.name) return { policy: policy.name, again: true }
+  if (state.policy === undefined) return { policy: policy.name }
+  const inner = isObject(policy.body['policy']) ? policy.body['policy'] : {}
+  const { default_state: start, states } = inner
+  const goesOn = state.phase === undefined || objectsIn(states).some(({ name }) => name === state.phase)
+  return {
+    policy: policy.name,
+    marked: mark.put(policy.body, markOf(options.profile, policy.body)),
+    ...(!goesOn && typeof start === 'string' && { state: start }),
+  }
+}
+
+/** A policy gets its mark after ISM has accepted it for all its indices. */
+export function unmarkedUntilAccepted(changes: Change[], plans: IndexPlan[], stack: Stack): Change[] {
+  const changing = new Set(plans.filter(({ wish }) => wish?.marked).map(({ index }) => index.policy))
+  return changes.map((change) => {
+    if (change.kind !== lifecyclePolicy || !changing.has(change.name)) return change
+    if (change.action !== 'create' && change.action !== 'update') return change
+    const mark = apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, change.name)
+    return mark ? { ...change, after: mark.strip(change.after) } : change
+  })
+}
