@@ -10,7 +10,7 @@ const findParameters = [
 ]
 
 /**
- * `GET /api/saved_objects/_find`. `sort_field`, `filter`, `has_reference` are taken and change nothing.
+ * `GET /api/saved_objects/_find`. `sort_field` and `filter` are taken and change nothing.
  *
  * @throws Refusal 400 unknown parameter or no type; 403 where the server refuses to search
  */
@@ -25,8 +25,12 @@ export async function findObjects(parameters: URLSearchParams, access: Access): 
 
   const search = query.get('search')
   const inFields = query.getAll('search_fields').map((field) => field.replace(/\^.*/, ''))
+  const wanted = query.getAll('has_reference').map((text) => JSON.parse(text) as { type: string; id: string })
   const found = access.objects
     .ofTypes(await access.searchable(types))
+    .filter(({ references }) =>
+      wanted.every(({ type, id }) => references.some((one) => one.type === type && one.id === id)),
+    )
     .filter((object) => search === null || matches(object, search, inFields))
   const onPage = found.slice((page - 1) * perPage, page * perPage)
   return {

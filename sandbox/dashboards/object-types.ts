@@ -52,13 +52,14 @@ const attributes = {
   ],
 }
 
-type TypeName = keyof typeof attributes
+type TypeName = keyof typeof attributes | 'lens'
 
 const icons: Record<TypeName, string> = {
   'index-pattern': 'indexPatternApp',
   visualization: 'visualizeApp',
   search: 'discoverApp',
   dashboard: 'dashboardApp',
+  lens: 'lensApp',
 }
 
 /**
@@ -81,9 +82,11 @@ const migrations: Record<TypeName, Migration[]> = {
     { until: '8.0.0' },
     { until: '10.1.0', since: '8.10.0' },
   ],
+  // None of their changes is made here: exports of the same level pass through.
+  lens: [{ until: '7.12.0' }, { until: '7.14.0' }, { until: '8.1.0' }, { until: '8.6.0' }, { until: '8.9.0' }],
 }
 
-/** Of the types that a full Kibana has, those that elkctl writes. */
+/** Of the types that a full Kibana has, those that elkctl writes, and Lens. */
 const typesAt = (version: string, known: Partial<Record<TypeName, readonly string[]>>): ObjectTypes =>
   Object.fromEntries(
     Object.entries(migrations).map(([name, all]) => {
@@ -110,7 +113,8 @@ export function kibanaTypesOf(version: string): ObjectTypes {
 }
 
 /** OpenSearch Dashboards began as Kibana 7.10.2 and has the migrations of that one; recorded on 2.19.2. */
-export const openSearchDashboardsTypes: ObjectTypes = typesAt('7.10.2', attributes)
+const { lens: _kibanaOnly, ...withoutLens } = typesAt('7.10.2', attributes)
+export const openSearchDashboardsTypes: ObjectTypes = withoutLens
 
 /** Why the mapping of `.kibana` would refuse the object; undefined: it takes it. */
 export function mappingRefuses(object: ImportedObject, type: ObjectType): string | undefined {

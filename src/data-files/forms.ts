@@ -59,6 +59,9 @@ const folders = {
 export type DataFolder = keyof typeof folders
 export const dataFolders = Object.keys(folders) as DataFolder[]
 
+/** Here may be exports too, as a dashboards server writes them. */
+export const exportFolder: DataFolder = 'dashboards/<profile>'
+
 /** What a file holds, where that is the same for both dialects. */
 export type BodyIn<Folder extends DataFolder> = z.infer<
   (typeof schemas)[(typeof folders)[Folder]['elasticsearch' | 'opensearch']]

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { dataFolder, ofProfile } from '../data-files/folder.js'
-import { dataFolders, formOf, type DataFolder } from '../data-files/forms.js'
-import { bodiesOf, filesIn, readFile, type FoundFile, type Read } from '../data-files/read.js'
+import { readExport } from '../data-files/exports.js'
+import { exported, filesIn, type FoundFile } from '../data-files/files.js'
+import { dataFolders, exportFolder, formOf, type DataFolder } from '../data-files/forms.js'
+import { bodiesOf, readFile, type Read } from '../data-files/read.js'
 import type { DataProblem } from '../errors.js'
 import { dialects, type Dialect } from '../stack/flavors.js'
 import { loadDefinitions, type DefinitionOptions } from './definitions.js'
@@ -20,9 +22,11 @@ export function checkDataFiles(options: CheckOptions): void {
   )
   bodiesOf([
     ...files.map(({ folder, found }) => ({ read: readAsAny(folder, found, options) })),
+    ...filesIn(root, ofProfile(exportFolder, options.profile), exported).flatMap(readExport),
     { read: { problems: strays(root, options.profile, files) } },
   ])
-  loadDefinitions({ ...options, dialect: 'elasticsearch', variants: [], rename: {}, only: ['saved object'] })
+  for (const dialect of dialects)
+    loadDefinitions({ ...options, dialect, variants: [], rename: {}, only: ['saved object'] })
 }
 
 /** A file without a dialect in its name must be right for one of them at least. */

@@ -1,6 +1,8 @@
 import { dataFolder, ofProfile } from '../data-files/folder.js'
-import { formOf, type BodyIn, type DataFolder } from '../data-files/forms.js'
-import { bodiesOf, filesIn, readFile, type FoundFile } from '../data-files/read.js'
+import { exportFolder, formOf, type BodyIn, type DataFolder } from '../data-files/forms.js'
+import { readExport } from '../data-files/exports.js'
+import { exported, filesIn, type FoundFile } from '../data-files/files.js'
+import { bodiesOf, readFile } from '../data-files/read.js'
 import { kinds } from '../kinds/index.js'
 import { type DataFile, type ResourceKind } from '../kinds/kind.js'
 import { dialects, type Dialect } from '../stack/flavors.js'
@@ -37,8 +39,8 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
     ({ api, name }) => api[options.dialect] !== undefined && (options.only?.includes(name) ?? true),
   )
   const files = bodiesOf(
-    wanted.flatMap((kind) =>
-      chooseFiles(filesIn(root, ofProfile(kind.folder, options.profile)), options)
+    wanted.flatMap((kind) => [
+      ...chooseFiles(filesIn(root, ofProfile(kind.folder, options.profile)), options)
         .filter(({ name }) => options.without?.[kind.name]?.includes(name) !== true)
         .map(({ name, ...found }) => ({
           kind,
@@ -46,10 +48,11 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
           file: found.file,
           read: readFile(found, formOf(kind.folder, name, options.dialect), options.variables),
         })),
-    ),
+      ...exportsFor(kind, root, options).map((object) => ({ kind, ...object })),
+    ]),
   )
   return wanted.flatMap((kind) => {
-    const own = files.filter((file) => file.kind === kind).map(({ name, file, body }) => ({ name, file, body }))
+    const own = files.filter((file) => file.kind === kind).map(({ kind: _kind, read: _read, ...object }) => object)
     const objects = kind.expand?.(own) ?? own
     return objects.map((object) => ({ kind, ...object, name: options.rename[kind.name]?.[object.name] ?? object.name }))
   })
@@ -68,6 +71,12 @@ export function loadFolder<Folder extends DataFolder>(
   // What its schema has taken has the type that is inferred from the schema.
   return bodiesOf(files).map(({ name, body }) => ({ name, body: body as BodyIn<Folder> }))
 }
+
+/** The objects that a dashboards server exported. */
+const exportsFor = ({ folder }: ResourceKind, root: string, options: DefinitionOptions) =>
+  folder === exportFolder
+    ? chooseFiles(filesIn(root, ofProfile(folder, options.profile), exported), options).flatMap(readExport)
+    : []
 
 /** Of the files for one object, the one that fits best: variant before none, dialect before none. */
 function chooseFiles(files: FoundFile[], { dialect, variants }: DefinitionOptions): (FoundFile & { name: string })[] {

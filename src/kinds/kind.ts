@@ -27,6 +27,8 @@ export interface DataFile {
   body: JsonObject
   /** relative to the data folder, for messages */
   file: string
+  /** of the file, where that has an object a line */
+  line?: number
 }
 
 export interface ResourceApi {

@@ -1,20 +1,22 @@
 import type { Access } from '../../sandbox/dashboards/access.js'
 import { findObjects } from '../../sandbox/dashboards/find-objects.js'
 import { importObjects } from '../../sandbox/dashboards/import-objects.js'
+import { Refusal } from '../../sandbox/dashboards/http.js'
 import type { JsonObject } from '../../sandbox/dashboards/json.js'
 import { savedObjectsServer as kibana } from '../../sandbox/dashboards/kibana-routes.js'
 import { savedObjectsServer as openSearchDashboards } from '../../sandbox/dashboards/opensearch-dashboards-routes.js'
 import { SavedObjects } from '../../sandbox/dashboards/saved-objects.js'
 import { applyPlan, type Outcome } from '../../src/engine/apply.js'
-import type { Change } from '../../src/engine/change.js'
+import { apiOf, type Change } from '../../src/engine/change.js'
 import type { PlanOptions } from '../../src/engine/plan-change.js'
 import type { Definition } from '../../src/engine/definitions.js'
 import { makePlan, type Plan } from '../../src/engine/plan.js'
+import { savedObject } from '../../src/kinds/saved-object/saved-object.js'
 import { opensearch } from '../../src/stack/flavors.js'
 import type { Json } from '../../src/json.js'
 import type { Stack, Writer } from '../../src/stack/stack.js'
 import { options } from '../unit/engine/planning.js'
-import { memoryEngine, reply, stackOf } from '../unit/fake-stack.js'
+import { memoryEngine, reply, stackOf, type Answer } from '../unit/fake-stack.js'
 import type { Server, StoredObject } from '../unit/kinds/own-bundle.js'
 
 /** The saved objects of a double without its HTTP, sign-in and engine: whoever asks may do everything. */
@@ -44,7 +46,7 @@ export class DashboardsInMemory {
 
   /** Everything that is there. */
   async all(): Promise<StoredObject[]> {
-    const types = ['index-pattern', 'search', 'visualization', 'dashboard'].map((type) => `type=${type}`)
+    const types = ['index-pattern', 'search', 'visualization', 'dashboard', 'lens'].map((type) => `type=${type}`)
     const body = await this.find(`${types.join('&')}&per_page=1000`)
     return (body as JsonObject)['saved_objects'] as StoredObject[]
   }
@@ -94,11 +96,29 @@ export class DashboardsInMemory {
     return {
       ...memoryEngine().writer,
       get: async (path) => reply('GET', path, { status: 200, body: await this.find(query(path)) }),
-      upload: async (path, _filename, text) =>
-        reply('POST', path, {
-          status: 200,
-          body: await this.import(text, new URLSearchParams(query(path)).get('overwrite') === 'true'),
-        }),
+      upload: async (path, _filename, text) => {
+        const overwrite = new URLSearchParams(query(path)).get('overwrite') === 'true'
+        return reply('POST', path, await answered(this.import(text, overwrite)))
+      },
+      delete: (path) => {
+        const [type = '', id = ''] = path.split('/').slice(-2).map(decodeURIComponent)
+        return Promise.resolve(reply('DELETE', path, { status: this.objects.delete(type, id) ? 200 : 404, body: {} }))
+      },
     }
+  }
+
+  /** Removes one, as its kind does. */
+  async remove(name: string): Promise<void> {
+    const { writer: search } = memoryEngine()
+    await apiOf(savedObject, this.stack()).remove({ search, dashboards: this.writer() }, this.stack(), name)
+  }
+}
+
+async function answered(body: Promise<Json>): Promise<Answer> {
+  try {
+    return { status: 200, body: await body }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { status: error.status, body: { statusCode: error.status, message: error.message } }
   }
 }

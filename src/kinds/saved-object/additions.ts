@@ -1,7 +1,7 @@
 import { isObject, objectIn, pick, type JsonObject } from '../../json.js'
 import { mergedPanels } from './dashboard-merge.js'
 import { namedPanels } from './dashboard-panels.js'
-import { levelFields, objects, parsed } from './parts.js'
+import { atLevelOf, objects, parsed } from './parts.js'
 
 /**
  * Ours with what persons and browsers added to what is there: an import replaces the whole object. What is in the server's form is sent at the
@@ -10,14 +10,13 @@ import { levelFields, objects, parsed } from './parts.js'
 export function withAdditions(wanted: JsonObject, found: JsonObject): JsonObject {
   const [ours, theirs] = [asObject(wanted['attributes']), asObject(found['attributes'])]
   if (wanted['type'] === 'index-pattern')
-    return { ...wanted, ...pick(found, levelFields), attributes: { ...theirs, ...ours, ...fieldsOf(ours, theirs) } }
+    return { ...atLevelOf(found, wanted), attributes: { ...theirs, ...ours, ...fieldsOf(ours, theirs) } }
   if (wanted['type'] !== 'dashboard') return wanted
   const attributes = { ...ours, ...pick(theirs, timeFields) }
   if (!hasAdditions(wanted, found)) return { ...wanted, attributes }
   const { panelsJSON, references } = mergedPanels(wanted, found)
   return {
-    ...wanted,
-    ...pick(found, levelFields),
+    ...atLevelOf(found, wanted),
     attributes: { ...theirs, ...attributes, panelsJSON, ...controlsOf(ours, theirs) },
     references,
   }

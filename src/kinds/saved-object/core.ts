@@ -14,7 +14,7 @@ export function savedObjectCore(object: JsonObject): JsonObject {
   return withoutUndefined({
     title: attributes['title'],
     description: attributes['description'] === '' ? undefined : attributes['description'],
-    ...contentOf[String(object['type'])]?.(attributes, objects(object['references'])),
+    ...(contentOf[String(object['type'])] ?? anyContent)(attributes, objects(object['references'])),
   })
 }
 
@@ -39,13 +39,33 @@ const contentOf: Record<string, (attributes: JsonObject, references: JsonObject[
   },
 }
 
+/** Of a type that elkctl does not know: everything, with the JSON in its texts opened. */
+const anyContent = (
+  { title: _title, description: _description, ...others }: JsonObject,
+  references: JsonObject[],
+): Content => ({
+  shows: shown(references),
+  ...Object.fromEntries(Object.entries(others).map(([key, value]) => [key, opened(value)])),
+})
+
+function opened(value: Json): Json {
+  if (typeof value === 'string') {
+    const inner = parsed(value)
+    return isObject(inner) || Array.isArray(inner) ? opened(inner) : value
+  }
+  if (Array.isArray(value)) return value.map(opened)
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, opened(member)]))
+    : value
+}
+
 function visualization(state: Json | undefined): JsonObject {
   if (!isObject(state)) return {}
   const params = objectIn(state, 'params')
   return withoutUndefined({
     type: state['type'],
     aggregations: objects(state['aggs']).map(aggregation),
-    ...pick(params, ['markdown', 'index_pattern', 'time_field', 'drilldown_url']),
+    ...pick(params, ['markdown', 'index_pattern', 'time_field', 'drilldown_url', 'spec', 'expression']),
     query: state['type'] === 'metrics' ? queryOf(params['filter']) : undefined,
     ...(params['series'] !== undefined && { series: objects(params['series']).map(series) }),
     ...(params['controls'] !== undefined && {

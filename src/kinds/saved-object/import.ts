@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject } from '../../json.js'
 import { ApiError } from '../../errors.js'
-import { refusal } from '../../http/answer.js'
+import { reasonIn, refusal } from '../../http/answer.js'
 import { expectShape } from '../../http/shape.js'
-import type { Stack, Writers } from '../../stack/stack.js'
+import type { Reply, Stack, Writers } from '../../stack/stack.js'
 import type { ObjectToWrite } from '../kind.js'
-import { levelFields } from './parts.js'
+import { levelOf } from './parts.js'
 import { spacePath } from './space.js'
 
 /**
@@ -40,13 +40,14 @@ export async function importObjects({ dashboards }: Writers, stack: Stack, objec
     'elkctl.ndjson',
     lines.join(''),
   )
+  if (isTooNew(reply)) throw tooNew(reply, stack)
   const answer: ImportAnswer = expectShape(reply, 'The import of saved objects', { success: 'truth' })
   // 200 says nothing yet: conflicts, missing references and refused rights come as `success: false`.
   if (answer.success === true) return
   const errors = answer.errors ?? []
   const said = errors
     .slice(0, 5)
-    .map(({ type, id, error }) => `${type}/${id}: ${error?.message ?? error?.type ?? 'unknown'}`)
+    .map(({ type, id, error }) => `${type}/${id}: ${error?.message ?? reasonOf(type, error?.type)}`)
   const denied = errors.some(({ error }) => error?.statusCode === 403 || /no permissions/.test(error?.message ?? ''))
   throw denied
     ? refusal({ ...reply, status: 403, body: said.join('; ') }, 'The import of saved objects')
@@ -55,9 +56,25 @@ export async function importObjects({ dashboards }: Writers, stack: Stack, objec
         {
           status: reply.status,
           exit: errors.some(({ error }) => error?.type === 'conflict') ? 'conflict' : 'failure',
-          hint: 'Correct what the server names, then run the command again.',
+          hint: errors.some(({ error }) => error?.type === 'unsupported_type')
+            ? 'The other objects are there. Give the export to the servers that know this type: name its file NAME.elasticsearch.ndjson or NAME.opensearch.ndjson.'
+            : 'Correct what the server names, then run the command again.',
         },
       )
+}
+
+const reasonOf = (type: string, error = 'unknown'): string =>
+  error === 'unsupported_type' ? `this server has no objects of the type ${type}` : error
+
+/** 422: an object says that a newer server wrote it. Nothing of the file is imported then. */
+const isTooNew = (reply: Reply): boolean => reply.status === 422 && /more recent version/.test(reasonIn(reply))
+
+function tooNew(reply: Reply, { flavor, dashboards }: Stack): ApiError {
+  const server = `${flavor.dashboardsTitle} ${dashboards?.version ?? ''}`.trim()
+  return new ApiError(`The import of saved objects was refused, and nothing was imported: ${reasonIn(reply)}`, {
+    status: reply.status,
+    hint: `A newer server exported it. Export it from a server that is not newer than this one (${server}), then run the command again.`,
+  })
 }
 
 interface ImportAnswer {
@@ -67,9 +84,12 @@ interface ImportAnswer {
 
 function toSavedObject({ body }: ObjectToWrite): JsonObject {
   const type = String(body['type'])
-  const ours = { migrationVersion: { [type]: migrationVersions[type] ?? '7.3.0' } }
+  const level = migrationVersions[type]
+  // Another type than those of our files comes from an export, which is text where it has to be.
+  if (level === undefined) return body
+  const ours = { migrationVersion: { [type]: level } }
   return {
-    ...(levelFields.some((field) => field in body) ? {} : ours),
+    ...(Object.keys(levelOf(body)).length > 0 ? {} : ours),
     ...body,
     attributes: asText(body['attributes'] ?? {}),
   }

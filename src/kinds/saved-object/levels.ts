@@ -1,4 +1,5 @@
 import { isObject, listIn, objectIn, objectsIn, valueIn, type Json, type JsonObject } from '../../json.js'
+import { parsed } from './parts.js'
 import type { Stack } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
 
@@ -39,7 +40,7 @@ export type ControlsByPanel = Record<string, Control[]>
 function withOwnControls(object: JsonObject, byPanel: ControlsByPanel): JsonObject {
   const attributes = objectIn(object, 'attributes')
   const left = (list: Json | undefined, key: string): Json[] =>
-    listIn(list).filter((member) => !(isObject(member) && String(member[key]) in byPanel))
+    listIn(parsed(list)).filter((member) => !(isObject(member) && String(member[key]) in byPanel))
   const controls = Object.values(byPanel).flat()
   return {
     ...object,
@@ -104,5 +105,5 @@ const visualizationType = (body: JsonObject): Json | undefined => visState(body)
 
 function visState({ attributes }: JsonObject): JsonObject {
   const state = isObject(attributes) ? attributes['visState'] : undefined
-  return objectIn(state)
+  return objectIn(parsed(state))
 }

@@ -1,7 +1,21 @@
-import { isObject, objectsIn, type Json, type JsonObject } from '../../json.js'
+import { levelFields } from '../../data-files/exports.js'
+import { isObject, objectsIn, pick, type Json, type JsonObject } from '../../json.js'
 
-/** By which a server knows how far an object is migrated; `typeMigrationVersion` from Kibana 8.8 on. */
-export const levelFields = ['migrationVersion', 'typeMigrationVersion', 'coreMigrationVersion']
+/** `<type>/<id>`; there may be a `/` in an id. */
+export function typeAndId(name: string): { type: string; id: string } {
+  const [type = '', ...id] = name.split('/')
+  return { type, id: id.join('/') }
+}
+
+/** How far an object is migrated, as it says itself. */
+export const levelOf = (body: JsonObject): JsonObject => pick(body, levelFields)
+
+/** The object at the level of another one, where that says its own. */
+export function atLevelOf(other: JsonObject, body: JsonObject): JsonObject {
+  const level = levelOf(other)
+  if (Object.keys(level).length === 0) return body
+  return { ...Object.fromEntries(Object.entries(body).filter(([key]) => !levelFields.includes(key))), ...level }
+}
 
 /** JSON as our files hold it, or as text as servers do. */
 export function parsed(value: Json | undefined): Json | undefined {

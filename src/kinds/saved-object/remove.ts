@@ -4,6 +4,7 @@ import { expectShape } from '../../http/shape.js'
 import type { Reader, Stack, Writers } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
 import { migrationVersions } from './import.js'
+import { typeAndId } from './parts.js'
 import { spacePath } from './space.js'
 
 /** Removes an object that nothing refers to any more; servers do not look at that themselves. @throws ElkctlError, ApiError */
@@ -15,7 +16,8 @@ export async function removeObject({ dashboards }: Writers, stack: Stack, name: 
       exit: 'conflict',
       hint: 'Remove that first, or let it show something else.',
     })
-  const path = `${spacePath(stack)}/api/saved_objects/${name.split('/').map(encodeURIComponent).join('/')}`
+  const { type, id } = typeAndId(name)
+  const path = `${spacePath(stack)}/api/saved_objects/${encodeURIComponent(type)}/${encodeURIComponent(id)}`
   // Without `force`: an object that is shared with other spaces stays there.
   expectGone(await dashboards.delete(path), `Removing the saved object ${name}`)
 }
@@ -27,7 +29,7 @@ function referringTypes({ flavor, dashboards }: Stack): string[] {
 }
 
 async function referringTo(name: string, dashboards: Reader, stack: Stack): Promise<string[]> {
-  const [type = '', id = ''] = name.split('/')
+  const { type, id } = typeAndId(name)
   const types = referringTypes(stack).map((one) => `type=${one}`)
   const reference = encodeURIComponent(JSON.stringify({ type, id }))
   const reply = await dashboards.get(

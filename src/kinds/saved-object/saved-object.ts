@@ -1,4 +1,4 @@
-import { pick, type JsonObject } from '../../json.js'
+import type { JsonObject } from '../../json.js'
 import { hasShape } from '../../http/shape.js'
 import type { Stack } from '../../stack/stack.js'
 import type { Existing, ResourceApi, ResourceKind } from '../kind.js'
@@ -9,7 +9,7 @@ import { savedObjectCore } from './core.js'
 import { spokenPath } from './dashboard-panels.js'
 import { importObjects, migrationVersions } from './import.js'
 import { forLevel } from './levels.js'
-import { levelFields } from './parts.js'
+import { levelOf, typeAndId } from './parts.js'
 import { removeObject } from './remove.js'
 import { expandSources } from './sources.js'
 import { spacePath } from './space.js'
@@ -19,8 +19,9 @@ const pageSize = 1000
 const api: ResourceApi = {
   read: async (stack, names) => {
     const objects = new Map<string, Existing>()
+    const types = new Set([...Object.keys(migrationVersions), ...names.map((name) => typeAndId(name).type)])
     for (let page = 1; ; page++) {
-      const reading = await readPage(stack, page)
+      const reading = await readPage(stack, [...types], page)
       if (reading.status !== 'read') return reading
       for (const [name, object] of reading.objects) objects.set(name, object)
       if (reading.objects.size < pageSize || names.every((name) => objects.has(name)))
@@ -28,10 +29,11 @@ const api: ResourceApi = {
     }
   },
   adapt: (body, { stack }, name) => {
-    const [type = '', id = ''] = name.split('/')
+    const { type, id } = typeAndId(name)
     const fitting = forLevel(type, body, stack)
     if (typeof fitting === 'string') return fitting
-    return { type, id, attributes: fitting['attributes'] ?? {}, references: fitting['references'] ?? [] }
+    const { attributes = {}, references = [] } = fitting
+    return { type, id, attributes, references, ...levelOf(fitting) }
   },
   normalize: savedObjectCore,
   rewritten: true,
@@ -41,18 +43,21 @@ const api: ResourceApi = {
   // An index pattern has no place for a mark, and loses nothing by an update.
   foreign: (wanted) => ('shows' in wanted ? 'it shows something else' : undefined),
   elsewhere: 'Save it under another name there',
-  // An index pattern has no description; a type without a mark is compared by its content alone.
-  mark: (_parts, name) => (name.startsWith('index-pattern/') ? undefined : textMark('attributes', 'description')),
+  // A type without a description, such as an index pattern, has no mark and is compared by its content alone.
+  mark: (_parts, name) =>
+    withDescription.includes(typeAndId(name).type) ? textMark('attributes', 'description') : undefined,
   write: importObjects,
   remove: removeObject,
 }
 
-async function readPage(stack: Stack, page: number): Promise<Reading> {
+/** Types whose mapping has a description, in Kibana or OpenSearch Dashboards. */
+const withDescription = ['dashboard', 'visualization', 'search', 'lens', 'map', 'tag', 'query', 'links']
+
+async function readPage(stack: Stack, types: string[], page: number): Promise<Reading> {
   const { dashboards } = stack
   if (dashboards === undefined) return { status: 'absent', reason: 'there is no dashboards server' }
-  const types = Object.keys(migrationVersions).map((type) => `type=${type}`)
   const reply = await dashboards.reader.get(
-    `${spacePath(stack)}/api/saved_objects/_find?${types.join('&')}&per_page=${pageSize}&page=${page}`,
+    `${spacePath(stack)}/api/saved_objects/_find?${types.map((type) => `type=${type}`).join('&')}&per_page=${pageSize}&page=${page}`,
   )
   return readingOf(reply, 'saved objects', objectsOnPage)
 }
@@ -71,7 +76,7 @@ interface FoundObject extends JsonObject {
 
 const fromServer = (object: FoundObject): [string, Existing] => {
   const { type, id, attributes, references = [] } = object
-  return [`${type}/${id}`, { body: { type, id, attributes, references, ...pick(object, levelFields) } }]
+  return [`${type}/${id}`, { body: { type, id, attributes, references, ...levelOf(object) } }]
 }
 
 export const savedObject: ResourceKind = {

@@ -1,14 +1,15 @@
-import { objectIn, type JsonObject } from '../../json.js'
+import { objectIn, objectsIn, type JsonObject } from '../../json.js'
 import { expandSource, idsOf, type Folder } from '../../dashboard-sources/expand.js'
 import type { IndexPattern } from '../../dashboard-sources/visualization.js'
 import type { DashboardSource } from '../../data-files/schemas/dashboard/source.js'
 import { brokenDataFiles, type DataProblem } from '../../errors.js'
 import { type DataFile } from '../kind.js'
 import { controlsByPanel } from './levels.js'
+import { typeAndId } from './parts.js'
 
 /**
- * A data file directly in the folder of a profile is the source of a dashboard; one below it (`index-pattern/<id>.json`) is a saved object as
- * it stands.
+ * A JSON file directly in the folder of a profile is the source of a dashboard; one below it (`index-pattern/<id>.json`) is a saved object as it
+ * stands, and so is each line of an export. They may name one another.
  *
  * @throws ElkctlError naming everything that is wrong in them
  */
@@ -25,20 +26,23 @@ export function expandSources(files: DataFile[]): DataFile[] {
   const ids = sources.map(({ name, source }) => idsOf(name, source))
   const folder: Folder = {
     indexPatterns: objects.flatMap(indexPattern),
-    dashboards: ids.flatMap(({ dashboards }) => dashboards),
-    visualizations: ids.flatMap(({ visualizations }) => visualizations),
+    dashboards: [...ids.flatMap(({ dashboards }) => dashboards), ...idsIn(objects, 'dashboard')],
+    visualizations: [...ids.flatMap(({ visualizations }) => visualizations), ...idsIn(objects, 'visualization')],
   }
   const expanded = sources.map(({ name, source, file }) => {
     const problems: string[] = []
     const made = expandSource(name, source, folder, problems).map((object) => ({ ...object, file }))
     return { made, problems: problems.map((problem) => ({ file, problem, form: described })) }
   })
-  const made = expanded.flatMap((one) => one.made)
-  const problems = [...expanded.flatMap((one) => one.problems), ...doubles([...objects, ...made])]
+  const all = [...objects, ...expanded.flatMap((one) => one.made)]
+  const problems = [...expanded.flatMap((one) => one.problems), ...doubles(all), ...nowhere(objects, all)]
   if (problems.length > 0) throw brokenDataFiles(problems)
-  const visualizations = new Map(made.map(({ name, body }) => [name.replace(/^visualization\//, ''), body]))
-  return [...objects, ...made.map((object) => withControls(object, visualizations))]
+  const visualizations = new Map(all.map(({ name, body }) => [name.replace(/^visualization\//, ''), body]))
+  return all.map((object) => withControls(object, visualizations))
 }
+
+const idsIn = (objects: DataFile[], wanted: string): string[] =>
+  objects.map(({ name }) => typeAndId(name)).flatMap(({ type, id }) => (type === wanted ? [id] : []))
 
 const described = 'dashboards/README.md'
 
@@ -51,16 +55,42 @@ function withControls(object: DataFile, visualizations: Map<string, JsonObject>)
 
 /** Objects that another file, or the same one, has already. */
 function doubles(objects: DataFile[]): DataProblem[] {
-  const files = new Map<string, string>()
-  return objects.flatMap(({ name, file }) => {
-    const first = files.get(name)
-    if (first === undefined) files.set(name, file)
-    return first === undefined ? [] : [{ file, problem: `${name} is there already, in ${first}`, form: described }]
+  const first = new Map<string, DataFile>()
+  return objects.flatMap((object) => {
+    const other = first.get(object.name)
+    if (other === undefined) first.set(object.name, object)
+    return other === undefined ? [] : [problemOf(object, `${object.name} is there already, in ${placeOf(other)}`)]
   })
 }
 
+/** What an object refers to and no file has: no server can be relied on to have it. */
+function nowhere(objects: DataFile[], all: DataFile[]): DataProblem[] {
+  const known = new Set(all.map(({ name }) => name))
+  return objects.flatMap((object) => {
+    const missing = objectsIn(object.body['references'])
+      .map(({ type, id }) => `${String(type)}/${String(id)}`)
+      .filter((name) => !known.has(name))
+    return missing.length === 0
+      ? []
+      : [
+          problemOf(
+            object,
+            `${object.name} refers to ${[...new Set(missing)].join(', ')}, which no file has; export it together with its related objects`,
+          ),
+        ]
+  })
+}
+
+const problemOf = ({ file, line }: DataFile, problem: string): DataProblem => ({
+  file,
+  problem: line === undefined ? problem : `line ${line}: ${problem}`,
+  form: described,
+})
+
+const placeOf = ({ file, line }: DataFile): string => (line === undefined ? file : `${file}, line ${line}`)
+
 function indexPattern({ name, body }: DataFile): IndexPattern[] {
-  const [type, id = ''] = name.split('/')
+  const { type, id } = typeAndId(name)
   const attributes = objectIn(body, 'attributes')
   const { title, timeFieldName } = attributes
   if (type !== 'index-pattern' || typeof title !== 'string' || typeof timeFieldName !== 'string') return []
