@@ -134,7 +134,7 @@ describe('what the server refuses', () => {
     expectRefusal(await init(at, ['--data', data]), {
       code: 3,
       says: [`The data file ${roleFile} is broken`],
-      next: 'JSON',
+      next: `Correct ${roleFile}`,
     })
     expect(bed.writes()).toEqual([])
     expectUntouched()
@@ -146,7 +146,7 @@ describe('what the server refuses', () => {
     expectRefusal(await init(at, ['--data', data]), {
       code: 3,
       says: [roleFile, '${monitor} is not known', 'retentionDays'],
-      next: 'Correct the file',
+      next: `Correct ${roleFile}`,
     })
     expect(bed.writes()).toEqual([])
   })
