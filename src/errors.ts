@@ -3,7 +3,10 @@ export const exitCodes = {
   done: { code: 0, meaning: 'done, or nothing to do' },
   failure: { code: 1, meaning: 'failure: the server refused something, or a bug in elkctl' },
   pending: { code: 2, meaning: 'changes pending (plan, verify, --dry-run)' },
-  usage: { code: 3, meaning: 'usage or settings: an option or a value in the configuration file is missing or wrong' },
+  usage: {
+    code: 3,
+    meaning: 'usage or settings: an option, a value in the configuration file or a data file is missing or wrong',
+  },
   access: { code: 4, meaning: 'sign-in refused, or a right is missing' },
   unreachable: { code: 5, meaning: 'unreachable, TLS, or an unexpected server' },
   incompatible: { code: 6, meaning: 'incompatible version' },

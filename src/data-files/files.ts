@@ -32,7 +32,8 @@ function pathsIn(top: string, extension: string): string[] {
       .map((entry) => join(entry.parentPath, entry.name))
   } catch (error) {
     const { code, path = top } = error as NodeJS.ErrnoException
-    return code === 'ENOENT' ? [] : [path]
+    // With the slash it is no file that could be read in its place.
+    return code === 'ENOENT' ? [] : [`${path}/`]
   }
 }
 
@@ -40,7 +41,7 @@ function pathsIn(top: string, extension: string): string[] {
 const mostMegabytes = 64
 
 /** The text of a file; a list: why it cannot be read. */
-export function textIn({ path }: FoundFile): string | [string] {
+export function textIn({ path }: Pick<FoundFile, 'path'>): string | [string] {
   try {
     const about = statSync(path)
     if (about.isDirectory()) {
@@ -68,10 +69,10 @@ const reasons: Record<string, string> = {
   EPERM: 'this user may not read it',
   ELOOP: 'it is a symbolic link that leads back to itself',
   ENOENT: 'it is a symbolic link to nothing',
-  ENOTDIR: 'what should be a folder above it is a file',
+  ENOTDIR: 'what should be a folder is a file',
 }
 
-export function whyUnreadable(error: unknown): string {
+function whyUnreadable(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException
   return reasons[code] ?? `it cannot be read: ${message}`
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, type Dirent } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ElkctlError } from '../errors.js'
@@ -50,17 +50,24 @@ function movedFolders(folder: string): [string, string][] {
     ),
   )
   const roles = foldersIn(join(folder, 'roles'))
-    .filter((profile) => readdirSync(join(folder, 'roles', profile)).some((name) => name.endsWith('.json')))
+    .filter((profile) => entriesIn(join(folder, 'roles', profile)).some(({ name }) => name.endsWith('.json')))
     .map((profile): [string, string] => [`roles/${profile}/*.json`, `roles/${profile}/roles/*.json`])
   return [...forms, ...roles.filter(([from]) => from !== 'roles/actions/*.json')]
 }
 
 const foldersIn = (path: string): string[] =>
-  existsSync(path)
-    ? readdirSync(path, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map(({ name }) => name)
-    : []
+  entriesIn(path)
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+
+/** None where it cannot be listed: reading its files says why. */
+function entriesIn(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
 
 /** The folder of the package: data files stand beside the program, wherever it is installed. */
 function packageFolder(): string {

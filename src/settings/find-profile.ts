@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
+import { textIn } from '../data-files/files.js'
 import { SettingsError } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
@@ -24,16 +25,27 @@ export async function findProfile({ profile: name, data }: ProfileOptions): Prom
 /** undefined: the folder has none */
 async function profileOf(folder: string): Promise<Profile | undefined> {
   const file = join(folder, 'profile.json')
-  if (!existsSync(file)) return undefined
+  if (!isThere(file)) return undefined
   const { readProfile } = await import('../profiles/own-profile.js')
   const read = readProfile(parsed(file))
   if (!Array.isArray(read)) return read
   throw new SettingsError(read.map((message) => ({ where: file, message })))
 }
 
-function parsed(file: string): unknown {
+/** Also where it cannot be read: reading says why. */
+function isThere(file: string): boolean {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOTDIR'
+  }
+}
+
+function parsed(file: string): unknown {
+  const text = textIn({ path: file })
+  if (typeof text !== 'string') throw new SettingsError([{ where: file, message: text[0] }])
+  try {
+    return JSON.parse(text)
   } catch (error) {
     throw new SettingsError([{ where: file, message: error instanceof Error ? error.message : String(error) }])
   }

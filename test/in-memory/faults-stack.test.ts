@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
@@ -138,6 +138,34 @@ describe('what the server refuses', () => {
     })
     expect(bed.writes()).toEqual([])
     expectUntouched()
+  })
+
+  it.each<[string, (file: string) => void, string]>([
+    [
+      'in another encoding',
+      (file) => {
+        writeFileSync(file, Buffer.from(readFileSync(file, 'utf8'), 'utf16le'))
+      },
+      'it is not written in UTF-8',
+    ],
+    [
+      'that is a folder',
+      (file) => {
+        rmSync(file)
+        mkdirSync(file)
+      },
+      'it is a folder, where a file should be',
+    ],
+  ])('a data file %s is named before anything is written', async (_what, change, says) => {
+    const at = bed.installation()
+    const data = dataFolder(at, roleFile, (text) => text)
+    change(join(data, roleFile))
+    expectRefusal(await init(at, ['--data', data]), {
+      code: 3,
+      says: [`The data file ${roleFile} is broken: ${says}`],
+      next: `Correct ${roleFile}`,
+    })
+    expect(bed.writes()).toEqual([])
   })
 
   it('an unknown variable in a data file is named, with those that there are', async () => {

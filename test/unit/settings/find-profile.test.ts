@@ -116,7 +116,7 @@ describe('a profile of one’s own', () => {
   it('that is a folder is told', async () => {
     mkdirSync(folder.path('profile.json'))
     expect(await problemsOf({ data: folder.path() })).toEqual([
-      { where: folder.path('profile.json'), message: expect.stringMatching(/directory/) as unknown },
+      { where: folder.path('profile.json'), message: 'it is a folder, where a file should be' },
     ])
   })
 })
