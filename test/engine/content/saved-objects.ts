@@ -116,17 +116,30 @@ export const savedObjects: DataFile[] = loadDefinitions({
   only: ['saved object'],
 })
 
-const ofType = (type: string) =>
-  new Map(
-    savedObjects
-      .filter(({ name }) => name.startsWith(`${type}/`))
-      .map(({ name, body }) => [name.slice(type.length + 1), body as unknown]),
-  )
+export interface ObjectsByType {
+  indexPatterns: Map<string, SavedObject<IndexPattern>>
+  visualizations: Map<string, SavedObject<Visualization>>
+  searches: Map<string, SavedObject<Search>>
+  dashboards: Map<string, SavedObject<Dashboard>>
+}
 
-export const indexPatterns = ofType('index-pattern') as Map<string, SavedObject<IndexPattern>>
-export const visualizations = ofType('visualization') as Map<string, SavedObject<Visualization>>
-export const searches = ofType('search') as Map<string, SavedObject<Search>>
-export const dashboards = ofType('dashboard') as Map<string, SavedObject<Dashboard>>
+/** The objects of data files, by id. */
+export function byType(objects: DataFile[]): ObjectsByType {
+  const ofType = (type: string) =>
+    new Map(
+      objects
+        .filter(({ name }) => name.startsWith(`${type}/`))
+        .map(({ name, body }) => [name.slice(type.length + 1), body as unknown]),
+    )
+  return {
+    indexPatterns: ofType('index-pattern') as ObjectsByType['indexPatterns'],
+    visualizations: ofType('visualization') as ObjectsByType['visualizations'],
+    searches: ofType('search') as ObjectsByType['searches'],
+    dashboards: ofType('dashboard') as ObjectsByType['dashboards'],
+  }
+}
+
+export const { indexPatterns, visualizations, searches, dashboards } = byType(savedObjects)
 
 /** The index pattern that a visualization or search asks; undefined: it asks nothing. */
 export function indexPatternOf({ attributes, references }: SavedObject<WithSearchSource>): IndexPattern | undefined {

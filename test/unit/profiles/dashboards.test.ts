@@ -1,0 +1,104 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+import { loadDefinitions, type Definition } from '../../../src/engine/definitions.js'
+import { apiOf } from '../../../src/engine/change.js'
+import { migrationVersions } from '../../../src/kinds/saved-object/import.js'
+import { profiles } from '../../../src/profiles/index.js'
+import type { Profile } from '../../../src/profiles/profile.js'
+import { variablesOf } from '../../../src/profiles/variables.js'
+import { findProfile } from '../../../src/settings/find-profile.js'
+import { dialects, elasticsearch, opensearch, type Dialect, type Flavor } from '../../../src/stack/flavors.js'
+import type { StackParts } from '../../../src/kinds/kind.js'
+import { rules } from '../../engine/content/lint.js'
+import { byType } from '../../engine/content/saved-objects.js'
+import { fixture } from '../fixtures.js'
+import { stackOf } from '../fake-stack.js'
+import { temporaryFolder } from '../temporary-folder.js'
+
+interface Application {
+  profile: Profile
+  /** of its data files; undefined: they are elkctl's own */
+  folder: string | undefined
+}
+
+const applications: Application[] = [
+  ...profiles.map((profile) => ({ profile, folder: undefined })),
+  ...(await Promise.all(
+    readdirSync(fixture('applications')).map(async (name) => {
+      const folder = fixture('applications', name)
+      return { profile: await findProfile({ data: folder }), folder }
+    }),
+  )),
+]
+
+function objectsOf({ profile, folder }: Application, dialect: Dialect): Definition[] {
+  const settings = Object.entries(profile.settings).map(([name, setting]): [string, string] => [name, setting.default])
+  return loadDefinitions({
+    profile: profile.name,
+    ...(folder !== undefined && { folder }),
+    dialect,
+    variables: variablesOf(profile, Object.fromEntries(settings)),
+    variants: [],
+    rename: {},
+    only: ['saved object'],
+  })
+}
+
+/** What holds for the dashboards of any application; ids and fields are those of one. */
+const { ids: _ids, fields: _fields, ...forAny } = rules
+
+const wrongWith = (objects: Definition[]): string[] => {
+  const bundle = { ...byType(objects), levels: migrationVersions }
+  return Object.values(forAny).flatMap((rule) => rule(bundle))
+}
+
+const servers: [title: string, flavor: Flavor, version: string][] = [
+  ['Kibana 7.3', elasticsearch, '7.3.0'],
+  ['Kibana 8.19', elasticsearch, '8.19.0'],
+  ['Kibana 9', elasticsearch, '9.0.0'],
+  ['OpenSearch Dashboards 2.19', opensearch, '2.19.2'],
+]
+
+describe.each(applications.map((one): [string, Application] => [one.profile.name, one]))(
+  'the dashboards of %s',
+  (_name, application) => {
+    it('are there where its settings name a dashboards server, and nowhere else', () => {
+      expect(objectsOf(application, 'opensearch').length > 0).toBe(application.profile.keys.dashboardsUrl !== undefined)
+    })
+
+    it('are the same objects for both products', () => {
+      const [one, other] = dialects.map((dialect) => objectsOf(application, dialect).map(({ name }) => name))
+      expect(one).toEqual(other)
+    })
+
+    it.each(dialects)('keep every rule that needs no server: %s', (dialect) => {
+      expect(wrongWith(objectsOf(application, dialect))).toEqual([])
+    })
+
+    it.each(servers)('fit %s, or say why one is not needed there', (_title, flavor, version) => {
+      const stack = stackOf({ dashboards: { version, reader: stackOf().search } }, flavor)
+      const parts: StackParts = { stack, lifecycle: true }
+      const fitted = objectsOf(application, flavor.dialect).map(({ kind, name, body }) =>
+        apiOf(kind, stack).adapt?.(body, parts, name),
+      )
+      const wrong = fitted.filter((body) =>
+        typeof body === 'string' ? !body.startsWith('Kibana 9') : body?.['type'] === undefined || body['id'] === '',
+      )
+      expect(wrong).toEqual([])
+    })
+  },
+)
+
+describe('the rules hold for another application too', () => {
+  const folder = temporaryFolder()
+  it('a hole between panels is found', () => {
+    mkdirSync(folder.path('dashboards/other'), { recursive: true })
+    const panel = { id: 'a', title: 'A', at: [0, 0, 24, 5], chart: 'markdown', text: 'A' }
+    writeFileSync(
+      folder.path('dashboards/other/board.json'),
+      JSON.stringify({ title: 'Board', description: 'A board.', panels: [panel] }),
+    )
+    const application = { profile: { ...profiles[0], name: 'other', settings: {} }, folder: folder.path() }
+    expect(wrongWith(objectsOf(application, 'elasticsearch'))).toEqual(['board: there are holes between the panels'])
+  })
+})
