@@ -1,5 +1,8 @@
+import { cpSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
+import { packageFolder } from '../../sandbox/package-folder.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
 import { startOtherCluster, type OtherCluster } from '../support/other-cluster.js'
 import { expectCalm, expectRefusal, snapshot, type Refusal } from '../support/expectations.js'
@@ -12,6 +15,7 @@ import {
   type BedInstallationOptions,
   type Testbed,
 } from '../support/testbed.js'
+import { fixture, readJson } from '../unit/fixtures.js'
 
 let bed: Testbed
 let nobody: number
@@ -273,5 +277,52 @@ describe('an import that is not what it says', () => {
     bed.onKibana = ({ path }) =>
       importPath.test(path) ? { status: 200, body: '<html>Please sign in.</html>' } : undefined
     await expectNotBelieved(['The import of saved objects is not possible', 'answered 200 with text that is not JSON'])
+  })
+})
+
+describe('an export of a dashboards server in the data folder', () => {
+  const recording = 'recordings/kibana-7.12.1/066-export-dashboard-deep-200.json'
+  const ofKibana7 = readJson<{ response: { body: string } }>(fixture(...recording.split('/'))).response.body
+
+  function dataWith(at: Installation, text: string): string {
+    const folder = join(at.folder, 'data')
+    for (const part of ['roles', 'templates', 'dashboards'])
+      cpSync(join(packageFolder(), part), join(folder, part), { recursive: true })
+    writeFileSync(join(folder, 'dashboards', 'openvidu', 'more.ndjson'), text)
+    return folder
+  }
+
+  it('is installed with everything else; a second run writes nothing, and verify misses nothing', async () => {
+    const at = bed.installation()
+    const data = dataWith(at, ofKibana7)
+    const first = await init(at, ['--data', data])
+    expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(first.stdout).toContain('dashboard/ov-dash')
+    const written = bed.writes().length
+    const second = await init(at, ['--data', data])
+    expect(second.code).toBe(0)
+    // What it sends is what it asks: documents of the checks.
+    expect(
+      bed
+        .writes()
+        .slice(written)
+        .filter((write) => write.includes('saved_objects')),
+    ).toEqual([])
+    const verified = await runElkctl(['verify', '--env-file', at.envFile, '--data', data])
+    expect(verified.code).toBe(0)
+  })
+
+  it('of a newer server is refused with what to do, and the rest is there', async () => {
+    const at = bed.installation()
+    const newer = ofKibana7.replace(
+      '"migrationVersion":{"dashboard":"7.11.0"}',
+      '"migrationVersion":{"dashboard":"8.7.0"}',
+    )
+    const result = await init(at, ['--data', dataWith(at, newer)])
+    expect(result.code).toBe(8)
+    expect(result.stderr + result.stdout).toMatch(/belongs to a more recent version of Kibana \[8\.7\.0\]/)
+    expect(result.stderr + result.stdout).toContain(
+      'Export it from a server that is not newer than this one (Kibana 7.12.1)',
+    )
   })
 })
