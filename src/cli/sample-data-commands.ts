@@ -17,9 +17,10 @@ export function sampleDataCommands(elkctl: Command, profile: Profile, execute: E
     .description('load it; safe to re-run, resumes an interrupted load')
     .optionsGroup(whatToDo)
     .option('--hours <number>', 'how far it reaches back', '6')
-    .option('--scale <factor>', 'multiplies the volume; 1 is about 10000 documents an hour', '1')
+    .option('--scale <factor>', 'multiplies the volume; 1 is about 18000 documents an hour', '1')
     .option('--seed <number>', 'another number makes other data', '1')
-    .option('--until <time>', 'the end of the data, such as 2026-11-21T05:00:00Z (default: now)')
+    .option('--until <time>', 'the end of the data, such as 2026-11-21T05:00:00Z (default: half an hour ahead)')
+    .option('--follow', 'go on adding documents until Ctrl-C, for eight hours at most')
     .option('-y, --yes', 'write it beside real data without asking')
   installationOptions(load, profile).action((options: LoadOptions) =>
     execute('sample-data load', options, async () => (await commands()).loadSampleData),

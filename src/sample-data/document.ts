@@ -6,6 +6,8 @@ export interface SampleDocument {
   index: string
   /** unique among all sample documents */
   id: string
+  /** epoch milliseconds */
+  time: number
   /** the ingest pipeline that the real sender names */
   pipeline?: string
   document: JsonObject

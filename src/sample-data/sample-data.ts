@@ -6,8 +6,10 @@ export interface SampleLoad {
   seed: number
   /** epoch milliseconds; no document is later */
   until: number
-  /** how far it reaches back */
+  /** how far it reaches back from the moment for which it is made */
   hours: number
+  /** hours between that moment and `until`: so that dashboards that are looked at afterwards have something to show */
+  ahead: number
   /** multiplies the volume */
   scale: number
   /** in what its documents depend on the release of the application; empty: in nothing */

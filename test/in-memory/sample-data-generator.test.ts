@@ -14,6 +14,7 @@ const options: SampleOptions = {
   seed: 1,
   until: Date.parse('2026-11-21T05:00:00Z'),
   hours: 6,
+  ahead: 0,
   scale: 1,
   beats: '7.12.1',
 }
@@ -42,6 +43,7 @@ describe('the sample data', () => {
       { seed: 2 },
       { until: options.until + 1000 },
       { hours: 1.5 },
+      { ahead: 0.5 },
       { scale: 0.2 },
       { beats: '7.8.0' as const },
     ])
@@ -50,7 +52,7 @@ describe('the sample data', () => {
 
   it('is of a useful size, and grows with the scale', () => {
     expect(documents.length).toBeGreaterThan(20_000)
-    expect(documents.length).toBeLessThan(70_000)
+    expect(documents.length).toBeLessThan(100_000)
     const [twice, half] = [2, 0.5].map((scale) => Array.from(sampleData({ ...options, scale })).length)
     expect(Number(twice) / documents.length).toBeGreaterThan(1.7)
     expect(Number(twice) / documents.length).toBeLessThan(2.3)
@@ -61,10 +63,10 @@ describe('the sample data', () => {
     expect(new Set(documents.map(({ id }) => id)).size).toBe(documents.length)
     for (const { id } of documents) expect(id.startsWith(`${loadIdOf(load(options), ours.format)}_`)).toBe(true)
     expect(loadOf(String(documents[0]?.id), ours)).toEqual(load(options))
-    const fraction: SampleOptions = { seed: 12, until: 5, hours: 0.25, scale: 1.5, beats: '7.8.0' }
+    const fraction: SampleOptions = { seed: 12, until: 5, hours: 0.25, ahead: 0.5, scale: 1.5, beats: '7.8.0' }
     expect(loadOf(`${loadIdOf(load(fraction), ours.format)}_zz`, ours)).toEqual(load(fraction))
-    expect(loadOf('elkctl-sample_999_1_5_6_1_7.12.1_0', ours)).toBeUndefined()
-    expect(loadOf('elkctl-sample_3_1_5_6_1_7.0.0_0', ours)).toBeUndefined()
+    expect(loadOf('elkctl-sample_999_1_5_6_0_1_7.12.1_0', ours)).toBeUndefined()
+    expect(loadOf('elkctl-sample_4_1_5_6_0_1_7.0.0_0', ours)).toBeUndefined()
     expect(loadOf('something', ours)).toBeUndefined()
   })
 

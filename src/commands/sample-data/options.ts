@@ -6,9 +6,13 @@ export interface SampleFlags {
   hours: string
   scale: string
   seed: string
-  /** an ISO 8601 time; undefined: now */
+  /** an ISO 8601 time; undefined: a while after now */
   until?: string
+  follow?: boolean
 }
+
+/** Hours that lie ahead of the moment of loading, so that dashboards show something right afterwards and for a while. */
+export const hoursAhead = { once: 0.5, follow: 8 }
 
 /** What the command line asks for. */
 export interface AskedSample {
@@ -37,9 +41,14 @@ export function readSampleOptions(flags: SampleFlags, now: number): AskedSample 
   const hours = number('--hours', flags.hours, decimal, 0.25, 720, 'a number of hours from 0.25 to 720')
   const scale = number('--scale', flags.scale, decimal, 0.05, 1000, 'a factor from 0.05 to 1000')
   const seed = number('--seed', flags.seed, /^\d{1,9}$/, 0, 999_999_999, 'a whole number of at most nine digits')
-  const until = flags.until === undefined ? Math.floor(now / 1000) * 1000 : Date.parse(flags.until)
-  if (Number.isNaN(until))
+  const end = flags.until === undefined ? undefined : Date.parse(flags.until)
+  if (Number.isNaN(end))
     problems.push({ where: '--until', message: `"${String(flags.until)}" is not a time such as 2026-11-21T05:00:00Z` })
+  if (flags.follow && end !== undefined)
+    problems.push({ where: '--follow, --until', message: 'data that goes on has no end: choose one of them' })
   if (problems.length > 0) throw new SettingsError(problems)
-  return { options: { seed, until, hours, scale }, untilGiven: flags.until !== undefined }
+  if (end !== undefined) return { options: { seed, until: end, hours, ahead: 0, scale }, untilGiven: true }
+  const ahead = flags.follow ? hoursAhead.follow : hoursAhead.once
+  const until = Math.floor(now / 1000) * 1000 + ahead * 3_600_000
+  return { options: { seed, until, hours, ahead, scale }, untilGiven: false }
 }

@@ -1,11 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { counted } from '../../counted.js'
 import { isProbeIndex } from '../../engine/probe.js'
-import { ElkctlError, InterruptedError, SettingsError } from '../../errors.js'
+import { ElkctlError, SettingsError } from '../../errors.js'
 import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
-import { sendAll, type BulkResult } from '../../sample-data/bulk.js'
-import { loadThatIsThere, makeIndex, othersByIndex, refresh, samplesByIndex } from '../../sample-data/indices.js'
-import { everywhere } from '../../sample-data/mark.js'
+import { loadThatIsThere, othersByIndex, samplesByIndex } from '../../sample-data/indices.js'
 import { removeSampleData as removeAll, type RemoveResult } from '../../sample-data/remove.js'
 import type { SampleData, SampleLoad } from '../../sample-data/sample-data.js'
 import type { Settings } from '../../settings/settings.js'
@@ -15,7 +12,8 @@ import { detectStack } from '../../steps/detect-stack.js'
 import { makePlan } from '../../steps/make-plan.js'
 import { readSettings, type StackOptions } from '../../steps/read-settings.js'
 import type { Run } from '../../steps/run.js'
-import { readSampleOptions, type SampleFlags } from './options.js'
+import { hoursAhead, readSampleOptions, type SampleFlags } from './options.js'
+import { orError, writeSampleData } from './write.js'
 
 export interface LoadOptions extends StackOptions, SampleFlags {
   yes?: boolean
@@ -30,11 +28,16 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Ve
   await expectReady(settings, stack, options, run)
   const search = await writerFor(settings, stack, run)
   const wanted = { ...asked.options, variant: data.variants?.of(settings.release) ?? '' }
-  const { until, goesOn } = await continueOrBegin(wanted, asked.untilGiven, search, data, settings)
+  const follows = options.follow === true
+  const { load, goesOn } = await continueOrBegin(wanted, { ...asked, follows }, search, data, settings)
   if (goesOn)
-    run.journal.note(`sample data up to ${iso(until)} is there already, whole or in part: this run completes it`)
+    run.journal.note(
+      load.ahead === 0
+        ? `sample data up to ${iso(load.until)} is there already, whole or in part: this run completes it`
+        : `sample data of ${iso(load.until - load.ahead * 3_600_000)} is there already, whole or in part: this run completes it`,
+    )
   await askIfMixed(search, data, options, settings, run)
-  return write({ ...wanted, until }, data, search, run)
+  return writeSampleData({ load, data, search, follows }, run)
 }
 
 /** `elkctl sample-data remove`: deletes sample documents and no others. */
@@ -98,25 +101,30 @@ async function expectReady(settings: Settings, stack: Stack, options: StackOptio
 /** A load that is there already is completed; another one cannot be put on top of it. */
 async function continueOrBegin(
   wanted: SampleLoad,
-  untilGiven: boolean,
+  { untilGiven, follows }: { untilGiven: boolean; follows: boolean },
   search: Writer,
   data: SampleData,
   { profile }: Settings,
-): Promise<{ until: number; goesOn: boolean }> {
+): Promise<{ load: SampleLoad; goesOn: boolean }> {
   const there = await loadThatIsThere(search, data)
-  if (there === undefined) return { until: wanted.until, goesOn: false }
+  if (there === undefined) return { load: wanted, goesOn: false }
   if (there !== 'unknown') {
     const same = (['seed', 'hours', 'scale', 'variant'] as const).every((name) => there[name] === wanted[name])
-    if (same && (!untilGiven || there.until === wanted.until)) return { until: there.until, goesOn: true }
+    const sameEnd = untilGiven ? there.until === wanted.until && there.ahead === wanted.ahead : true
+    if (same && sameEnd && (!follows || there.ahead === wanted.ahead)) return { load: there, goesOn: true }
   }
-  const what =
-    there === 'unknown'
-      ? 'of another version of elkctl'
-      : `made with --seed ${there.seed} --hours ${there.hours} --scale ${there.scale} --until ${iso(there.until)}${data.variants === undefined ? '' : ` for ${data.variants.title} ${there.variant}`}`
+  const what = there === 'unknown' ? 'of another version of elkctl' : `made with ${optionsOf(there, data)}`
   throw new ElkctlError(`There is other sample data already, ${what}.`, {
     exit: 'conflict',
     hint: `Remove it first (elkctl sample-data remove), or give the same options${data.variants === undefined ? '' : ` (and the same release of ${profile.title})`} to complete it.`,
   })
+}
+
+/** As on the command line. */
+function optionsOf({ seed, hours, scale, until, ahead, variant }: SampleLoad, { variants }: SampleData): string {
+  const end = ahead === 0 ? ` --until ${iso(until)}` : ahead === hoursAhead.follow ? ' --follow' : ''
+  const given = `--seed ${seed} --hours ${hours} --scale ${scale}${end}`
+  return variants === undefined ? given : `${given} for ${variants.title} ${variant}`
 }
 
 /** Sample data beside real data makes every sum of the dashboards wrong: that wants to be meant. */
@@ -143,82 +151,6 @@ async function askIfMixed(
   run.screen.print(`${said}.`)
   if (!(await run.questions.confirm('Write sample data beside them?')))
     throw new ElkctlError('Not confirmed: nothing was written.', { exit: 'usage', hint })
-}
-
-async function write(load: SampleLoad, data: SampleData, search: Writer, run: Run): Promise<Verdict> {
-  const { journal, screen } = run
-  const result: BulkResult = { written: 0, alreadyThere: 0, refused: 0, reasons: new Map(), retries: 0 }
-  const indicesMade: string[] = []
-  const step = screen.step('Writing sample data')
-  const started = performance.now()
-  const ended = await orError(run, () =>
-    sendAll(
-      data.documents(load),
-      {
-        writer: search,
-        onProgress: ({ written }) => {
-          if (screen.mode === 'terminal') step.note(counted(written, 'document'))
-        },
-        onWaiting: (why, milliseconds) => {
-          step.note(`waiting ${milliseconds / 1000} s, the server is busy: ${why}`)
-        },
-        stopped: () => run.signal.aborted,
-        prepareIndex: async (index) => {
-          if (await makeIndex(search, index)) indicesMade.push(index)
-        },
-        sleep: (milliseconds) => sleep(milliseconds, undefined, { signal: run.signal }).catch(() => undefined),
-      },
-      result,
-    ),
-  )
-  const seconds = (performance.now() - started) / 1000
-  const { written, alreadyThere, refused, retries, reasons } = result
-  const documentsPerSecond = Math.round((written + alreadyThere) / seconds)
-  journal.add({
-    sampleData: {
-      ...described(load, data),
-      ...{ written, alreadyThere, refused, retries, reasons: Object.fromEntries(reasons), indicesMade },
-      seconds: Math.round(seconds * 10) / 10,
-      documentsPerSecond,
-    },
-  })
-  const speed = `in ${seconds.toFixed(1)} s (${number(documentsPerSecond)} documents/s)`
-  const there = alreadyThere > 0 ? `, ${number(alreadyThere)} were there already` : ''
-  if (ended === 'finished') step.done(`${counted(written, 'document')} written${there} ${speed}`)
-  else step.fail(`stopped after ${number(written)}`)
-  const span = { from: load.until - load.hours * 3_600_000, until: load.until }
-  const found = ended === 'finished' ? await countFound(search, data.families, result, run) : undefined
-  return verdictOf({ end: 'sample data loaded', result, speed, span, ended, found })
-}
-
-/** For JSON: the variant has the name that the application gives it. */
-const described = ({ variant, until, ...load }: SampleLoad, { variants }: SampleData) => ({
-  ...load,
-  until: iso(until),
-  ...(variants && { [variants.field]: variant }),
-})
-
-/** Reads back: what the server has accepted must be there. */
-async function countFound(
-  search: Writer,
-  families: string[],
-  { reasons }: BulkResult,
-  { journal }: Run,
-): Promise<number> {
-  await refresh(search, everywhere(families))
-  for (const [reason, count] of [...reasons].slice(0, 5))
-    journal.note(`${counted(count, 'document')} refused: ${reason}`)
-  return sum(await samplesByIndex(search, families))
-}
-
-/** The outcome, or the known error that ended it: what was done until then must be told. */
-async function orError<T>(run: Run, work: () => Promise<T>): Promise<T | ElkctlError> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof ElkctlError) return run.signal.aborted ? new InterruptedError() : error
-    throw error
-  }
 }
 
 const iso = (time: number): string => new Date(time).toISOString()

@@ -10,6 +10,10 @@ export interface Loaded {
   speed: string
   /** from when to when, milliseconds since 1970 */
   span: { from: number; until: number }
+  /** it reaches beyond now */
+  isAhead: boolean
+  /** documents were added as their time came */
+  follows: boolean
   ended: 'finished' | 'stopped' | ElkctlError
   /** sample documents that are found afterwards; undefined: not counted */
   found: number | undefined
@@ -22,7 +26,7 @@ export interface SamplesRemoved {
   left: number | undefined
 }
 
-export function loaded({ result, speed, span, ended, found }: Loaded): Verdict {
+export function loaded({ result, speed, span, isAhead, follows, ended, found }: Loaded): Verdict {
   const { written, alreadyThere, refused } = result
   const there = alreadyThere > 0 ? `, ${number(alreadyThere)} were there already` : ''
   const said = `${counted(written, 'document')} written${there}`
@@ -30,17 +34,16 @@ export function loaded({ result, speed, span, ended, found }: Loaded): Verdict {
     return cutShort(ended, `${said}; the same command goes on from there, and sample-data remove takes them away.`)
   if (refused > 0) return inPart(`${said} ${speed}, ${number(refused)} were refused.`)
   const expected = written + alreadyThere
-  if (found !== expected)
+  if ((found ?? 0) < expected)
     return inPart(
       `${said} ${speed}, but ${number(found ?? 0)} can be found: something else deletes them, or an ingest pipeline drops them.`,
     )
   const time = `from ${iso(span.from)} to ${iso(span.until)}`
+  const next = isAhead ? ` Dashboards stay live until then${follows ? '' : '; longer with --follow'}.` : ''
+  if (written > 0) return { exit: 'done', verdict: `Done: ${said} ${speed}, ${time}.${next}` }
   return {
     exit: 'done',
-    verdict:
-      written === 0
-        ? `Nothing to do: ${counted(expected, 'document')} of ${number(expected)} there already, ${time}. For newer ones: sample-data remove, then load.`
-        : `Done: ${said} ${speed}, ${time}.`,
+    verdict: `Nothing to do: ${counted(expected, 'document')} of ${number(expected)} there already, ${time}. For newer ones: sample-data remove, then load.`,
   }
 }
 

@@ -12,7 +12,9 @@ function documentsByFamily(): Map<string, object[]> {
   const families = new Map<string, object[]>()
   const add = (index: string, document: object) => families.set(index, [...(families.get(index) ?? []), document])
   for (const beats of ['7.8.0', '7.12.1'] as const)
-    for (const { index, document } of onePerShape(sampleData({ seed: 3, until, hours: 1, scale: 0.25, beats })))
+    for (const { index, document } of onePerShape(
+      sampleData({ seed: 3, until, hours: 1, ahead: 0, scale: 0.25, beats }),
+    ))
       add(index.replace(/-2026[-.\d]+$/, ''), document)
   for (const { _index, ...line } of readDocuments('filebeat-7.12.1.ndjson')) add(String(_index), line)
   for (const document of readDocuments('metricbeat-7.12.1.ndjson')) add('metricbeat-7.12.1', document)

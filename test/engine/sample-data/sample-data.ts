@@ -28,6 +28,7 @@ interface Printed {
     seconds: number
     documentsPerSecond: number
     until: string
+    ahead: number
     deleted: number
     indicesDeleted: string[]
     indicesKept: string[]
@@ -38,7 +39,7 @@ type Search = (index: string, body: object) => Promise<Record<string, unknown>>
 
 const until = Date.parse('2026-11-21T12:00:00.000Z')
 /** The installation of these tests is of release 2.20.0. */
-const small: SampleOptions = { seed: 7, until, hours: 3, scale: 0.25, beats: '7.8.0' }
+const small: SampleOptions = { seed: 7, until, hours: 3, ahead: 0, scale: 0.25, beats: '7.8.0' }
 const flags = ['--seed', '7', '--until', new Date(until).toISOString(), '--hours', '3', '--scale', '0.25']
 const families =
   'openvidu,openvidu-logs*,openvidu-browser-logs*,filebeat*,metricbeat*,server-metrics*,session-metrics*,loadtest*'
@@ -309,6 +310,36 @@ export function describeSampleData(name: EngineName): void {
         code: 0,
         sampleData: { alreadyThere: written, until: stopped.sampleData?.until },
       })
+      await remove()
+      expect(await count()).toBe(0)
+    }, 120_000)
+
+    it('with --follow waits for more to write until Ctrl-C, which ends it well', async () => {
+      let child: ChildProcess | undefined
+      const options = ['--seed', '7', '--hours', '0.25', '--scale', '0.05']
+      const { code, stdout } = await runElkctl(
+        ['sample-data', 'load', ...options, '--follow', '--env-file', installation.envFile],
+        {
+          onStart: (started) => {
+            child = started
+          },
+          onOutput: (text) => {
+            if (text.includes('until Ctrl-C')) child?.kill('SIGINT')
+          },
+        },
+      )
+      expect(stdout).toMatch(/Adding documents until Ctrl-C, at most until \S+ … every five minutes\n/)
+      expect(stdout).toMatch(/Done: [\d,]+ documents written .* Dashboards stay live until then\.\n$/)
+      expect(code).toBe(0)
+      const there = await count()
+      // What is to come later is not there yet, and the same command without --follow brings nothing else.
+      const latest = await search('session-metrics*', { size: 0, aggs: { last: { max: { field: '@timestamp' } } } })
+      const ahead = (latest['aggregations'] as { last: { value: number } }).last.value - Date.now()
+      expect(ahead).toBeGreaterThan(20 * 60_000)
+      expect(ahead).toBeLessThan(30 * 60_000)
+      const again = await elkctl(['sample-data', 'load', ...options])
+      expect(again).toMatchObject({ code: 0, sampleData: { alreadyThere: there, ahead: 8 } })
+      expect(again.notes.join()).toContain('this run completes it')
       await remove()
       expect(await count()).toBe(0)
     }, 120_000)

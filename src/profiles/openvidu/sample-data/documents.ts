@@ -14,7 +14,7 @@ import { sessionMetrics } from './metrics/session-metrics.js'
 import { makeCluster } from './model/cluster.js'
 
 /** Goes up when the same options give other documents. */
-export const format = 3
+export const format = 4
 
 type Sender = (cluster: SampleCluster) => Iterable<Sent>
 
@@ -41,8 +41,8 @@ export function* sampleDocuments(cluster: SampleCluster): Generator<SampleDocume
   const load = loadIdOf({ ...options, variant }, format)
   let number = 0
   for (const send of senders)
-    for (const { time, ...sent } of send(cluster)) {
-      if (time < cluster.from || time > cluster.until) continue
+    for (const sent of send(cluster)) {
+      if (sent.time < cluster.from || sent.time > cluster.until) continue
       yield { ...sent, id: `${load}_${number.toString(36)}` }
       number += 1
     }

@@ -1,13 +1,7 @@
 import { random, rounded } from '../random.js'
 import type { SampleCluster } from './cluster.js'
 import type { SampleNode } from './nodes.js'
-import { ticks, type Pace } from './options.js'
-
-/** Metricbeat and the gauges of sessions: slower than the real ones most of the time, at a useful pace for the last half hour. */
-const nodePace: Pace = [
-  { within: 1800, every: 10 },
-  { within: Infinity, every: 90 },
-]
+import { linePace, ticks } from './options.js'
 
 /**
  * What a node looks like at one moment. Shares are 0 to 1 with three decimals, which is what Metricbeat's template keeps of them
@@ -41,10 +35,10 @@ export interface NodeMeasure {
 }
 
 /** In scales below one the master and its two media nodes are measured less often; above there are more nodes instead. */
-export const nodeTicks = ({ options }: SampleCluster): number[] => ticks(options, nodePace, Math.min(options.scale, 1))
+export const nodeTicks = ({ options }: SampleCluster): number[] => ticks(options, linePace, Math.min(options.scale, 1))
 
 /** Gauges of the cluster come from the one server, so they are measured more often instead. */
-export const gaugeTicks = ({ options }: SampleCluster): number[] => ticks(options, nodePace, options.scale)
+export const gaugeTicks = ({ options }: SampleCluster): number[] => ticks(options, linePace, options.scale)
 
 /** The share of CPU in use: follows the streams that the node carries; the master's follows all sessions. */
 export function cpuOf(cluster: SampleCluster, node: SampleNode, time: number): number {

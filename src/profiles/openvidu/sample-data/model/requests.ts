@@ -1,5 +1,5 @@
 import { random, rounded, type Random } from '../random.js'
-import { busyness, startOf, type SampleOptions } from './options.js'
+import { busyness, lengthOf, startOf, type SampleOptions } from './options.js'
 import type { Session } from './sessions.js'
 import { people } from './people.js'
 
@@ -195,7 +195,7 @@ function ofOperators(options: SampleOptions): HttpRequest[] {
 /** What NGINX answers itself: pages for the users, and those who try their luck. */
 function ofStrangers(options: SampleOptions): HttpRequest[] {
   const dice = random(options.seed, 'requests of strangers')
-  const count = Math.round(100 * options.hours * options.scale)
+  const count = Math.round(100 * lengthOf(options) * options.scale)
   return Array.from({ length: count }, () => {
     const time = Math.round(dice.between(startOf(options), options.until))
     const user = dice.pick(people)

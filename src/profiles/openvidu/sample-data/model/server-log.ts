@@ -1,5 +1,5 @@
 import { random } from '../random.js'
-import { startOf, type SampleOptions } from './options.js'
+import { lengthOf, startOf, type SampleOptions } from './options.js'
 import type { HttpRequest } from './requests.js'
 import type { Connection, MediaEndpoint, Session, User } from './sessions.js'
 
@@ -115,7 +115,7 @@ function ofRequest({ time, method, uri, path, status, exception, by }: HttpReque
 /** The collector of CPU load says something now and then, and warns sometimes. */
 function ofHouseKeeping(options: SampleOptions): ServerLogLine[] {
   const dice = random(options.seed, 'house keeping')
-  const count = Math.round(30 * options.hours * options.scale)
+  const count = Math.round(30 * lengthOf(options) * options.scale)
   return Array.from({ length: count }, () => {
     const time = Math.round(dice.between(startOf(options), options.until))
     return dice.chance(0.08)

@@ -2,16 +2,9 @@ import { random } from '../random.js'
 import type { SampleCluster } from './cluster.js'
 import { cpuOf } from './measures.js'
 import type { SampleNode } from './nodes.js'
-import { ticks, type Pace } from './options.js'
+import { linePace, ticks } from './options.js'
 import type { HttpRequest } from './requests.js'
 import type { ServerLogLine } from './server-log.js'
-
-/** Every ten seconds, as the pictures of OpenVidu's documentation show it, where the dashboards look; rarer before that, to keep the volume down. */
-const pace: Pace = [
-  { within: 900, every: 10 },
-  { within: 7200, every: 60 },
-  { within: Infinity, every: 300 },
-]
 
 /** What the meters of OpenVidu Server count between two moments of sending. */
 export interface ServerStep {
@@ -24,7 +17,7 @@ export interface ServerStep {
 
 /** Everything falls into one step: the first one begins with the data. */
 export function serverSteps(cluster: SampleCluster): ServerStep[] {
-  const moments = ticks(cluster.options, pace, cluster.options.scale)
+  const moments = ticks(cluster.options, linePace, cluster.options.scale)
   const requests = cluster.requests.filter(({ by }) => by === 'server')
   let [request, line] = [0, 0]
   return moments.map((time, index) => {

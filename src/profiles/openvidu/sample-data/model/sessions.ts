@@ -1,5 +1,5 @@
 import { hexDigits, lettersAndDigits, random, type Random } from '../random.js'
-import { busyness, startOf, type SampleOptions } from './options.js'
+import { busyness, lengthOf, startOf, type SampleOptions } from './options.js'
 import type { SampleNode } from './nodes.js'
 import { people, type Person } from './people.js'
 import { makeRecordings, type Recording } from './recordings.js'
@@ -63,7 +63,7 @@ const sessionsPerHour = 14
 const minute = 60_000
 
 export function makeSessions(options: SampleOptions, nodes: SampleNode[]): Session[] {
-  const count = Math.max(1, Math.round(sessionsPerHour * options.hours * options.scale))
+  const count = Math.max(1, Math.round(sessionsPerHour * lengthOf(options) * options.scale))
   return Array.from({ length: count }, (_, index) => makeSession(options, nodes, index, count)).sort(
     (a, b) => a.createdAt - b.createdAt,
   )

@@ -1,5 +1,6 @@
 import { random, rounded } from '../random.js'
 import type { SampleCluster, EndpointOfSession } from './cluster.js'
+import { momentOf } from './options.js'
 
 /** Statistics of one medium of one endpoint at one moment, as Kurento counts them. */
 export interface MediaStatistics {
@@ -23,8 +24,8 @@ export interface MediaStatistics {
   targetBitrate: number
 }
 
-/** Seconds between two statistics of an endpoint: for the last half hour, and before that. */
-const pace = { recently: 15, every: 75, near: 1800 }
+/** Seconds between two statistics of an endpoint: up to an age of so many seconds, and before that. Each sends for itself: together they draw a line. */
+const pace = { recently: 15, every: 60, near: 1800 }
 
 /** How a connection of quality 5, 4, 3 … behaves. */
 const behaviour = {
@@ -47,7 +48,7 @@ export function statisticsOf(cluster: SampleCluster, { connection, endpoint }: E
   const kinds = (['audio', 'video'] as const).filter((kind) => endpoint.media[kind])
   const sums = kinds.map(() => ({ packets: 0, bytes: 0, packetsLost: 0, fir: dice.whole(1, 4), pli: 0, nack: 0 }))
   const found: MediaStatistics[] = []
-  const nearFrom = cluster.until - pace.near * 1000
+  const nearFrom = momentOf(cluster.options) - pace.near * 1000
   let before = endpoint.createdAt
   // The first one comes soon, so that short streams have statistics too.
   for (let time = endpoint.createdAt + dice.whole(1500, 4000); time <= end;) {
