@@ -1,6 +1,5 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
-import { textIn } from '../data-files/files.js'
 import { SettingsError } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
@@ -26,8 +25,9 @@ export async function findProfile({ profile: name, data }: ProfileOptions): Prom
 async function profileOf(folder: string): Promise<Profile | undefined> {
   const file = join(folder, 'profile.json')
   if (!isThere(file)) return undefined
+  const { textIn } = await import('../data-files/files.js')
   const { readProfile } = await import('../profiles/own-profile.js')
-  const read = readProfile(parsed(file))
+  const read = readProfile(parsed(file, textIn({ path: file })))
   if (!Array.isArray(read)) return read
   throw new SettingsError(read.map((message) => ({ where: file, message })))
 }
@@ -41,8 +41,8 @@ function isThere(file: string): boolean {
   }
 }
 
-function parsed(file: string): unknown {
-  const text = textIn({ path: file })
+/** @param text of the file; a list: why it cannot be read */
+function parsed(file: string, text: string | [string]): unknown {
   if (typeof text !== 'string') throw new SettingsError([{ where: file, message: text[0] }])
   try {
     return JSON.parse(text)
