@@ -43,13 +43,17 @@ export interface DataProblem {
 
 /** Every problem of the data files at once. */
 export function brokenDataFiles(problems: DataProblem[]): ElkctlError {
-  const files = new Set(problems.map(({ file }) => file))
-  const [first] = files
-  const message =
-    files.size === 1
-      ? `The data file ${String(first)} is broken: ${problems.map(({ problem }) => problem).join('; ')}.`
-      : `${files.size} data files are broken:\n${problems.map(({ file, problem }) => `  - ${file}: ${problem}`).join('\n')}`
-  return new ElkctlError(message, { exit: 'usage', hint: whatToCorrect(problems) })
+  return new ElkctlError(whatIsBroken(problems), { exit: 'usage', hint: whatToCorrect(problems) })
+}
+
+/** A few problems of one file fit into a sentence. */
+function whatIsBroken(problems: DataProblem[]): string {
+  const files = [...new Set(problems.map(({ file }) => file))]
+  const lines = (list: string[]) => list.map((line) => `\n  - ${line}`).join('')
+  if (files.length > 1)
+    return `${files.length} data files are broken:${lines(problems.map(({ file, problem }) => `${file}: ${problem}`))}`
+  const said = problems.map(({ problem }) => problem)
+  return `The data file ${String(files[0])} is broken:${said.length > 3 ? lines(said) : ` ${said.join('; ')}.`}`
 }
 
 /** Which files, and where their form is described. */

@@ -334,8 +334,8 @@ describe('a broken export is named with its line', () => {
     ['an object without its type', '{"id":"x","attributes":{}}', 'line 1: type is missing; it must be a text'],
     [
       'an object without its attributes, and references that are none',
-      `${pattern}\n{"id":"x","type":"lens","references":[{}]}`,
-      'line 2: attributes is missing; it must be an object; line 2: references[0].name is missing; it must be a text; line 2: references[0].type is missing; it must be a text; line 2: references[0].id is missing; it must be a text',
+      `${pattern}\n{"id":"x","type":"lens","references":[{"type":"tag"}]}`,
+      'line 2: attributes is missing; it must be an object; line 2: references[0].name is missing; it must be a text; line 2: references[0].id is missing; it must be a text',
     ],
     [
       'settings of its server',

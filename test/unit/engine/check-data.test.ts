@@ -50,12 +50,6 @@ describe('a broken data file is named, with the place in it and what is allowed 
       'index is missing; it must be a text',
     ],
     [
-      'an empty check',
-      'templates/p/checks/x',
-      {},
-      'title is missing; it must be a text; index is missing; it must be a text; document is missing; it must be an object; types is missing; it must be an object',
-    ],
-    [
       'a misspelt key of a check',
       'templates/p/checks/x',
       { ...sample, keepindex: true },
@@ -211,6 +205,16 @@ describe('a broken data file is named, with the place in it and what is allowed 
     expect(said({ 'templates/p/checks/x.json': '{"title": "x"' })).toMatch(
       /^usage: The data file templates\/p\/checks\/x\.json is broken: .*JSON/,
     )
+  })
+
+  it('with more than a few problems, a line each', () => {
+    expect(said({ 'templates/p/checks/x.json': {} }).split('\n')).toEqual([
+      'usage: The data file templates/p/checks/x.json is broken:',
+      '  - title is missing; it must be a text',
+      '  - index is missing; it must be a text',
+      '  - document is missing; it must be an object',
+      '  - types is missing; it must be an object',
+    ])
   })
 
   it('in a folder that is not read', () => {
