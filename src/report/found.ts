@@ -1,6 +1,6 @@
 import type { RightResult } from '../access/rights.js'
 import type { Outcome } from '../engine/apply.js'
-import type { CheckResult } from '../engine/checks.js'
+import type { CheckResult } from '../engine/check.js'
 import type { Plan } from '../engine/plan.js'
 import type { Settings } from '../settings/settings.js'
 

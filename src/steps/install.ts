@@ -1,5 +1,5 @@
 import type { Outcome } from '../engine/apply.js'
-import type { CheckResult } from '../engine/checks.js'
+import type { CheckResult } from '../engine/check.js'
 import { pending, type Plan } from '../engine/plan.js'
 import { InterruptedError } from '../errors.js'
 import { holds, prepareHandOver, type HandOver } from '../files/hand-over.js'

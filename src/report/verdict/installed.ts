@@ -1,6 +1,6 @@
 import { counted } from '../../counted.js'
 import type { Outcome } from '../../engine/apply.js'
-import type { CheckResult } from '../../engine/checks.js'
+import type { CheckResult } from '../../engine/check.js'
 import { pending, type Plan } from '../../engine/plan.js'
 import type { OldIndex } from '../../lifecycle/index.js'
 import type { Settings } from '../../settings/settings.js'

@@ -1,6 +1,6 @@
 import type { RightResult } from '../../access/rights.js'
 import { counted } from '../../counted.js'
-import type { CheckResult } from '../../engine/checks.js'
+import type { CheckResult } from '../../engine/check.js'
 import { whatBlocks } from '../../engine/blocked.js'
 import { pending, type Plan } from '../../engine/plan.js'
 import type { Exit } from '../../errors.js'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Sample } from '../../../src/data-files/schemas/templates.js'
-import { runChecks, type CheckResult } from '../../../src/engine/checks.js'
+import type { CheckResult } from '../../../src/engine/check.js'
+import { runChecks } from '../../../src/engine/checks.js'
 import { memoryEngine, ok, stackOf, type Answer } from '../fake-stack.js'
 
 const closed: Answer = { status: 400, body: { error: { type: 'index_closed_exception', reason: 'closed' } } }

@@ -1,0 +1,37 @@
+import type { Sample } from '../data-files/schemas/templates.js'
+import type { Stack, Writer, Writers } from '../stack/stack.js'
+
+export interface CheckResult {
+  title: string
+  /** warn: it is not as it should be, and is not this run's doing */
+  status: 'pass' | 'fail' | 'skip' | 'warn'
+  detail: string
+  hint?: string
+}
+
+export interface CheckContext {
+  /** connected as the application will be: as the service account, or without credentials where there is no security */
+  as: Writers
+  /** the same account, not stopped by Ctrl-C: removes the probes */
+  janitor: () => Promise<Writer>
+  username: string | undefined
+  role: string
+  stack: Stack
+  /** saved objects that this account must see: "dashboard/recordings" */
+  savedObjects: string[]
+  samples: Sample[]
+  /** index → why documents in it do not come back as they should, where that is known */
+  oldIndices: Map<string, string>
+  /** makes the names of probe indices and documents unique */
+  suffix: string
+  onResult: (result: CheckResult) => void
+  /** told of probes that earlier runs had left, and that are gone now */
+  onSwept: (probes: string[]) => void
+}
+
+/** One thing that the application will do. */
+export interface Check {
+  title: string
+  /** what was found; `warn`: it is not as it should be, for a reason that is known */
+  run: (context: CheckContext) => Promise<string | { warn: string; hint: string }>
+}
