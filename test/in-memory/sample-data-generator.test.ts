@@ -7,7 +7,9 @@ import { families } from '../../src/profiles/openvidu/sample-data/families.js'
 import { sampleData as ours } from '../../src/profiles/openvidu/sample-data/index.js'
 import { loadIdOf, loadOf } from '../../src/sample-data/load-id.js'
 import { connectionsOf, endpointsOf, makeCluster } from '../../src/profiles/openvidu/sample-data/model/cluster.js'
-import type { SampleOptions } from '../../src/profiles/openvidu/sample-data/model/options.js'
+import { gaugeTicks, nodeTicks } from '../../src/profiles/openvidu/sample-data/model/measures.js'
+import { linePace, ticks, type SampleOptions } from '../../src/profiles/openvidu/sample-data/model/options.js'
+import { serverSteps } from '../../src/profiles/openvidu/sample-data/model/server.js'
 import { fieldAt, readFolder, readDocuments, templates, valueAt } from '../engine/content/data-files.js'
 
 const options: SampleOptions = {
@@ -61,7 +63,8 @@ describe('the sample data', () => {
 
   it('has ids of its own, which tell how it was made', () => {
     expect(new Set(documents.map(({ id }) => id)).size).toBe(documents.length)
-    for (const { id } of documents) expect(id.startsWith(`${loadIdOf(load(options), ours.format)}_`)).toBe(true)
+    const prefix = `${loadIdOf(load(options), ours.format)}_`
+    expect(documents.filter(({ id }) => !id.startsWith(prefix))).toEqual([])
     expect(loadOf(String(documents[0]?.id), ours)).toEqual(load(options))
     const fraction: SampleOptions = { seed: 12, until: 5, hours: 0.25, ahead: 0.5, scale: 1.5, beats: '7.8.0' }
     expect(loadOf(`${loadIdOf(load(fraction), ours.format)}_zz`, ours)).toEqual(load(fraction))
@@ -71,21 +74,25 @@ describe('the sample data', () => {
   })
 
   it('goes to the families that the role allows, into the index of its day or month, and lies within the time', () => {
-    for (const { index, document } of documents) {
-      expect(
-        families.some((family) => index === family || (family.endsWith('*') && index.startsWith(family.slice(0, -1)))),
-      ).toBe(true)
+    // One expectation of all: one of each document takes half a minute.
+    const wrong = documents.flatMap(({ index, time, document }) => {
       const text = document['@timestamp']
-      const time = typeof text === 'string' ? Date.parse(text) : Number(document['timestamp'])
-      if (time < cluster.from || time > cluster.until) throw new Error(`${index}: ${time} is outside`)
       const date = new Date(time).toISOString()
-      if (/^(filebeat|metricbeat|openvidu-)/.test(index))
-        expect(index.endsWith(date.slice(0, 10).replaceAll('-', '.'))).toBe(true)
-      if (/-metrics-/.test(index)) expect(index.endsWith(date.slice(0, 7))).toBe(true)
-      expect(index.startsWith('metricbeat') ? valueAt(document, 'fields.cluster_id') : document['cluster_id']).toBe(
-        'elkctl-sample',
-      )
-    }
+      const right = {
+        family: families.some(
+          (family) => index === family || (family.endsWith('*') && index.startsWith(family.slice(0, -1))),
+        ),
+        time: time === (typeof text === 'string' ? Date.parse(text) : document['timestamp']),
+        inside: time >= cluster.from && time <= cluster.until,
+        day: !/^(filebeat|metricbeat|openvidu-)/.test(index) || index.endsWith(date.slice(0, 10).replaceAll('-', '.')),
+        month: !/-metrics-/.test(index) || index.endsWith(date.slice(0, 7)),
+        cluster:
+          (index.startsWith('metricbeat') ? valueAt(document, 'fields.cluster_id') : document['cluster_id']) ===
+          'elkctl-sample',
+      }
+      return Object.values(right).every(Boolean) ? [] : [{ index, time, right }]
+    })
+    expect(wrong).toEqual([])
   })
 
   it('comes from every service that OpenVidu has', () => {
@@ -106,8 +113,8 @@ describe('the sample data', () => {
       'server-metrics',
       'session-metrics',
     ])
-    for (const { index, pipeline } of documents)
-      expect(pipeline).toBe(index.startsWith('filebeat-kurento') ? 'kurento-pipeline' : undefined)
+    const pipelines = documents.map(({ index, pipeline }) => `${/^filebeat-kurento/.exec(index)?.[0]} ${pipeline}`)
+    expect(new Set(pipelines)).toEqual(new Set(['undefined undefined', 'filebeat-kurento kurento-pipeline']))
   })
 })
 
@@ -295,6 +302,24 @@ describe('metrics', () => {
       cluster.requests.filter(({ by }) => by === 'server').map(({ status }) => Math.floor(status / 100)),
     )
     expect([...statuses].sort()).toEqual([2, 4, 5])
+  })
+
+  it('are measured as often as lines need it', () => {
+    const pace = ticks(options, linePace, 1)
+    expect(nodeTicks(cluster)).toEqual(pace)
+    expect(gaugeTicks(cluster)).toEqual(pace)
+    expect(serverSteps(cluster).map(({ time }) => time)).toEqual(pace)
+    const times = (index: string, name: string) =>
+      documents
+        .filter(
+          (one) =>
+            one.index.startsWith(index) && name === (valueAt(one.document, 'metricset.name') ?? one.document['name']),
+        )
+        .map(({ time }) => time)
+    expect(times('session-metrics', 'sessions')).toEqual(pace)
+    expect(times('server-metrics', 'jvm_threads_live')).toEqual(pace)
+    expect(times('metricbeat', 'uptime')).toEqual([...pace, ...pace, ...pace])
+    expect(times('metricbeat', 'stubstatus')).toEqual(pace)
   })
 
   it('show load that rises and falls', () => {
