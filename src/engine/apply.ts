@@ -17,7 +17,7 @@ export type Outcome =
       keptOtherwise?: KeptOtherwise
     }
   | { change: Change; status: 'failed'; error: ElkctlError; milliseconds: number }
-  /** it was sent, and the run was interrupted before the stack told whether it was done */
+  /** it was sent, and the run was interrupted before the stack said whether it was done */
   | { change: Change; status: 'unclear' }
   /** it was done, and taken back: a user whose password was not handed over */
   | { change: Change; status: 'undone' }

@@ -97,7 +97,7 @@ async function expectStored(search: Writer, index: string, id: string, sample: S
     )
 }
 
-/** Leaves no probe behind, whatever happened before. A failure to remove one is told: it would be in the user's way. */
+/** Leaves no probe behind, whatever happened before. A failure to remove one is reported: it would be in the user's way. */
 async function cleanUp(search: Writer, index: string, id: string, sample: Sample): Promise<undefined> {
   const reply: Reply = await (sample.keepIndex
     ? search.delete(`/${index}/_doc/${id}?refresh=true&timeout=20s`)

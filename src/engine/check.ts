@@ -25,7 +25,7 @@ export interface CheckContext {
   /** makes the names of probe indices and documents unique */
   suffix: string
   onResult: (result: CheckResult) => void
-  /** told of probes that earlier runs had left, and that are gone now */
+  /** called with the probes that earlier runs had left and that are gone now */
   onSwept: (probes: string[]) => void
 }
 

@@ -19,7 +19,7 @@ export function differencesOf(
   return diff(api.normalize(comparable), api.normalize(found), kind.compare)
 }
 
-/** In which form the server keeps an object, told by what is not as it was sent: whatever else is no difference is none here either. */
+/** In which form the server keeps an object, shown by what is not as it was sent: whatever else is no difference is none here either. */
 export const formOf = (differences: Difference[]): string =>
   hashOf(Object.fromEntries(differences.map(({ path, before }) => [path, before ?? null])))
 

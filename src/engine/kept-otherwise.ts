@@ -25,7 +25,7 @@ export interface Rewritten {
 
 /**
  * Writes such objects once more, with a mark that says in which form the server keeps them, and looks whether it kept them so again. Where that fails
- * they are written all the same, and the next run does it again: the mark of the first time is there, or this one. Unclear is what a second write did
+ * they are still written, and the next run does it again: the mark of the first time is there, or this one. Unclear is what a second write did
  * that was sent, not answered before the run was interrupted, and not found when read back.
  */
 export async function noteForms(

@@ -72,7 +72,7 @@ const isOurs = (kind: string, name: string, { body }: Existing, parts: StackPart
 
 const subject = (kind: string, name: string) => ({ kind: kindOf(kind), name, file: '' })
 
-/** A role, or a mapping that is left without members. What stays is told, and why. */
+/** A role, or a mapping that is left without members. What stays is reported, with the reason. */
 function decide(
   kind: string,
   name: string,

@@ -91,7 +91,7 @@ export const administratorRole = (identity: Identity | undefined): string | unde
 
 const signIn = 'ign in as an administrator: --admin-username NAME --admin-password-stdin.'
 
-/** What else would do than this sentence. An administrator is not told to sign in as one. */
+/** What else would do than this sentence. An administrator is not asked to sign in as one. */
 export const orAsAdministrator = (sentence: string, identity: Identity | undefined): string =>
   administratorRole(identity) === undefined ? `${sentence}. Or s${signIn}` : `${sentence}.`
 

@@ -34,7 +34,7 @@ export async function signed(request: RequestToSign, credentials: AwsCredentials
       'x-amz-content-sha256': createHash('sha256').update(body).digest('hex'),
       ...(request.content && { 'content-type': request.content.type }),
     },
-    // A proxy may change how the length is told, and it follows from the body.
+    // A proxy may change how the length is given, and it follows from the body.
     extraHeadersToIgnore: { 'content-length': true },
   }
   const { headers = {} } = aws4.sign(toSign, {

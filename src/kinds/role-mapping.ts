@@ -19,7 +19,7 @@ const api: ResourceApi = {
     const reading = await mappings.read(stack, names)
     const { identity } = stack
     const own = names.filter((name) => identity?.roles.includes(name))
-    // Whoever has the role is mapped to it, and need not be allowed to read the mapping.
+    // A user who has the role is mapped to it, and need not be allowed to read the mapping.
     return reading.status === 'refused' && identity && own.length === names.length
       ? {
           status: 'read',

@@ -109,7 +109,7 @@ const refused = ({ method, path, status }: Reply, name: string, reason: string):
     hint: 'Clear that out of the way, then run the command again: it goes on where this run stopped.',
   })
 
-/** From now on an index with an old copy is one that ISM has been told of. @throws ApiError also when the policy was changed in between */
+/** From now on an index with an old copy is one for which ISM has accepted the new policy. @throws ApiError also when the policy was changed in between */
 async function putMark(search: Writer, stack: Stack, policy: string, body: JsonObject): Promise<void> {
   const path = `${policiesPath(stack)}/${encodeURIComponent(policy)}`
   const found = expectShape(await search.get(path), `Reading the lifecycle policy ${policy}`, {

@@ -20,13 +20,13 @@ export async function blockedWithoutRights(
       [lifecyclePolicy, managedIndex].includes(kind) && (action === 'create' || action === 'update'),
   )
   if (stack.flavor.dialect !== 'opensearch' || writes.length === 0 || options.verifyOnly) return changes
-  const told = writes.filter(({ kind }) => kind === managedIndex)
-  const takesOff = told.some((change) => change.action === 'update' && change.after['again'] === true)
+  const assigned = writes.filter(({ kind }) => kind === managedIndex)
+  const takesOff = assigned.some((change) => change.action === 'update' && change.after['again'] === true)
   const lacks = await lackingRight(stack, {
     cluster: [
       'policy/write',
       'policy/get',
-      ...(told.length > 0 ? ['managedindex/add', 'managedindex/change'] : []),
+      ...(assigned.length > 0 ? ['managedindex/add', 'managedindex/change'] : []),
       ...(takesOff ? ['managedindex/remove'] : []),
     ].map((action) => `cluster:admin/opendistro/ism/${action}`),
     indices: [

@@ -7,7 +7,7 @@ import { tellIsm } from './ism-telling.js'
 import type { IndexApi, IndexState } from './managed-index.js'
 
 /**
- * ISM keeps a copy of the policy for each index, and takes up only indices that are made after the policy: the others are told one by one.
+ * ISM keeps a copy of the policy for each index, and takes up only indices that are made after the policy: the others are assigned one by one.
  * https://docs.opensearch.org/latest/im-plugin/ism/api/
  */
 export const ismIndices: IndexApi = {

@@ -42,7 +42,7 @@ export type IndexWish = {
   state?: string
   /** ISM: it is taken off its policy first, or was by an earlier run */
   again?: true
-  /** ISM: the policy with its mark, which is written when all its indices have been told */
+  /** ISM: the policy with its mark, which is written when ISM has accepted it for all its indices */
   marked?: JsonObject
 }
 

@@ -40,7 +40,7 @@ function beyondDocumentation({ changes }: Plan, { roles, beyondDocumentation }: 
   return beyondDocumentation.map(({ adds, why }) => `the role goes beyond the documentation: ${adds}, because ${why}`)
 }
 
-/** What cannot be done is told before anything is done. @throws ElkctlError with the exit code of the first obstacle */
+/** Stops before anything is done when a part of the plan cannot be. @throws ElkctlError with the exit code of the first obstacle */
 export function stopIfBlocked(plan: Plan): void {
   const error = whatBlocks(plan)
   if (error) throw error

@@ -153,7 +153,7 @@ async function countFound(
   return [...(await samplesByIndex(search, families)).values()].reduce((sum, count) => sum + count, 0)
 }
 
-/** The outcome, or the known error that ended it: what was done until then must be told. */
+/** The outcome, or the known error that ended it: what was done until then must be reported. */
 export async function orError<T>(run: Run, work: () => Promise<T>): Promise<T | ElkctlError> {
   try {
     return await work()

@@ -106,8 +106,8 @@ export function errorCode(error: unknown): string {
     if ('code' in at && typeof at.code === 'string' && at.code !== 'ERR_NETWORK') return at.code
   }
   const { message, name } = deepest(error)
-  const told = /\b(E[A-Z]{4,}|HPE_[A-Z_]+)\b/.exec(message)?.[1]
-  return told ?? codesByText.find(([text]) => text.test(message))?.[1] ?? name
+  const inMessage = /\b(E[A-Z]{4,}|HPE_[A-Z_]+)\b/.exec(message)?.[1]
+  return inMessage ?? codesByText.find(([text]) => text.test(message))?.[1] ?? name
 }
 
 function explanationIn(error: unknown): UnreachableError | undefined {

@@ -5,7 +5,7 @@ import type { ResourceApi } from '../kind.js'
 import { objectsByName } from '../reading.js'
 import { fitting, flatSettings } from './settings.js'
 
-/** Elasticsearch 6.8 wraps mappings in a type unless it is told not to; 8 does not know the parameter any more. */
+/** Elasticsearch 6.8 wraps mappings in a type unless a parameter says otherwise; 8 does not know the parameter any more. */
 export const legacyQuery = (stack: Stack): string =>
   compareVersions(stack.equivalentVersion, '7') < 0 ? '?include_type_name=false' : ''
 

@@ -59,7 +59,7 @@ function problemsOf(feature: string, privileges: string[], known: Map<string, Js
 
 /**
  * From 8.18 on `discover` is `discover_v2`, and so on. A role with the old name goes on granting the same, but the list is without the old
- * names, which only Kibana's own pages are told.
+ * names, which only Kibana's own pages receive.
  */
 const isRenamed = (feature: string, known: Map<string, JsonObject>): boolean =>
   [...known.keys()].some((id) => new RegExp(`^${feature.replaceAll(/\W/g, '')}_?v\\d+$`, 'i').test(id))

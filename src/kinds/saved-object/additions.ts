@@ -22,7 +22,7 @@ export function withAdditions(wanted: JsonObject, found: JsonObject): JsonObject
   }
 }
 
-/** Whoever saves a dashboard with another time range wants it so. */
+/** A user who saves a dashboard with another time range wants it so. */
 const timeFields = ['timeRestore', 'timeFrom', 'timeTo', 'refreshInterval']
 
 /** A browser keeps the fields there, with how often each was used and with scripts; a person gives other fields formats. */

@@ -16,7 +16,7 @@ const elasticsearchUsers = jsonApi({
 
 const elasticsearchUser: ResourceApi = {
   ...elasticsearchUsers,
-  // A user who signs in has been told its roles already; it may not read users, and need not.
+  // A user who signs in knows its roles already; it may not read users, and need not.
   read: async (stack, names) => {
     const self = names.find((name) => name === stack.identity?.username)
     if (self !== undefined)

@@ -95,7 +95,7 @@ function deletion(after: Retention): string {
   return after === undefined ? 'never deleted' : `deleted after ${inDays(after)}`
 }
 
-/** What waits for a policy that ISM has been told of may come loose by itself. */
+/** An index that waits for ISM to pick up its new policy may come loose by itself. */
 export const stuckIndices = ({ indices }: Plan): IndexLifecycle[] =>
   indices.managed.filter(({ error, waiting }) => error !== undefined && !waiting)
 

@@ -64,10 +64,10 @@ const hasRow = (change: Change): boolean =>
   change.action === 'blocked' ||
   (change.action === 'create' && !isPart(change))
 
-/** Existing indices are told together (lifecycle-text.ts). */
+/** Existing indices have lines of their own (lifecycle.ts). */
 const isIndex = ({ kind }: Change): boolean => kind.name === 'managed index'
 
-/** Dashboards are told by name; the many panels and index patterns that they are made of, by number. `--json` names each. */
+/** Dashboards are listed by name; the many panels and index patterns that they are made of, by number. `--json` names each. */
 const isPart = ({ kind, name }: Change): boolean => kind.name === 'saved object' && !name.startsWith('dashboard/')
 
 function partLines(plan: Plan, paint: (text: string) => string): string[] {

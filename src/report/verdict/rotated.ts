@@ -62,7 +62,7 @@ function notChanged({ rotation, destination }: Rotation, error: ElkctlError): Ve
   const verdicts: Record<Rotated['works'], string> = {
     old: `Failed: ${old}, works as before; the new one does not.`,
     new: `Done in part: ${young}, works; the old one does not. Fix the cause, then run ${again} again: it puts the new one in its place.`,
-    'one of both': `Unclear which password is active: ${old}, or ${young}. Run ${again} again: it finds out which, and puts that one in its place.`,
+    'one of both': `Unclear which password is active: ${old}, or ${young}. Run ${again} again: it finds out which, and puts the right one in place.`,
     neither: `Failed: neither password works (${old}; ${young}). As an administrator, run ${again} with --admin-username NAME --admin-password-stdin.`,
   }
   return { exit: exits[works], error, verdict: verdicts[works] }

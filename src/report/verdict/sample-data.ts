@@ -64,13 +64,13 @@ export function samplesRemoved({ result, ended, left = 0 }: SamplesRemoved): Ver
   }
 }
 
-function cutShort(ended: 'stopped' | ElkctlError, told: string): Verdict {
+function cutShort(ended: 'stopped' | ElkctlError, outcome: string): Verdict {
   const error = ended === 'stopped' ? new InterruptedError() : ended
   const word = error instanceof InterruptedError ? 'Interrupted' : 'Stopped'
-  return { exit: error.exit, error, verdict: `${word}: ${told}` }
+  return { exit: error.exit, error, verdict: `${word}: ${outcome}` }
 }
 
-const inPart = (told: string): Verdict => ({ exit: 'partial', verdict: `Done in part: ${told}` })
+const inPart = (outcome: string): Verdict => ({ exit: 'partial', verdict: `Done in part: ${outcome}` })
 
 const iso = (time: number): string => new Date(time).toISOString()
 const number = (count: number): string => count.toLocaleString('en')

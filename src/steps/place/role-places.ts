@@ -28,7 +28,7 @@ const words = (list: Json | undefined, field: string): string[] => [
   ...new Set(objectsIn(list).flatMap((entry) => wordsIn(entry[field]))),
 ]
 
-/** OpenSearch shows roles to administrators only; the account itself is told which tenants it may write to. */
+/** OpenSearch shows roles to administrators only; the account itself sees which tenants it may write to. */
 function tenantsOf({ identity }: Stack, { account }: Settings): string[] {
   if (identity?.username !== account.username) return []
   const { username, tenants = {} } = identity
