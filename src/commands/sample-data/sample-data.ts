@@ -111,7 +111,10 @@ async function continueOrBegin(
   if (there !== 'unknown') {
     const same = (['seed', 'hours', 'scale', 'variant'] as const).every((name) => there[name] === wanted[name])
     const sameEnd = untilGiven ? there.until === wanted.until && there.ahead === wanted.ahead : true
-    if (same && sameEnd && (!follows || there.ahead === wanted.ahead)) return { load: there, goesOn: true }
+    if (same && sameEnd) {
+      if (follows && there.ahead !== wanted.ahead) throw isLoadedWhole(there)
+      return { load: there, goesOn: true }
+    }
   }
   const what = there === 'unknown' ? 'of another version of elkctl' : `made with ${optionsOf(there, data)}`
   throw new ElkctlError(`There is other sample data already, ${what}.`, {
@@ -119,6 +122,12 @@ async function continueOrBegin(
     hint: `Remove it first (elkctl sample-data remove), or give the same options${data.variants === undefined ? '' : ` (and the same release of ${profile.title})`} to complete it.`,
   })
 }
+
+const isLoadedWhole = ({ until }: SampleLoad): ElkctlError =>
+  new ElkctlError(`The sample data that is there was loaded without --follow, and ends at ${iso(until)}.`, {
+    exit: 'conflict',
+    hint: 'Remove it first (elkctl sample-data remove), then load with --follow.',
+  })
 
 /** As on the command line. */
 function optionsOf({ seed, hours, scale, until, ahead, variant }: SampleLoad, { variants }: SampleData): string {

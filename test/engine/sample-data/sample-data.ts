@@ -190,6 +190,11 @@ export function describeSampleData(name: EngineName): void {
       const other = await elkctl(['sample-data', 'load', '--seed', '8'])
       expect(other.code).toBe(7)
       expect(other.error?.message).toContain('--seed 7 --hours 3 --scale 0.25')
+      const more = await elkctl(['sample-data', 'load', '--seed', '7', '--hours', '3', '--scale', '0.25', '--follow'])
+      expect(more.code).toBe(7)
+      expect(more.error?.message).toBe(
+        'The sample data that is there was loaded without --follow, and ends at 2026-11-21T12:00:00.000Z.',
+      )
     })
 
     it('removes its documents and leaves others alone, with the index they are in', async () => {
