@@ -32,12 +32,12 @@ export async function noteForms(
   kind: ResourceKind,
   api: ResourceApi,
   rewritten: Rewritten[],
-  { stack, parts }: Plan,
+  { stack, lifecycle }: Plan,
   writers: Writers,
   lookAgain: (names: string[]) => Promise<Reading>,
 ): Promise<Map<Writable, KeptOtherwise | 'unclear'>> {
   const marked = rewritten.flatMap(({ change, found }) => {
-    const mark = api.mark(parts, change.name)
+    const mark = api.mark({ stack, lifecycle }, change.name)
     const written = mark?.read(change.after)
     if (mark === undefined || written === undefined) return []
     const bare = mark.strip(change.after)

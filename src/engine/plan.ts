@@ -8,9 +8,7 @@ import { planChange, type PlanOptions } from './plan-change.js'
 import type { Definition } from './definitions.js'
 import { lastingIndices, planIndices, type ExistingIndices } from '../lifecycle/index.js'
 
-export interface Plan {
-  stack: Stack
-  parts: StackParts
+export interface Plan extends StackParts {
   /** in the order of work */
   changes: Change[]
   indices: ExistingIndices
@@ -48,8 +46,7 @@ export async function makePlan(definitions: Definition[], stack: Stack, options:
     now: options.now ?? Date.now(),
   })
   return {
-    stack,
-    parts,
+    ...parts,
     changes,
     indices,
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],

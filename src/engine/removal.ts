@@ -45,7 +45,7 @@ export async function planRemoval(stack: Stack, options: RemovalOptions): Promis
   }
   const user = (await found('user', stack, [username])).get(username)
   if (user !== undefined) changes.push(userChange(user, parts, options))
-  return { stack, parts, changes, indices: noIndices, missing: [] }
+  return { ...parts, changes, indices: noIndices, missing: [] }
 }
 
 /** What there is of these names. A kind that this product does not have is empty. */

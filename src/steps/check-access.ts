@@ -53,7 +53,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
       as,
       username: account.username,
       stack: plan.stack,
-      lifecycle: plan.parts.lifecycle,
+      lifecycle: plan.lifecycle,
       kind: measure,
       onResult: (result) => {
         access.rights.push(result)

@@ -60,8 +60,7 @@ export async function makePlan(
 
 /** The plan that reads again when it is carried out. */
 function withLasting(plan: Plan, { search }: Stack): Plan {
-  const stack = { ...plan.stack, search }
-  return { ...plan, stack, parts: { ...plan.parts, stack } }
+  return { ...plan, stack: { ...plan.stack, search } }
 }
 
 function definitionsFor(settings: Settings, place: Place, options: StackOptions, scope: Scope): Definition[] {

@@ -42,7 +42,7 @@ export async function withoutNewPassword(
 
 /** The plan in which the user's mark says that its password is on its way to this file. */
 export function withPasswordOnItsWay(plan: Plan, change: UserChange, file: string): Plan {
-  const mark = apiOf(change.kind, plan.stack).mark(plan.parts, change.name)
+  const mark = apiOf(change.kind, plan.stack).mark(plan, change.name)
   const written = mark?.read(change.after)
   if (mark === undefined || written === undefined) return plan
   return replaced(plan, change, { ...change, after: mark.put(change.after, onItsWay(written, placeOf(file))) })

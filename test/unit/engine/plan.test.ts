@@ -60,8 +60,8 @@ describe('a part that the stack lacks', () => {
 
   it('is not told where nothing lacks', async () => {
     const stack = stackOf({ search: readerOf({ '/_ilm/policy': ok({}) }) })
-    const { missing, parts } = await makePlan([definition(lifecyclePolicy, 'p', { policy: {} })], stack, options)
-    expect([missing, parts.lifecycle]).toEqual([[], true])
+    const { missing, lifecycle } = await makePlan([definition(lifecyclePolicy, 'p', { policy: {} })], stack, options)
+    expect([missing, lifecycle]).toEqual([[], true])
   })
 })
 

@@ -44,7 +44,7 @@ const changes: Change[] = [
 ]
 const planOf = (list: Change[]): Plan => ({
   stack: stackOf(),
-  parts: { stack: stackOf(), lifecycle: true },
+  lifecycle: true,
   changes: list,
   indices: noIndices,
   missing: [{ part: 'p', meaning: 'm' }],

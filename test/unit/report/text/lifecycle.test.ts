@@ -27,7 +27,7 @@ const index = (name: string, more: Partial<IndexLifecycle> = {}): IndexLifecycle
 })
 const planOf = (indices: IndexLifecycle[], changes: Change[] = []): Plan => ({
   stack: stackOf(),
-  parts: { stack: stackOf(), lifecycle: true },
+  lifecycle: true,
   changes,
   indices: { ...noIndices, managed: indices },
   missing: [],

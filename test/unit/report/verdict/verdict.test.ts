@@ -28,7 +28,7 @@ const old = {
 }
 
 const planOf = (changes: Change[], more: Partial<Plan> = {}): Plan => ({
-  ...{ stack: stackOf(), parts: { stack: stackOf(), lifecycle: true }, changes },
+  ...{ stack: stackOf(), lifecycle: true, changes },
   ...{ indices: noIndices, missing: [] },
   ...more,
 })
