@@ -9,10 +9,14 @@ import { leaseEngine } from './engine-lease.js'
 import type { Engine, EngineName } from './engine.js'
 import { ismDouble, type IsmDouble } from './ism/double.js'
 import { startProxy, type AnswerFunction, type Proxy, type RequestToAnswer } from './proxy.js'
+import type { SearchInMemory } from './search-in-memory/index.js'
 
-/** A local stack: a real engine, the double of a dashboards server in front of it, and before both a proxy that keeps a record. */
+/** What a stack and its tests use of an engine. */
+export type StackEngine = Omit<Engine, 'home' | 'pid'>
+
+/** A local stack: an engine, the double of a dashboards server in front of it, and before both a proxy that keeps a record. */
 export interface LocalStack {
-  engine: Engine
+  engine: StackEngine
   search: Proxy
   dashboards: { url: string; proxy: Proxy; double: DashboardsDouble } | undefined
   ism: IsmDouble | undefined
@@ -26,6 +30,8 @@ export interface LocalStack {
 
 export interface LocalStackOptions {
   engine: EngineName
+  /** stands in for `engine`, which is not started */
+  inMemory?: SearchInMemory
   security?: boolean
   /** default true */
   dashboards?: boolean
@@ -39,20 +45,22 @@ export interface LocalStackOptions {
   /** further settings of the engine */
   settings?: Record<string, string>
   /** lets a test answer in place of the engine */
-  answer?: (request: RequestToAnswer, engine: Engine) => ReturnType<AnswerFunction>
+  answer?: (request: RequestToAnswer, engine: StackEngine) => ReturnType<AnswerFunction>
   onProgress?: (line: string) => void
 }
 
 export async function startStack(options: LocalStackOptions): Promise<LocalStack> {
   const { basePath = '', security = true } = options
   const openSearch = options.engine.startsWith('opensearch')
-  const engine = await leaseEngine({
-    name: options.engine,
-    security,
-    ...(options.password !== undefined && { password: options.password }),
-    ...(options.settings && { settings: options.settings }),
-    ...(options.onProgress && { onProgress: options.onProgress }),
-  })
+  const engine: StackEngine =
+    options.inMemory ??
+    (await leaseEngine({
+      name: options.engine,
+      security,
+      ...(options.password !== undefined && { password: options.password }),
+      ...(options.settings && { settings: options.settings }),
+      ...(options.onProgress && { onProgress: options.onProgress }),
+    }))
   const parts: { stop: () => Promise<void> }[] = [engine]
   const stop = async () => {
     for (const part of parts.reverse()) await part.stop()

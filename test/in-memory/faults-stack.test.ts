@@ -9,7 +9,7 @@ import { basic, patience, startTestbed, type Testbed } from '../support/testbed.
 
 let bed: Testbed
 beforeAll(async () => {
-  bed = await startTestbed()
+  bed = await startTestbed({ engine: 'real' })
 }, patience)
 afterEach(() => bed.reset())
 afterAll(() => bed.stop())

@@ -11,7 +11,7 @@ const account = { username: 'openvidu', password: `n#w "d'$=é\\8843` }
 
 let bed: Testbed
 beforeAll(async () => {
-  bed = await startTestbed()
+  bed = await startTestbed({ engine: 'real' })
 }, patience)
 beforeEach(async () => {
   const { password } = administrator

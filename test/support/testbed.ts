@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { makeInstallation, type Installation, type InstallationOptions } from '../../sandbox/installation.js'
 import { startProxy, type Answer, type AnswerFunction, type RequestToAnswer } from '../../sandbox/proxy.js'
+import { startSearchInMemory } from '../../sandbox/search-in-memory/index.js'
 import { startStack, type LocalStack } from '../../sandbox/stack.js'
 
 /** Long enough for an engine that has to be downloaded first. */
@@ -9,7 +10,7 @@ export const patience = 300_000
 /** `null` leaves a key out of `.env`. */
 export type BedInstallationOptions = { [Key in keyof InstallationOptions]: InstallationOptions[Key] | null }
 
-/** One real stack for all tests of a file: each test finds it empty, and may answer in its place. */
+/** One stack for all tests of a file: each test finds it empty, and may answer in its place. */
 export interface Testbed {
   stack: LocalStack
   admin: { username: string; password: string }
@@ -24,6 +25,8 @@ export interface Testbed {
   installation: (options?: BedInstallationOptions) => Installation
   /** asks Elasticsearch itself, past the proxy */
   asAdmin: (method: string, path: string, body?: object) => Promise<{ status: number; body: unknown }>
+  /** the probes that are left, in any index */
+  probes: () => Promise<unknown[]>
   /** passes a request on and gives the answer back, so that a test can change or withhold it */
   passOn: (server: 'search' | 'kibana', request: RequestToAnswer) => Promise<Exclude<Answer, string>>
   /** "PUT /_ingest/pipeline/x" */
@@ -36,9 +39,12 @@ export interface Testbed {
 
 export const basePath = '/kibana'
 
-export async function startTestbed(): Promise<Testbed> {
+/** @param engine in memory, for what tries elkctl and not the engine; a test in `engine/` has one such case on a real one */
+export async function startTestbed({ engine = 'in memory' }: { engine?: 'real' | 'in memory' } = {}): Promise<Testbed> {
+  const inMemory = engine === 'in memory' ? await startSearchInMemory() : undefined
   const stack = await startStack({
     engine: 'elasticsearch-7.10',
+    ...(inMemory && { inMemory }),
     basePath,
     answer: (request) => bed.onSearch?.(request),
   })
@@ -72,6 +78,13 @@ export async function startTestbed(): Promise<Testbed> {
       return made
     },
     asAdmin,
+    probes: async () => {
+      const { body } = await asAdmin(
+        'GET',
+        '/*/_search?size=100&allow_no_indices=true&q=%22elkctl-check%22&lenient=true',
+      )
+      return (body as { hits: { hits: unknown[] } }).hits.hits
+    },
     passOn: (server, { method, path, headers, body }) => {
       const { authorization = '', 'content-type': type = 'application/json', 'kbn-xsrf': xsrf = '' } = headers
       return answerTo(`${server === 'search' ? stack.engine.url : behind.proxy.url}${path}`, {
@@ -91,12 +104,15 @@ export async function startTestbed(): Promise<Testbed> {
       const objects = behind.double.objects.at('default')
       for (const { type, id } of objects.ofTypes(['index-pattern', 'search', 'visualization', 'dashboard']))
         objects.delete(type, id)
-      await empty(asAdmin)
+      const unknown = [...(inMemory?.unknown ?? [])]
+      if (inMemory) inMemory.clear()
+      else await empty(asAdmin)
       stack.clear()
       kibana.clear()
       installations.splice(0).forEach((installation) => {
         installation.remove()
       })
+      if (unknown.length > 0) throw new Error(`the engine in memory does not know: ${unknown.join('; ')}`)
     },
     stop: async () => {
       installations.forEach((installation) => {

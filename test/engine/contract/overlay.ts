@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Engine } from '../../../sandbox/engine.js'
+import type { StackEngine } from '../../../sandbox/stack.js'
 import { packageFolder } from '../../../sandbox/package-folder.js'
 import type { Answer, RequestToAnswer } from '../../../sandbox/proxy.js'
 
@@ -20,7 +20,9 @@ export const readStackFile = (name: string): StackFile =>
   JSON.parse(readFileSync(join(packageFolder(), 'test/fixtures/stacks', `${name}.json`), 'utf8')) as StackFile
 
 /** Answers as the file says, once the engine has let the user in; everything else is the engine's own. */
-export function answersOf(name: string): (request: RequestToAnswer, engine: Engine) => Promise<Answer | undefined> {
+export function answersOf(
+  name: string,
+): (request: RequestToAnswer, engine: StackEngine) => Promise<Answer | undefined> {
   const { answers = [] } = readStackFile(name)
   return async ({ method, path, headers }, engine) => {
     const found = answers.find(

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageFolder } from '../package-folder.js'
+
+/** The products that have been recorded, and the folder of the recording. */
+export const recorded = {
+  'elasticsearch-7.10': 'elasticsearch-7.10.2',
+} as const
+
+export type RecordedEngine = keyof typeof recorded
+
+/** A request that elkctl, or the double of a dashboards server for it, made of a real engine, and the answer. */
+export interface Exchange {
+  /** what elkctl was doing: "init", "rotate-password by itself" */
+  during: string
+  method: string
+  path: string
+  /** who signed in */
+  user?: string
+  /** parsed where it is JSON */
+  request?: unknown
+  status: number
+  answer: unknown
+}
+
+export const recordingFile = (name: RecordedEngine): string =>
+  join(packageFolder(), 'test/fixtures/recordings', recorded[name], 'elkctl.json')
+
+export const exchangesOf = (name: RecordedEngine): Exchange[] =>
+  JSON.parse(readFileSync(recordingFile(name), 'utf8')) as Exchange[]
+
+/** Every run makes up the end of its probes' names. */
+export const withoutRandom = (text: string): string => text.replaceAll(/(elkctl-check)-[0-9a-f]{8}\b/g, '$1-RANDOM')
