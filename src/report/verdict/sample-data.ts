@@ -40,7 +40,8 @@ export function loaded({ result, speed, span, isAhead, follows, ended, found }: 
     )
   const time = `from ${iso(span.from)} to ${iso(span.until)}`
   const next = isAhead ? ` Dashboards stay live until then${follows ? '' : '; longer with --follow'}.` : ''
-  if (written > 0) return { exit: 'done', verdict: `Done: ${said} ${speed}, ${time}.${next}` }
+  const fast = follows ? '' : ` ${speed}`
+  if (written > 0) return { exit: 'done', verdict: `Done: ${said}${fast}, ${time}.${next}` }
   return {
     exit: 'done',
     verdict: `Nothing to do: ${counted(expected, 'document')} of ${number(expected)} there already, ${time}. For newer ones: sample-data remove, then load.`,

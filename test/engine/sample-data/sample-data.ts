@@ -334,7 +334,7 @@ export function describeSampleData(name: EngineName): void {
         },
       )
       expect(stdout).toMatch(/Adding documents until Ctrl-C, at most until \S+ … every five minutes\n/)
-      expect(stdout).toMatch(/Done: [\d,]+ documents written .* Dashboards stay live until then\.\n$/)
+      expect(stdout).toMatch(/Done: [\d,]+ documents written, from .* Dashboards stay live until then\.\n$/)
       expect(code).toBe(0)
       const there = await count()
       // What is to come later is not there yet, and the same command without --follow brings nothing else.

@@ -244,7 +244,7 @@ const cases: [string, Ending, Exit, string][] = [
     'a load that was followed',
     loaded({ isAhead: true, follows: true, found: 6 }),
     'done',
-    'to 1970-01-01T01:00:00.000Z. Dashboards stay live until then.',
+    'Done: 5 documents written, from 1970-01-01T00:00:00.000Z to 1970-01-01T01:00:00.000Z. Dashboards stay live until then.',
   ],
   ['a load that is refused in part', loaded({ result: { ...bulk, refused: 2 } }), 'partial', '2 were refused.'],
   ['a load that does not arrive', loaded({ found: 4 }), 'partial', 'but 4 can be found'],
