@@ -11,7 +11,7 @@ const account = { username: 'openvidu', password: `n#w "d'$=é\\8843` }
 
 let bed: Testbed
 beforeAll(async () => {
-  bed = await startTestbed({ engine: 'real' })
+  bed = await startTestbed()
 }, patience)
 beforeEach(async () => {
   const { password } = administrator

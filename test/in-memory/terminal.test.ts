@@ -8,7 +8,7 @@ import { patience, startTestbed, type Testbed } from '../support/testbed.js'
 
 let bed: Testbed
 beforeAll(async () => {
-  bed = await startTestbed({ engine: 'real' })
+  bed = await startTestbed()
 }, patience)
 afterEach(() => bed.reset())
 afterAll(() => bed.stop())
