@@ -21,7 +21,7 @@ let tls: Engine
 let nobody: number
 beforeAll(async () => {
   ;[bed, tls, nobody] = await Promise.all([
-    startTestbed({ engine: 'real' }),
+    startTestbed(),
     startEngine({ name: 'elasticsearch-7.10', https: true }),
     closedPort(),
   ])

@@ -20,7 +20,7 @@ import { fixture, readJson } from '../unit/fixtures.js'
 let bed: Testbed
 let nobody: number
 beforeAll(async () => {
-  ;[bed, nobody] = await Promise.all([startTestbed({ engine: 'real' }), closedPort()])
+  ;[bed, nobody] = await Promise.all([startTestbed(), closedPort()])
 }, patience)
 afterEach(() => bed.reset())
 afterAll(() => bed.stop())
