@@ -6,7 +6,7 @@ import type { Command, Run } from '../steps/run.js'
 import { interruptions, type Interruption } from './interruption.js'
 import { output } from './output.js'
 import type { SecretOptions } from './read-secrets.js'
-import { version } from './version.js'
+import { version } from '../version.js'
 
 export interface OutputOptions {
   json?: boolean

@@ -10,7 +10,7 @@ import { output } from './output.js'
 import { profileIn } from './profile-in.js'
 import { sampleDataCommands } from './sample-data-commands.js'
 import { userCommands, type Execute } from './user-commands.js'
-import { version } from './version.js'
+import { version } from '../version.js'
 
 /** Every command and its options. What a command needs is loaded when it runs: `--help` must not pay for it. */
 export function program(profile: Profile, finish: (exitCode: number) => void): Command {

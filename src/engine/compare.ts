@@ -34,8 +34,7 @@ export function compare(comparison: Comparison, stack: Stack, options: PlanOptio
   const older = found !== undefined && found !== written
   const differences = differencesOf(kind, api, wanted, existing, mark)
   const newPassword = kind.name === 'user' && (options.resetPassword || unfinished)
-  const cleared = found === undefined && differences.every(isClearedMark(comparison))
-  const asWanted = differences.length === 0 || cleared || form === formOf(differences)
+  const asWanted = differences.length === 0 || form === formOf(differences)
   if (asWanted && !older && !newPassword) return { action: 'unchanged' }
   const obstacle =
     existing.reserved === true
@@ -46,7 +45,11 @@ export function compare(comparison: Comparison, stack: Stack, options: PlanOptio
   if (obstacle !== undefined) return obstacle
   const foreign =
     found === undefined && !existing.onlyGrants && !options.adopt
-      ? api.foreign?.(api.normalize(wanted), api.normalize(existing.body))
+      ? api.foreign?.(
+          api.normalize(wanted),
+          api.normalize(existing.body),
+          differences.map(({ path }) => path),
+        )
       : undefined
   if (foreign !== undefined)
     return {
@@ -96,9 +99,3 @@ const changesSecurity: Record<Dialect, string> = {
   elasticsearch: 'the cluster privilege manage_security grants it',
   opensearch: 'a role that plugins.security.restapi.roles_enabled lists grants it, such as all_access',
 }
-
-/** The mark went with the text in which it stood. Putting it back is no reason for a change of its own. */
-const isClearedMark =
-  ({ api }: Comparison) =>
-  ({ path, before }: Difference): boolean =>
-    path === api.markedText && before === undefined

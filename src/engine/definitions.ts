@@ -4,8 +4,9 @@ import { readExport } from '../data-files/exports.js'
 import { exported, filesIn, type FoundFile } from '../data-files/files.js'
 import { bodiesOf, readFile } from '../data-files/read.js'
 import { kinds } from '../kinds/index.js'
-import { type DataFile, type ResourceKind } from '../kinds/kind.js'
+import type { DataFile, Installation, ResourceKind } from '../kinds/kind.js'
 import { dialects, type Dialect } from '../stack/flavors.js'
+import { version } from '../version.js'
 
 /** One object that should be on the stack, as its data file says, with its variables filled in. */
 export interface Definition extends DataFile {
@@ -14,6 +15,8 @@ export interface Definition extends DataFile {
 
 export interface DefinitionOptions {
   profile: string
+  /** what the record of an installation says of it; default: the profile's name alone */
+  installation?: Omit<Installation, 'profile' | 'elkctl'>
   dialect: Dialect
   variables: Record<string, string>
   /** prefer `<name>.<variant>…json` where it exists, e.g. "keep" when nothing is ever deleted */
@@ -53,7 +56,7 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
   )
   return wanted.flatMap((kind) => {
     const own = files.filter((file) => file.kind === kind).map(({ kind: _kind, read: _read, ...object }) => object)
-    const objects = kind.expand?.(own) ?? own
+    const objects = kind.expand?.(own, installationOf(options)) ?? own
     return objects.map((object) => ({ kind, ...object, name: options.rename[kind.name]?.[object.name] ?? object.name }))
   })
 }
@@ -77,6 +80,11 @@ const exportsFor = ({ folder }: ResourceKind, root: string, options: DefinitionO
   folder === exportFolder
     ? chooseFiles(filesIn(root, ofProfile(folder, options.profile), exported), options).flatMap(readExport)
     : []
+
+const installationOf = ({ profile, installation }: DefinitionOptions): Installation => ({
+  ...(installation ?? { title: profile }),
+  ...{ profile, elkctl: version },
+})
 
 /** Of the files for one object, the one that fits best: variant before none, dialect before none. */
 function chooseFiles(files: FoundFile[], { dialect, variants }: DefinitionOptions): (FoundFile & { name: string })[] {

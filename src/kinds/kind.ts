@@ -16,9 +16,21 @@ export interface ResourceKind {
   /** the part of the stack it needs; without it the kind is skipped, with a reason */
   needs: 'search' | 'security' | 'dashboards'
   /** Turns the data files of a profile into objects, where one file stands for several of them. @throws ElkctlError */
-  expand?: (files: DataFile[]) => DataFile[]
+  expand?: (files: DataFile[], installation: Installation) => DataFile[]
   /** missing dialect: this kind does not exist there */
   api: Partial<Record<Dialect, ResourceApi>>
+}
+
+/** What a record of an installation says of it. */
+export interface Installation {
+  profile: string
+  /** of the application */
+  title: string
+  release?: string
+  /** the application's setting that names the dashboards server */
+  addressFrom?: string
+  /** version */
+  elkctl: string
 }
 
 /** What a data file holds, or one of the objects that it stands for. */
@@ -53,10 +65,8 @@ export interface ResourceApi {
   rewritten?: true
   /** Where a difference is, as a person says it. */
   spoken?: (path: string, objects: Map<string, Existing>) => string
-  /** The compared field whose text has the mark at its end: clearing it takes the mark away. */
-  markedText?: string
-  /** Why this object, which does not carry our mark, must not be taken over without being asked. */
-  foreign?: (wanted: JsonObject, found: JsonObject) => string | undefined
+  /** Why this object, which does not carry our mark and differs in these paths, must not be taken over without being asked. */
+  foreign?: (wanted: JsonObject, found: JsonObject, paths: string[]) => string | undefined
   /** What its owner can do to keep it; default: another name can be chosen for ours. */
   elsewhere?: string
   /** What the server would accept silently, and should not be given. Asked before such objects are written. */

@@ -64,9 +64,14 @@ function withLasting(plan: Plan, { search }: Stack): Plan {
 }
 
 function definitionsFor(settings: Settings, place: Place, options: StackOptions, scope: Scope): Definition[] {
-  const { profile, variables, retentionDays } = settings
+  const { profile, release, variables, retentionDays } = settings
   const definitions = loadDefinitions({
     profile: profile.name,
+    installation: {
+      title: profile.title,
+      ...(release !== '' && { release }),
+      ...(profile.keys.dashboardsUrl !== undefined && { addressFrom: profile.keys.dashboardsUrl }),
+    },
     dialect: place.stack.flavor.dialect,
     variables,
     variants: retentionDays === 0 ? ['keep'] : [],

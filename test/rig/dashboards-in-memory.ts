@@ -61,6 +61,12 @@ export class DashboardsInMemory {
     this.objects.put(copy)
   }
 
+  /** As a person deletes an object in the browser. */
+  deleteByHand(name: string): void {
+    const [type = '', id = ''] = name.split('/')
+    if (!this.objects.delete(type, id)) throw new Error(`there is no ${name}`)
+  }
+
   plan(wanted: Definition[], given: Partial<PlanOptions> = {}): Promise<Plan> {
     return makePlan(wanted, this.stack(), { ...options, ...given })
   }
@@ -91,11 +97,21 @@ export class DashboardsInMemory {
     return stackOf({ dashboards: { version: this.server.version, reader: this.writer() } }, this.server.flavor)
   }
 
+  private async get(path: string): Promise<{ status: number; body: Json }> {
+    const [, type, id] = /^\/api\/saved_objects\/([\w-]+)\/([^/?]+)$/.exec(path) ?? []
+    if (type === undefined || id === undefined)
+      return { status: 200, body: await this.find(path.replace(/^[^?]*\??/, '')) }
+    const object = this.objects.get(type, id)
+    return object === undefined
+      ? { status: 404, body: {} }
+      : { status: 200, body: structuredClone(object) as unknown as Json }
+  }
+
   private writer(): Writer {
     const query = (path: string) => path.replace(/^[^?]*\??/, '')
     return {
       ...memoryEngine().writer,
-      get: async (path) => reply('GET', path, { status: 200, body: await this.find(query(path)) }),
+      get: async (path) => reply('GET', path, await this.get(path)),
       upload: async (path, _filename, text) => {
         const overwrite = new URLSearchParams(query(path)).get('overwrite') === 'true'
         return reply('POST', path, await answered(this.import(text, overwrite)))

@@ -9,11 +9,13 @@ import {
   openSearchDashboards,
   type Server,
   type StoredObject,
+  withRecordOf,
 } from '../unit/kinds/own-bundle.js'
 import { DashboardsInMemory } from './dashboards-in-memory.js'
 
 const recordings = 'dashboard/openvidu-recordings'
-const wanted = definitions.filter(({ name }) => name === recordings || !name.startsWith('dashboard/'))
+const wanted = withRecordOf(definitions.filter(({ name }) => name === recordings || !name.startsWith('dashboard/')))
+const record = 'visualization/openvidu-installed-by-elkctl'
 
 const panelsOf = ({ attributes }: StoredObject) => JSON.parse(String(attributes['panelsJSON'])) as JsonObject[]
 
@@ -114,18 +116,38 @@ describe.each<[string, Server]>([
     expect(await dashboards.pending(wanted)).toEqual([])
   })
 
-  it('clears the description, and our mark with it: left alone as long as it shows the same', async () => {
+  it('clears the description: an edit like any other', async () => {
     edit(cleared)
-    expect(await dashboards.pending(wanted)).toEqual([])
+    expect(await dashboards.pending(wanted)).toMatchObject([
+      { origin: 'edited', differences: [{ path: 'description' }] },
+    ])
   })
 
-  it('clears the description and changes the dashboard: it is not overwritten without --adopt', async () => {
+  it('deletes the record: what is as it was stays, and the record comes back', async () => {
+    dashboards.deleteByHand(record)
+    expect(await dashboards.pending(wanted)).toMatchObject([{ name: record, action: 'create' }])
+    expect((await dashboards.init(wanted)).map(({ status }) => status)).toEqual(['applied'])
+    edit(resized)
+    expect(await dashboards.pending(wanted)).toMatchObject([{ name: recordings, origin: 'edited' }])
+  })
+
+  it('deletes the record and changes a dashboard: it is not overwritten without --adopt', async () => {
+    dashboards.deleteByHand(record)
     edit(cleared, resized)
     expect(await dashboards.pending(wanted)).toMatchObject([
       { action: 'blocked', exit: 'conflict', hint: expect.stringContaining('--adopt') as unknown },
+      { action: 'create' },
     ])
     const outcomes = await dashboards.init(wanted, { adopt: true })
-    expect(outcomes.map(({ status }) => status)).toEqual(['applied'])
+    expect(outcomes.map(({ status }) => status)).toEqual(['applied', 'applied'])
+    expect(await dashboards.pending(wanted)).toEqual([])
+  })
+
+  it('opens the record and saves it: nothing changes', async () => {
+    dashboards.save(record, (object) => {
+      const state = JSON.parse(String(object.attributes['visState'])) as JsonObject
+      object.attributes['visState'] = JSON.stringify({ ...state, aggs: [] })
+    })
     expect(await dashboards.pending(wanted)).toEqual([])
   })
 })

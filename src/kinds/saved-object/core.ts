@@ -2,6 +2,7 @@ import { isObject, objectIn, pick, withoutUndefined, type Json, type JsonObject 
 import { panelsOf } from './dashboard-panels.js'
 import { formatsOf } from './field-formats.js'
 import { objects, parsed, withoutSearch } from './parts.js'
+import { recordCore } from './record.js'
 
 /**
  * What a saved object shows, without what servers and browsers rewrite. On import and at every upgrade Kibana migrates objects: parameters are
@@ -66,6 +67,7 @@ function visualization(state: Json | undefined): JsonObject {
     type: state['type'],
     aggregations: objects(state['aggs']).map(aggregation),
     ...pick(params, ['markdown', 'index_pattern', 'time_field', 'drilldown_url', 'spec', 'expression']),
+    ...recordCore(params),
     query: state['type'] === 'metrics' ? queryOf(params['filter']) : undefined,
     ...(params['series'] !== undefined && { series: objects(params['series']).map(series) }),
     ...(params['controls'] !== undefined && {

@@ -1,10 +1,11 @@
-import { isObject, type Json, type JsonObject } from '../../json.js'
+import { isObject, pick, type Json, type JsonObject } from '../../json.js'
 import { ApiError } from '../../errors.js'
 import { reasonIn, refusal } from '../../http/answer.js'
 import { expectShape } from '../../http/shape.js'
-import type { Reply, Stack, Writers } from '../../stack/stack.js'
+import type { Reply, Stack, Writer, Writers } from '../../stack/stack.js'
 import type { ObjectToWrite } from '../kind.js'
 import { levelOf } from './parts.js'
+import { bodyToSend, isRecord, recordAfter, recordOf } from './record.js'
 import { spacePath } from './space.js'
 
 /**
@@ -30,8 +31,37 @@ const textAttributes = [
   'ignoreParentSettingsJSON',
 ]
 
-/** @throws ApiError */
-export async function importObjects({ dashboards }: Writers, stack: Stack, objects: ObjectToWrite[]): Promise<void> {
+/** Writes the objects, and then the record, in which their marks are. @throws ApiError */
+export async function writeObjects(writers: Writers, stack: Stack, objects: ObjectToWrite[]): Promise<void> {
+  const others = objects.filter(({ name }) => !isRecord(name))
+  if (others.length > 0) await importObjects(writers, stack, others)
+  const record = await recordToWrite(writers, stack, objects)
+  if (record !== undefined) await importObjects(writers, stack, [record])
+}
+
+/** undefined: nobody has made it, and nobody wants it made */
+async function recordToWrite(
+  { dashboards }: Writers,
+  stack: Stack,
+  written: ObjectToWrite[],
+): Promise<ObjectToWrite | undefined> {
+  const name = recordOf(written)
+  const wanted = written.find((object) => object.name === name)?.body
+  const there = dashboards && (await readObject(dashboards, stack, name))
+  const record = wanted ?? there
+  if (record === undefined) return undefined
+  return { name, existing: there && { body: there }, body: recordAfter(record, there, written, new Date()) }
+}
+
+async function readObject(dashboards: Writer, stack: Stack, name: string): Promise<JsonObject | undefined> {
+  const reply = await dashboards.get(`${spacePath(stack)}/api/saved_objects/${name}`)
+  if (reply.status === 404) return undefined
+  expectShape(reply, `Reading the saved object ${name}`, { type: 'text', id: 'text', attributes: 'object' })
+  const body = reply.body as JsonObject
+  return { ...pick(body, ['type', 'id', 'attributes', 'references']), ...levelOf(body) }
+}
+
+async function importObjects({ dashboards }: Writers, stack: Stack, objects: ObjectToWrite[]): Promise<void> {
   if (dashboards === undefined) return
   const overwrite = objects.some(({ existing }) => existing !== undefined)
   const lines = objects.map((object) => `${JSON.stringify(toSavedObject(object))}\n`)
@@ -86,11 +116,11 @@ function toSavedObject({ body }: ObjectToWrite): JsonObject {
   const type = String(body['type'])
   const level = migrationVersions[type]
   // Another type than those of our files comes from an export, which is text where it has to be.
-  if (level === undefined) return body
+  if (level === undefined) return bodyToSend(body)
   const ours = { migrationVersion: { [type]: level } }
   return {
     ...(Object.keys(levelOf(body)).length > 0 ? {} : ours),
-    ...body,
+    ...bodyToSend(body),
     attributes: asText(body['attributes'] ?? {}),
   }
 }

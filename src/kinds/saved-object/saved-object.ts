@@ -2,14 +2,15 @@ import type { JsonObject } from '../../json.js'
 import { hasShape } from '../../http/shape.js'
 import type { Stack } from '../../stack/stack.js'
 import type { Existing, ResourceApi, ResourceKind } from '../kind.js'
-import { textMark } from '../mark.js'
+import { markOf } from '../mark.js'
 import { readingOf, type ObjectsIn, type Reading } from '../reading.js'
 import { withAdditions } from './additions.js'
 import { savedObjectCore } from './core.js'
 import { spokenPath } from './dashboard-panels.js'
-import { importObjects, migrationVersions } from './import.js'
+import { migrationVersions, writeObjects } from './import.js'
 import { forLevel } from './levels.js'
 import { levelOf, typeAndId } from './parts.js'
+import { isRecord, markedByRecords, profileOf, recordedMark, withMarks, withRecord } from './record.js'
 import { removeObject } from './remove.js'
 import { expandSources } from './sources.js'
 import { spacePath } from './space.js'
@@ -25,33 +26,40 @@ const api: ResourceApi = {
       if (reading.status !== 'read') return reading
       for (const [name, object] of reading.objects) objects.set(name, object)
       if (reading.objects.size < pageSize || names.every((name) => objects.has(name)))
-        return { status: 'read', objects }
+        return { status: 'read', objects: markedByRecords(objects) }
     }
   },
-  adapt: (body, { stack }, name) => {
-    const { type, id } = typeAndId(name)
-    const fitting = forLevel(type, body, stack)
-    if (typeof fitting === 'string') return fitting
-    const { attributes = {}, references = [] } = fitting
-    return { type, id, attributes, references, ...levelOf(fitting) }
-  },
+  adapt: (body, { stack }, name) => fitting(body, stack, name),
   normalize: savedObjectCore,
   rewritten: true,
   keep: withAdditions,
   spoken: spokenPath,
-  markedText: 'description',
-  // An index pattern has no place for a mark, and loses nothing by an update.
-  foreign: (wanted) => ('shows' in wanted ? 'it shows something else' : undefined),
+  // An index pattern loses nothing by an update.
+  foreign: (wanted, _found, paths) =>
+    'shows' in wanted && paths.some((path) => path !== 'description') ? 'it shows something else' : undefined,
   elsewhere: 'Save it under another name there',
-  // A type without a description, such as an index pattern, has no mark and is compared by its content alone.
-  mark: (_parts, name) =>
-    withDescription.includes(typeAndId(name).type) ? textMark('attributes', 'description') : undefined,
-  write: importObjects,
+  mark: () => recordedMark,
+  write: writeObjects,
   remove: removeObject,
 }
 
-/** Types whose mapping has a description, in Kibana or OpenSearch Dashboards. */
-const withDescription = ['dashboard', 'visualization', 'search', 'lens', 'map', 'tag', 'query', 'links']
+/** As this dashboards server takes it; a string is the reason why it is not needed there. */
+function fitting(body: JsonObject, stack: Stack, name: string): JsonObject | string {
+  const whole = isRecord(name) ? withMarks(body, markIn(stack, name)) : body
+  const { type, id } = typeAndId(name)
+  const object = forLevel(type, whole, stack)
+  if (typeof object === 'string') return object
+  const { attributes = {}, references = [] } = object
+  return { type, id, attributes, references, ...levelOf(object) }
+}
+
+/** The marks of the objects of a record, as they are on this stack. */
+const markIn =
+  (stack: Stack, record: string) =>
+  (name: string, body: JsonObject): string | undefined => {
+    const object = fitting(body, stack, name)
+    return typeof object === 'string' ? undefined : markOf(profileOf(record), object)
+  }
 
 async function readPage(stack: Stack, types: string[], page: number): Promise<Reading> {
   const { dashboards } = stack
@@ -84,6 +92,6 @@ export const savedObject: ResourceKind = {
   folder: 'dashboards/<profile>',
   compare: 'subset',
   needs: 'dashboards',
-  expand: expandSources,
+  expand: (files, installation) => withRecord(expandSources(files), installation),
   api: { elasticsearch: api, opensearch: api },
 }

@@ -50,6 +50,12 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
   return [
     ...told,
     ...partLines(plan, paint.create),
+    ...summed(
+      { ...plan, changes: plan.changes.filter(isRefreshed) },
+      'update',
+      'as an earlier elkctl wrote it, and shows the same: update',
+      paint.update,
+    ),
     ...lifecycleLines(plan, color),
     ...oldIndexLines(plan, color),
     ...summed(plan, 'unverified', 'not verified', paint.unverified),
@@ -59,10 +65,17 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
 }
 
 const hasRow = (change: Change): boolean =>
-  (change.action === 'update' && !isIndex(change)) ||
+  (change.action === 'update' && !isIndex(change) && !isRefreshed(change)) ||
   change.action === 'remove' ||
   change.action === 'blocked' ||
   (change.action === 'create' && !isPart(change))
+
+/** Nothing that anybody sees of it changes: our mark moves, or how it is stored. After an upgrade of elkctl these are many. */
+const isRefreshed = (change: Change): boolean =>
+  change.action === 'update' &&
+  change.origin === 'older' &&
+  change.differences.length === 0 &&
+  change.kept === undefined
 
 /** Existing indices have lines of their own (lifecycle.ts). */
 const isIndex = ({ kind }: Change): boolean => kind.name === 'managed index'
@@ -82,7 +95,7 @@ function partLines(plan: Plan, paint: (text: string) => string): string[] {
 /** One line for all changes of a kind that have the same thing said of them. */
 function summed(
   plan: Plan,
-  action: 'skipped' | 'unverified' | 'unchanged',
+  action: 'skipped' | 'unverified' | 'unchanged' | 'update',
   said: string,
   paint: (text: string) => string,
 ): string[] {

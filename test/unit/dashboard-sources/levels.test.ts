@@ -23,7 +23,7 @@ const fitted = (stack: Stack): Map<string, JsonObject | string> =>
   new Map(made.map(({ name, body }) => [name, forLevel(name.split('/')[0] ?? '', body, stack)]))
 
 const selectors = made
-  .filter(({ body }) => JSON.stringify(body).includes('"input_control_vis"'))
+  .filter(({ body }) => JSON.stringify(body['attributes']).includes('"input_control_vis"'))
   .map(({ name }) => name)
 
 describe('up to Kibana 8, and for OpenSearch Dashboards', () => {

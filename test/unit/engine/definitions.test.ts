@@ -113,6 +113,7 @@ describe('which file stands for an object', () => {
     expect(load().map(({ kind, name, file: path }) => [kind.name, name, path])).toEqual([
       ['ingest pipeline', 'a.b', join(pipelines, 'a.b.json')],
       ['saved object', 'dashboard/c', join('dashboards/p/dashboard/c.json')],
+      ['saved object', 'visualization/p-installed-by-elkctl', 'dashboards/p'],
     ])
   })
 
@@ -128,6 +129,7 @@ describe('which file stands for an object', () => {
         expected.flatMap((kind) => [
           [kind.name, `${prefix(kind)}a`],
           [kind.name, `${prefix(kind)}b`],
+          ...(kind.expand ? [[kind.name, 'visualization/p-installed-by-elkctl']] : []),
         ]),
       )
     }

@@ -1,9 +1,19 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Change } from '../../../src/engine/change.js'
-import { found, kibana, nameOf, openSearchDashboards, plannedOver, sent, type StoredObject } from './own-bundle.js'
+import {
+  definitions,
+  found,
+  kibana,
+  nameOf,
+  openSearchDashboards,
+  plannedOver,
+  recorded,
+  sent,
+  type StoredObject,
+} from './own-bundle.js'
 import type { Json, JsonObject } from '../../../src/json.js'
 
-const recorded = [
+const servers = [
   ['Kibana 7.12.1', kibana, found('kibana-7.12.1-find')],
   ['OpenSearch Dashboards 2.19.2', openSearchDashboards, found('opensearch-dashboards-2.19.2-find')],
 ] as const
@@ -145,18 +155,28 @@ const edits: [what: string, name: string, edit: Edit, differences: [path: string
   ],
 ]
 
-describe.each(recorded)('what %s made of our own file', (_title, server, answer) => {
+describe.each(servers)('what %s made of our own file', (_title, server, answer) => {
   it('is all of it', () => {
     expect(answer.map(nameOf).sort()).toEqual(sent.map(nameOf).sort())
   })
 
   it('leaves the plan nothing to do', async () => {
-    expect(await plannedOver(server, answer)).toEqual([])
+    expect(await plannedOver(server, recorded(answer))).toEqual([])
+  })
+
+  it('is that of an earlier elkctl while the marks stand in descriptions, and differs in nothing', async () => {
+    const changes = await plannedOver(server, answer)
+    const marked = answer.filter(({ type }) => type !== 'index-pattern')
+    expect(changes.map(told)).toEqual(
+      definitions
+        .filter(({ name }) => marked.some((object) => nameOf(object) === name))
+        .map(({ name }) => ({ name, origin: 'older', differences: [] })),
+    )
   })
 
   it.each(edits)('shows it when a person changes %s', async (_what, name, edit, differences) => {
     const objects = answer.map((object) => (nameOf(object) === name ? edited(object, edit) : object))
-    expect((await plannedOver(server, objects)).map(told)).toEqual([{ name, origin: 'edited', differences }])
+    expect((await plannedOver(server, recorded(objects))).map(told)).toEqual([{ name, origin: 'edited', differences }])
   })
 })
 
@@ -174,7 +194,7 @@ describe('an index pattern that browsers completed at first view', () => {
 
   it('is no difference', async () => {
     expect(viewed.filter(({ attributes }) => attributes['fields'] !== '[]')).toHaveLength(5)
-    expect(await plannedOver(openSearchDashboards, answer)).toEqual([])
+    expect(await plannedOver(openSearchDashboards, recorded(answer))).toEqual([])
   })
 
   it('is one when a person chooses another format', async () => {
@@ -182,7 +202,7 @@ describe('an index pattern that browsers completed at first view', () => {
       const size = { id: 'bytes', params: { pattern: '0b' } }
       attributes['fieldFormatMap'] = JSON.stringify({ ...formats(attributes), size })
     })
-    expect((await plannedOver(openSearchDashboards, objects)).map(told)).toEqual([
+    expect((await plannedOver(openSearchDashboards, recorded(objects))).map(told)).toEqual([
       { name: 'index-pattern/openvidu', origin: 'unmarked', differences: [['formats.size.params.pattern', '0b']] },
     ])
   })
@@ -196,7 +216,7 @@ describe('an index pattern that browsers completed at first view', () => {
       attributes['timeFieldName'] = 'startTime'
     })
     const there = objects.find((object) => nameOf(object) === 'index-pattern/openvidu')
-    const [change] = await plannedOver(openSearchDashboards, objects)
+    const [change] = await plannedOver(openSearchDashboards, recorded(objects))
     expect(change).toMatchObject({
       action: 'update',
       differences: [{ path: 'timeFieldName', before: 'startTime', after: 'timestamp' }],

@@ -4,6 +4,7 @@ import type { PlanOptions } from '../../../src/engine/plan-change.js'
 import type { Definition } from '../../../src/engine/definitions.js'
 import { makePlan } from '../../../src/engine/plan.js'
 import { textMark } from '../../../src/kinds/mark.js'
+import { withRecord } from '../../../src/kinds/saved-object/record.js'
 import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
 import { parsed } from '../../../src/kinds/saved-object/parts.js'
 import { elasticsearch, opensearch, type Flavor } from '../../../src/stack/flavors.js'
@@ -67,6 +68,26 @@ function asJson(attributes: JsonObject): JsonObject {
       return [key, text.includes(key) ? (parsed(value) ?? value) : value]
     }),
   )
+}
+
+/** The same with a record of them, as elkctl writes it. */
+export const withRecordOf = (objects: Definition[]): Definition[] =>
+  withRecord(objects, { profile: 'openvidu', title: 'OpenVidu Pro', elkctl: '0.1.0' }).map((object) => ({
+    kind: savedObject,
+    ...object,
+  }))
+
+/** The recordings are older than the record: their marks stand in descriptions. The same objects, as they are with a record. */
+export function recorded(objects: StoredObject[]): StoredObject[] {
+  const inDescription = textMark('attributes', 'description')
+  const marks = objects.flatMap((object): [string, string][] => {
+    const mark = inDescription.read(object)
+    return mark === undefined ? [] : [[nameOf(object), mark]]
+  })
+  const bare = objects.map((object) => inDescription.strip(object) as StoredObject)
+  const visState = JSON.stringify({ type: 'markdown', params: { markdown: '', elkctl: Object.fromEntries(marks) } })
+  const record = { type: 'visualization', id: 'openvidu-installed-by-elkctl', attributes: { visState }, references: [] }
+  return [...bare, record]
 }
 
 const findPath =

@@ -226,7 +226,7 @@ describe('an unmarked role', () => {
   ])('%s', (_what, edit, reason) => {
     const found = structuredClone(documented)
     edit(found)
-    const said = api.foreign?.(api.normalize(documented), api.normalize(found))
+    const said = api.foreign?.(api.normalize(documented), api.normalize(found), [])
     if (reason === undefined) expect(said).toBeUndefined()
     else expect(said).toMatch(reason)
   })

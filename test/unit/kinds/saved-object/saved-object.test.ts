@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { savedObject } from '../../../../src/kinds/saved-object/saved-object.js'
 import type { ResourceApi } from '../../../../src/kinds/kind.js'
 import type { JsonObject } from '../../../../src/json.js'
-import { memoryEngine, ok, readerOf, stackOf, type Answer } from '../../fake-stack.js'
+import { memoryEngine, ok, reply, readerOf, stackOf, type Answer } from '../../fake-stack.js'
 
 describe('reading', () => {
   const api = savedObject.api.elasticsearch as ResourceApi
@@ -52,6 +52,7 @@ describe('writing', () => {
     const { writer } = memoryEngine()
     const dashboards = {
       ...writer,
+      get: (path: string) => Promise.resolve(reply('GET', path, { status: 404, body: {} })),
       upload: (path: string, _filename: string, text: string) => {
         uploaded = { path, text }
         return Promise.resolve({ method: 'POST', path, headers: {}, ...answer })

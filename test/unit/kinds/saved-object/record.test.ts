@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals'
+import type { DataFile } from '../../../../src/kinds/kind.js'
+import { keptAs } from '../../../../src/kinds/mark.js'
+import {
+  markedByRecords,
+  marksIn,
+  recordAfter,
+  recordCore,
+  recordedMark,
+  recordOf,
+  withMarks,
+  withRecord,
+} from '../../../../src/kinds/saved-object/record.js'
+import type { JsonObject } from '../../../../src/json.js'
+
+const dashboard: DataFile = {
+  name: 'dashboard/board',
+  body: { attributes: { title: 'Board', description: 'What goes on.' }, references: [] },
+  file: 'board.json',
+}
+const installation = { profile: 'meteo', title: 'Meteo', release: '2.0', addressFrom: 'kibana.url', elkctl: '1.2.3' }
+const [, definition] = withRecord([dashboard], installation)
+const name = 'visualization/meteo-installed-by-elkctl'
+const record = withMarks(definition?.body ?? {}, () => 'elkctl:meteo:0123456789ab')
+const params = (body: JsonObject) =>
+  ((body['attributes'] as JsonObject)['visState'] as JsonObject)['params'] as JsonObject
+const later = new Date('2026-11-26T23:40:59Z')
+
+describe('the record of an installation', () => {
+  it('says who installed what, from which setting, and links to it', () => {
+    expect(definition?.name).toBe(name)
+    expect((record['attributes'] as JsonObject)['title']).toBe('Installed by elkctl (Meteo)')
+    const { markdown } = params(record)
+    expect(markdown).toContain('elkctl 1.2.3 made these dashboards for **Meteo 2.0**, at the address in `kibana.url`.')
+    expect(markdown).toContain('- [Board](../app/kibana#/dashboard/board): What goes on.')
+    expect(markdown).not.toContain('elkctl:meteo')
+  })
+
+  it('is made where there is something to record', () => {
+    expect(withRecord([], installation)).toEqual([])
+  })
+
+  it('leaves out what this server does not get', () => {
+    expect(marksIn(record)).toEqual({ 'dashboard/board': 'elkctl:meteo:0123456789ab' })
+    expect(marksIn(withMarks(definition?.body ?? {}, () => undefined))).toEqual({})
+  })
+
+  it('says when it was written, which is no difference; nor is its own mark, nor a form that a server gave', () => {
+    const own = { name, body: { elkctl: 'elkctl:meteo:999999999999' } }
+    const rewritten = { name: 'dashboard/board', body: { elkctl: keptAs('elkctl:meteo:0123456789ab', 'aaaaaaaaaaaa') } }
+    const written = recordAfter(record, undefined, [rewritten, own], later)
+    expect(params(written)['markdown']).toContain('Last written: 2026-11-26 23:40 UTC')
+    expect(marksIn(written)).toEqual({
+      'dashboard/board': 'elkctl:meteo:0123456789ab:as-aaaaaaaaaaaa',
+      [name]: 'elkctl:meteo:999999999999',
+    })
+    expect(recordCore(params(written))).toEqual(recordCore(params(record)))
+    // Written once more for another reason, it keeps what it knows of the others.
+    expect(marksIn(recordAfter(record, written, [own], later))).toEqual(marksIn(written))
+  })
+
+  it('is another one when a mark is, or its text', () => {
+    const other = withMarks(definition?.body ?? {}, () => 'elkctl:meteo:ba9876543210')
+    expect(recordCore(params(other))).not.toEqual(recordCore(params(record)))
+    expect(recordCore({ ...params(record), markdown: 'mine' })).not.toEqual(recordCore(params(record)))
+    expect(recordCore({ markdown: 'of others' })).toEqual({})
+  })
+
+  it('gives each object its mark, wherever it was read', () => {
+    const objects = markedByRecords(
+      new Map([
+        ['dashboard/board', { body: { attributes: { title: 'Board' } } }],
+        ['dashboard/theirs', { body: { attributes: { title: 'Theirs' } } }],
+        [name, { body: record }],
+      ]),
+    )
+    const read = [...objects.values()].map(({ body }) => recordedMark.read(body))
+    expect(read).toEqual(['elkctl:meteo:0123456789ab', undefined, undefined])
+  })
+
+  it('is found by the profile in the marks', () => {
+    expect(recordOf([{ name: 'dashboard/board', body: { elkctl: 'elkctl:meteo:0123456789ab' } }])).toBe(name)
+  })
+})
+
+describe('the mark of a saved object', () => {
+  const old = { attributes: { title: 'Board', description: 'What goes on. [elkctl:meteo:0123456789ab]' } }
+
+  it('in a description is that of an earlier elkctl, whatever its hash', () => {
+    expect(recordedMark.read(old)).toBe('elkctl:meteo:0123456789ab:in-description')
+    expect(recordedMark.strip(old)).toEqual({ attributes: { title: 'Board', description: 'What goes on.' } })
+  })
+
+  it('in the record comes first', () => {
+    expect(recordedMark.read(recordedMark.put(old, 'elkctl:meteo:ba9876543210'))).toBe('elkctl:meteo:ba9876543210')
+  })
+})
