@@ -51,6 +51,10 @@ function refused(): string {
   return 'not refused'
 }
 
+/** The profile of the folder above. */
+const ofP = { profile: 'p' }
+const record = 'visualization/p-installed-by-elkctl'
+
 const stations = 'dashboard/b7f3f1b4-51ce-4f0a-9a62-74e1f0f5a9d3'
 const temperature = 'lens/3d0a52c1-2f7b-4f0f-8a3e-0f4f3f0d8f21'
 const readings = 'index-pattern/9f6c1a52-7f0e-4b0f-9a52-6a2f0d9f7a10'
@@ -63,6 +67,7 @@ it('an export is read without what is of its server alone, and without its last 
     ['visualization/ov-metric', 'dashboards/p/board.ndjson', 2],
     ['visualization/ov-line', 'dashboards/p/board.ndjson', 3],
     ['dashboard/ov-dash', 'dashboards/p/board.ndjson', 4],
+    [record, 'dashboards/p', undefined],
   ])
   expect(read[0]?.body).toEqual({
     attributes: { fields: '[]', timeFieldName: 'timestamp', title: 'openvidu' },
@@ -134,28 +139,29 @@ describe.each<[string, Server, () => void, string, string[]]>([
   it('is imported, marked, unchanged by a second run, and removed', async () => {
     given()
     const dashboards = new DashboardsInMemory(server)
-    const outcomes = await dashboards.init(load(server))
-    expect(outcomes.map(({ status }) => status)).toEqual([board, ...shown].map(() => 'applied'))
-    expect(await dashboards.pending(load(server))).toEqual([])
+    const outcomes = await dashboards.init(load(server), ofP)
+    expect(outcomes.map(({ status }) => status)).toEqual([board, ...shown, record].map(() => 'applied'))
+    expect(await dashboards.pending(load(server), ofP)).toEqual([])
 
-    const marked = (await dashboards.all()).filter(({ attributes }) =>
-      String(attributes['description']).includes('[elkctl:'),
-    )
-    expect(marked.map(({ type, id }) => `${type}/${id}`).sort()).toEqual(
-      [board, ...shown].filter((name) => !name.startsWith('index-pattern/')).sort(),
-    )
-    for (const name of [board, ...shown]) await dashboards.remove(name)
+    const { changes } = await dashboards.plan(load(server), ofP)
+    expect(changes.map(({ action }) => action)).toEqual([board, ...shown, record].map(() => 'unchanged'))
+    dashboards.save(board, ({ attributes }) => {
+      attributes['title'] = 'Mine'
+    })
+    expect(await dashboards.pending(load(server), ofP)).toMatchObject([{ name: board, origin: 'edited' }])
+    // The record links to dashboards by their addresses: nothing refers to it, and it refers to nothing.
+    for (const name of [board, ...shown, record]) await dashboards.remove(name)
     expect(await dashboards.all()).toEqual([])
   })
 
   it('shows what a person changed', async () => {
     given()
     const dashboards = new DashboardsInMemory(server)
-    await dashboards.init(load(server))
+    await dashboards.init(load(server), ofP)
     dashboards.save(board, ({ attributes }) => {
       attributes['title'] = 'Mine'
     })
-    expect(await dashboards.pending(load(server))).toMatchObject([
+    expect(await dashboards.pending(load(server), ofP)).toMatchObject([
       { name: board, action: 'update', origin: 'edited', differences: [{ path: 'title', before: 'Mine' }] },
     ])
   })
@@ -165,12 +171,12 @@ describe('an object of a type that elkctl does not know', () => {
   it('is compared with everything that it holds', async () => {
     placeKibana8()
     const dashboards = new DashboardsInMemory(kibana8)
-    await dashboards.init(load(kibana8))
+    await dashboards.init(load(kibana8), ofP)
     dashboards.save(temperature, ({ attributes }) => {
       const state = attributes['state'] as { visualization: JsonObject }
       state.visualization['preferredSeriesType'] = 'area'
     })
-    expect(await dashboards.pending(load(kibana8))).toMatchObject([
+    expect(await dashboards.pending(load(kibana8), ofP)).toMatchObject([
       {
         name: temperature,
         origin: 'edited',
@@ -182,15 +188,18 @@ describe('an object of a type that elkctl does not know', () => {
   it('of another one is not written over without being asked', async () => {
     placeKibana8()
     const dashboards = new DashboardsInMemory(kibana8)
-    await dashboards.init(load(kibana8))
+    await dashboards.init(load(kibana8), ofP)
+    dashboards.deleteByHand(record)
     dashboards.save(temperature, ({ attributes }) => {
       Object.assign(attributes, { description: 'theirs', visualizationType: 'lnsPie' })
     })
-    expect(await dashboards.pending(load(kibana8))).toMatchObject([
+    expect(await dashboards.pending(load(kibana8), ofP)).toMatchObject([
       { name: temperature, action: 'blocked', exit: 'conflict' },
+      { name: record, action: 'create' },
     ])
-    expect(await dashboards.pending(load(kibana8), { adopt: true })).toMatchObject([
+    expect(await dashboards.pending(load(kibana8), { ...ofP, adopt: true })).toMatchObject([
       { name: temperature, action: 'update' },
+      { name: record, action: 'create' },
     ])
   })
 
@@ -205,7 +214,7 @@ describe('an object of a type that elkctl does not know', () => {
     place('l.ndjson', lens)
     place('board.ndjson', ofOpenSearch)
     const dashboards = new DashboardsInMemory(openSearchDashboards)
-    const outcomes = await dashboards.init(load(openSearchDashboards))
+    const outcomes = await dashboards.init(load(openSearchDashboards), ofP)
     const failed = outcomes.filter(({ status }) => status !== 'applied')
     expect(failed).toMatchObject([
       {
@@ -218,15 +227,17 @@ describe('an object of a type that elkctl does not know', () => {
           hint: expect.stringContaining('NAME.elasticsearch.ndjson') as unknown,
         },
       },
+      // It holds the marks of the others; that of this one is missing.
+      { change: { name: record }, status: 'not tried' },
     ])
-    expect(await dashboards.all()).toHaveLength(4)
+    expect(await dashboards.all()).toHaveLength(5)
   })
 
   it('is for the servers of one product where its file says so', () => {
     placeKibana8('stations.elasticsearch.ndjson')
     place('board.ndjson', ofOpenSearch)
-    expect(load(openSearchDashboards)).toHaveLength(4)
-    expect(load(kibana8)).toHaveLength(7)
+    expect(load(openSearchDashboards)).toHaveLength(5)
+    expect(load(kibana8)).toHaveLength(8)
     expect(refused()).toBe('not refused')
   })
 })
@@ -253,7 +264,7 @@ it.each<[string, Server, () => void, string]>([
   async (_what, server, given, called) => {
     given()
     const dashboards = new DashboardsInMemory(server)
-    const [first, ...others] = await dashboards.init(load(server))
+    const [first, ...others] = await dashboards.init(load(server), ofP)
     expect(first).toMatchObject({
       status: 'failed',
       error: {
@@ -284,7 +295,7 @@ describe('beside sources of our own', () => {
     place('c.json', source({ id: 'x', title: 'X', chart: 'markdown', text: '[more](dashboard:ov-dash)' }))
     expect(load(kibana).map(({ name }) => name)).toEqual([
       ...['index-pattern/ov-ip', 'visualization/ov-metric', 'visualization/ov-line', 'dashboard/ov-dash'],
-      ...['dashboard/a', 'visualization/b-x', 'dashboard/b', 'visualization/c-x', 'dashboard/c'],
+      ...['dashboard/a', 'visualization/b-x', 'dashboard/b', 'visualization/c-x', 'dashboard/c', record],
     ])
   })
 

@@ -31,26 +31,40 @@ const textAttributes = [
   'ignoreParentSettingsJSON',
 ]
 
-/** Writes the objects, and then the record, in which their marks are. @throws ApiError */
+/** Writes the objects, and then the record, in which the marks are of those that were taken. @throws ApiError */
 export async function writeObjects(writers: Writers, stack: Stack, objects: ObjectToWrite[]): Promise<void> {
   const others = objects.filter(({ name }) => !isRecord(name))
-  if (others.length > 0) await importObjects(writers, stack, others)
-  const record = await recordToWrite(writers, stack, objects)
-  if (record !== undefined) await importObjects(writers, stack, [record])
+  const refused = others.length > 0 ? await importObjects(writers, stack, others) : undefined
+  if (refused !== undefined && refused.names.length === others.length) throw refused.error
+  const record = await recordToWrite(writers, stack, objects, refused?.names ?? [])
+  const recordRefused = record && (await importObjects(writers, stack, [record]))
+  const failure = refused ?? recordRefused
+  if (failure !== undefined) throw failure.error
+}
+
+/** Objects that a server did not take, out of an import whose others are there. */
+interface Refused {
+  names: string[]
+  error: ApiError
 }
 
 /** undefined: nobody has made it, and nobody wants it made */
 async function recordToWrite(
   { dashboards }: Writers,
   stack: Stack,
-  written: ObjectToWrite[],
+  objects: ObjectToWrite[],
+  refused: string[],
 ): Promise<ObjectToWrite | undefined> {
-  const name = recordOf(written)
-  const wanted = written.find((object) => object.name === name)?.body
+  const wanted = objects.find((object) => isRecord(object.name))
+  const name = wanted?.name ?? recordOf(objects)
   const there = dashboards && (await readObject(dashboards, stack, name))
-  const record = wanted ?? there
+  const record = wanted?.body ?? there
   if (record === undefined) return undefined
-  return { name, existing: there && { body: there }, body: recordAfter(record, there, written, new Date()) }
+  return {
+    name,
+    existing: there && { body: there },
+    body: recordAfter(record, there, { objects, refused }, new Date()),
+  }
 }
 
 async function readObject(dashboards: Writer, stack: Stack, name: string): Promise<JsonObject | undefined> {
@@ -61,8 +75,12 @@ async function readObject(dashboards: Writer, stack: Stack, name: string): Promi
   return { ...pick(body, ['type', 'id', 'attributes', 'references']), ...levelOf(body) }
 }
 
-async function importObjects({ dashboards }: Writers, stack: Stack, objects: ObjectToWrite[]): Promise<void> {
-  if (dashboards === undefined) return
+async function importObjects(
+  { dashboards }: Writers,
+  stack: Stack,
+  objects: ObjectToWrite[],
+): Promise<Refused | undefined> {
+  if (dashboards === undefined) return undefined
   const overwrite = objects.some(({ existing }) => existing !== undefined)
   const lines = objects.map((object) => `${JSON.stringify(toSavedObject(object))}\n`)
   const reply = await dashboards.upload(
@@ -73,13 +91,13 @@ async function importObjects({ dashboards }: Writers, stack: Stack, objects: Obj
   if (isTooNew(reply)) throw tooNew(reply, stack)
   const answer: ImportAnswer = expectShape(reply, 'The import of saved objects', { success: 'truth' })
   // 200 says nothing yet: conflicts, missing references and refused rights come as `success: false`.
-  if (answer.success === true) return
+  if (answer.success === true) return undefined
   const errors = answer.errors ?? []
   const said = errors
     .slice(0, 5)
     .map(({ type, id, error }) => `${type}/${id}: ${error?.message ?? reasonOf(type, error?.type)}`)
   const denied = errors.some(({ error }) => error?.statusCode === 403 || /no permissions/.test(error?.message ?? ''))
-  throw denied
+  const error = denied
     ? refusal({ ...reply, status: 403, body: said.join('; ') }, 'The import of saved objects')
     : new ApiError(
         `The import of saved objects failed although it was answered 200: ${said.join('; ') || 'no reason given'}`,
@@ -91,6 +109,9 @@ async function importObjects({ dashboards }: Writers, stack: Stack, objects: Obj
             : 'Correct what the server names, then run the command again.',
         },
       )
+  const names = objects.map(({ name }) => name)
+  const named = names.filter((name) => errors.some(({ type, id }) => `${type}/${id}` === name))
+  return { names: named.length > 0 ? named : names, error }
 }
 
 const reasonOf = (type: string, error = 'unknown'): string =>

@@ -1,5 +1,5 @@
 import { visualization } from '../../dashboard-sources/visualization.js'
-import { isObject, objectIn, type Json, type JsonObject } from '../../json.js'
+import { isObject, objectIn, withoutUndefined, type Json, type JsonObject } from '../../json.js'
 import type { DataFile, Existing, Installation } from '../kind.js'
 import { hashOf, partsOf, textMark, type Mark } from '../mark.js'
 import { parsed } from './parts.js'
@@ -115,25 +115,26 @@ export function markedByRecords(objects: Map<string, Existing>): Map<string, Exi
  *
  * @param record as it should be, or as it is there
  * @param there as it is there
+ * @param written what was sent, and the names of those that the server did not take: their marks stay as they were
  */
 export function recordAfter(
   record: JsonObject,
   there: JsonObject | undefined,
-  written: { name: string; body: JsonObject }[],
+  { objects, refused }: { objects: { name: string; body: JsonObject }[]; refused: string[] },
   now: Date,
 ): JsonObject {
   const known = marksIn(there)
   // "As the server keeps it" stays with what is not written now.
   const kept = Object.entries(marksIn(record)).map(([name, mark]) => [
     name,
-    partsOf(known[name]).mark === mark ? known[name] : mark,
+    refused.includes(name) || partsOf(known[name]).mark === mark ? known[name] : mark,
   ])
-  const fresh = written.map(({ name, body }) => [name, body[member]])
+  const fresh = objects.filter(({ name }) => !refused.includes(name)).map(({ name, body }) => [name, body[member]])
   const when = `Last written: ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`
   return withParameter(record, (params) => ({
     ...params,
     markdown: String(params['markdown']).replace(whenWritten, when),
-    [parameter]: Object.fromEntries([...kept, ...fresh]) as JsonObject,
+    [parameter]: withoutUndefined(Object.fromEntries([...kept, ...fresh]) as Record<string, Json | undefined>),
   }))
 }
 

@@ -48,7 +48,7 @@ describe('the record of an installation', () => {
   it('says when it was written, which is no difference; nor is its own mark, nor a form that a server gave', () => {
     const own = { name, body: { elkctl: 'elkctl:meteo:999999999999' } }
     const rewritten = { name: 'dashboard/board', body: { elkctl: keptAs('elkctl:meteo:0123456789ab', 'aaaaaaaaaaaa') } }
-    const written = recordAfter(record, undefined, [rewritten, own], later)
+    const written = recordAfter(record, undefined, { objects: [rewritten, own], refused: [] }, later)
     expect(params(written)['markdown']).toContain('Last written: 2026-11-26 23:40 UTC')
     expect(marksIn(written)).toEqual({
       'dashboard/board': 'elkctl:meteo:0123456789ab:as-aaaaaaaaaaaa',
@@ -56,7 +56,15 @@ describe('the record of an installation', () => {
     })
     expect(recordCore(params(written))).toEqual(recordCore(params(record)))
     // Written once more for another reason, it keeps what it knows of the others.
-    expect(marksIn(recordAfter(record, written, [own], later))).toEqual(marksIn(written))
+    expect(marksIn(recordAfter(record, written, { objects: [own], refused: [] }, later))).toEqual(marksIn(written))
+  })
+
+  it('keeps the mark of what the server did not take', () => {
+    const newer = withMarks(definition?.body ?? {}, () => 'elkctl:meteo:ba9876543210')
+    const objects = [{ name: 'dashboard/board', body: { elkctl: 'elkctl:meteo:ba9876543210' } }]
+    const refused = ['dashboard/board']
+    expect(marksIn(recordAfter(newer, record, { objects, refused }, later))).toEqual(marksIn(record))
+    expect(marksIn(recordAfter(newer, undefined, { objects, refused }, later))).toEqual({})
   })
 
   it('is another one when a mark is, or its text', () => {
