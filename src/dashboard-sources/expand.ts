@@ -6,7 +6,14 @@ import { aggregationChart } from './charts.js'
 import { dashboard, type PlacedPanel } from './dashboard.js'
 import { controls, markdown, section } from './simple-charts.js'
 import { tsvb } from './tsvb.js'
-import { MissingObject, visualization, type Built, type IndexPattern, type Surroundings } from './visualization.js'
+import {
+  addressOf,
+  MissingObject,
+  visualization,
+  type Built,
+  type IndexPattern,
+  type Surroundings,
+} from './visualization.js'
 
 /** One saved object: `<type>/<id>` and `{attributes, references}`. */
 export interface SavedObjectBody {
@@ -90,8 +97,7 @@ function surroundings(source: DashboardSource, { indexPatterns, dashboards }: Fo
     link: (id) => {
       if (!dashboards.includes(id))
         throw new MissingObject(`there is no dashboard "${id}"; there are ${dashboards.join(', ')}`)
-      // The old address: Kibana up to 7.7 has no other, newer ones and OpenSearch Dashboards lead it to theirs.
-      return `../app/kibana#/dashboard/${id}`
+      return addressOf(id)
     },
   }
 }

@@ -18,6 +18,11 @@ export interface Reference {
 /** What a source names and no file has. */
 export class MissingObject extends Error {}
 
+/**
+ * The address of a dashboard, as seen from another one: Kibana up to 7.7 has no other, newer ones and OpenSearch Dashboards lead it to theirs.
+ */
+export const addressOf = (dashboard: string): string => `../app/kibana#/dashboard/${dashboard}`
+
 /** What a panel may take from the file that it stands in, and from the others. */
 export interface Surroundings {
   /** default of the file */

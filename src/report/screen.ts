@@ -9,7 +9,8 @@ export interface Step {
   /** why it takes so long; said once for each reason */
   note: (text: string) => void
   done: (text: string) => void
-  fail: (text: string) => void
+  /** the reason, where no error message says it */
+  fail: (text?: string) => void
 }
 
 /** All that a person sees goes through here, and nothing passes unredacted. */
@@ -68,11 +69,17 @@ export async function createScreen(options: ScreenOptions): Promise<Screen> {
     color,
     step: (title) => {
       const step = begin(title)
-      const ending = (end: (text: string) => void) => (text: string) => {
-        if (current === own) current = undefined
-        end(text)
+      const ending =
+        <Text extends string | undefined>(end: (text: Text) => void) =>
+        (text: Text) => {
+          if (current === own) current = undefined
+          end(text)
+        }
+      const own: Step = {
+        note: step.note,
+        done: ending(step.done),
+        fail: ending(step.fail),
       }
-      const own: Step = { note: step.note, done: ending(step.done), fail: ending(step.fail) }
       current = own
       return own
     },
@@ -111,7 +118,7 @@ function spinning(spinner: Ora, { redact }: Redactor, color: ChalkInstance): Ste
     done: (text) => {
       end(color.green('✔'), color.dim(text))
     },
-    fail: (text) => {
+    fail: (text = 'failed') => {
       end(color.red('✖'), text)
     },
   }
@@ -128,7 +135,7 @@ function plainStep(title: string, out: (text: string) => void): Step {
       out(`${title} ${text}`)
     },
     fail: (text) => {
-      out(`${title} FAILED: ${text}`)
+      out(text === undefined ? `${title} FAILED` : `${title} FAILED: ${text}`)
     },
   }
 }

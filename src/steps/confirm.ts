@@ -35,7 +35,9 @@ export async function confirm(
   if (questions === undefined)
     throw new SettingsError(
       [{ where: 'terminal', message: `no terminal to confirm ${changes}` }],
-      'Add --yes, with --write-env or --credentials-file FILE for the password of the new user.',
+      needsPlace && given === undefined
+        ? 'Add --yes, with --write-env or --credentials-file FILE for the password of the new user.'
+        : 'Add --yes to make them without being asked.',
     )
   const destination = given ?? (needsPlace ? await chooseDestination(settings, run) : undefined)
   const expect = async (question: string) => {

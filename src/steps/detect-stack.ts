@@ -35,7 +35,7 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
     step.done(`${describeStack(stack)}${stack.identity ? `; signed in as ${stack.identity.username}` : ''}`)
     return stack
   } catch (error) {
-    step.fail('failed')
+    step.fail()
     throw withAssumption(error, settings)
   }
 }

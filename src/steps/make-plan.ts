@@ -53,7 +53,7 @@ export async function makePlan(
     step.done(`${counted(definitions.length, 'object')} with the stack`)
     return plan
   } catch (error) {
-    step.fail('failed')
+    step.fail()
     throw error
   }
 }

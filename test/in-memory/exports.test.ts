@@ -1,15 +1,14 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { checkDataFiles } from '../../src/engine/check-data.js'
 import { loadDefinitions, type Definition } from '../../src/engine/definitions.js'
-import { ElkctlError } from '../../src/errors.js'
 import type { JsonObject } from '../../src/json.js'
 import { elasticsearch } from '../../src/stack/flavors.js'
 import { DashboardsInMemory } from '../rig/dashboards-in-memory.js'
 import { fixture, readJson } from '../unit/fixtures.js'
 import { kibana, openSearchDashboards, type Server } from '../unit/kinds/own-bundle.js'
 import { temporaryFolder } from '../unit/temporary-folder.js'
+import { refusalOf } from '../unit/data-files/refusal.js'
 
 const folder = temporaryFolder()
 const kibana8: Server = { flavor: elasticsearch, version: '8.19.21' }
@@ -41,15 +40,7 @@ const load = ({ flavor }: Server): Definition[] =>
     rename: {},
   })
 
-function refused(): string {
-  try {
-    checkDataFiles({ folder: folder.path(), profile: 'p', variables: {} })
-  } catch (error) {
-    if (error instanceof ElkctlError) return `${error.exit}: ${error.message}`
-    throw error
-  }
-  return 'not refused'
-}
+const refused = (): string => refusalOf(folder.path())
 
 /** The profile of the folder above. */
 const ofP = { profile: 'p' }

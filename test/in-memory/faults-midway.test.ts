@@ -311,7 +311,7 @@ describe('a place for the password that does not hold it', () => {
     expectRefusal(result, {
       code: 3,
       says: [/no terminal to confirm \d+ changes/],
-      next: '--yes',
+      next: 'Add --yes to make them',
     })
     expect(result.stdout).toMatch(/^ {2}\+ user +openvidu +create$/m)
     expect(bed.writes()).toEqual([])

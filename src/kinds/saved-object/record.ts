@@ -1,4 +1,4 @@
-import { visualization } from '../../dashboard-sources/visualization.js'
+import { addressOf, visualization } from '../../dashboard-sources/visualization.js'
 import { isObject, objectIn, withoutUndefined, type Json, type JsonObject } from '../../json.js'
 import type { DataFile, Existing, Installation } from '../kind.js'
 import { hashOf, partsOf, textMark, type Mark } from '../mark.js'
@@ -6,7 +6,7 @@ import { parsed } from './parts.js'
 
 /**
  * The record: a Markdown visualization, one for a profile and a space, that says what elkctl installed there, and holds the marks of all saved
- * objects. They have no metadata of their own, and what stands in a description is read by persons. Without the record the objects have no marks:
+ * objects. They have no metadata of their own, and people read their descriptions. Without the record the objects have no marks:
  * what is as wanted stays so, and the next `init` makes the record again.
  */
 const recordName = (profile: string): string => `visualization/${profile}-installed-by-elkctl`
@@ -23,7 +23,7 @@ export function recordOf(objects: { name: string; body: JsonObject }[]): string 
   return recordName(profile)
 }
 
-/** Saved object → its mark. A parameter that a Markdown visualization does not know is kept by every server, and by the browser when a person saves it. */
+/** Saved object → its mark. They are a parameter of the visualization, which knows nothing of it and does not show it. */
 type Marks = Record<string, string>
 const parameter = 'elkctl'
 
@@ -75,7 +75,7 @@ function recordBody(objects: DataFile[], { title, release, addressFrom, elkctl }
 function linkTo({ name, body }: DataFile): string {
   const { title, description } = objectIn(body, 'attributes')
   const id = name.replace(/^dashboard\//, '')
-  return `- [${String(title)}](../app/kibana#/dashboard/${id})${typeof description === 'string' ? `: ${description}` : ''}`
+  return `- [${String(title)}](${addressOf(id)})${typeof description === 'string' ? `: ${description}` : ''}`
 }
 
 /** @param markFor the mark of an object of the record, as this stack has it; undefined: it is left out there */

@@ -1,3 +1,4 @@
+import { counted } from '../../counted.js'
 import type { Json } from '../../json.js'
 import type { ChalkInstance } from 'chalk'
 import type { Change } from '../../engine/change.js'
@@ -53,7 +54,7 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
     ...summed(
       { ...plan, changes: plan.changes.filter(isRefreshed) },
       'update',
-      'as an earlier elkctl wrote it, and shows the same: update',
+      `update: ${origins.older}; no difference to see`,
       paint.update,
     ),
     ...lifecycleLines(plan, color),
@@ -110,7 +111,8 @@ function summed(
   return [...groups.values()].map((changes) => {
     const [first] = changes
     const reason = first && 'reason' in first ? `: ${first.reason}` : ''
-    const names = changes.length <= 2 ? changes.map(({ name }) => name).join(', ') : `all ${changes.length}`
+    const all = action === 'update' ? counted(changes.length, 'object') : `all ${changes.length}`
+    const names = changes.length <= 2 ? changes.map(({ name }) => name).join(', ') : all
     return `  ${paint(`${signs[action]} ${String(first?.kind.name).padEnd(17)} ${said}${reason} (${names})`)}`
   })
 }

@@ -1,18 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { loadDefinitions } from '../../../src/engine/definitions.js'
 import { forLevel } from '../../../src/kinds/saved-object/levels.js'
 import { elasticsearch, opensearch } from '../../../src/stack/flavors.js'
 import type { JsonObject } from '../../../src/json.js'
 import type { Stack } from '../../../src/stack/stack.js'
-
-const made = loadDefinitions({
-  profile: 'openvidu',
-  dialect: 'elasticsearch',
-  variables: {},
-  variants: [],
-  rename: {},
-  only: ['saved object'],
-})
+import { savedObjects } from '../../engine/content/saved-objects.js'
 
 /** Only what the level depends on. */
 const server = (dialect: 'elasticsearch' | 'opensearch', version: string): Stack =>
@@ -20,9 +11,9 @@ const server = (dialect: 'elasticsearch' | 'opensearch', version: string): Stack
 
 /** Everything of OpenVidu as that server would get it, by name; a text is the reason why it does not get it. */
 const fitted = (stack: Stack): Map<string, JsonObject | string> =>
-  new Map(made.map(({ name, body }) => [name, forLevel(name.split('/')[0] ?? '', body, stack)]))
+  new Map(savedObjects.map(({ name, body }) => [name, forLevel(name.split('/')[0] ?? '', body, stack)]))
 
-const selectors = made
+const selectors = savedObjects
   .filter(({ body }) => JSON.stringify(body['attributes']).includes('"input_control_vis"'))
   .map(({ name }) => name)
 

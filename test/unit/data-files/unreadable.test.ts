@@ -1,11 +1,10 @@
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { checkDataFiles } from '../../../src/engine/check-data.js'
-import { ElkctlError } from '../../../src/errors.js'
 import { findProfile } from '../../../src/settings/find-profile.js'
 import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'
+import { refusalOf } from './refusal.js'
 
 const folder = temporaryFolder()
 const pipeline = { processors: [] }
@@ -28,15 +27,7 @@ function folderAt(path: string, mode = 0o755): void {
   chmodSync(folder.path(path), mode)
 }
 
-function refused(): string {
-  try {
-    checkDataFiles({ folder: folder.path(), profile: 'p', variables: {} })
-  } catch (error) {
-    if (error instanceof ElkctlError) return `${error.exit}: ${error.message}`
-    throw error
-  }
-  return 'not refused'
-}
+const refused = (): string => refusalOf(folder.path())
 
 /** Root may read everything: it is someone else for that long. */
 function asNobody<T>(act: () => T): T {

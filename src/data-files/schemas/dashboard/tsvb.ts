@@ -52,7 +52,7 @@ const thresholds = z
 
 const wholeRange = z
   .boolean()
-  .describe('shows the whole time range, not its last interval; Kibana 7.3 shows the last interval all the same')
+  .describe('shows the whole time range, not only its last interval; Kibana 7.3 always shows the last interval')
   .optional()
 
 export const timeseries = {

@@ -1,0 +1,13 @@
+import { checkDataFiles } from '../../../src/engine/check-data.js'
+import { ElkctlError } from '../../../src/errors.js'
+
+/** Why the data files of the profile `p` in this folder are refused: exit code by name, and message. */
+export function refusalOf(folder: string): string {
+  try {
+    checkDataFiles({ folder, profile: 'p', variables: {} })
+  } catch (error) {
+    if (error instanceof ElkctlError) return `${error.exit}: ${error.message}`
+    throw error
+  }
+  return 'not refused'
+}
