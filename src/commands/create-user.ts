@@ -88,7 +88,7 @@ function onlyOnRequest(plan: Plan, { adopt }: CreateUserOptions, { profile }: Se
     changes: plan.changes.map((change): Change => {
       if (change.action !== 'update' || !['user', 'role'].includes(change.kind.name) || adopt) return change
       const differences = change.differences.filter(({ path }) => path !== 'password')
-      if (differences.length === 0 || isRenamedOnly({ ...change, differences }, plan, profile.name)) return change
+      if (differences.length === 0 || isRenamedOnly({ ...change, differences }, plan.stack, profile.name)) return change
       const { kind, name, file } = change
       const said = differences.map(
         ({ path, before, after }) => `${path} ${JSON.stringify(before ?? null)} → ${JSON.stringify(after ?? null)}`,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js'
 import type { Existing, ResourceApi, ResourceKind } from '../kinds/kind.js'
-import { onItsWay, partsOf, type Mark } from '../kinds/mark.js'
+import { withDestination, parseMark, type Mark } from '../kinds/mark.js'
 import { orAsAdministrator } from '../http/answer.js'
 import type { Dialect } from '../stack/flavors.js'
 import type { Stack } from '../stack/stack.js'
@@ -29,39 +29,46 @@ export interface Comparison {
 
 export function compare(comparison: Comparison, stack: Stack, options: PlanOptions): Decision {
   const { kind, api, wanted, written, mark, after, existing } = comparison
-  const { mark: found, place, form } = partsOf(existing.onlyGrants ? undefined : mark?.read(existing.body))
-  const unfinished = place !== undefined && (options.places ?? []).includes(place)
+  const {
+    mark: found,
+    destination,
+    form,
+  } = parseMark(existing.partiallyVisible ? undefined : mark?.read(existing.body))
+  const unfinished = destination !== undefined && (options.destinations ?? []).includes(destination)
   const older = found !== undefined && found !== written
   const differences = differencesOf(kind, api, wanted, existing, mark)
   const newPassword = kind.name === 'user' && (options.resetPassword || unfinished)
   const asWanted = differences.length === 0 || form === formOf(differences)
   if (asWanted && !older && !newPassword) return { action: 'unchanged' }
-  const obstacle =
+  const blocked =
     existing.reserved === true
       ? reserved(comparison)
-      : existing.onlyGrants && !options.verifyOnly
+      : existing.partiallyVisible && !options.verifyOnly
         ? notAllowed(differences, stack)
         : undefined
-  if (obstacle !== undefined) return obstacle
-  const foreign =
-    found === undefined && !existing.onlyGrants && !options.adopt
-      ? api.foreign?.(
+  if (blocked !== undefined) return blocked
+  const conflict =
+    found === undefined && !existing.partiallyVisible && !options.adopt
+      ? api.adoptionConflict?.(
           api.normalize(wanted),
           api.normalize(existing.body),
           differences.map(({ path }) => path),
         )
       : undefined
-  if (foreign !== undefined)
+  if (conflict !== undefined)
     return {
       action: 'blocked',
       exit: 'conflict',
-      reason: `it is there, elkctl did not write it, and ${foreign}`,
-      hint: `${api.elsewhere ?? 'Choose another name'}, or take it over with --adopt.`,
+      reason: `it is there, elkctl did not write it, and ${conflict}`,
+      hint: `${api.keepHint ?? 'Choose another name'}, or take it over with --adopt.`,
     }
   return {
     action: 'update',
-    // Where a password is on its way to is not known here: that stays.
-    after: place === undefined || newPassword || !mark ? after : mark.put(after, onItsWay(written, place)),
+    // The destination of a password that another run handed over is not known here: it stays in the mark.
+    after:
+      destination === undefined || newPassword || !mark
+        ? after
+        : mark.put(after, withDestination(written, destination)),
     existing,
     differences: [...allThatChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
     ...keptOf(comparison),
@@ -69,8 +76,8 @@ export function compare(comparison: Comparison, stack: Stack, options: PlanOptio
   }
 }
 
-function originOf({ onlyGrants }: Existing, found: string | undefined, older: boolean): Origin {
-  if (onlyGrants) return 'unseen'
+function originOf({ partiallyVisible }: Existing, found: string | undefined, older: boolean): Origin {
+  if (partiallyVisible) return 'unseen'
   if (found === undefined) return 'unmarked'
   return older ? 'older' : 'edited'
 }

@@ -12,8 +12,8 @@ export function differencesOf(
   existing: Existing,
   mark: Mark | undefined,
 ): Difference[] {
-  const found = withoutAdded(mark ? mark.strip(existing.body) : existing.body, wanted, existing.added)
-  const comparable = existing.onlyGrants
+  const found = withoutAdded(mark ? mark.strip(existing.body) : existing.body, wanted, existing.extensibleList)
+  const comparable = existing.partiallyVisible
     ? Object.fromEntries(Object.entries(wanted).filter(([key]) => key in found))
     : wanted
   return diff(api.normalize(comparable), api.normalize(found), kind.compare)
@@ -23,10 +23,10 @@ export function differencesOf(
 export const formOf = (differences: Difference[]): string =>
   hashOf(Object.fromEntries(differences.map(({ path, before }) => [path, before ?? null])))
 
-function withoutAdded(found: JsonObject, wanted: JsonObject, added: string | undefined): JsonObject {
-  const [there, ours] = added === undefined ? [] : [found[added], wanted[added]]
-  if (added === undefined || !Array.isArray(there) || !Array.isArray(ours)) return found
-  return { ...found, [added]: there.filter((member) => ours.includes(member)) }
+function withoutAdded(found: JsonObject, wanted: JsonObject, list: string | undefined): JsonObject {
+  const [there, ours] = list === undefined ? [] : [found[list], wanted[list]]
+  if (list === undefined || !Array.isArray(there) || !Array.isArray(ours)) return found
+  return { ...found, [list]: there.filter((member) => ours.includes(member)) }
 }
 
 /** An update replaces the whole object: what a person added beside ours goes too, and is shown. Empty fields are the server's filling. */
@@ -34,7 +34,7 @@ export function allThatChanges({ api, wanted, existing, mark, others }: Comparis
   const found = mark ? mark.strip(existing.body) : existing.body
   return diff(api.normalize(wanted), api.normalize(found), 'exact')
     .filter(({ before, after }) => after !== undefined || (before !== undefined && !isEmpty(before)))
-    .map((difference) => ({ ...difference, path: api.spoken?.(difference.path, others) ?? difference.path }))
+    .map((difference) => ({ ...difference, path: api.describePath?.(difference.path, others) ?? difference.path }))
 }
 
 /** What would go with ours alone, and stays. */

@@ -1,7 +1,7 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
 import type { Existing, ResourceApi, ResourceKind } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
-import { keptAs } from '../kinds/mark.js'
+import { withForm } from '../kinds/mark.js'
 import type { Writers } from '../stack/stack.js'
 import { differencesOf, formOf } from './differences.js'
 import { withTheirs } from './plan-change.js'
@@ -32,12 +32,12 @@ export async function noteForms(
   kind: ResourceKind,
   api: ResourceApi,
   rewritten: Rewritten[],
-  { stack, lifecycle }: Plan,
+  { stack }: Plan,
   writers: Writers,
   lookAgain: (names: string[]) => Promise<Reading>,
 ): Promise<Map<Writable, KeptOtherwise | 'unclear'>> {
   const marked = rewritten.flatMap(({ change, found }) => {
-    const mark = api.mark({ stack, lifecycle }, change.name)
+    const mark = api.mark(stack, change.name)
     const written = mark?.read(change.after)
     if (mark === undefined || written === undefined) return []
     const bare = mark.strip(change.after)
@@ -45,7 +45,7 @@ export async function noteForms(
     const formAsPlanned = (there: Existing) =>
       formOf(differencesOf(kind, api, withTheirs(bare, there, api), there, mark))
     const form = formAsPlanned(found)
-    const noted = keptAs(written, form)
+    const noted = withForm(written, form)
     const isMarked = (there: Existing) => mark.read(there.body) === noted
     const isKept = (there: Existing) => formAsPlanned(there) === form
     return [{ change, isMarked, isKept, object: { name: change.name, body: mark.put(bare, noted), existing: found } }]

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.js'
-import type { Existing, ResourceApi, StackParts } from '../kinds/kind.js'
+import type { Existing, ResourceApi, TargetStack } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
 import { markOf } from '../kinds/mark.js'
 import { grantHint } from '../http/answer.js'
@@ -16,8 +16,8 @@ export interface PlanOptions {
   adopt: boolean
   /** the account gets a new password */
   resetPassword: boolean
-  /** the places of this run, in which the password of a run that was cut off may be (settings/hand-over.ts); default: none */
-  places?: string[]
+  /** the files of this run in which an interrupted run may have left the password, as their marks name them (files/hand-over.ts); default: none */
+  destinations?: string[]
   /** the role of those who verify and may not read security objects, nor need to */
   checkerRole?: string
   /** nothing is going to be written: what only another could write is a difference like any other */
@@ -29,28 +29,33 @@ export interface PlanOptions {
 }
 
 /** What to do about one object, given everything of its kind that is on the stack. */
-export function planChange(definition: Definition, reading: Reading, parts: StackParts, options: PlanOptions): Change {
+export function planChange(
+  definition: Definition,
+  reading: Reading,
+  target: TargetStack,
+  options: PlanOptions,
+): Change {
   if (reading.status === 'absent') return skipped(definition, reading.reason)
   if (reading.status === 'refused')
-    return { ...subject(definition), ...unread(definition, reading.reason, parts.stack, options) }
+    return { ...subject(definition), ...unread(definition, reading.reason, target.stack, options) }
   const { kind, name, body } = definition
-  const api = apiOf(kind, parts.stack)
-  const wanted = api.adapt ? api.adapt(body, parts, name) : body
+  const api = apiOf(kind, target.stack)
+  const wanted = api.adapt ? api.adapt(body, target, name) : body
   if (typeof wanted === 'string') return skipped(definition, wanted)
-  const obstacle = api.obstacle?.(name, wanted, reading.objects)
+  const conflict = api.conflict?.(name, wanted, reading.objects)
   const existing = reading.objects.get(name)
-  if (existing !== undefined && isOfApplication(definition, existing, parts, options))
+  if (existing !== undefined && isOfApplication(definition, existing, target.stack, options))
     return skipped(definition, `${String(options.application?.title)} writes it itself, each time it starts`)
-  if (obstacle !== undefined)
+  if (conflict !== undefined)
     return {
       ...subject(definition),
       action: 'blocked',
       exit: 'conflict',
-      reason: obstacle,
+      reason: conflict,
       hint: 'Clear it out of the way, then run the command again.',
     }
 
-  const mark = api.mark(parts, name)
+  const mark = api.mark(target.stack, name)
   const written = markOf(options.profile, withoutShared(wanted, api))
   const together = withTheirs(wanted, existing, api)
   const after = mark ? mark.put(together, written) : together
@@ -59,7 +64,7 @@ export function planChange(definition: Definition, reading: Reading, parts: Stac
     ...subject(definition),
     ...compare(
       { kind, name, api, ours: wanted, wanted: together, written, mark, after, existing, others: reading.objects },
-      parts.stack,
+      target.stack,
       options,
     ),
   }
@@ -69,29 +74,29 @@ export function planChange(definition: Definition, reading: Reading, parts: Stac
 export function isOfApplication(
   { kind, name }: Pick<Definition, 'kind' | 'name'>,
   existing: Existing | undefined,
-  parts: StackParts,
+  stack: Stack,
   { application }: PlanOptions,
 ): boolean {
   if (application?.writes[kind.name]?.includes(name) !== true) return false
   return (
-    apiOf(kind, parts.stack)
-      .mark(parts, name)
+    apiOf(kind, stack)
+      .mark(stack, name)
       ?.read(existing?.body ?? {}) === undefined
   )
 }
 
 export const withTheirs = (wanted: JsonObject, existing: Existing | undefined, api: ResourceApi): JsonObject =>
-  existing !== undefined && api.keep ? api.keep(wanted, existing.body) : withShared(wanted, existing, api)
+  existing !== undefined && api.merge ? api.merge(wanted, existing.body) : withShared(wanted, existing, api)
 
 /** What stands in the shared list stays there. */
-function withShared(wanted: JsonObject, existing: Existing | undefined, { shared }: ResourceApi): JsonObject {
-  const [ours, theirs] = shared === undefined ? [] : [wanted[shared], existing?.body[shared]]
-  if (shared === undefined || !Array.isArray(ours) || !Array.isArray(theirs)) return wanted
-  return { ...wanted, [shared]: [...theirs, ...ours.filter((member) => !theirs.includes(member))] }
+function withShared(wanted: JsonObject, existing: Existing | undefined, { sharedList }: ResourceApi): JsonObject {
+  const [ours, theirs] = sharedList === undefined ? [] : [wanted[sharedList], existing?.body[sharedList]]
+  if (sharedList === undefined || !Array.isArray(ours) || !Array.isArray(theirs)) return wanted
+  return { ...wanted, [sharedList]: [...theirs, ...ours.filter((member) => !theirs.includes(member))] }
 }
 
-const withoutShared = (wanted: JsonObject, { shared }: ResourceApi): JsonObject =>
-  Object.fromEntries(Object.entries(wanted).filter(([key]) => key !== shared))
+const withoutShared = (wanted: JsonObject, { sharedList }: ResourceApi): JsonObject =>
+  Object.fromEntries(Object.entries(wanted).filter(([key]) => key !== sharedList))
 
 function unread(definition: Definition, reason: string, stack: Stack, options: PlanOptions): Decision {
   const who = stack.identity?.username

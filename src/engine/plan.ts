@@ -1,5 +1,5 @@
-import { readersOf } from '../kinds/cluster-state.js'
-import type { ResourceKind, StackParts } from '../kinds/kind.js'
+import { planReaders } from '../kinds/cluster-state.js'
+import type { ResourceKind, TargetStack } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import type { MissingPart, Stack } from '../stack/stack.js'
@@ -8,7 +8,7 @@ import { planChange, type PlanOptions } from './plan-change.js'
 import type { Definition } from './definitions.js'
 import { lastingIndices, planIndices, type ExistingIndices } from '../lifecycle/index.js'
 
-export interface Plan extends StackParts {
+export interface Plan extends TargetStack {
   /** in the order of work */
   changes: Change[]
   indices: ExistingIndices
@@ -18,14 +18,14 @@ export interface Plan extends StackParts {
 
 /** Reads the stack and compares: nothing here can write. */
 export async function makePlan(definitions: Definition[], stack: Stack, options: PlanOptions): Promise<Plan> {
-  const { shared, own } = readersOf(stack.search, lastingIndices(definitions))
-  const readings = await readAll(definitions, { ...stack, search: shared })
+  const { fromClusterState, direct } = planReaders(stack.search, lastingIndices(definitions))
+  const readings = await readAll(definitions, { ...stack, search: fromClusterState })
   const lifecycle = [...readings].every(([kind, reading]) => kind !== lifecyclePolicy || reading.status !== 'absent')
-  const parts: StackParts = { stack, lifecycle }
+  const target: TargetStack = { stack, lifecycle }
   const decide = (definition: Definition): Change => {
     const reading = readings.get(definition.kind)
     return reading
-      ? planChange(definition, reading, parts, options)
+      ? planChange(definition, reading, target, options)
       : skipped(definition, lacking(definition.kind, stack) ?? 'it was not read')
   }
   const toWrite = definitions.filter(
@@ -34,11 +34,11 @@ export async function makePlan(definitions: Definition[], stack: Stack, options:
   const writtenKinds = new Set(toWrite.map(({ kind }) => kind))
   const read = await readAll(
     definitions.filter(({ kind }) => writtenKinds.has(kind)),
-    { ...stack, search: own },
+    { ...stack, search: direct },
   )
   for (const [kind, reading] of read) readings.set(kind, reading)
   const { changes, indices } = await planIndices({
-    stack: { ...stack, search: shared },
+    stack: { ...stack, search: fromClusterState },
     definitions,
     changes: definitions.map(decide),
     reading: readings.get(lifecyclePolicy),
@@ -46,7 +46,7 @@ export async function makePlan(definitions: Definition[], stack: Stack, options:
     now: options.now ?? Date.now(),
   })
   return {
-    ...parts,
+    ...target,
     changes,
     indices,
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],

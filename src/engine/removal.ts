@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.js'
 import { ElkctlError } from '../errors.js'
 import { grantHint } from '../http/answer.js'
 import { kinds } from '../kinds/index.js'
-import type { Existing, ResourceKind, StackParts } from '../kinds/kind.js'
+import type { Existing, ResourceKind } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
 import { roleHolders, type Holder } from '../kinds/role/role-holders.js'
 import { noIndices } from '../lifecycle/index.js'
@@ -24,7 +24,6 @@ export interface RemovalOptions {
  */
 export async function planRemoval(stack: Stack, options: RemovalOptions): Promise<Plan> {
   const { username } = options
-  const parts: StackParts = { stack, lifecycle: true }
   const holders = await roleHolders[stack.flavor.dialect](stack)
   const isSelf = (holder: Holder) => 'user' in holder && holder.user === username
   const itsRoles = [...holders].filter(([, who]) => who.some(isSelf)).map(([name]) => name)
@@ -34,18 +33,18 @@ export async function planRemoval(stack: Stack, options: RemovalOptions): Promis
   const changes: Change[] = []
   for (const [name, role] of await found('role', stack, names))
     // Every product gives users some of its own.
-    if (!role.reserved || name === options.role) changes.push(decide('role', name, role, parts, options, others(name)))
+    if (!role.reserved || name === options.role) changes.push(decide('role', name, role, stack, options, others(name)))
   const gone = new Set(changes.filter(({ action }) => action === 'remove').map(({ name }) => name))
   for (const [name, mapping] of await found('role mapping', stack, names)) {
     const users = mapping.body['users']
-    if (others(name).length === 0 && (gone.has(name) || isOurs('role mapping', name, mapping, parts)))
-      changes.push(decide('role mapping', name, mapping, parts, options, []))
+    if (others(name).length === 0 && (gone.has(name) || isOurs('role mapping', name, mapping, stack)))
+      changes.push(decide('role mapping', name, mapping, stack, options, []))
     else if (Array.isArray(users) && users.includes(username))
-      changes.push(withoutUser(name, mapping, users.map(String), parts, options))
+      changes.push(withoutUser(name, mapping, users.map(String), stack, options))
   }
   const user = (await found('user', stack, [username])).get(username)
-  if (user !== undefined) changes.push(userChange(user, parts, options))
-  return { ...parts, changes, indices: noIndices, missing: [] }
+  if (user !== undefined) changes.push(userChange(user, stack, options))
+  return { stack, lifecycle: true, changes, indices: noIndices, missing: [] }
 }
 
 /** What there is of these names. A kind that this product does not have is empty. */
@@ -67,8 +66,8 @@ function kindOf(name: string): ResourceKind {
   return kind
 }
 
-const isOurs = (kind: string, name: string, { body }: Existing, parts: StackParts): boolean =>
-  apiOf(kindOf(kind), parts.stack).mark(parts, name)?.read(body) !== undefined
+const isOurs = (kind: string, name: string, { body }: Existing, stack: Stack): boolean =>
+  apiOf(kindOf(kind), stack).mark(stack, name)?.read(body) !== undefined
 
 const subject = (kind: string, name: string) => ({ kind: kindOf(kind), name, file: '' })
 
@@ -77,14 +76,14 @@ function decide(
   kind: string,
   name: string,
   existing: Existing,
-  parts: StackParts,
+  stack: Stack,
   options: RemovalOptions,
   others: Holder[],
 ): Change {
   const stays = (reason: string): Change => ({ ...subject(kind, name), action: 'skipped', reason })
   if (existing.reserved) return stays('built-in, kept')
   if (others.length > 0) return stays(`it stays, because ${others.map(inWords).join(', ')} has it too`)
-  if (!options.adopt && !isOurs(kind, name, existing, parts))
+  if (!options.adopt && !isOurs(kind, name, existing, stack))
     return stays('it stays, because elkctl did not write it; --adopt removes it too')
   return { ...subject(kind, name), action: 'remove', existing }
 }
@@ -96,10 +95,10 @@ function withoutUser(
   name: string,
   existing: Existing,
   users: string[],
-  parts: StackParts,
+  stack: Stack,
   { username, adopt }: RemovalOptions,
 ): Change {
-  if (existing.reserved || (!adopt && !isOurs('role mapping', name, existing, parts)))
+  if (existing.reserved || (!adopt && !isOurs('role mapping', name, existing, stack)))
     return {
       ...subject('role mapping', name),
       action: 'skipped',
@@ -119,7 +118,7 @@ function withoutUser(
   }
 }
 
-function userChange(existing: Existing, parts: StackParts, { username, adopt }: RemovalOptions): Change {
+function userChange(existing: Existing, stack: Stack, { username, adopt }: RemovalOptions): Change {
   const blocked = (reason: string, hint: string): Change => ({
     ...subject('user', username),
     action: 'blocked',
@@ -128,12 +127,12 @@ function userChange(existing: Existing, parts: StackParts, { username, adopt }: 
     hint,
   })
   if (existing.reserved) return blocked('it is built in, and may not be removed', 'Name another user.')
-  if (parts.stack.identity?.username === username)
+  if (stack.identity?.username === username)
     return blocked(
       'you are signed in as this user',
       'Sign in as another administrator: --admin-username NAME --admin-password-stdin.',
     )
-  if (!adopt && !isOurs('user', username, existing, parts))
+  if (!adopt && !isOurs('user', username, existing, stack))
     return blocked('elkctl did not make it', 'To remove it anyway, add --adopt.')
   return { ...subject('user', username), action: 'remove', existing }
 }

@@ -84,7 +84,7 @@ interface State {
 
 function stateOf(change: Writable, reading: Reading, { kind, api, plan, refused, secret }: Judgement): State {
   const found = reading.status === 'read' ? reading.objects.get(change.name) : undefined
-  const mark = api.mark(plan, change.name)
+  const mark = api.mark(plan.stack, change.name)
   const wanted = mark ? mark.strip(change.after) : change.after
   const left = found && differencesOf(kind, api, wanted, found, mark).map(({ path }) => path)
   const isOurs = found !== undefined && mark?.read(found.body) === mark?.read(change.after)

@@ -21,7 +21,7 @@ export interface HandOver {
 }
 
 /** Tells this file on this machine from every other, in the mark of a user (kinds/mark.ts). */
-export const placeOf = (file: string): string =>
+export const destinationId = (file: string): string =>
   createHash('sha256')
     .update(`${hostname()}:${resolve(file)}`)
     .digest('hex')

@@ -55,25 +55,25 @@ function withoutType(template: Json): Json {
 /** Readers for one plan: what is asked twice is requested once. */
 export interface PlanReaders {
   /**
-   * Takes lists out of the cluster state: enough to see that nothing is to be done. A list that is not in it (there is none, or the state may not be
-   * read) is asked for as usual.
+   * Takes lists out of the cluster state: enough to see that nothing needs to be done. A list that is not in it (there is none, or the user may not
+   * read the state) is requested as usual.
    */
-  shared: Reader
-  /** Asks for each list by its own name: a right that is missing for it shows before anything is written. */
-  own: Reader
+  fromClusterState: Reader
+  /** Requests each list by itself: a missing right shows before anything is written. */
+  direct: Reader
 }
 
 /** @param lasting indices of which the cluster state is asked for the whole mapping */
-export function readersOf(reader: Reader, lasting: string[] = []): PlanReaders {
-  const own = askedOnce(reader)
-  const once = (path: string) => own.get(path === clusterStatePath ? statePath(lasting) : path)
+export function planReaders(reader: Reader, lasting: string[] = []): PlanReaders {
+  const direct = askedOnce(reader)
+  const once = (path: string) => direct.get(path === clusterStatePath ? statePath(lasting) : path)
   const fromState = async (path: string): Promise<Reply> => {
     const listIn = lists[path]
     const metadata = listIn && metadataIn(await once(clusterStatePath))
     const body = metadata && listIn(metadata)
     return body ? { method: 'GET', path, status: 200, headers: {}, body } : once(path)
   }
-  return { shared: { url: reader.url, get: fromState }, own }
+  return { fromClusterState: { url: reader.url, get: fromState }, direct }
 }
 
 /** What is asked twice is requested once. */

@@ -6,7 +6,7 @@ import { readList, type Reading } from './reading.js'
  * The fields of which the cluster state is asked for, beside `dynamic`: every template of ours maps one of them in another way than a server that has to
  * guess. Whole mappings of every index would be megabytes.
  */
-const telling = ['timestamp', 'value', 'json']
+const sampledFields = ['timestamp', 'value', 'json']
 
 /** An index that its template names in full is never replaced by a new one; its mapping is looked at as a whole. */
 export const copyOf = (index: string): string => `${index}-before-elkctl`
@@ -18,7 +18,7 @@ export const copyOf = (index: string): string => `${index}-before-elkctl`
  */
 export const mappingPaths = (lasting: string[]): string[] => [
   '*.mappings.*.dynamic',
-  ...telling.flatMap((field) => ['type', 'enabled'].map((part) => `*.mappings.*.properties.${field}.${part}`)),
+  ...sampledFields.flatMap((field) => ['type', 'enabled'].map((part) => `*.mappings.*.properties.${field}.${part}`)),
   ...lasting.flatMap((index) => [index, copyOf(index)]).map((index) => `${index}.mappings`),
 ]
 
@@ -82,7 +82,7 @@ function typesIn(mapping: JsonObject, prefix = ''): Map<string, string> {
 export function differingFields(found: JsonObject, wanted: JsonObject): string[] {
   const dynamic = ({ dynamic: given }: JsonObject): string => String(given ?? true)
   return [
-    ...telling.filter(
+    ...sampledFields.filter(
       (field) => fieldIn(wanted, field) !== undefined && fieldIn(found, field) !== fieldIn(wanted, field),
     ),
     ...(dynamic(found) === dynamic(wanted) ? [] : ['fields without a name in the template']),

@@ -47,29 +47,29 @@ export interface ResourceApi {
   /** Everything of this kind that is on the stack, by name. */
   read: (stack: Stack, names: string[]) => Promise<Reading>
   /** Turns a data file into what this stack takes; a string is the reason why it is not needed here. */
-  adapt?: (body: JsonObject, parts: StackParts, name: string) => JsonObject | string
+  adapt?: (body: JsonObject, target: TargetStack, name: string) => JsonObject | string
   /** The form in which both sides are compared. */
   normalize: (body: JsonObject) => JsonObject
   /** Where the mark of elkctl stands; undefined where this version has no place for one. */
-  mark: (parts: StackParts, name: string) => Mark | undefined
-  /** Why it cannot be written although it reads well: another object in its way. */
-  obstacle?: (name: string, body: JsonObject, others: Map<string, Existing>) => string | undefined
-  /** A list whose members come from several runs (who has a role): ours are added, the others stay, and the mark does not speak of it. */
-  shared?: string
-  /** Ours with what others added to what is there; the mark does not speak of it. */
-  keep?: (wanted: JsonObject, found: JsonObject) => JsonObject
+  mark: (stack: Stack, name: string) => Mark | undefined
+  /** Why the server would refuse it: another object in its way. */
+  conflict?: (name: string, body: JsonObject, others: Map<string, Existing>) => string | undefined
+  /** A list whose members come from several runs (who has a role): ours are added, the others stay, and the mark does not cover it. */
+  sharedList?: string
+  /** Ours with what others added to the existing object; the mark does not cover that. */
+  merge?: (wanted: JsonObject, found: JsonObject) => JsonObject
   /**
    * The server rewrites what it is given, in other ways with each release. What was accepted, is there and has our mark is written, then, although it
    * reads back differently.
    */
   rewritten?: true
-  /** Where a difference is, as a person says it. */
-  spoken?: (path: string, objects: Map<string, Existing>) => string
-  /** Why this object, which does not carry our mark and differs in these paths, must not be taken over without being asked. */
-  foreign?: (wanted: JsonObject, found: JsonObject, paths: string[]) => string | undefined
+  /** The path of a difference in words, for people. */
+  describePath?: (path: string, objects: Map<string, Existing>) => string
+  /** Why this object, which has no mark of ours and differs in these paths, must not be taken over without --adopt. */
+  adoptionConflict?: (wanted: JsonObject, found: JsonObject, paths: string[]) => string | undefined
   /** What its owner can do to keep it; default: another name can be chosen for ours. */
-  elsewhere?: string
-  /** What the server would accept silently, and should not be given. Asked before such objects are written. */
+  keepHint?: string
+  /** What the server would accept although it has no effect there. Asked before such objects are written. */
   review?: (stack: Stack, objects: { name: string; body: JsonObject }[]) => Promise<Review>
   /** Writes objects that the plan lists, one after the other or in one request. @throws ApiError */
   write: (writers: Writers, stack: Stack, objects: ObjectToWrite[], secret: Secret) => Promise<void>
@@ -77,8 +77,8 @@ export interface ResourceApi {
   remove: (writers: Writers, stack: Stack, name: string) => Promise<void>
 }
 
-/** What the bodies depend on. */
-export interface StackParts {
+/** The stack for which data files are adapted. */
+export interface TargetStack {
   stack: Stack
   /** ILM or ISM answers on this stack */
   lifecycle: boolean
@@ -107,10 +107,10 @@ export interface Existing {
   body: JsonObject
   /** built in, may not be changed */
   reserved?: boolean
-  /** read by someone who sees only what it grants, not its mark or descriptions */
-  onlyGrants?: boolean
-  /** a list to which the server adds what comes by other ways: further members are no difference */
-  added?: string
+  /** the signed-in user sees only what it grants, not its mark or description */
+  partiallyVisible?: boolean
+  /** a list to which the server adds members from other sources: more members are no difference */
+  extensibleList?: string
   /** query string that an update must carry */
   version?: string
 }

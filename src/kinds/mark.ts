@@ -41,24 +41,24 @@ export function textMark(...path: [string, ...string[]]): Mark {
 }
 
 /**
- * The mark of a user whose password is on its way: it says to which place. Only who knows that place can find out whether it has got there, and may
- * set another one when it has not.
+ * The mark of a user whose password is being handed over: it names the destination. Only a run with the same destination can find out whether the
+ * password has arrived, and may set another one if not.
  */
-export const onItsWay = (mark: string, place: string): string => `${mark}:for-${place}`
+export const withDestination = (mark: string, destination: string): string => `${mark}:for-${destination}`
 
 /** The mark of an object that the server rewrote in a way that elkctl does not know: it says in which form the server keeps it. */
-export const keptAs = (mark: string, form: string): string => `${mark}:as-${form}`
+export const withForm = (mark: string, form: string): string => `${mark}:as-${form}`
 
-interface MarkParts {
+interface ParsedMark {
   /** of what was written */
   mark: string | undefined
-  place: string | undefined
+  destination: string | undefined
   form: string | undefined
 }
 
-export function partsOf(mark: string | undefined): MarkParts {
-  const [, bare, place, form] = /^(.+?)(?::for-([0-9a-f]{8}))?(?::as-([0-9a-f]{12}))?$/.exec(mark ?? '') ?? []
-  return { mark: bare ?? mark, place, form }
+export function parseMark(mark: string | undefined): ParsedMark {
+  const [, bare, destination, form] = /^(.+?)(?::for-([0-9a-f]{8}))?(?::as-([0-9a-f]{12}))?$/.exec(mark ?? '') ?? []
+  return { mark: bare ?? mark, destination, form }
 }
 
 export const markOf = (profile: string, body: JsonObject): string => `elkctl:${profile}:${hashOf(body)}`

@@ -31,8 +31,8 @@ const api: ResourceApi = {
     withoutEmpty(Object.fromEntries(Object.entries(body).map(([key, value]) => [key, sorted(value)]))),
   mark: () => textMark('description'),
   // Several users may have one role, each from a run of its own.
-  shared: 'users',
-  foreign: (wanted, found) => {
+  sharedList: 'users',
+  adoptionConflict: (wanted, found) => {
     const others = Object.entries(found)
       .filter(([key]) => key !== 'description')
       .flatMap(([key, names]) =>

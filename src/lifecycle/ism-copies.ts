@@ -42,14 +42,14 @@ export function isPickingUp(
 ): boolean {
   if (state.policy !== policy.name || state.off || policyChange?.action !== 'unchanged' || existing === undefined)
     return false
-  const mark = apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, policy.name)
+  const mark = apiOf(lifecyclePolicy, stack).mark(stack, policy.name)
   const { last_updated_time: written } = isObject(existing.body['policy']) ? existing.body['policy'] : {}
   return mark?.read(existing.body) !== undefined && now - Number(written) < pickedUpWithin
 }
 
 /** ISM shows at once that it added an index, but not that it accepted a changed policy. */
 export function wishFor(state: IndexState, policy: Definition, { stack, options }: LifecycleInput): IndexWish {
-  const mark = apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, policy.name)
+  const mark = apiOf(lifecyclePolicy, stack).mark(stack, policy.name)
   if (mark === undefined) return { policy: policy.name }
   const elsewhere = state.policy !== undefined && (state.policy !== policy.name || state.off)
   if (elsewhere || state.takenOffFor === policy.name) return { policy: policy.name, again: true }
@@ -70,7 +70,7 @@ export function unmarkedUntilAccepted(changes: Change[], plans: IndexPlan[], sta
   return changes.map((change) => {
     if (change.kind !== lifecyclePolicy || !changing.has(change.name)) return change
     if (change.action !== 'create' && change.action !== 'update') return change
-    const mark = apiOf(lifecyclePolicy, stack).mark({ stack, lifecycle: true }, change.name)
+    const mark = apiOf(lifecyclePolicy, stack).mark(stack, change.name)
     return mark ? { ...change, after: mark.strip(change.after) } : change
   })
 }

@@ -156,8 +156,7 @@ function standingOf(
     kind === lifecyclePolicy && name === policy && changes[at]?.action !== 'skipped'
   if (policy === undefined || definitions.some(isOurs)) return 'ours'
   if (options.application?.writes[lifecyclePolicy.name]?.includes(policy) !== true) return 'of others'
-  const parts = { stack, lifecycle: true }
-  return isOfApplication({ kind: lifecyclePolicy, name: policy }, existing.get(policy), parts, options)
+  return isOfApplication({ kind: lifecyclePolicy, name: policy }, existing.get(policy), stack, options)
     ? 'of the application'
     : 'ours'
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.js'
 import { loadDefinitions, type Definition, type DefinitionOptions } from '../engine/definitions.js'
 import { makePlan as planOf, pending, type Plan } from '../engine/plan.js'
 import { reviewPlan } from '../engine/review.js'
-import { placeOf } from '../files/hand-over.js'
+import { destinationId } from '../files/hand-over.js'
 import { askedOnce } from '../kinds/cluster-state.js'
 import { inSpaces, withSpace } from '../kinds/role/spaces.js'
 import { withTenant } from '../kinds/role/tenants.js'
@@ -41,7 +41,7 @@ export async function makePlan(
         ...(checker !== undefined && { checkerRole: checker }),
         application: { title: settings.profile.title, writes: settings.profile.writes },
         verifyOnly: scope.writes === false,
-        places: passwordFiles(settings, options.credentialsFile).map(placeOf),
+        destinations: passwordFiles(settings, options.credentialsFile).map(destinationId),
       })
     const compared = await inRealTenant(await planFor(place.stack), place, planFor, { settings, scope, run })
     const lasting = withLasting(compared, stack)

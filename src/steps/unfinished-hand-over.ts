@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { apiOf, type Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
-import { onItsWay } from '../kinds/mark.js'
-import { credentialsIn, placeOf } from '../files/hand-over.js'
+import { withDestination } from '../kinds/mark.js'
+import { credentialsIn, destinationId } from '../files/hand-over.js'
 import type { Settings } from '../settings/settings.js'
 import { afterwards } from './afterwards.js'
 import { connect } from './connect.js'
@@ -42,10 +42,13 @@ export async function withoutNewPassword(
 
 /** The plan in which the user's mark says that its password is on its way to this file. */
 export function withPasswordOnItsWay(plan: Plan, change: UserChange, file: string): Plan {
-  const mark = apiOf(change.kind, plan.stack).mark(plan, change.name)
+  const mark = apiOf(change.kind, plan.stack).mark(plan.stack, change.name)
   const written = mark?.read(change.after)
   if (mark === undefined || written === undefined) return plan
-  return replaced(plan, change, { ...change, after: mark.put(change.after, onItsWay(written, placeOf(file))) })
+  return replaced(plan, change, {
+    ...change,
+    after: mark.put(change.after, withDestination(written, destinationId(file))),
+  })
 }
 
 const replaced = (plan: Plan, old: Change, other: Change): Plan => ({

@@ -14,5 +14,5 @@ export function differencesOn(
   existing: Existing,
 ): Difference[] {
   const api = apiOf(kind, stack)
-  return differencesOf(kind, api, wanted, existing, api.mark({ stack, lifecycle: true }, name))
+  return differencesOf(kind, api, wanted, existing, api.mark(stack, name))
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closest } from '../../closest.js'
+import { similarNames } from '../../similar-names.js'
 import { isObject, type Json } from '../../json.js'
 
 /** An object of these keys and no others. Its problem names the keys that there are. */
@@ -34,7 +34,7 @@ export const productForm = <Shape extends z.core.$ZodLooseShape>(shape: Shape, n
   const wrongIn = (value: unknown): string[] =>
     isObject(value)
       ? Object.keys(value).filter(
-          (key) => !known.includes(key) && (never.includes(key) || closest(key, known).length > 0),
+          (key) => !known.includes(key) && (never.includes(key) || similarNames(key, known).length > 0),
         )
       : []
   return z.looseObject(shape).refine((value) => wrongIn(value).length === 0, {
@@ -46,7 +46,7 @@ export const productForm = <Shape extends z.core.$ZodLooseShape>(shape: Shape, n
 
 function unknownKeys(keys: string[], known: string[]): string {
   const named = keys.map((key) => {
-    const [meant] = closest(key, known)
+    const [meant] = similarNames(key, known)
     return meant === undefined ? JSON.stringify(key) : `${JSON.stringify(key)} (did you mean ${JSON.stringify(meant)}?)`
   })
   return `unknown key ${named.join(', ')}; known are ${known.join(', ')}`

@@ -20,11 +20,11 @@ export const composable: ResourceApi = {
     path: () => '/_index_template',
     objects: composableTemplates,
   }),
-  adapt: (body, parts) => ({ ...body, template: fitting(objectIn(body, 'template'), parts) }),
+  adapt: (body, target) => ({ ...body, template: fitting(objectIn(body, 'template'), target) }),
   normalize: (body) => (isObject(body['template']) ? { ...body, template: flatSettings(body['template']) } : body),
   mark: () => fieldMark('_meta', 'elkctl'),
   // The server refuses it too, but only when others have been written already.
-  obstacle: (name, body, others) => {
+  conflict: (name, body, others) => {
     for (const [other, existing] of others) {
       const same = Number(existing.body['priority'] ?? 0) === Number(body['priority'] ?? 0)
       if (other !== name && same && patternsOverlap(patternsOf(existing.body), patternsOf(body)))

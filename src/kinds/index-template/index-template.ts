@@ -14,19 +14,19 @@ function asLegacy(body: JsonObject): JsonObject {
   return { index_patterns: body['index_patterns'] ?? [], order: body['priority'] ?? 0, ...template }
 }
 
-const known = (stack: Stack): ResourceApi => (hasComposable(stack) ? composable : legacy)
+const apiFor = (stack: Stack): ResourceApi => (hasComposable(stack) ? composable : legacy)
 
 /** One template, in the form that this server knows. */
 const byVersion: ResourceApi = {
-  read: (stack, names) => known(stack).read(stack, names),
-  write: (writers, stack, objects, secret) => known(stack).write(writers, stack, objects, secret),
-  remove: (writers, stack, name) => known(stack).remove(writers, stack, name),
-  adapt: (body, parts, name) =>
-    known(parts.stack).adapt?.(hasComposable(parts.stack) ? body : asLegacy(body), parts, name) ?? body,
+  read: (stack, names) => apiFor(stack).read(stack, names),
+  write: (writers, stack, objects, secret) => apiFor(stack).write(writers, stack, objects, secret),
+  remove: (writers, stack, name) => apiFor(stack).remove(writers, stack, name),
+  adapt: (body, target, name) =>
+    apiFor(target.stack).adapt?.(hasComposable(target.stack) ? body : asLegacy(body), target, name) ?? body,
   normalize: (body) => composable.normalize(legacy.normalize(body)),
-  mark: (parts, name) => known(parts.stack).mark(parts, name),
-  obstacle: (name, body, others) =>
-    isObject(body['template']) ? composable.obstacle?.(name, body, others) : undefined,
+  mark: (stack, name) => apiFor(stack).mark(stack, name),
+  conflict: (name, body, others) =>
+    isObject(body['template']) ? composable.conflict?.(name, body, others) : undefined,
 }
 
 export const indexTemplate: ResourceKind = {

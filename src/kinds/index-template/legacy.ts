@@ -18,8 +18,8 @@ export const legacy: ResourceApi = {
     putQuery: legacyQuery,
     objects: objectsByName((template) => ({ body: template })),
   }),
-  adapt: (body, parts) => {
-    const adapted = fitting(body, parts)
+  adapt: (body, target) => {
+    const adapted = fitting(body, target)
     return adapted['settings'] === undefined && adapted['mappings'] === undefined
       ? 'it only attaches the lifecycle policy, and this server has no lifecycle management'
       : adapted

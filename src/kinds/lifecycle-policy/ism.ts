@@ -37,7 +37,7 @@ export const ism: ResourceApi = {
   normalize: (body) => ({ policy: withoutServerFields(objectIn(body, 'policy')) }),
   mark: () => textMark('policy', 'description'),
   // OpenSearch refuses it with the pattern and the priority, but does not say whose policy is in the way.
-  obstacle: (name, body, others) => {
+  conflict: (name, body, others) => {
     const ours = templatesOf(body)
     for (const [other, existing] of others) {
       const clash =

@@ -10,8 +10,8 @@ import { objectsByName, readingOf, readList, type Reading } from '../reading.js'
 import { sorted } from '../sorted.js'
 import { lostGrants } from './grants.js'
 import { fromApplications, toApplications } from './kibana-privileges.js'
-import { reviewFeatures } from './known-features.js'
-import { readOwnGrants } from './own-grants.js'
+import { reviewFeatures } from './review-features.js'
+import { readOwnPrivileges } from './own-privileges.js'
 
 const roleMark = fieldMark('metadata', 'elkctl')
 
@@ -47,7 +47,7 @@ export const elasticsearchRole: ResourceApi = {
   adapt: (body, { stack }) => withoutUnknown(body, stack),
   mark: () => roleMark,
   review: reviewFeatures,
-  foreign: lostGrants,
+  adoptionConflict: lostGrants,
   write: async ({ search, dashboards }, { flavor }, objects) => {
     for (const object of objects) {
       const { name, body } = object
@@ -75,7 +75,7 @@ async function readRole(stack: Stack, name: string): Promise<Reading> {
       )
     : await readFromEngine(stack.search, name)
   if (reading.status !== 'refused') return reading
-  const own = await readOwnGrants(stack, name, reading)
+  const own = await readOwnPrivileges(stack, name, reading)
   // Kibana says no more than "security_exception"; Elasticsearch names the missing right.
   return own.status === 'refused' && dashboards ? readFromEngine(stack.search, name) : own
 }

@@ -6,7 +6,7 @@ import { objectsByName } from '../reading.js'
 import { fromSecurityPlugin, securityApi } from '../security-plugin.js'
 import { sorted } from '../sorted.js'
 import { lostGrants } from './grants.js'
-import { reviewGrants } from './known-actions.js'
+import { reviewGrants } from './review-grants.js'
 
 export const openSearchRole: ResourceApi = {
   ...jsonApi({
@@ -38,5 +38,5 @@ export const openSearchRole: ResourceApi = {
   }),
   mark: () => textMark('description'),
   review: reviewGrants,
-  foreign: lostGrants,
+  adoptionConflict: lostGrants,
 }

@@ -1,5 +1,5 @@
 import { isObject, objectIn, pick, type Json, type JsonObject } from '../../json.js'
-import { namedPanels, overlap, placeOf, type Panel } from './dashboard-panels.js'
+import { namedPanels, overlap, gridOf, type Panel } from './dashboard-panels.js'
 import { objects } from './parts.js'
 
 interface Merged {
@@ -32,7 +32,7 @@ function putRight({ title: _title, ...stored }: JsonObject, ours: JsonObject): J
   return {
     ...stored,
     ...pick(ours, ['title']),
-    gridData: { ...(isObject(stored['gridData']) && stored['gridData']), ...placeOf(ours) },
+    gridData: { ...(isObject(stored['gridData']) && stored['gridData']), ...gridOf(ours) },
     embeddableConfig: { ...config, ...(isObject(ours['embeddableConfig']) && ours['embeddableConfig']) },
   }
 }
@@ -57,15 +57,15 @@ function newPanel(
   const shown = objects(wanted['references']).find(({ name }) => name === reference)
   references.push({ ...shown, name: numbered ? `${index}:${panelRefName}` : panelRefName })
   const panelIndex = String(index)
-  return { ...stored, panelIndex, panelRefName, gridData: { ...placeOf(stored), i: panelIndex } }
+  return { ...stored, panelIndex, panelRefName, gridData: { ...gridOf(stored), i: panelIndex } }
 }
 
 /** A panel of theirs that ours would cover goes below all of ours. */
 function below(theirs: Panel[], ours: JsonObject[]): JsonObject[] {
-  const places = ours.map(placeOf)
+  const places = ours.map(gridOf)
   let bottom = Math.max(0, ...places.map(({ y, h }) => y + h))
   return theirs.map(({ stored }) => {
-    const place = placeOf(stored)
+    const place = gridOf(stored)
     if (!places.some((other) => overlap(place, other))) return stored
     const gridData = { ...(isObject(stored['gridData']) && stored['gridData']), y: bottom }
     bottom += place.h

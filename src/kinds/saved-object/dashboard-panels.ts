@@ -17,11 +17,11 @@ export function panelsOf(
   references: JsonObject[],
 ): { panels: JsonObject; others: JsonObject[] } {
   const panels = namedPanels(attributes, references)
-  const places = settled(panels.map(({ stored }) => placeOf(stored)))
+  const places = movedUp(panels.map(({ stored }) => gridOf(stored)))
   const used = panels.map(({ reference }) => reference)
   return {
     panels: Object.fromEntries(
-      panels.map(({ name, stored }, index) => [name, `${placeText(places[index])}${titleText(stored)}`]),
+      panels.map(({ name, stored }, index) => [name, `${gridText(places[index])}${titleText(stored)}`]),
     ),
     others: references.filter(({ name }) => !used.includes(String(name)) && !isInside(String(name), panels)),
   }
@@ -73,14 +73,14 @@ function referenceOf({ panelRefName, panelIndex }: JsonObject, references: JsonO
   )
 }
 
-export interface Place {
+export interface Grid {
   x: number
   y: number
   w: number
   h: number
 }
 
-export function placeOf({ gridData }: JsonObject): Place {
+export function gridOf({ gridData }: JsonObject): Grid {
   const at = objectIn(gridData)
   const [x = 0, y = 0, w = 0, h = 0] = ['x', 'y', 'w', 'h'].map((key) => Number(at[key] ?? 0))
   return { x, y, w, h }
@@ -89,9 +89,9 @@ export function placeOf({ gridData }: JsonObject): Place {
 /**
  * Where the panels are seen: a browser moves each one up until it meets another, and writes that when a person saves the dashboard.
  */
-function settled(places: Place[]): Place[] {
+function movedUp(places: Grid[]): Grid[] {
   const inOrder = [...places].sort((one, other) => one.y - other.y || one.x - other.x)
-  const done: Place[] = []
+  const done: Grid[] = []
   const moved = new Map(
     inOrder.map((place) => {
       const free = (y: number) => !done.some((other) => overlap({ ...place, y }, other))
@@ -106,10 +106,10 @@ function settled(places: Place[]): Place[] {
   return places.map((place) => moved.get(place) ?? place)
 }
 
-export const overlap = (one: Place, other: Place): boolean =>
+export const overlap = (one: Grid, other: Grid): boolean =>
   one.x < other.x + other.w && other.x < one.x + one.w && one.y < other.y + other.h && other.y < one.y + one.h
 
-const placeText = (place: Place | undefined): string =>
+const gridText = (place: Grid | undefined): string =>
   place === undefined ? '' : `${place.w} × ${place.h} at ${place.x},${place.y}`
 
 /** An empty title hides it up to Kibana 7.x and in OpenSearch Dashboards, the setting does so later; both may be there. */

@@ -1,7 +1,7 @@
 import { addressOf, visualization } from '../../dashboard-sources/visualization.js'
 import { isObject, objectIn, withoutUndefined, type Json, type JsonObject } from '../../json.js'
 import type { DataFile, Existing, Installation } from '../kind.js'
-import { hashOf, partsOf, textMark, type Mark } from '../mark.js'
+import { hashOf, parseMark, textMark, type Mark } from '../mark.js'
 import { parsed } from './parts.js'
 
 /**
@@ -127,7 +127,7 @@ export function recordAfter(
   // "As the server keeps it" stays with what is not written now.
   const kept = Object.entries(marksIn(record)).map(([name, mark]) => [
     name,
-    refused.includes(name) || partsOf(known[name]).mark === mark ? known[name] : mark,
+    refused.includes(name) || parseMark(known[name]).mark === mark ? known[name] : mark,
   ])
   const fresh = objects.filter(({ name }) => !refused.includes(name)).map(({ name, body }) => [name, body[member]])
   const when = `Last written: ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`
@@ -139,11 +139,11 @@ export function recordAfter(
 }
 
 /** What is compared of a record: not its own mark, nor the time of the write, nor the forms that a server gave to objects. */
-export function recordCore(params: JsonObject): JsonObject {
+export function comparedRecord(params: JsonObject): JsonObject {
   const marks = params[parameter]
   if (!isObject(marks)) return {}
   const bare = Object.entries(marks).flatMap(([name, mark]): [string, string][] =>
-    isRecord(name) ? [] : [[name, partsOf(String(mark)).mark ?? '']],
+    isRecord(name) ? [] : [[name, parseMark(String(mark)).mark ?? '']],
   )
   return {
     markdown: String(params['markdown']).replace(whenWritten, unwritten),

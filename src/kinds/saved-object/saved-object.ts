@@ -5,10 +5,10 @@ import type { Existing, ResourceApi, ResourceKind } from '../kind.js'
 import { markOf } from '../mark.js'
 import { readingOf, type ObjectsIn, type Reading } from '../reading.js'
 import { withAdditions } from './additions.js'
-import { savedObjectCore } from './core.js'
+import { comparedForm } from './compared-form.js'
 import { spokenPath } from './dashboard-panels.js'
 import { migrationVersions, writeObjects } from './import.js'
-import { forLevel } from './levels.js'
+import { withControlsFor } from './controls.js'
 import { levelOf, typeAndId } from './parts.js'
 import { isRecord, markedByRecords, profileOf, recordedMark, withMarks, withRecord } from './record.js'
 import { removeObject } from './remove.js'
@@ -30,14 +30,14 @@ const api: ResourceApi = {
     }
   },
   adapt: (body, { stack }, name) => fitting(body, stack, name),
-  normalize: savedObjectCore,
+  normalize: comparedForm,
   rewritten: true,
-  keep: withAdditions,
-  spoken: spokenPath,
+  merge: withAdditions,
+  describePath: spokenPath,
   // An index pattern loses nothing by an update.
-  foreign: (wanted, _found, paths) =>
+  adoptionConflict: (wanted, _found, paths) =>
     'shows' in wanted && paths.some((path) => path !== 'description') ? 'it shows something else' : undefined,
-  elsewhere: 'Save it under another name there',
+  keepHint: 'Save it under another name there',
   mark: () => recordedMark,
   write: writeObjects,
   remove: removeObject,
@@ -47,7 +47,7 @@ const api: ResourceApi = {
 function fitting(body: JsonObject, stack: Stack, name: string): JsonObject | string {
   const whole = isRecord(name) ? withMarks(body, markIn(stack, name)) : body
   const { type, id } = typeAndId(name)
-  const object = forLevel(type, whole, stack)
+  const object = withControlsFor(type, whole, stack)
   if (typeof object === 'string') return object
   const { attributes = {}, references = [] } = object
   return { type, id, attributes, references, ...levelOf(object) }

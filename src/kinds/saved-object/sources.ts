@@ -4,7 +4,7 @@ import type { IndexPattern } from '../../dashboard-sources/visualization.js'
 import type { DashboardSource } from '../../data-files/schemas/dashboard/source.js'
 import { brokenDataFiles, type DataProblem } from '../../errors.js'
 import { type DataFile } from '../kind.js'
-import { controlsByPanel } from './levels.js'
+import { controlsByPanel } from './controls.js'
 import { typeAndId } from './parts.js'
 
 /**
@@ -59,7 +59,7 @@ function doubles(objects: DataFile[]): DataProblem[] {
   return objects.flatMap((object) => {
     const other = first.get(object.name)
     if (other === undefined) first.set(object.name, object)
-    return other === undefined ? [] : [problemOf(object, `${object.name} is there already, in ${placeOf(other)}`)]
+    return other === undefined ? [] : [problemOf(object, `${object.name} is there already, in ${fileAndLine(other)}`)]
   })
 }
 
@@ -87,7 +87,7 @@ const problemOf = ({ file, line }: DataFile, problem: string): DataProblem => ({
   form: described,
 })
 
-const placeOf = ({ file, line }: DataFile): string => (line === undefined ? file : `${file}, line ${line}`)
+const fileAndLine = ({ file, line }: DataFile): string => (line === undefined ? file : `${file}, line ${line}`)
 
 function indexPattern({ name, body }: DataFile): IndexPattern[] {
   const { type, id } = typeAndId(name)

@@ -30,7 +30,7 @@ const elasticsearchUser: ResourceApi = {
   },
   normalize: (body) => withoutEmpty({ enabled: true, ...body, roles: sorted(body['roles'] ?? []) }),
   mark: () => fieldMark('metadata', 'elkctl'),
-  foreign: (wanted, found) => otherRoles(wanted['roles'], found['roles']),
+  adoptionConflict: (wanted, found) => otherRoles(wanted['roles'], found['roles']),
 }
 
 function fromElasticsearch(user: JsonObject): Existing {
@@ -54,7 +54,7 @@ const openSearchUser: ResourceApi = {
       opendistro_security_roles: sorted(body['opendistro_security_roles'] ?? []),
     }),
   mark: () => fieldMark('attributes', 'elkctl'),
-  foreign: (wanted, found) =>
+  adoptionConflict: (wanted, found) =>
     otherRoles(wanted['opendistro_security_roles'], found['opendistro_security_roles']) ??
     otherRoles(wanted['backend_roles'], found['backend_roles']),
 }

@@ -13,8 +13,7 @@ export async function placesInRole(stack: Stack, settings: Settings): Promise<st
   const reading = await api.read(stack, [name])
   if (reading.status !== 'read') return tenantsOf(stack, settings)
   const found = reading.objects.get(name)
-  const isOurs =
-    found?.onlyGrants === true || api.mark({ stack, lifecycle: true }, name)?.read(found?.body ?? {}) !== undefined
+  const isOurs = found?.partiallyVisible === true || api.mark(stack, name)?.read(found?.body ?? {}) !== undefined
   return found && isOurs ? placesIn(found) : []
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { loadDefinitions } from '../../../src/engine/definitions.js'
-import { readersOf } from '../../../src/kinds/cluster-state.js'
+import { planReaders } from '../../../src/kinds/cluster-state.js'
 import { lastingIndices, planOldIndices, type OldIndex } from '../../../src/lifecycle/old-index.js'
 import { reindex } from '../../../src/lifecycle/reindex/reindex.js'
 import { ElkctlError, UnreachableError } from '../../../src/errors.js'
@@ -114,7 +114,7 @@ export function describeReindex(connected: () => SearchClient): void {
       (
         await planOldIndices(
           definitions,
-          stackOf({ search: readersOf(writerTo(connected()), lastingIndices(definitions)).shared }),
+          stackOf({ search: planReaders(writerTo(connected()), lastingIndices(definitions)).fromClusterState }),
         )
       ).oldIndices
     /** as the next run of the command would: looks, and does what is to be done */

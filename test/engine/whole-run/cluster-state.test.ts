@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { leaseEngine } from '../../../sandbox/engine-lease.js'
-import { readersOf } from '../../../src/kinds/cluster-state.js'
+import { planReaders } from '../../../src/kinds/cluster-state.js'
 import type { Reader } from '../../../src/stack/stack.js'
 import { account } from '../../support/account.js'
 
@@ -40,7 +40,7 @@ describe.each(['elasticsearch-7.10', 'elasticsearch-8.19', 'opensearch-2.19'] as
           return { method: 'GET', path, headers: {}, ...(await admin('GET', path)) }
         },
       }
-      const once = readersOf(reader).shared
+      const once = planReaders(reader).fromClusterState
       for (const path of ['/_ingest/pipeline', '/_index_template', '/_template']) {
         const own = (await admin('GET', path)).body
         const sorted = (body: unknown) =>

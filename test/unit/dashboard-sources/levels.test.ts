@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { forLevel } from '../../../src/kinds/saved-object/levels.js'
+import { withControlsFor } from '../../../src/kinds/saved-object/controls.js'
 import { elasticsearch, opensearch } from '../../../src/stack/flavors.js'
 import type { JsonObject } from '../../../src/json.js'
 import type { Stack } from '../../../src/stack/stack.js'
@@ -11,7 +11,7 @@ const server = (dialect: 'elasticsearch' | 'opensearch', version: string): Stack
 
 /** Everything of OpenVidu as that server would get it, by name; a text is the reason why it does not get it. */
 const fitted = (stack: Stack): Map<string, JsonObject | string> =>
-  new Map(savedObjects.map(({ name, body }) => [name, forLevel(name.split('/')[0] ?? '', body, stack)]))
+  new Map(savedObjects.map(({ name, body }) => [name, withControlsFor(name.split('/')[0] ?? '', body, stack)]))
 
 const selectors = savedObjects
   .filter(({ body }) => JSON.stringify(body['attributes']).includes('"input_control_vis"'))

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { indexTemplate } from '../../../src/kinds/index-template/index-template.js'
 import { ingestPipeline } from '../../../src/kinds/ingest-pipeline.js'
 import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy/lifecycle-policy.js'
-import { markOf, onItsWay } from '../../../src/kinds/mark.js'
+import { markOf, withDestination } from '../../../src/kinds/mark.js'
 import { role } from '../../../src/kinds/role/role.js'
 import { user } from '../../../src/kinds/user/user.js'
 import { opensearch } from '../../../src/stack/flavors.js'
@@ -287,7 +287,9 @@ describe('a user whose password was on its way when a run was cut off', () => {
   const here = '0a1b2c3d'
 
   it('to a place of this run: gets another one', async () => {
-    expect(decision(await planOne(account, on(onItsWay(mark, here)), {}, { places: [here] }))).toMatchObject({
+    expect(
+      decision(await planOne(account, on(withDestination(mark, here)), {}, { destinations: [here] })),
+    ).toMatchObject({
       action: 'update',
       origin: 'unfinished',
       differences: [{ path: 'password' }],
@@ -296,23 +298,30 @@ describe('a user whose password was on its way when a run was cut off', () => {
   })
 
   it('to another place, where it may have got: is left alone', async () => {
-    expect(decision(await planOne(account, on(onItsWay(mark, here)), {}, { places: ['99999999'] }))).toEqual({
+    expect(
+      decision(await planOne(account, on(withDestination(mark, here)), {}, { destinations: ['99999999'] })),
+    ).toEqual({
       action: 'unchanged',
     })
   })
 
   it('to another place, and changed otherwise: keeps saying so', async () => {
-    const change = await planOne(account, on(onItsWay(mark, here), { full_name: 'Bob' }), {}, { places: [] })
+    const change = await planOne(
+      account,
+      on(withDestination(mark, here), { full_name: 'Bob' }),
+      {},
+      { destinations: [] },
+    )
     expect(decision(change)).toMatchObject({
       action: 'update',
       origin: 'edited',
       differences: [{ path: 'full_name' }],
-      after: { metadata: { elkctl: onItsWay(mark, here) } },
+      after: { metadata: { elkctl: withDestination(mark, here) } },
     })
   })
 
   it('to another place: gets another one on request', async () => {
-    const change = await planOne(account, on(onItsWay(mark, here)), {}, { resetPassword: true })
+    const change = await planOne(account, on(withDestination(mark, here)), {}, { resetPassword: true })
     expect(decision(change)).toMatchObject({
       differences: [{ path: 'password' }],
       after: { metadata: { elkctl: mark } },

@@ -12,13 +12,13 @@ describe('a user that an older elkctl wrote', () => {
   const wanted = definition(user, 'carol', { roles: ['viewer-role'], full_name: 'OpenVidu Viewer' })
   const given = { ...older, username: 'carol', email: null, enabled: true, metadata: { elkctl } }
   const plan = (edit: JsonObject) => planOne(wanted, { '/_security/user/carol': ok({ carol: { ...given, ...edit } }) })
-  const parts = { stack: stackOf(), lifecycle: true }
+  const stack = stackOf()
 
   it('is renamed as its own, not as something that a person edited', async () => {
     const change = await plan({})
     expect(change).toMatchObject({ action: 'update', origin: 'older', differences: [{ path: 'full_name' }] })
     if (change.action !== 'update') throw new Error(change.action)
-    expect(isRenamedOnly(change, parts, 'openvidu')).toBe(true)
+    expect(isRenamedOnly(change, stack, 'openvidu')).toBe(true)
   })
 
   it.each<[string, JsonObject]>([
@@ -30,6 +30,6 @@ describe('a user that an older elkctl wrote', () => {
   ])('is not only renamed where %s', async (_what, edit) => {
     const change = await plan(edit)
     if (change.action !== 'update') throw new Error(change.action)
-    expect(isRenamedOnly(change, parts, 'openvidu')).toBe(false)
+    expect(isRenamedOnly(change, stack, 'openvidu')).toBe(false)
   })
 })

@@ -160,9 +160,9 @@ describe('the form that a server knows', () => {
   })
 
   it('has a mark in its metadata, and none where there is no room', () => {
-    expect(api.mark(parts(at('7.8.0')), 't')?.put({}, 'm')).toEqual({ _meta: { elkctl: 'm' } })
-    expect(api.mark(parts(at('7.7.1')), 't')).toBeUndefined()
-    expect(legacy.mark(parts(at('7.10.2')), 't')).toBeUndefined()
+    expect(api.mark(at('7.8.0'), 't')?.put({}, 'm')).toEqual({ _meta: { elkctl: 'm' } })
+    expect(api.mark(at('7.7.1'), 't')).toBeUndefined()
+    expect(legacy.mark(at('7.10.2'), 't')).toBeUndefined()
   })
 })
 
@@ -229,17 +229,17 @@ describe('another template in the way', () => {
     ['without priority', theirs(undefined, 'openvidu-logs*'), false],
     ['none', new Map<string, Existing>(), false],
   ])('%s: %s', (_what, others, blocked) => {
-    const obstacle = api.obstacle?.('ours', template, others)
+    const obstacle = api.conflict?.('ours', template, others)
     if (blocked) expect(obstacle).toMatch(/"theirs" has the same priority 200/)
     else expect(obstacle).toBeUndefined()
   })
 
   it('no priority and priority 0 are the same', () => {
-    expect(api.obstacle?.('ours', { ...template, priority: 0 }, theirs(undefined, '*'))).toMatch(/"theirs"/)
+    expect(api.conflict?.('ours', { ...template, priority: 0 }, theirs(undefined, '*'))).toMatch(/"theirs"/)
   })
 
   it('itself is none', () => {
-    expect(api.obstacle?.('theirs', template, theirs(200, 'openvidu-logs*'))).toBeUndefined()
+    expect(api.conflict?.('theirs', template, theirs(200, 'openvidu-logs*'))).toBeUndefined()
   })
 
   it('our own templates are not in each other’s way', () => {
@@ -249,6 +249,6 @@ describe('another template in the way', () => {
     const all = new Map(
       files.map((file): [string, Existing] => [file, { body: readJson<JsonObject>(join(folder, file)) }]),
     )
-    for (const [name, { body }] of all) expect([name, api.obstacle?.(name, body, all)]).toEqual([name, undefined])
+    for (const [name, { body }] of all) expect([name, api.conflict?.(name, body, all)]).toEqual([name, undefined])
   })
 })

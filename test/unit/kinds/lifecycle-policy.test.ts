@@ -92,7 +92,7 @@ describe('ILM', () => {
   })
 
   it('has no room for a mark', () => {
-    expect(ilm.mark({ stack: stackOf(), lifecycle: true }, name)).toBeUndefined()
+    expect(ilm.mark(stackOf(), name)).toBeUndefined()
   })
 
   it('is written where it is read', async () => {
@@ -203,7 +203,7 @@ describe('ISM', () => {
   })
 
   it('carries its mark in the description', () => {
-    const mark = ism.mark({ stack, lifecycle: true }, name)
+    const mark = ism.mark(stack, name)
     const marked = mark?.put(sent, 'elkctl:openvidu:0123456789ab') as JsonObject
     expect((marked['policy'] as JsonObject)['description']).toBe(
       'Delete OpenVidu indices after 15 days [elkctl:openvidu:0123456789ab]',
@@ -260,14 +260,14 @@ describe('ISM', () => {
       ['on other indices', theirs([{ index_patterns: ['logs*'], priority: 100 }]), false],
       ['without templates', theirs(null), false],
     ])('%s: %s', (_what, others, blocked) => {
-      const obstacle = ism.obstacle?.(name, sent, others)
+      const obstacle = ism.conflict?.(name, sent, others)
       if (blocked) expect(obstacle).toMatch(/"theirs" has the same priority 100/)
       else expect(obstacle).toBeUndefined()
     })
 
     it('itself is none', () => {
       const others = new Map([[name, { body: sent }]])
-      expect(ism.obstacle?.(name, sent, others)).toBeUndefined()
+      expect(ism.conflict?.(name, sent, others)).toBeUndefined()
     })
   })
 })

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
-import { canonical, fieldMark, keptAs, markOf, onItsWay, partsOf, textMark } from '../../../src/kinds/mark.js'
+import {
+  canonical,
+  fieldMark,
+  withForm,
+  markOf,
+  withDestination,
+  parseMark,
+  textMark,
+} from '../../../src/kinds/mark.js'
 import type { JsonObject } from '../../../src/json.js'
 
 const mark = 'elkctl:openvidu:0123456789ab'
@@ -94,17 +102,17 @@ describe('partsOf', () => {
 
   it.each([
     [bare, { mark: bare, place: undefined, form: undefined }],
-    [onItsWay(bare, '0a1b2c3d'), { mark: bare, place: '0a1b2c3d', form: undefined }],
-    [keptAs(bare, form), { mark: bare, place: undefined, form }],
+    [withDestination(bare, '0a1b2c3d'), { mark: bare, place: '0a1b2c3d', form: undefined }],
+    [withForm(bare, form), { mark: bare, place: undefined, form }],
     [undefined, { mark: undefined, place: undefined, form: undefined }],
   ])('%s', (mark, parts) => {
-    expect(partsOf(mark)).toEqual(parts)
+    expect(parseMark(mark)).toEqual(parts)
   })
 
   it('the form stands in a text like the rest of the mark', () => {
     const text = textMark('description')
-    const marked = text.put({ description: 'CPU' }, keptAs(bare, form))
-    expect(text.read(marked)).toBe(keptAs(bare, form))
+    const marked = text.put({ description: 'CPU' }, withForm(bare, form))
+    expect(text.read(marked)).toBe(withForm(bare, form))
     expect(text.strip(marked)).toEqual({ description: 'CPU' })
   })
 })

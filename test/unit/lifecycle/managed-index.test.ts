@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { clusterStatePath, readersOf } from '../../../src/kinds/cluster-state.js'
+import { clusterStatePath, planReaders } from '../../../src/kinds/cluster-state.js'
 import { ilmIndices } from '../../../src/lifecycle/managed-index-ilm.js'
 import { ismIndices } from '../../../src/lifecycle/managed-index-ism.js'
 import { inParts } from '../../../src/lifecycle/index-names.js'
@@ -148,7 +148,7 @@ describe('a Reader for one plan', () => {
       }),
       '/_template': ok({}),
     })
-    const once = readersOf(search).shared
+    const once = planReaders(search).fromClusterState
     expect((await once.get('/_ingest/pipeline')).body).toEqual({ p: { processors: [] } })
     expect((await once.get('/_index_template')).body).toEqual({
       index_templates: [{ name: 't', index_template: { priority: 1 } }],
@@ -163,7 +163,7 @@ describe('a Reader for one plan', () => {
     ['may not be read', forbidden],
   ])('asks as usual where the cluster state %s', async (_what, state) => {
     const search = readerOf({ [clusterStatePath]: state, '/_ingest/pipeline': ok({ own: {} }) })
-    expect((await readersOf(search).shared.get('/_ingest/pipeline')).body).toEqual({ own: {} })
+    expect((await planReaders(search).fromClusterState.get('/_ingest/pipeline')).body).toEqual({ own: {} })
   })
 })
 

@@ -8,7 +8,7 @@ import type { Profile } from '../../../src/profiles/profile.js'
 import { variablesOf } from '../../../src/profiles/variables.js'
 import { findProfile } from '../../../src/settings/find-profile.js'
 import { dialects, elasticsearch, opensearch, type Dialect, type Flavor } from '../../../src/stack/flavors.js'
-import type { StackParts } from '../../../src/kinds/kind.js'
+import type { TargetStack } from '../../../src/kinds/kind.js'
 import { rules } from '../../engine/content/lint.js'
 import { byType } from '../../engine/content/saved-objects.js'
 import { fixture } from '../fixtures.js'
@@ -77,7 +77,7 @@ describe.each(applications.map((one): [string, Application] => [one.profile.name
 
     it.each(servers)('fit %s, or say why one is not needed there', (_title, flavor, version) => {
       const stack = stackOf({ dashboards: { version, reader: stackOf().search } }, flavor)
-      const parts: StackParts = { stack, lifecycle: true }
+      const parts: TargetStack = { stack, lifecycle: true }
       const fitted = objectsOf(application, flavor.dialect).map(({ kind, name, body }) =>
         apiOf(kind, stack).adapt?.(body, parts, name),
       )

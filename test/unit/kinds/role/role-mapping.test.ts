@@ -54,6 +54,6 @@ describe('the role mapping of OpenSearch', () => {
     ['another description', { users: ['openvidu'], description: 'theirs' }, false],
     ['nobody', {}, false],
   ])('that maps %s would be taken from them: %s', (_what, found, foreign) => {
-    expect(mapping.foreign?.(wanted, found, []) !== undefined).toBe(foreign)
+    expect(mapping.adoptionConflict?.(wanted, found, []) !== undefined).toBe(foreign)
   })
 })

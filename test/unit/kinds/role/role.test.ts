@@ -185,7 +185,7 @@ describe('for a user who may not read roles', () => {
 
   it('its own grants are the role, without a mark', async () => {
     const existing = await read(withKibana({ [path]: forbidden }, { ...mine, search: readerOf(answers) }))
-    expect(existing.onlyGrants).toBe(true)
+    expect(existing.partiallyVisible).toBe(true)
     expect(differences({ ...documented, metadata: { elkctl: 'x' } }, existing)).toEqual([])
     expect(differences(ours, existing).map((difference) => difference.path)).toEqual(['elasticsearch.indices[0].names'])
   })
@@ -226,7 +226,7 @@ describe('an unmarked role', () => {
   ])('%s', (_what, edit, reason) => {
     const found = structuredClone(documented)
     edit(found)
-    const said = api.foreign?.(api.normalize(documented), api.normalize(found), [])
+    const said = api.adoptionConflict?.(api.normalize(documented), api.normalize(found), [])
     if (reason === undefined) expect(said).toBeUndefined()
     else expect(said).toMatch(reason)
   })

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import type { DataFile } from '../../../../src/kinds/kind.js'
-import { keptAs } from '../../../../src/kinds/mark.js'
+import { withForm } from '../../../../src/kinds/mark.js'
 import {
   markedByRecords,
   marksIn,
   recordAfter,
-  recordCore,
+  comparedRecord,
   recordedMark,
   recordOf,
   withMarks,
@@ -47,14 +47,17 @@ describe('the record of an installation', () => {
 
   it('says when it was written, which is no difference; nor is its own mark, nor a form that a server gave', () => {
     const own = { name, body: { elkctl: 'elkctl:meteo:999999999999' } }
-    const rewritten = { name: 'dashboard/board', body: { elkctl: keptAs('elkctl:meteo:0123456789ab', 'aaaaaaaaaaaa') } }
+    const rewritten = {
+      name: 'dashboard/board',
+      body: { elkctl: withForm('elkctl:meteo:0123456789ab', 'aaaaaaaaaaaa') },
+    }
     const written = recordAfter(record, undefined, { objects: [rewritten, own], refused: [] }, later)
     expect(params(written)['markdown']).toContain('Last written: 2026-11-26 23:40 UTC')
     expect(marksIn(written)).toEqual({
       'dashboard/board': 'elkctl:meteo:0123456789ab:as-aaaaaaaaaaaa',
       [name]: 'elkctl:meteo:999999999999',
     })
-    expect(recordCore(params(written))).toEqual(recordCore(params(record)))
+    expect(comparedRecord(params(written))).toEqual(comparedRecord(params(record)))
     // Written once more for another reason, it keeps what it knows of the others.
     expect(marksIn(recordAfter(record, written, { objects: [own], refused: [] }, later))).toEqual(marksIn(written))
   })
@@ -69,9 +72,9 @@ describe('the record of an installation', () => {
 
   it('is another one when a mark is, or its text', () => {
     const other = withMarks(definition?.body ?? {}, () => 'elkctl:meteo:ba9876543210')
-    expect(recordCore(params(other))).not.toEqual(recordCore(params(record)))
-    expect(recordCore({ ...params(record), markdown: 'mine' })).not.toEqual(recordCore(params(record)))
-    expect(recordCore({ markdown: 'of others' })).toEqual({})
+    expect(comparedRecord(params(other))).not.toEqual(comparedRecord(params(record)))
+    expect(comparedRecord({ ...params(record), markdown: 'mine' })).not.toEqual(comparedRecord(params(record)))
+    expect(comparedRecord({ markdown: 'of others' })).toEqual({})
   })
 
   it('gives each object its mark, wherever it was read', () => {

@@ -113,7 +113,7 @@ describe('on Elasticsearch', () => {
     ['no role', [], undefined],
     ['other roles', ['openvidu-role', 'superuser', 'viewer'], /superuser, viewer/],
   ])('somebody’s user with %s', (_what, roles, reason) => {
-    const said = api.foreign?.(wanted, { roles }, [])
+    const said = api.adoptionConflict?.(wanted, { roles }, [])
     if (reason === undefined) expect(said).toBeUndefined()
     else expect(said).toMatch(reason)
   })
@@ -167,6 +167,6 @@ describe('on OpenSearch', () => {
     ['another role', { opendistro_security_roles: ['all_access'] }, true],
     ['a backend role', { opendistro_security_roles: [], backend_roles: ['admin'] }, true],
   ])('somebody’s user with %s is foreign: %s', (_what, found, foreign) => {
-    expect(openSearchApi.foreign?.(wanted, found, []) !== undefined).toBe(foreign)
+    expect(openSearchApi.adoptionConflict?.(wanted, found, []) !== undefined).toBe(foreign)
   })
 })

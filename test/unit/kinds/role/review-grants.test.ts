@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { reviewGrants } from '../../../../src/kinds/role/known-actions.js'
+import { reviewGrants } from '../../../../src/kinds/role/review-grants.js'
 import { openSearchActions } from '../../../../src/kinds/role/opensearch-actions.js'
 import { opendistro, opensearch, type Flavor } from '../../../../src/stack/flavors.js'
 import type { JsonObject } from '../../../../src/json.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { reviewFeatures } from '../../../../src/kinds/role/known-features.js'
+import { reviewFeatures } from '../../../../src/kinds/role/review-features.js'
 import { forbidden, ok, readerOf, stackOf, type Answer } from '../../fake-stack.js'
 import { fixture, readJson } from '../../fixtures.js'
 

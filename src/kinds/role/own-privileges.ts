@@ -10,7 +10,7 @@ const grants = { cluster: 'texts', indices: 'objects', applications: 'objects', 
  * not among them.
  * `GET /_security/user/_privileges`: https://www.elastic.co/guide/en/elasticsearch/reference/7.10/security-api-get-user-privileges.html
  */
-export async function readOwnGrants(stack: Stack, role: string, refused: Reading): Promise<Reading> {
+export async function readOwnPrivileges(stack: Stack, role: string, refused: Reading): Promise<Reading> {
   if (stack.identity?.roles.length !== 1 || stack.identity.roles[0] !== role) return refused
   const reply = await stack.search.get('/_security/user/_privileges')
   const { body } = reply

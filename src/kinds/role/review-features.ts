@@ -1,7 +1,7 @@
 import { isObject, objectIn, objectsIn, wordsIn, type JsonObject } from '../../json.js'
 import { expectList } from '../../http/shape.js'
 import type { Reply, Stack } from '../../stack/stack.js'
-import { closest } from '../../closest.js'
+import { similarNames } from '../../similar-names.js'
 import { type Review } from '../kind.js'
 
 /**
@@ -76,6 +76,6 @@ function privilegesOf(feature: JsonObject): string[] | undefined {
 }
 
 function unknown(what: string, name: string, known: Iterable<string>): string {
-  const meant = closest(name, known)
+  const meant = similarNames(name, known)
   return `"${name}" is no ${what} that it has${meant.length === 0 ? '' : ` (${meant.join(', ')}?)`}`
 }

@@ -2,7 +2,7 @@ import { isObject, objectIn, pick, withoutUndefined, type Json, type JsonObject 
 import { panelsOf } from './dashboard-panels.js'
 import { formatsOf } from './field-formats.js'
 import { objects, parsed, withoutSearch } from './parts.js'
-import { recordCore } from './record.js'
+import { comparedRecord } from './record.js'
 
 /**
  * What a saved object shows, without what servers and browsers rewrite. On import and at every upgrade Kibana migrates objects: parameters are
@@ -10,7 +10,7 @@ import { recordCore } from './record.js'
  * asked of the data, and what stands where, stays; that is what a person's edit changes, and that is compared. The rest is covered by the mark.
  * The time range of a dashboard belongs to the user who saves it there.
  */
-export function savedObjectCore(object: JsonObject): JsonObject {
+export function comparedForm(object: JsonObject): JsonObject {
   const attributes = objectIn(object, 'attributes')
   return withoutUndefined({
     title: attributes['title'],
@@ -67,7 +67,7 @@ function visualization(state: Json | undefined): JsonObject {
     type: state['type'],
     aggregations: objects(state['aggs']).map(aggregation),
     ...pick(params, ['markdown', 'index_pattern', 'time_field', 'drilldown_url', 'spec', 'expression']),
-    ...recordCore(params),
+    ...comparedRecord(params),
     query: state['type'] === 'metrics' ? queryOf(params['filter']) : undefined,
     ...(params['series'] !== undefined && { series: objects(params['series']).map(series) }),
     ...(params['controls'] !== undefined && {

@@ -23,7 +23,7 @@ const hasOwnControls = ({ flavor, dashboards }: Stack): boolean =>
   compareVersions(dashboards.version, ownControlsSince) >= 0
 
 /** The object as this dashboards server should have it; a string is the reason why it is not needed there. */
-export function forLevel(type: string, body: JsonObject, stack: Stack): JsonObject | string {
+export function withControlsFor(type: string, body: JsonObject, stack: Stack): JsonObject | string {
   const { controls, ...object } = body
   if (!hasOwnControls(stack)) return object
   if (type === 'visualization' && visualizationType(body) === 'input_control_vis')

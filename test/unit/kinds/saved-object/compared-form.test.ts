@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { savedObject } from '../../../../src/kinds/saved-object/saved-object.js'
-import { savedObjectCore } from '../../../../src/kinds/saved-object/core.js'
+import { comparedForm } from '../../../../src/kinds/saved-object/compared-form.js'
 import type { Json, JsonObject } from '../../../../src/json.js'
 import { differencesOn } from '../../differences.js'
 import { stackOf } from '../../fake-stack.js'
@@ -52,7 +52,7 @@ describe('an object that was imported', () => {
     expect(answers.map(key)).toEqual(names)
     for (const answer of answers) {
       const wanted = sent.get(key(answer))
-      expect(savedObjectCore(answer)).toEqual(savedObjectCore(wanted as SavedObject))
+      expect(comparedForm(answer)).toEqual(comparedForm(wanted as SavedObject))
       expect(differences(wanted as SavedObject, answer)).toEqual([])
     }
   })

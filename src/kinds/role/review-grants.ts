@@ -1,7 +1,7 @@
 import { matchesAny } from '../../patterns.js'
 import { isObject, valueIn, wordsIn, type JsonObject } from '../../json.js'
 import type { Stack } from '../../stack/stack.js'
-import { closest } from '../../closest.js'
+import { similarNames } from '../../similar-names.js'
 import type { Review } from '../kind.js'
 import { securityApi } from '../security-plugin.js'
 import { openSearchActions } from './opensearch-actions.js'
@@ -81,6 +81,6 @@ function isKnown(grant: string, groups: string[], actions: string[]): boolean {
 }
 
 function said(name: string, what: string, groups: string[], actions: string[]): string {
-  const meant = closest(name, [...groups, ...actions])
+  const meant = similarNames(name, [...groups, ...actions])
   return `"${name}" is no ${what} that is known${meant.length === 0 ? '' : ` (${meant.join(', ')}?)`}`
 }

@@ -1,5 +1,5 @@
 /** Those of the known names that someone may have meant, the likeliest first; at most three. */
-export function closest(name: string, known: Iterable<string>): string[] {
+export function similarNames(name: string, known: Iterable<string>): string[] {
   const limit = Math.max(2, Math.floor(name.length / 5))
   return [...known]
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
