@@ -1,6 +1,6 @@
 import { isObject, listIn, withoutEmpty } from '../json.js'
 import { jsonApi } from './json-api.js'
-import type { ResourceApi, ResourceKind } from './kind.js'
+import type { Existing, ResourceApi, ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
 import { objectsByName } from './reading.js'
 import { fromSecurityPlugin, securityApi } from './security-plugin.js'
@@ -23,7 +23,9 @@ const api: ResourceApi = {
     return reading.status === 'refused' && identity && own.length === names.length
       ? {
           status: 'read',
-          objects: new Map(own.map((name) => [name, { body: { users: [identity.username] }, onlyGrants: true }])),
+          objects: new Map<string, Existing>(
+            own.map((name) => [name, { body: { users: [identity.username] }, partiallyVisible: true }]),
+          ),
         }
       : reading
   },

@@ -1,6 +1,7 @@
 import { hasShape } from '../../http/shape.js'
 import type { Stack } from '../../stack/stack.js'
 import { fromApplications } from './kibana-privileges.js'
+import type { Existing } from '../kind.js'
 import type { Reading } from '../reading.js'
 
 const grants = { cluster: 'texts', indices: 'objects', applications: 'objects', run_as: 'texts' } as const
@@ -18,8 +19,8 @@ export async function readOwnPrivileges(stack: Stack, role: string, refused: Rea
   const { cluster, indices, applications, run_as } = body
   return {
     status: 'read',
-    objects: new Map([
-      [role, { body: fromApplications({ cluster, indices, applications, run_as }), onlyGrants: true }],
+    objects: new Map<string, Existing>([
+      [role, { body: fromApplications({ cluster, indices, applications, run_as }), partiallyVisible: true }],
     ]),
   }
 }

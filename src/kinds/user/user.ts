@@ -23,7 +23,9 @@ const elasticsearchUser: ResourceApi = {
       return {
         status: 'read',
         // With anonymous access, or role mappings that match it, the server tells of further roles, which are not the user's own.
-        objects: new Map([[self, { body: { roles: stack.identity?.roles ?? [] }, onlyGrants: true, added: 'roles' }]]),
+        objects: new Map<string, Existing>([
+          [self, { body: { roles: stack.identity?.roles ?? [] }, partiallyVisible: true, extensibleList: 'roles' }],
+        ]),
       }
     const path = `/_security/user/${names.map(encodeURIComponent).join(',')}`
     return readList(stack.search, path, 'users', objectsByName(fromElasticsearch))

@@ -96,15 +96,15 @@ describe('markOf', () => {
   })
 })
 
-describe('partsOf', () => {
+describe('parseMark', () => {
   const bare = markOf('openvidu', { a: 1 })
   const form = '0123456789ab'
 
   it.each([
-    [bare, { mark: bare, place: undefined, form: undefined }],
-    [withDestination(bare, '0a1b2c3d'), { mark: bare, place: '0a1b2c3d', form: undefined }],
-    [withForm(bare, form), { mark: bare, place: undefined, form }],
-    [undefined, { mark: undefined, place: undefined, form: undefined }],
+    [bare, { mark: bare, destination: undefined, form: undefined }],
+    [withDestination(bare, '0a1b2c3d'), { mark: bare, destination: '0a1b2c3d', form: undefined }],
+    [withForm(bare, form), { mark: bare, destination: undefined, form }],
+    [undefined, { mark: undefined, destination: undefined, form: undefined }],
   ])('%s', (mark, parts) => {
     expect(parseMark(mark)).toEqual(parts)
   })

@@ -39,7 +39,7 @@ describe('the role mapping of OpenSearch', () => {
 
   it('is known to who has the role, and may not read it', async () => {
     const stack = stackOf({ search: readerOf({ [listed]: forbidden }), identity: mine }, opensearch)
-    expect(await read(stack, mapping)).toEqual({ body: { users: ['openvidu'] }, onlyGrants: true })
+    expect(await read(stack, mapping)).toEqual({ body: { users: ['openvidu'] }, partiallyVisible: true })
     const other = stackOf(
       { search: readerOf({ [listed]: forbidden }), identity: { username: 'x', roles: [] } },
       opensearch,

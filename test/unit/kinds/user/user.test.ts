@@ -65,7 +65,7 @@ describe('on Elasticsearch', () => {
     const search = readerOf({})
     const stack = stackWith({ search, identity: { username: name, roles: ['openvidu-role'] } })
     const existing = await read(api, stack)
-    expect(existing).toEqual({ body: { roles: ['openvidu-role'] }, onlyGrants: true, added: 'roles' })
+    expect(existing).toEqual({ body: { roles: ['openvidu-role'] }, partiallyVisible: true, extensibleList: 'roles' })
     expect(compare(wanted, existing as Existing, stack)).toEqual([])
     expect(search.requests).toEqual([])
   })
