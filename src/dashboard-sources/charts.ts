@@ -1,14 +1,15 @@
 import type { VisualizationSource } from '../data-files/schemas/dashboard/source.js'
 import type { JsonObject } from '../json.js'
 import { aggregationOf, aggregations, metricOf, type Metric, type Schemas } from './aggregations.js'
+import { axisAndSeries, cartesian } from './cartesian-charts.js'
 import type { Built, Surroundings } from './visualization.js'
 
 type Source = Extract<VisualizationSource, { metrics: unknown }>
 
 /** What the parameters of a chart depend on. */
-type Look = Pick<Source, 'x' | 'y' | 'legend' | 'colors'> & { metrics: Metric[] }
+type Look = Pick<Source, 'x' | 'y' | 'legend' | 'colors' | 'font_size'> & { metrics: Metric[]; overTime: boolean }
 
-interface Form {
+export interface Form {
   /** Kibana's type of visualization */
   type: string
   schemas: Schemas
@@ -21,67 +22,6 @@ const all =
   (types) =>
     types.map(() => schema)
 
-/** Time is the axis wherever it stands, else what comes first; the others are series. Series before time are ranked over all of it. */
-const axisAndSeries: Schemas = (types) => {
-  const axis = Math.max(types.indexOf('date_histogram'), 0)
-  return types.map((_type, index) => (index === axis ? 'segment' : 'group'))
-}
-
-const axisTitle = (title: string | undefined): JsonObject => (title === undefined ? {} : { text: title })
-
-/** Bars, lines and areas are one kind of chart to Kibana, with the same parameters. */
-function cartesian(type: string, series: 'histogram' | 'line' | 'area', mode: 'stacked' | 'normal'): Form {
-  const lying = type === 'horizontal_bar'
-  return {
-    type,
-    schemas: axisAndSeries,
-    params: ({ metrics, x, y, legend = false }) => ({
-      type: lying ? 'histogram' : type,
-      grid: { categoryLines: false },
-      categoryAxes: [
-        {
-          id: 'CategoryAxis-1',
-          type: 'category',
-          position: lying ? 'left' : 'bottom',
-          show: true,
-          style: {},
-          scale: { type: 'linear' },
-          labels: { show: true, filter: false, rotate: 0, truncate: 100 },
-          title: axisTitle(x),
-        },
-      ],
-      valueAxes: [
-        {
-          id: 'ValueAxis-1',
-          name: 'LeftAxis-1',
-          type: 'value',
-          position: lying ? 'bottom' : 'left',
-          show: true,
-          style: {},
-          scale: { type: 'linear', mode: 'normal' },
-          labels: { show: true, rotate: 0, filter: true, truncate: 100 },
-          title: axisTitle(y ?? metrics[0]?.label),
-        },
-      ],
-      seriesParams: metrics.map(({ label }, index) => ({
-        show: true,
-        type: series,
-        mode,
-        data: { label: label ?? '', id: String(index + 1) },
-        valueAxis: 'ValueAxis-1',
-        drawLinesBetweenPoints: true,
-        showCircles: true,
-      })),
-      addTooltip: true,
-      addLegend: legend,
-      legendPosition: 'right',
-      times: [],
-      addTimeMarker: false,
-      labels: { show: series === 'histogram' && !legend },
-    }),
-  }
-}
-
 const newestFirst = { columnIndex: 0, direction: 'desc' }
 
 const forms: Record<Source['chart'], Form> = {
@@ -92,11 +32,12 @@ const forms: Record<Source['chart'], Form> = {
   pie: {
     type: 'pie',
     schemas: all('segment'),
-    params: ({ legend = true }) => ({
+    // A legend at its side makes the ring half as large.
+    params: ({ legend = 'bottom' }) => ({
       type: 'pie',
       addTooltip: true,
-      addLegend: legend,
-      legendPosition: 'right',
+      addLegend: true,
+      legendPosition: legend,
       isDonut: true,
       labels: { show: false, values: true, last_level: true, truncate: 100 },
     }),
@@ -118,7 +59,7 @@ const forms: Record<Source['chart'], Form> = {
   metric: {
     type: 'metric',
     schemas: all('group'),
-    params: () => ({
+    params: ({ font_size = 48 }) => ({
       addTooltip: true,
       addLegend: false,
       type: 'metric',
@@ -130,7 +71,7 @@ const forms: Record<Source['chart'], Form> = {
         colorsRange: [{ from: 0, to: 10000 }],
         labels: { show: true },
         invertColors: false,
-        style: { bgFill: '#000', bgColor: false, labelColor: false, subText: '', fontSize: 48 },
+        style: { bgFill: '#000', bgColor: false, labelColor: false, subText: '', fontSize: font_size },
       },
     }),
   },
@@ -169,11 +110,14 @@ const indexReference = 'kibanaSavedObjectMeta.searchSourceJSON.index'
 export function aggregationChart(source: Source, { index, query }: Surroundings): Built {
   const { type, schemas, params, uiState = {} } = forms[source.chart]
   const metrics = source.metrics.map(metricOf)
+  const buckets = (source.buckets ?? []).map(aggregationOf)
+  const overTime = buckets.some(({ type: of }) => of === 'date_histogram')
   return {
     type,
-    params: params({ ...source, metrics }),
-    aggs: aggregations(metrics, (source.buckets ?? []).map(aggregationOf), schemas),
-    uiState,
+    params: params({ ...source, metrics, overTime }),
+    aggs: aggregations(metrics, buckets, schemas),
+    // Series that are not named here take the next colour that is free, which is another one with every load.
+    uiState: source.fixed_colors === undefined ? uiState : { vis: { colors: source.fixed_colors } },
     query: source.query ?? query ?? '',
     references: [{ name: indexReference, type: 'index-pattern', id: index(source.index).id }],
     indexRefName: indexReference,

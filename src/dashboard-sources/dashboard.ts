@@ -1,3 +1,4 @@
+import type { DashboardSource } from '../data-files/schemas/dashboard/source.js'
 import type { JsonObject } from '../json.js'
 import { lucene } from './aggregations.js'
 
@@ -11,7 +12,7 @@ export interface PlacedPanel {
 
 /** The body of a dashboard, at the level of Kibana 7.3. */
 export function dashboard(
-  { title, description, from, to }: { title: string; description: string; from: string; to: string },
+  { title, description, time }: { title: string; description: string; time: DashboardSource['time'] },
   panels: PlacedPanel[],
 ): JsonObject {
   return {
@@ -20,10 +21,7 @@ export function dashboard(
       description,
       hits: 0,
       version: 1,
-      timeRestore: true,
-      timeFrom: from,
-      timeTo: to,
-      refreshInterval: { pause: true, value: 0 },
+      ...timeRange(time),
       optionsJSON: { hidePanelTitles: false, useMargins: true },
       panelsJSON: panels.map(panel),
       kibanaSavedObjectMeta: { searchSourceJSON: { query: lucene(''), filter: [] } },
@@ -34,6 +32,13 @@ export function dashboard(
       id: visualization,
     })),
   }
+}
+
+/** A dashboard that stores none keeps the time range of the one from which a link leads to it. */
+function timeRange(time: DashboardSource['time']): JsonObject {
+  if (time === undefined) return { timeRestore: false }
+  const [timeFrom = '', timeTo = 'now'] = typeof time === 'string' ? [time] : time
+  return { timeRestore: true, timeFrom, timeTo, refreshInterval: { pause: true, value: 0 } }
 }
 
 /** Must be exactly so: newer Kibana's `<panelIndex>:panel_<panelIndex>` imports into OpenSearch Dashboards and does not open. */

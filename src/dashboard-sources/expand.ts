@@ -154,12 +154,11 @@ function dashboardOf(
   { title = '', description = '', time, panels = [] }: DashboardSource,
 ): SavedObjectBody[] {
   if (panels.length === 0) return []
-  const [from = 'now-15m', to = 'now'] = typeof time === 'string' ? [time] : (time ?? [])
   const placed = panels.map((panel): PlacedPanel => {
     if ('use' in panel) return { visualization: panel.use, at: panel.at, hideTitle: false }
     // The text of a section is its title already.
     const hideTitle = panel.hide_title ?? panel.chart === 'section'
     return { visualization: `${name}-${panel.id}`, at: panel.at, hideTitle }
   })
-  return [{ name: `dashboard/${name}`, body: dashboard({ title, description, from, to }, placed) }]
+  return [{ name: `dashboard/${name}`, body: dashboard({ title, description, time }, placed) }]
 }

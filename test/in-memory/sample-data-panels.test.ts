@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { makeCluster } from '../../src/profiles/openvidu/sample-data/model/cluster.js'
 import type { Shown } from '../engine/content/panel-request.js'
+import { lettersInLegend } from '../engine/content/appearance.js'
 import { dashboards, panelsOf, searches } from '../engine/content/saved-objects.js'
 import { options } from '../engine/sample-data/panels/describe-panels.js'
 import { searchProofs } from '../engine/sample-data/panels/logs.js'
@@ -30,9 +31,20 @@ describe.each(proofs)('the proofs of $dashboard', (proof) => {
     expect(Object.keys(proof.shows)).toEqual(panelsOf(proof.dashboard).map(([title]) => title))
   })
 
-  it('look at the time with which it opens', () => {
+  it('look at the time with which it opens: where it stores none, at that of a new Kibana', () => {
     const { timeFrom, timeTo } = dashboards.get(proof.dashboard)?.attributes ?? {}
-    expect([timeFrom, timeTo]).toEqual(proof.time)
+    expect([timeFrom ?? 'now-15m', timeTo ?? 'now']).toEqual(proof.time)
+  })
+
+  it('name series that differ within what a legend shows of them', () => {
+    const named = panelsOf(proof.dashboard).filter(
+      ([, { attributes }]) => attributes.visState.params.addLegend === true,
+    )
+    for (const [title] of named) {
+      const names = Object.keys(proof.shows[title]?.(cluster, lookAt(proof, options.until)) ?? {})
+      const cut = names.map((name) => name.slice(0, lettersInLegend))
+      expect([title, new Set(cut).size]).toEqual([title, names.length])
+    }
   })
 
   it('speak of something: the sample data fills every panel that asks anything', () => {

@@ -1,5 +1,7 @@
 import { compareVersions } from '../../../src/stack/versions.js'
+import { appearance } from './appearance.js'
 import { fieldsOfSearch, fieldsOfVisualization, type FieldUse } from './field-uses.js'
+import { links, opening } from './links.js'
 import { fits, typeOf } from './mapped-fields.js'
 import type { Dashboard, IndexPattern, Reference, SavedObject, Search, Visualization } from './saved-objects.js'
 
@@ -144,23 +146,6 @@ const places: Rule = ({ dashboards }) =>
     return wrong.length === 0 && taken.size !== 48 * bottom ? [`${id}: there are holes between the panels`] : wrong
   })
 
-/** Each leads to a dashboard that is there. */
-const links: Rule = ({ dashboards, visualizations }) =>
-  [...visualizations].flatMap(([id, { attributes }]) => {
-    const { markdown = '', drilldown_url: drilldown = '' } = attributes.visState.params
-    return [...`${markdown} ${drilldown}`.matchAll(/#\/dashboard\/([\w-]+)/g)]
-      .map(([, target = '']) => target)
-      .filter((target) => !dashboards.has(target))
-      .map((target) => `${id} leads to the dashboard ${target}, which is not there`)
-  })
-
-const opening: Rule = ({ dashboards }) =>
-  [...dashboards].flatMap(([id, { attributes }]) =>
-    attributes.timeRestore && attributes.timeFrom !== '' && attributes.timeTo !== '' && attributes.description !== ''
-      ? []
-      : [`${id} opens without a time range of its own, or does not say what it is for`],
-  )
-
 /** The documentation's titles, in its order: dashboard → its panels. */
 export const titles =
   (documented: { dashboards: Record<string, string[]>; searches: string[] }): Rule =>
@@ -193,4 +178,5 @@ export const rules = {
   places,
   links,
   opening,
+  ...appearance,
 } satisfies Record<string, Rule>

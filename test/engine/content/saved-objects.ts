@@ -74,10 +74,20 @@ export interface Params {
   drilldown_url?: string
   controls?: { fieldName: string; label: string; indexPatternRefName: string; options: { size: number } }[]
   markdown?: string
+  /** of a chart with axes */
+  categoryAxes?: { labels: { filter: boolean } }[]
+  seriesParams?: { showCircles: boolean }[]
+  labels?: { show?: boolean }
+  addLegend?: boolean
+  legendPosition?: string
+  /** of TSVB */
+  legend_position?: string
+  /** of a single number */
+  metric?: { style: { fontSize: number } }
 }
 export interface Visualization extends WithSearchSource {
   visState: { title: string; type: string; aggs: Agg[]; params: Params }
-  uiStateJSON: object
+  uiStateJSON: { vis?: { colors?: Record<string, string> } }
 }
 export interface Search extends WithSearchSource {
   columns: string[]
@@ -85,8 +95,8 @@ export interface Search extends WithSearchSource {
 }
 export interface Dashboard extends WithSearchSource {
   timeRestore: boolean
-  timeFrom: string
-  timeTo: string
+  timeFrom?: string
+  timeTo?: string
   panelsJSON: {
     version: string
     gridData: { x: number; y: number; w: number; h: number; i: string }

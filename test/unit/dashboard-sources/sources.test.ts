@@ -65,7 +65,7 @@ describe('a source of a dashboard', () => {
       'dashboard/board of dashboards/test/board.json',
     ])
     expect(made.at(-1)?.body).toMatchObject({
-      attributes: { title: 'Board', timeRestore: true, timeFrom: 'now-15m', timeTo: 'now' },
+      attributes: { title: 'Board', timeRestore: false },
       references: [
         { name: 'panel_0', type: 'visualization', id: 'board-days' },
         { name: 'panel_1', type: 'visualization', id: 'board-more' },
@@ -84,6 +84,46 @@ describe('a source of a dashboard', () => {
       },
       references: [{ name: 'kibanaSavedObjectMeta.searchSourceJSON.index', type: 'index-pattern', id: 'events' }],
     })
+  })
+
+  it('opens with its own time range, to now where no end is named', () => {
+    const made = expand({
+      one: { ...board(table), time: 'now-2h' },
+      other: { ...board(table), time: ['now/d', 'now/d'] },
+    })
+    expect(made.filter(({ name }) => name.startsWith('dashboard/')).map(({ body }) => body)).toMatchObject([
+      { attributes: { timeRestore: true, timeFrom: 'now-2h', timeTo: 'now' } },
+      { attributes: { timeRestore: true, timeFrom: 'now/d', timeTo: 'now/d' } },
+    ])
+  })
+
+  it('says how a chart looks: times may be left out, other names not; colours, legend and size of a number', () => {
+    const chart = (id: string, more: JsonObject): JsonObject => ({ ...table, id, ...more })
+    const made = expand({
+      board: board(
+        chart('line', { chart: 'line', legend: 'bottom', fixed_colors: { Count: '#6F87D8' } }),
+        chart('bars', { chart: 'horizontal_bar', buckets: [{ terms: 'place' }] }),
+        chart('ring', { chart: 'pie' }),
+        chart('number', { chart: 'metric', buckets: [], font_size: 18 }),
+      ),
+    })
+    const attributes = (id: string) => made.find(({ name }) => name === `visualization/board-${id}`)?.body['attributes']
+    expect(attributes('line')).toMatchObject({
+      uiStateJSON: { vis: { colors: { Count: '#6F87D8' } } },
+      visState: {
+        params: {
+          categoryAxes: [{ labels: { filter: true } }],
+          seriesParams: [{ showCircles: false }],
+          addLegend: true,
+          legendPosition: 'bottom',
+        },
+      },
+    })
+    expect(attributes('bars')).toMatchObject({
+      visState: { params: { categoryAxes: [{ labels: { filter: false } }], addLegend: false } },
+    })
+    expect(attributes('ring')).toMatchObject({ visState: { params: { addLegend: true, legendPosition: 'bottom' } } })
+    expect(attributes('number')).toMatchObject({ visState: { params: { metric: { style: { fontSize: 18 } } } } })
   })
 
   it('may show what another source makes', () => {
@@ -163,7 +203,7 @@ describe('what is wrong with a source is told with its file, its place and what 
     [
       'an unknown key',
       { ...table, colour: 'red' },
-      `${days}: unknown key "colour" (did you mean "colors"?); known are id, title, description, at, hide_title, chart, index, query, metrics, buckets, x, y, legend, colors`,
+      `${days}: unknown key "colour" (did you mean "colors"?); known are id, title, description, at, hide_title, chart, index, query, metrics, buckets, x, y, legend, fixed_colors, font_size, colors`,
     ],
     [
       'an unknown chart',
@@ -221,6 +261,11 @@ describe('what is wrong with a source is told with its file, its place and what 
       'a ratio without its whole',
       series([{ ratio: 'sum a', of: 'a' }]),
       `${days}.series[0].value[0].to is missing; it must be a text`,
+    ],
+    [
+      'a colour that is none',
+      { ...table, chart: 'pie', fixed_colors: { Count: 'blue' } },
+      `${days}.fixed_colors.Count must be a colour like #6F87D8`,
     ],
     [
       'an unknown colour',

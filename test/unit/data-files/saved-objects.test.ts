@@ -23,6 +23,8 @@ const some = <T>(objects: Map<string, T>, id: string): T => {
   return object
 }
 const sessions = 'openvidu-sessions'
+const application = 'openvidu-server-application-metrics'
+const stateOf = (copy: Bundle, id: string) => some(copy.visualizations, id).attributes.visState
 const panel = (copy: Bundle, number: number) => {
   const found = some(copy.dashboards, sessions).attributes.panelsJSON[number]
   if (found === undefined) throw new Error(`there is no panel ${number}`)
@@ -149,6 +151,96 @@ const broken: Record<string, [how: string, Break, says: RegExp][]> = {
       'no time range',
       ({ dashboards: all }) => (some(all, sessions).attributes.timeRestore = false),
       /openvidu-sessions opens/,
+    ],
+    [
+      'a time range where links lead',
+      ({ dashboards: all }) => (some(all, 'openvidu-node-monitoring').attributes.timeRestore = true),
+      /openvidu-node-monitoring is reached by links/,
+    ],
+    [
+      'a dashboard without a description',
+      ({ dashboards: all }) => (some(all, sessions).attributes.description = ''),
+      /openvidu-sessions does not say/,
+    ],
+  ],
+  timeAxes: [
+    [
+      'all labels of times',
+      (copy) => {
+        for (const { labels } of stateOf(copy, `${sessions}-jitter`).params.categoryAxes ?? []) labels.filter = false
+      },
+      /openvidu-sessions-jitter: the labels of its times lie over one another/,
+    ],
+    [
+      'beads',
+      (copy) => {
+        for (const series of stateOf(copy, `${sessions}-jitter`).params.seriesParams ?? []) series.showCircles = true
+      },
+      /openvidu-sessions-jitter: there is a bead on every point/,
+    ],
+  ],
+  fixedColors: [
+    [
+      'slices without colours',
+      (copy) => (some(copy.visualizations, `${sessions}-ice-states`).attributes.uiStateJSON = {}),
+      /ice-states: Succeeded has another colour with every load\n.*ice-states: Failed has/,
+    ],
+    [
+      'a single line without a colour',
+      (copy) => (some(copy.visualizations, `${sessions}-jitter`).attributes.uiStateJSON = {}),
+      /jitter: Jitter \(s\) has another colour/,
+    ],
+    [
+      'one colour for two names',
+      (copy) => {
+        const { vis } = some(copy.visualizations, `${sessions}-ice-states`).attributes.uiStateJSON
+        if (vis?.colors) vis.colors['Failed'] = '#40AFBF'
+      },
+      /ice-states: two of its names have the same colour/,
+    ],
+  ],
+  legends: [
+    [
+      'a legend beside a ring',
+      (copy) => (stateOf(copy, `${sessions}-ice-states`).params.legendPosition = 'right'),
+      /ice-states: the legend leaves half/,
+    ],
+    [
+      'a legend beside lines of any name',
+      (copy) => (stateOf(copy, `${application}-most-used-endpoints`).params.legendPosition = 'right'),
+      /most-used-endpoints: the legend at its side cuts whatever is found/,
+    ],
+    [
+      'a long name beside a chart of TSVB',
+      (copy) => {
+        const [series] = stateOf(copy, `${application}-log-event`).params.series ?? []
+        if (series) series.label = 'errors of all kinds together'
+      },
+      /log-event: the legend at its side cuts errors of all kinds together/,
+    ],
+  ],
+  numbers: [
+    [
+      'a date that is too large for its panel',
+      (copy) => {
+        const { metric } = stateOf(copy, 'openvidu-server-monitoring-metrics-start-time').params
+        if (metric) metric.style.fontSize = 48
+      },
+      /start-time: YYYY-MM-DD HH:mm:ss is \d+ pixels wide, there is room for \d+/,
+    ],
+    [
+      'a panel that is too narrow for its number',
+      (copy) => {
+        for (const { gridData } of some(copy.dashboards, application).attributes.panelsJSON) gridData.w /= 2
+      },
+      /total-requests: 9,999,999 is \d+ pixels wide/,
+    ],
+  ],
+  barsWithNumbers: [
+    [
+      'upright bars with numbers',
+      (copy) => (stateOf(copy, 'openvidu-recordings-by-size').type = 'histogram'),
+      /by-size: its lowest bars have no room/,
     ],
   ],
   titles: [

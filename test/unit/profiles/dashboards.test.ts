@@ -96,7 +96,7 @@ describe('the rules hold for another application too', () => {
     const panel = { id: 'a', title: 'A', at: [0, 0, 24, 5], chart: 'markdown', text: 'A' }
     writeFileSync(
       folder.path('dashboards/other/board.json'),
-      JSON.stringify({ title: 'Board', description: 'A board.', panels: [panel] }),
+      JSON.stringify({ title: 'Board', description: 'A board.', time: 'now-15m', panels: [panel] }),
     )
     const application = { profile: { ...profiles[0], name: 'other', settings: {} }, folder: folder.path() }
     expect(wrongWith(objectsOf(application, 'elasticsearch'))).toEqual(['board: there are holes between the panels'])

@@ -14,7 +14,12 @@ const aggregations = {
   buckets: z.array(buckets).describe('nested in their order; time is the axis wherever it stands').optional(),
   x: text.describe('title of the x axis').optional(),
   y: text.describe('title of the y axis; default: the label of the first metric').optional(),
-  legend: z.boolean().optional(),
+  legend: z.enum(['right', 'bottom']).describe('default none; of a pie bottom').optional(),
+  fixed_colors: z
+    .record(z.string(), z.string().regex(/^#[0-9A-F]{6}$/, 'must be a colour like #6F87D8'))
+    .describe('name of a series or slice → its colour: "#6F87D8"')
+    .optional(),
+  font_size: z.number().describe('metric: size of the number in points; default 48').optional(),
   colors: z.array(z.number()).describe('heat map: where each colour starts, and the end of the last one').optional(),
 }
 
@@ -88,7 +93,7 @@ export const dashboard = form({
   description: text.describe('of the dashboard').optional(),
   time: z
     .union([text, z.array(text).length(2)])
-    .describe('from, or from and to; default the last 15 minutes')
+    .describe('from, or from and to; default: none is stored, and the range that is set stays')
     .optional(),
   index: text.describe('id of an index pattern: the default of everything in this file').optional(),
   query: text.describe('Lucene: the default of everything in this file').optional(),
