@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { ElkctlError } from '../errors.js'
-import type { Profile } from '../profiles/profile.js'
 import type { Credentials } from '../stack/stack.js'
 import { grammars } from '../settings/grammars/index.js'
+import { accountIn, accountText, withAccount, type AccountSettings } from './account-text.js'
 import { readText, stageFile, writeBackup } from './files.js'
-
-/** What the application's own file calls the user and the password, and how it is written. */
-export type AccountSettings = Pick<Profile, 'keys' | 'grammar'>
 
 /** The one place where the new user's password ends up. */
 export type Destination = { kind: 'env'; file: string } | { kind: 'credentials file'; file: string }
@@ -35,13 +32,10 @@ export const holds = (destination: Destination, settings: AccountSettings, usern
 const roomForCredentials = 4096
 
 /** Whom a configuration file names, and with which password; what stands there last counts. A file that cannot be read names nobody. */
-export function credentialsIn(file: string | undefined, { keys, grammar }: AccountSettings): Partial<Credentials> {
+export function credentialsIn(file: string | undefined, settings: AccountSettings): Partial<Credentials> {
   if (file === undefined) return {}
   try {
-    const entries = grammars[grammar].read(readText(file), file).filter(({ value }) => value.trim() !== '')
-    const last = (key: string) => entries.findLast(({ name }) => name === key)?.value
-    const [username, password] = [last(keys.username)?.trim(), last(keys.password)]
-    return { ...(username !== undefined && { username }), ...(password !== undefined && { password }) }
+    return accountIn(readText(file), file, settings)
   } catch (error) {
     if (error instanceof ElkctlError) return {}
     throw error
@@ -49,11 +43,8 @@ export function credentialsIn(file: string | undefined, { keys, grammar }: Accou
 }
 
 /** Proves that the destination can be written before the user is made: a password that cannot be handed over is lost. */
-export function prepareHandOver(destination: Destination, { keys, grammar }: AccountSettings, about: string): HandOver {
+export function prepareHandOver(destination: Destination, settings: AccountSettings, about: string): HandOver {
   const { file } = destination
-  const { replace } = grammars[grammar]
-  const withValues = (before: string, { username, password }: Credentials) =>
-    replace(before, { [keys.username]: username, [keys.password]: password }, file)
   if (destination.kind === 'credentials file') {
     const staged = stageFile(file, { mustBeNew: true, room: roomForCredentials })
     return {
@@ -62,14 +53,14 @@ export function prepareHandOver(destination: Destination, { keys, grammar }: Acc
         staged.discard()
       },
       commit: (credentials) => {
-        staged.commit(withValues(`# ${about}\n`, credentials))
+        staged.commit(accountText(`# ${about}\n`, file, settings, credentials))
         return { file, backup: undefined }
       },
     }
   }
   const text = readText(file, '--env-file')
   // What cannot be written in this form shows now.
-  withValues(text, { username: 'user', password: 'password' })
+  withAccount(text, file, settings, { username: 'user', password: 'password' })
   const staged = stageFile(file, { mustBeNew: false, room: Buffer.byteLength(text) + roomForCredentials })
   return {
     file: destination.file,
@@ -77,9 +68,10 @@ export function prepareHandOver(destination: Destination, { keys, grammar }: Acc
       staged.discard()
     },
     commit: (credentials) => {
-      const after = withValues(text, credentials)
+      const after = withAccount(text, file, settings, credentials)
       // The administrator's password is not kept, not even in a backup.
-      const backup = writeBackup(file, replace(text, { [keys.password]: '' }, file))
+      const { keys, grammar } = settings
+      const backup = writeBackup(file, grammars[grammar].replace(text, { [keys.password]: '' }, file))
       staged.commit(after, text)
       return { file, backup }
     },

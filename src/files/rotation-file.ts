@@ -2,10 +2,9 @@ import { closeSync, existsSync, fsyncSync, lstatSync, openSync, realpathSync, un
 import { dirname } from 'node:path'
 import { ElkctlError } from '../errors.js'
 import type { Credentials } from '../stack/stack.js'
-import { grammars } from '../settings/grammars/index.js'
+import { accountIn, accountText, type AccountSettings } from './account-text.js'
 import { reasonOf, syncFolder, writeFrom } from './disk.js'
 import { readText } from './files.js'
-import type { AccountSettings } from './hand-over.js'
 import { isRunning, thisProcess } from './processes.js'
 
 /**
@@ -28,7 +27,7 @@ export const unfinishedRotation = (destination: string | undefined): boolean =>
  * What a run that was cut off left behind. @throws ElkctlError (conflict) while that run is still going on; (usage) when the file cannot be
  * understood
  */
-export function readRotation(destination: string, { keys, grammar }: AccountSettings): Rotation | undefined {
+export function readRotation(destination: string, settings: AccountSettings): Rotation | undefined {
   const file = placeOf(destination)
   if (!existsSync(file)) return undefined
   if (!lstatSync(file).isFile()) throw notOurs(file, 'it is not a regular file')
@@ -47,8 +46,7 @@ export function readRotation(destination: string, { keys, grammar }: AccountSett
     unlinkSync(file)
     return undefined
   }
-  const values = new Map(grammars[grammar].read(text, file).map(({ name, value }) => [name, value]))
-  const [username, password] = [values.get(keys.username), values.get(keys.password)]
+  const { username, password } = accountIn(text, file, settings)
   if (username === undefined || password === undefined) throw notOurs(file, 'it names no user and password')
   return { file, text, username, password }
 }
@@ -62,11 +60,7 @@ const notOurs = (file: string, why: string) =>
 const lastLine = '# end\n'
 
 /** Puts the password to safety. Only one process can. @throws ElkctlError (usage, conflict) when it cannot be written */
-export function writeRotation(
-  destination: string,
-  { keys, grammar }: AccountSettings,
-  credentials: Credentials,
-): Rotation {
+export function writeRotation(destination: string, settings: AccountSettings, credentials: Credentials): Rotation {
   const file = placeOf(destination)
   const { pid, start } = thisProcess()
   const { username, password } = credentials
@@ -76,8 +70,7 @@ export function writeRotation(
     `# process ${pid} ${start}`,
     '',
   ].join('\n')
-  const values = { [keys.username]: username, [keys.password]: password }
-  const text = grammars[grammar].replace(head, values, file) + lastLine
+  const text = accountText(head, file, settings, credentials) + lastLine
   try {
     const handle = openSync(file, 'wx', 0o600)
     try {

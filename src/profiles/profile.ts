@@ -5,7 +5,7 @@ import type { CompatibilityTable } from '../stack/compatibility.js'
 export type AccountKind = 'service' | 'viewer' | 'checker'
 
 /** How the file with the settings is written (src/settings/grammars). */
-export type GrammarName = 'literal-env' | 'dotenv' | 'yaml'
+export type GrammarName = 'literal-env' | 'dotenv' | 'yaml' | 'tosca'
 
 /** An option that only this application has. */
 export interface ProfileOption {
@@ -27,19 +27,26 @@ export interface Profile {
   title: string
   /** where its settings are unless --env-file names another file; undefined: that has to be named */
   envFile?: string
+  /** what --env-file is called for this application: `--recipe <file>` */
+  fileOption?: ProfileOption
   grammar: GrammarName
   /** the names of its settings in that file (and in the environment); in YAML `a.b` is `b` below `a` */
   keys: {
     searchUrl: string
     /** undefined: its settings name no dashboards server */
     dashboardsUrl?: string
-    username: string
+    /** undefined: its settings name no user, and it signs in as `users.service` */
+    username?: string
     password: string
     /** whole days; 0 keeps everything */
     retentionDays?: string
     /** a truth value; false is the option --insecure */
     verifyCertificates?: string
   }
+  /** values that its examples have in the place of a setting, and that are as good as none */
+  placeholders?: string[]
+  /** true: the search engine's setting is HOST:PORT without a scheme; it is http, and https with --tls */
+  bareAddress?: boolean
   /** true: the search engine's setting may be a list of addresses of one cluster */
   addressList?: boolean
   /** further settings by the name of the variable that stands for them in data files, beside retentionDays, username and roleName */

@@ -1,22 +1,19 @@
 import { ElkctlError } from '../errors.js'
 import { readText } from '../files/files.js'
 import type { Profile } from '../profiles/profile.js'
+import { fileFlag } from './flags.js'
 import type { SettingsText } from './grammars/grammar.js'
 import { grammars } from './grammars/index.js'
 
 /** @returns undefined only where it is optional and cannot be read. @throws ElkctlError (usage) */
-export function readConfigurationFile(
-  path: string,
-  optional: boolean,
-  { grammar, envFile }: Profile,
-): SettingsText | undefined {
-  const text = textOf(path, optional, envFile)
-  return text === undefined ? undefined : { path, text, entries: grammars[grammar].read(text, path) }
+export function readConfigurationFile(path: string, optional: boolean, profile: Profile): SettingsText | undefined {
+  const text = textOf(path, optional, profile)
+  return text === undefined ? undefined : { path, text, entries: grammars[profile.grammar].read(text, path) }
 }
 
-function textOf(path: string, optional: boolean, usual: string | undefined): string | undefined {
+function textOf(path: string, optional: boolean, profile: Profile): string | undefined {
   try {
-    return readText(path, '--env-file', usual)
+    return readText(path, fileFlag(profile), profile.envFile)
   } catch (error) {
     if (optional && error instanceof ElkctlError) return undefined
     throw error

@@ -1,3 +1,16 @@
+/** Checks HOST:PORT of an application that brings the scheme itself. Never echoes a password. */
+export function parseAddress(text: string, withTls: boolean): { url: string } | { problem: string } {
+  const value = text.trim()
+  if (/^["']|@/.test(value)) return parseEndpoint(value)
+  const [, scheme, bare = value] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(value) ?? []
+  if (scheme !== undefined)
+    return {
+      problem: `"${value}" has a scheme: write ${bare}${/^https$/i.test(scheme) ? ', and give --tls' : '; it is http unless you give --tls'}`,
+    }
+  if (!/:\d+(\/|$)/.test(value)) return { problem: `"${value}" is not HOST:PORT: the port is required` }
+  return parseEndpoint(`${withTls ? 'https' : 'http'}://${value}`)
+}
+
 /** Checks a URL as the application's documentation wants it. Returns it without its trailing slash, or what is wrong. Never echoes a password. */
 export function parseEndpoint(text: string): { url: string } | { problem: string } {
   const value = text.trim()
@@ -13,7 +26,7 @@ export function parseEndpoint(text: string): { url: string } | { problem: string
       problem: `"${value}" has something after the path (${rest.slice(0, 1)}…): only HOST:PORT and a path`,
     }
   const host = /^(\[[0-9a-f:.]+\]|[^:[\]\s]+)(?::(.*))?$/i.exec(authority)
-  if (!host || !URL.canParse(value)) return { problem: `"${value}" is not a URL` }
+  if (!host) return { problem: `"${value}" is not a URL` }
   const port = host[2]
   if (port === undefined || port === '')
     return {
@@ -21,5 +34,6 @@ export function parseEndpoint(text: string): { url: string } | { problem: string
     }
   if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65535)
     return { problem: `"${port}" is not a port (1 to 65535)` }
+  if (!URL.canParse(value)) return { problem: `"${value}" is not a URL` }
   return { url: `${scheme.toLowerCase()}://${authority}${path.replace(/\/+$/, '')}` }
 }

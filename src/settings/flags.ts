@@ -8,7 +8,7 @@ export type OptionSetting = 'searchUrl' | 'dashboardsUrl' | 'retentionDays'
 export interface GivenSettings extends Partial<Record<OptionSetting, string>> {
   release?: string
   /** how an option was spelled, where it was not as usual */
-  spelled?: Partial<Record<OptionSetting | 'release' | 'reindex', string>>
+  spelled?: Partial<Record<OptionSetting | 'release' | 'reindex' | 'envFile', string>>
 }
 
 const usual: Record<OptionSetting, string> = {
@@ -22,6 +22,10 @@ export const flagOf = (setting: OptionSetting, { spelled }: GivenSettings): stri
 
 /** `--release <release>` → `--release` */
 export const flagIn = ({ flags }: { flags: string }): string => String(flags.split(' ')[0])
+
+/** The option that names the application's configuration file, as it was written, or as the application calls it. */
+export const fileFlag = ({ fileOption }: Pick<Profile, 'fileOption'>, { spelled }: GivenSettings = {}): string =>
+  spelled?.envFile ?? (fileOption === undefined ? '--env-file' : flagIn(fileOption))
 
 /** An option goes before the application's configuration. */
 export const withOptions =

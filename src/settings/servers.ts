@@ -2,7 +2,7 @@ import type { Problem } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
 import { proxyFor, type ProxyServer } from '../http/proxy.js'
 import { readCloudId, type CloudEndpoints } from './cloud-id.js'
-import { parseEndpoint } from './endpoint.js'
+import { parseAddress, parseEndpoint } from './endpoint.js'
 import type { Found } from './find.js'
 import { flagOf, type GivenSettings, type OptionSetting } from './flags.js'
 import { parseList } from './values.js'
@@ -16,14 +16,21 @@ export interface Servers {
 
 interface ServerOptions extends GivenSettings {
   cloudId?: string
+  /** an address without a scheme is https */
+  tls?: boolean
+}
+
+/** Where an address may stand, and where none does. */
+interface Sources {
+  find: (setting: OptionSetting) => Found | undefined
+  nowhere: string
 }
 
 /** Where the two servers are: from a Cloud ID, from the settings, or those of the application itself. */
 export function readServers(
   profile: Profile,
   options: ServerOptions,
-  envFile: string | undefined,
-  find: (setting: OptionSetting) => Found | undefined,
+  { find, nowhere }: Sources,
   problems: Problem[],
   notes: string[],
 ): Servers {
@@ -42,14 +49,19 @@ export function readServers(
   }
   if (search === undefined)
     problems.push({
-      where: envFile ?? '--env-file',
+      where: nowhere,
       message:
         dashboards === undefined
           ? `${keys.searchUrl} is not set: set it, or give --search-url URL`
           : `${keys.searchUrl} is not set, but ${keys.dashboardsUrl ?? flagOf('dashboardsUrl', options)} is`,
     })
   return {
-    searchUrl: endpoint(firstOf(search, profile, notes), keys.searchUrl, problems),
+    searchUrl: endpoint(
+      firstOf(search, profile, notes),
+      keys.searchUrl,
+      problems,
+      parserFor(profile, options, problems),
+    ),
     dashboardsUrl: endpoint(dashboards, keys.dashboardsUrl, problems),
   }
 }
@@ -64,9 +76,25 @@ function firstOf(found: Found | undefined, { addressList, keys }: Profile, notes
   return { value: first, where: found.where }
 }
 
-function endpoint(found: Found | undefined, name: string | undefined, problems: Problem[]): string | undefined {
+/** An option holds a URL in all applications. */
+function parserFor({ bareAddress }: Profile, options: ServerOptions, problems: Problem[]): typeof parseEndpoint {
+  const { searchUrl, tls = false } = options
+  if (searchUrl !== undefined && tls && !/^https:/i.test(searchUrl))
+    problems.push({
+      where: '--tls',
+      message: `${flagOf('searchUrl', options)} has a scheme of its own: write https://`,
+    })
+  return bareAddress === true && searchUrl === undefined ? (text) => parseAddress(text, tls) : parseEndpoint
+}
+
+function endpoint(
+  found: Found | undefined,
+  name: string | undefined,
+  problems: Problem[],
+  parse: typeof parseEndpoint = parseEndpoint,
+): string | undefined {
   if (found === undefined) return undefined
-  const parsed = parseEndpoint(found.value)
+  const parsed = parse(found.value)
   if ('url' in parsed) return parsed.url
   problems.push({ where: found.where, message: name === undefined ? parsed.problem : `${name}: ${parsed.problem}` })
   return undefined

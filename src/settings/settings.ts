@@ -10,10 +10,11 @@ import { readConfigurationFile } from './configuration-file.js'
 import { parseDuration } from './duration.js'
 import { findProfile, type ProfileOptions } from './find-profile.js'
 import { finder, type Find, type Found } from './find.js'
-import { withOptions, type GivenSettings } from './flags.js'
+import { fileFlag, withOptions, type GivenSettings } from './flags.js'
 import { readFurther } from './further.js'
 import { grammars } from './grammars/index.js'
 import { readSpace, readTenant } from './place.js'
+import { isPlaceholder } from './placeholder.js'
 import { findRelease } from './release.js'
 import { readRetention } from './retention.js'
 import { readProxy, readServers } from './servers.js'
@@ -24,6 +25,8 @@ import { parseTruth } from './values.js'
 /** What the command line says, with the passwords that were read for it. */
 export interface SettingsOptions extends ProfileOptions, GivenSettings, AccountOptions, TlsOptions, AwsOptions {
   envFile?: string
+  /** an address without a scheme is https */
+  tls?: boolean
   /** false: the command does not depend on the release, and does without it */
   needsRelease?: boolean
   /** the tenant of OpenSearch Dashboards in which the dashboards go; default: global */
@@ -95,9 +98,15 @@ export async function readSettings(
   const file = envFile === undefined ? undefined : readConfigurationFile(envFile, withoutFile, profile)
   if (file) notes.push(...grammars[profile.grammar].remarks(file, Object.values(keys)))
 
-  const find = finder(environment, file)
+  const find = finder(environment, file, (value) => !isPlaceholder(profile, value))
+  const placeholder = finder(environment, file, (value) => isPlaceholder(profile, value))
   const given = withOptions(options, profile, find)
-  const { searchUrl, dashboardsUrl, assumed } = readServers(profile, options, envFile, given, problems, notes)
+  const sources = { find: given, nowhere: placeholder(keys.searchUrl)?.where ?? envFile ?? fileFlag(profile, options) }
+  const { searchUrl, dashboardsUrl, assumed } = readServers(profile, options, sources, problems, notes)
+  for (const name of Object.values(keys)) {
+    const example = find(name) === undefined ? placeholder(name) : undefined
+    if (example) notes.push(`${example.where}: ${name} is "${example.value.trim()}", as in the example: it is not set`)
+  }
 
   for (const { name, value, says } of profile.remarks) {
     const found = find(name)
@@ -110,7 +119,7 @@ export async function readSettings(
   const account = readAccount(profile, options, problems)
   const tenant = readTenant(options.tenant, problems)
   const space = readSpace(options.space, problems)
-  const fromFile = fileCredentials(find(keys.username), find(keys.password), keys, envFile)
+  const fromFile = fileCredentials(find, profile, envFile)
   const admin = wantsAws(options)
     ? awsSignIn(options, environment, searchUrl, problems)
     : await signIn(options, environment, fromFile, problems, ask)

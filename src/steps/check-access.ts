@@ -6,6 +6,7 @@ import { ElkctlError, SettingsError } from '../errors.js'
 import type { AccountKind } from '../profiles/profile.js'
 import { rightLines } from '../report/text/rights.js'
 import type { Access } from '../report/found.js'
+import { fileFlag } from '../settings/flags.js'
 import type { Settings } from '../settings/settings.js'
 import { readIdentity } from '../stack/detect.js'
 import type { Credentials } from '../stack/stack.js'
@@ -83,7 +84,7 @@ function accountOf(plan: Plan, settings: Settings): Credentials {
   throw new SettingsError(
     [
       {
-        where: settings.envFile ?? '--env-file',
+        where: settings.envFile ?? fileFlag(settings.profile),
         message: `the password of ${account.username}, whose rights are to be proved, is not there`,
       },
     ],

@@ -1,5 +1,6 @@
 import { SettingsError } from '../errors.js'
 import type { Destination } from '../files/hand-over.js'
+import { fileFlag } from '../settings/flags.js'
 import type { Settings } from '../settings/settings.js'
 import type { Run } from './run.js'
 
@@ -25,8 +26,18 @@ export function checkDestination(options: DestinationOptions, settings: Settings
     ])
   if (options.writeEnv && settings.envFile === undefined)
     throw new SettingsError([
-      { where: '--write-env', message: `there is no file to write to: name it with --env-file` },
+      { where: '--write-env', message: `there is no file to write to: name it with ${fileFlag(settings.profile)}` },
     ])
+  if (options.writeEnv && !canName(settings))
+    throw new SettingsError(
+      [
+        {
+          where: '--write-env',
+          message: `${String(settings.envFile)} cannot name a user: ${settings.profile.title} takes its password for that of ${settings.profile.users.service}`,
+        },
+      ],
+      'Use --credentials-file FILE.',
+    )
 }
 
 export const withoutDestination = () =>
@@ -35,12 +46,16 @@ export const withoutDestination = () =>
     'Add --write-env (into the configuration file) or --credentials-file FILE (a new file of mode 600).',
   )
 
+/** The file of an application that names no user is for its usual one. */
+const canName = ({ profile: { keys, users }, account }: Settings): boolean =>
+  keys.username !== undefined || account.username === users.service
+
 /** Asks a person. */
 export async function chooseDestination(settings: Settings, run: Run): Promise<Destination> {
   const { questions } = run
   if (questions === undefined) throw withoutDestination()
   const inEnv =
-    settings.envFile === undefined
+    settings.envFile === undefined || !canName(settings)
       ? []
       : [{ name: `${settings.envFile} (a backup is kept beside it)`, value: 'env' as const }]
   const choice = await questions.choose(`Where does the password of ${settings.account.username} go?`, [

@@ -44,7 +44,7 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
 function accountSettings({ profile, envFile }: Settings): string {
   const { username, password } = profile.keys
   const file = envFile ?? profile.envFile
-  return `${username} and ${password}${file === undefined ? '' : ` in ${file}`}`
+  return `${username === undefined ? '' : `${username} and `}${password}${file === undefined ? '' : ` in ${file}`}`
 }
 
 function withTenant(found: Stack, { tenant }: Settings): Stack {

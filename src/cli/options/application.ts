@@ -4,18 +4,23 @@ import type { Profile } from '../../profiles/profile.js'
 import { alsoSpelled, spelling } from './spelling.js'
 
 /** Which application it is, and where its settings are. */
-export function applicationOptions(command: Command, { envFile, release }: Profile): Command {
+export function applicationOptions(command: Command, { envFile, fileOption, release }: Profile): Command {
+  const file = new Option(
+    '--env-file <file>',
+    `its configuration file${envFile === undefined ? '' : ` (default: ${envFile})`}`,
+  )
   command
     .optionsGroup('Application:')
     .option(
       '--profile <name>',
       `the application: ${profiles.map(({ name }) => name).join(', ')}, or that of the folder of --data (default: ${profiles.map(({ name }) => name)[0] ?? ''})`,
     )
-    .option('--env-file <file>', `its configuration file${envFile === undefined ? '' : ` (default: ${envFile})`}`)
+    .addOption(fileOption ? file.hideHelp() : file)
     .option(
       '--data <folder>',
       'take templates, roles and dashboards from this folder instead of elkctl’s own, and the application from its profile.json if it has one',
     )
+  if (fileOption) spelling(command, 'envFile', new Option(fileOption.flags, fileOption.help))
   if (release) spelling(command, 'release', new Option(release.option.flags, release.option.help))
   return command
 }

@@ -3,7 +3,7 @@ import type { Profile } from '../../profiles/profile.js'
 import { alsoSpelled } from './spelling.js'
 
 /** Where the stack is, and how long to wait for it. */
-export function connectionOptions(command: Command, { keys }: Profile): Command {
+export function connectionOptions(command: Command, { keys, bareAddress }: Profile): Command {
   const instead = (name: string | undefined) => (name === undefined ? '' : `instead of ${name}; `)
   command
     .optionsGroup('Connection:')
@@ -17,6 +17,7 @@ export function connectionOptions(command: Command, { keys }: Profile): Command 
       '2m',
     )
     .addHelpText('after', '\nProxies: HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment are heeded.')
+  if (bareAddress) command.option('--tls', `${keys.searchUrl} is reached by https`)
   alsoSpelled(command, 'searchUrl', '--elasticsearch-host <url>')
   return alsoSpelled(command, 'dashboardsUrl', '--kibana-host <url>')
 }

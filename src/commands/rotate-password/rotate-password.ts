@@ -64,7 +64,7 @@ function show({ username, destination }: RotationTarget, settings: Settings, run
         : [
             destination.kind === 'env'
               ? `  ~ ${destination.file}: ${keys.password}`
-              : `  + ${destination.file}: ${keys.username} and ${keys.password}`,
+              : `  + ${destination.file}: user and password`,
           ]),
     ].join('\n'),
   )

@@ -30,19 +30,25 @@ export const profile = form({
   envFile: text
     .describe('where its settings are unless --env-file names another file; none: that has to be named')
     .exactOptional(),
+  fileOption: option.describe('what --env-file is called for this application: "--recipe <file>"').exactOptional(),
   grammar: z
-    .enum(['literal-env', 'dotenv', 'yaml'])
+    .enum(['literal-env', 'dotenv', 'yaml', 'tosca'])
     .describe(
-      'literal-env: everything behind = is the value; dotenv: with its quotes and comments; yaml: a.b is b below a',
+      'literal-env: everything behind = is the value; dotenv: with its quotes and comments; yaml: a.b is b below a; tosca: the defaults of the inputs of a recipe',
     ),
   keys: form({
     searchUrl: settingsKey('the address of the search engine'),
     dashboardsUrl: settingsKey('the address of the dashboards server').exactOptional(),
-    username: settingsKey('the user'),
+    username: settingsKey('the user; none: the application signs in as users.service').exactOptional(),
     password: settingsKey('its password'),
     retentionDays: settingsKey('whole days until deletion; 0 keeps everything').exactOptional(),
     verifyCertificates: settingsKey('a truth value; false is the option --insecure').exactOptional(),
   }),
+  placeholders: texts.describe('values of examples that are as good as none').exactOptional(),
+  bareAddress: z
+    .boolean()
+    .describe('the address of the search engine is HOST:PORT; it is http, and https with --tls')
+    .exactOptional(),
   addressList: z.boolean().describe('the address of the search engine may be a list of nodes').exactOptional(),
   settings: z
     .record(

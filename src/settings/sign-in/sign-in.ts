@@ -1,7 +1,7 @@
 import type { Problem } from '../../errors.js'
 import type { AwsCredentials } from '../../stack/stack.js'
 import type { Profile } from '../../profiles/profile.js'
-import type { Found } from '../find.js'
+import type { Find } from '../find.js'
 import { tokenSignIn } from './token.js'
 
 /** Asks a person. Given only where there is a terminal. */
@@ -35,19 +35,20 @@ export interface FileCredentials {
 
 /** What the configuration file (or the environment in its place) says of the account. */
 export function fileCredentials(
-  username: Found | undefined,
-  password: Found | undefined,
-  keys: Profile['keys'],
+  find: Find,
+  { keys, users }: Pick<Profile, 'keys' | 'users'>,
   envFile: string | undefined,
 ): FileCredentials {
+  const password = find(keys.password)
+  const username = keys.username !== undefined ? find(keys.username) : password && { ...password, value: users.service }
   const nowhere = envFile ?? 'the settings'
   const missing =
     password === undefined
       ? {
           where: username?.where ?? nowhere,
-          message: `${keys.username} is set but ${keys.password} is empty. For a stack without security comment both out`,
+          message: `${String(keys.username)} is set but ${keys.password} is empty. For a stack without security comment both out`,
         }
-      : { where: password.where, message: `${keys.password} is set but ${keys.username} is not` }
+      : { where: password.where, message: `${keys.password} is set but ${String(keys.username)} is not` }
   return {
     username: username?.value.trim(),
     password: password?.value ?? '',

@@ -5,6 +5,7 @@ import { parseEnv, replaceValues } from '../../../src/settings/grammars/literal-
 import { credentialsIn, holds, prepareHandOver } from '../../../src/files/hand-over.js'
 import { readRotation, writeRotation } from '../../../src/files/rotation-file.js'
 import { fixture } from '../fixtures.js'
+import type { AccountSettings } from '../../../src/files/account-text.js'
 import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'
 
@@ -120,6 +121,7 @@ describe('holds', () => {
 
 describe('in the form of the application’s own file', () => {
   const keys = { searchUrl: 'db.url', username: 'db.user', password: 'db.password' }
+  const users = { service: 'usual' }
 
   it.each([
     [
@@ -136,20 +138,62 @@ describe('in the form of the application’s own file', () => {
     writeFileSync(folder.path('settings'), text)
     const { backup } = prepareHandOver(
       { kind: 'env', file: folder.path('settings') },
-      { keys, grammar },
+      { keys, grammar, users },
       'about',
     ).commit(account)
     expect(readFileSync(folder.path('settings'), 'utf8')).toBe(expected)
-    expect(credentialsIn(folder.path('settings'), { keys, grammar })).toEqual(account)
-    expect(credentialsIn(backup, { keys, grammar })).toEqual({ username: 'old' })
+    expect(credentialsIn(folder.path('settings'), { keys, grammar, users })).toEqual(account)
+    expect(credentialsIn(backup, { keys, grammar, users })).toEqual({ username: 'old' })
   })
 
   it.each(['yaml', 'dotenv', 'literal-env'] as const)('%s: a password on its way is found again', (grammar) => {
-    const settings = { keys, grammar }
+    const settings = { keys, grammar, users }
     writeRotation(folder.path('settings'), settings, account)
     // As another process: one that is no more.
     const file = folder.path('settings.elkctl-rotation')
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^# process .*$/m, '# process 999999999 1'))
     expect(readRotation(folder.path('settings'), settings)).toMatchObject(account)
+  })
+})
+
+describe('in a recipe, whose inputs name no user', () => {
+  const grid: AccountSettings = {
+    keys: { searchUrl: 'address', password: 'secret' },
+    grammar: 'tosca',
+    users: { service: 'grid' },
+    placeholders: ['changeme'],
+  }
+  const recipe = 'topology_template:\n  inputs:\n    secret:\n      type: string \n      default: "changeme"\n'
+  const file = () => folder.path('recipe.yaml')
+  const ofGrid = { username: 'grid', password: 'p#w "d\'$' }
+
+  it('the default of the password changes, and nothing else', () => {
+    writeFileSync(file(), recipe)
+    expect(credentialsIn(file(), grid)).toEqual({})
+    const { backup } = prepareHandOver({ kind: 'env', file: file() }, grid, 'about').commit(ofGrid)
+    expect(readFileSync(file(), 'utf8')).toBe(recipe.replace('"changeme"', String.raw`"p#w \"d'$"`))
+    expect(credentialsIn(file(), grid)).toEqual(ofGrid)
+    expect(credentialsIn(backup, grid)).toEqual({})
+  })
+
+  it('without that input nothing is written', () => {
+    const other = recipe.replace('secret', 'other')
+    writeFileSync(file(), other)
+    expect(() => prepareHandOver({ kind: 'env', file: file() }, grid, 'about')).toThrow('it has no input secret')
+    expect(readFileSync(file(), 'utf8')).toBe(other)
+  })
+
+  it('a file of credentials names the user too', () => {
+    const own = folder.path('credentials')
+    const carol = { username: 'carol', password: 'pw' }
+    prepareHandOver({ kind: 'credentials file', file: own }, grid, 'about').commit(carol)
+    expect(credentialsIn(own, grid)).toEqual(carol)
+  })
+
+  it('a password on its way is found again', () => {
+    writeRotation(file(), grid, ofGrid)
+    const rotation = `${file()}.elkctl-rotation`
+    writeFileSync(rotation, readFileSync(rotation, 'utf8').replace(/^# process .*$/m, '# process 999999999 1'))
+    expect(readRotation(file(), grid)).toMatchObject(ofGrid)
   })
 })

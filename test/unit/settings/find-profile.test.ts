@@ -62,7 +62,7 @@ describe('a profile of one’s own', () => {
 
   it.each<[string, Record<string, unknown>, string[]]>([
     ['a missing name', { title: undefined }, ['title is missing; it must be a text']],
-    ['another grammar', { grammar: 'toml' }, ['grammar is "toml"; known are literal-env, dotenv, yaml']],
+    ['another grammar', { grammar: 'toml' }, ['grammar is "toml"; known are literal-env, dotenv, yaml, tosca']],
     ['an unknown field', { colour: 'red' }, ['unknown key "colour"; known are name, title, envFile']],
     ['a name with blanks', { name: 'My App' }, ['name must be of small letters, digits and hyphens']],
     [
