@@ -7,9 +7,9 @@ import type { Difference } from './diff.js'
 
 /**
  * Who wrote what is there: us; us, but edited since; an earlier elkctl, or other settings; a run of ours that was cut off while it handed over the
- * password; someone else; the signed-in user may not see that.
+ * password; someone else; nobody knows, since there is no place for a mark; the signed-in user may not see that.
  */
-export type Origin = 'ours' | 'edited' | 'older' | 'unfinished' | 'unmarked' | 'unseen'
+export type Origin = 'ours' | 'edited' | 'older' | 'unfinished' | 'unmarked' | 'unmarkable' | 'unseen'
 
 /** Work on existing indices: it follows from policies and templates, and has no data files. */
 export interface IndexWork {

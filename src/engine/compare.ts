@@ -18,9 +18,8 @@ export interface Comparison {
   ours: JsonObject
   /** with what others added to it */
   wanted: JsonObject
-  /** the mark that `after` carries */
-  written: string
   mark: Mark | undefined
+  /** what is written, with its mark */
   after: JsonObject
   existing: Existing
   /** everything of this kind on the stack */
@@ -28,15 +27,19 @@ export interface Comparison {
 }
 
 export function compare(comparison: Comparison, stack: Stack, options: PlanOptions): Decision {
-  const { kind, api, wanted, written, mark, after, existing } = comparison
+  const { kind, api, wanted, mark, after, existing } = comparison
+  const written = mark?.read(after)
   const {
     mark: found,
     destination,
     form,
   } = parseMark(existing.partiallyVisible ? undefined : mark?.read(existing.body))
   const unfinished = destination !== undefined && (options.destinations ?? []).includes(destination)
-  const older = found !== undefined && found !== written
   const differences = differencesOf(kind, api, wanted, existing, mark)
+  const older =
+    found === undefined
+      ? api.unmarkedBefore === true && written !== undefined && differences.length === 0
+      : found !== written
   const newPassword = kind.name === 'user' && (options.resetPassword || unfinished)
   const asWanted = differences.length === 0 || form === formOf(differences)
   if (asWanted && !older && !newPassword) return { action: 'unchanged' }
@@ -66,20 +69,24 @@ export function compare(comparison: Comparison, stack: Stack, options: PlanOptio
     action: 'update',
     // The destination of a password that another run handed over is not known here: it stays in the mark.
     after:
-      destination === undefined || newPassword || !mark
+      destination === undefined || newPassword || !mark || !written
         ? after
         : mark.put(after, withDestination(written, destination)),
     existing,
     differences: [...allThatChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
     ...keptOf(comparison),
-    origin: unfinished ? 'unfinished' : originOf(existing, found, older),
+    origin: unfinished ? 'unfinished' : originOf(existing, { found, written, older }),
   }
 }
 
-function originOf({ partiallyVisible }: Existing, found: string | undefined, older: boolean): Origin {
+function originOf(
+  { partiallyVisible }: Existing,
+  { found, written, older }: { found: string | undefined; written: string | undefined; older: boolean },
+): Origin {
   if (partiallyVisible) return 'unseen'
-  if (found === undefined) return 'unmarked'
-  return older ? 'older' : 'edited'
+  if (older) return 'older'
+  if (found !== undefined) return 'edited'
+  return written === undefined ? 'unmarkable' : 'unmarked'
 }
 
 const passwordDifference: Difference = { path: 'password', before: '(kept secret)', after: '(a new one)' }

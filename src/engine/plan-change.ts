@@ -56,14 +56,13 @@ export function planChange(
     }
 
   const mark = api.mark(target.stack, name)
-  const written = markOf(options.profile, withoutShared(wanted, api))
   const together = withTheirs(wanted, existing, api)
-  const after = mark ? mark.put(together, written) : together
+  const after = mark ? mark.put(together, markOf(options.profile, withoutShared(wanted, api))) : together
   if (existing === undefined) return { ...subject(definition), action: 'create', after }
   return {
     ...subject(definition),
     ...compare(
-      { kind, name, api, ours: wanted, wanted: together, written, mark, after, existing, others: reading.objects },
+      { kind, name, api, ours: wanted, wanted: together, mark, after, existing, others: reading.objects },
       target.stack,
       options,
     ),

@@ -50,8 +50,10 @@ export interface ResourceApi {
   adapt?: (body: JsonObject, target: TargetStack, name: string) => JsonObject | string
   /** The form in which both sides are compared. */
   normalize: (body: JsonObject) => JsonObject
-  /** Where the mark of elkctl stands; undefined where this version has no place for one. */
+  /** Where the mark of elkctl stands; undefined where this version has no place for one: then what is as wanted is ours, and nobody knows of the rest. */
   mark: (stack: Stack, name: string) => Mark | undefined
+  /** Earlier releases of elkctl wrote it without a mark: one that is as wanted is theirs, and gets its mark. */
+  unmarkedBefore?: true
   /** Why the server would refuse it: another object in its way. */
   conflict?: (name: string, body: JsonObject, others: Map<string, Existing>) => string | undefined
   /** A list whose members come from several runs (who has a role): ours are added, the others stay, and the mark does not cover it. */

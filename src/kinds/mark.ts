@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto'
  * the third side, "ours then", beside "theirs now" and "ours now".
  */
 export interface Mark {
+  /** what is kept of the mark that was put; undefined: there is none */
   read: (body: JsonObject) => string | undefined
-  /** the body with the mark */
+  /** the body with the mark, as far as there is room for it */
   put: (body: JsonObject, mark: string) => JsonObject
   /** the body without it */
   strip: (body: JsonObject) => JsonObject
@@ -37,6 +38,26 @@ export function textMark(...path: [string, ...string[]]): Mark {
       const bare = text(body).replace(inText, '')
       return bare === '' ? removeIn(body, path) : setIn(body, path, bare)
     },
+  }
+}
+
+/** 355 is ELK on the keys of a telephone. No product or date gives versions of nine digits. */
+const [firstVersion, versions] = [355_000_000, 1_000_000]
+
+/**
+ * The mark as a number, where the object has room for nothing but a version: 355 and six digits made from the mark. A body with a version of its own keeps
+ * that, and has no mark.
+ */
+export function versionMark(key: string): Mark {
+  const isOurs = (version: Json | undefined) =>
+    typeof version === 'number' && version >= firstVersion && version < firstVersion + versions
+  return {
+    read: ({ [key]: version }) => (isOurs(version) ? `elkctl:version-${String(version)}` : undefined),
+    put: (body, mark) =>
+      body[key] === undefined
+        ? { ...body, [key]: firstVersion + (Number.parseInt(hashOf(mark).slice(0, 8), 16) % versions) }
+        : body,
+    strip: (body) => (isOurs(body[key]) ? removeIn(body, [key]) : body),
   }
 }
 

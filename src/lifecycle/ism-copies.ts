@@ -47,10 +47,10 @@ export function isPickingUp(
   return mark?.read(existing.body) !== undefined && now - Number(written) < pickedUpWithin
 }
 
-/** ISM shows at once that it added an index, but not that it accepted a changed policy. */
+/** ILM's indices take up a changed policy by themselves. ISM shows at once that it added an index, but not that it accepted a changed policy. */
 export function wishFor(state: IndexState, policy: Definition, { stack, options }: LifecycleInput): IndexWish {
   const mark = apiOf(lifecyclePolicy, stack).mark(stack, policy.name)
-  if (mark === undefined) return { policy: policy.name }
+  if (mark === undefined || stack.flavor.dialect === 'elasticsearch') return { policy: policy.name }
   const elsewhere = state.policy !== undefined && (state.policy !== policy.name || state.off)
   if (elsewhere || state.takenOffFor === policy.name) return { policy: policy.name, again: true }
   if (state.policy === undefined) return { policy: policy.name }

@@ -2,6 +2,7 @@ import type { Stack } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
 import { jsonApi } from '../json-api.js'
 import type { ResourceApi } from '../kind.js'
+import { versionMark } from '../mark.js'
 import { objectsByName } from '../reading.js'
 import { fitting, flatSettings } from './settings.js'
 
@@ -25,6 +26,8 @@ export const legacy: ResourceApi = {
       : adapted
   },
   normalize: flatSettings,
-  // A legacy template has no room for metadata of its own, and `mappings._meta` would end up in indices of others.
-  mark: () => undefined,
+  // There is no room for metadata, and `mappings._meta` would end up in indices of others. The version is for those who manage templates from outside, and
+  // means nothing to the server: https://www.elastic.co/guide/en/elasticsearch/reference/7.12/indices-templates-v1.html
+  mark: () => versionMark('version'),
+  unmarkedBefore: true,
 }

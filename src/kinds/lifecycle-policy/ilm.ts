@@ -1,8 +1,20 @@
-import { objectIn, type Json, type JsonObject } from '../../json.js'
+import { isEmpty, objectIn, type Json, type JsonObject } from '../../json.js'
+import { compareVersions } from '../../stack/versions.js'
 import { jsonApi } from '../json-api.js'
 import type { ResourceApi } from '../kind.js'
+import { fieldMark } from '../mark.js'
 import { objectsByName } from '../reading.js'
 import { withoutFeature } from './feature.js'
+
+const policyMark = fieldMark('policy', '_meta', 'elkctl')
+
+/**
+ * ILM takes `_meta` from 7.14 on (https://github.com/elastic/elasticsearch/pull/73515) and refuses unknown fields before; the editor of Kibana 7.14.0 cannot
+ * save such a policy (https://github.com/elastic/kibana/pull/109295). Below that, a policy that is as wanted is ours, and the plan shows each difference
+ * of another one. To keep marks elsewhere (in a cluster setting, on another object) would need another right, another write that can fail
+ * alone, and something to clean up; all that the operator would win is to read who made that difference.
+ */
+const since = '7.14.1'
 
 export const ilm: ResourceApi = {
   ...jsonApi({
@@ -13,10 +25,14 @@ export const ilm: ResourceApi = {
     absent: withoutFeature,
   }),
   normalize: (body) => ({
-    phases: listed(phasesOf(body)).map((phase) => ({ ...phase, actions: listed(phase['actions']) })),
+    phases: listed(phasesOf(body)).map((phase) => ({
+      ...phase,
+      actions: listed(phase['actions']).map(withoutDefault),
+    })),
   }),
-  // ILM takes `_meta` only from 7.16 on, and refuses unknown fields before.
-  mark: () => undefined,
+  merge: withTheirMetadata,
+  mark: (stack) => (compareVersions(stack.equivalentVersion, since) >= 0 ? policyMark : undefined),
+  unmarkedBefore: true,
 }
 
 const phasesOf = (body: JsonObject): JsonObject => objectIn(body, 'policy', 'phases')
@@ -25,4 +41,17 @@ const phasesOf = (body: JsonObject): JsonObject => objectIn(body, 'policy', 'pha
 function listed(members: Json | undefined): JsonObject[] {
   const entries = Object.entries(objectIn(members)).sort(([a], [b]) => (a < b ? -1 : 1))
   return entries.map(([name, member]) => ({ name, ...objectIn(member) }))
+}
+
+/** The default, which servers of 7.8 and later write into the policy: https://www.elastic.co/guide/en/elasticsearch/reference/7.17/ilm-delete.html */
+function withoutDefault({ delete_searchable_snapshot: deletes, ...action }: JsonObject): JsonObject {
+  return deletes === undefined || deletes === true ? action : { ...action, delete_searchable_snapshot: deletes }
+}
+
+/** What others wrote into `_meta` stays there: a description, or whose policy it is. */
+function withTheirMetadata(wanted: JsonObject, found: JsonObject): JsonObject {
+  const theirs = objectIn(policyMark.strip(found), 'policy', '_meta')
+  if (isEmpty(theirs)) return wanted
+  const policy = objectIn(wanted, 'policy')
+  return { ...wanted, policy: { ...policy, _meta: { ...theirs, ...objectIn(policy, '_meta') } } }
 }

@@ -13,6 +13,7 @@ const origins = {
   older: 'written by an earlier elkctl or with other settings',
   unfinished: 'made by a run that was cut off while it handed over the password',
   unmarked: 'there already, without elkctl’s mark',
+  unmarkable: 'edited by hand, or written with other settings or by an earlier elkctl; this server keeps no mark of it',
   unseen: 'not as it should be; origin unknown',
 }
 

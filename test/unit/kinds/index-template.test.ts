@@ -159,10 +159,10 @@ describe('the form that a server knows', () => {
     ).toEqual(['order'])
   })
 
-  it('has a mark in its metadata, and none where there is no room', () => {
+  it('has a mark in its metadata, and in its version where there is no room for metadata', () => {
     expect(api.mark(at('7.8.0'), 't')?.put({}, 'm')).toEqual({ _meta: { elkctl: 'm' } })
-    expect(api.mark(at('7.7.1'), 't')).toBeUndefined()
-    expect(legacy.mark(at('7.10.2'), 't')).toBeUndefined()
+    for (const mark of [api.mark(at('7.7.1'), 't'), legacy.mark(at('7.10.2'), 't')])
+      expect(mark?.put({}, 'm')).toEqual({ version: 355_269_383 })
   })
 })
 

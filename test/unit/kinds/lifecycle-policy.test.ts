@@ -91,10 +91,6 @@ describe('ILM', () => {
     expect(await differences(15, body)).toEqual(['phases[hot].actions'])
   })
 
-  it('has no room for a mark', () => {
-    expect(ilm.mark(stackOf(), name)).toBeUndefined()
-  })
-
   it('is written where it is read', async () => {
     const engine = memoryEngine()
     await ilm.write(

@@ -7,6 +7,7 @@ import {
   withDestination,
   parseMark,
   textMark,
+  versionMark,
 } from '../../../src/kinds/mark.js'
 import type { JsonObject } from '../../../src/json.js'
 
@@ -64,6 +65,38 @@ describe('textMark', () => {
   ])('is not found where %s, and the text stays', (_what, description) => {
     expect(text.read({ policy: { description } })).toBeUndefined()
     expect(text.strip({ policy: { description } })).toEqual({ policy: { description } })
+  })
+})
+
+describe('versionMark', () => {
+  const version = versionMark('version')
+  const marked = version.put({ a: 1 }, mark)
+
+  it('is a number of nine digits that begins with 355, read, and taken away without a trace', () => {
+    expect(marked).toEqual({ a: 1, version: 355_037_004 })
+    expect(version.read(marked)).toBe('elkctl:version-355037004')
+    expect(version.strip(marked)).toEqual({ a: 1 })
+    expect(version.read({ a: 1 })).toBeUndefined()
+    expect(version.strip({ a: 1 })).toEqual({ a: 1 })
+  })
+
+  it('is another one for another mark', () => {
+    expect(version.put({ a: 1 }, 'elkctl:openvidu:0123456789ac')).not.toEqual(marked)
+    expect(version.put({ a: 1 }, 'elkctl:isp:0123456789ab')).not.toEqual(marked)
+  })
+
+  it.each([0, 7, 60_001, 7_100_299, 20_210_303, 354_999_999, 356_000_000, 2_021_030_301])(
+    'a version of others stays, and is none: %d',
+    (others) => {
+      const body = { version: others }
+      expect(version.read(body)).toBeUndefined()
+      expect(version.strip(body)).toEqual(body)
+      expect(version.put(body, mark)).toEqual(body)
+    },
+  )
+
+  it('a text in its place is none', () => {
+    expect(version.read({ version: '355000001' })).toBeUndefined()
   })
 })
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { makePlan, type Plan } from '../../../src/engine/plan.js'
 import { clusterStatePath } from '../../../src/kinds/cluster-state.js'
+import { indexTemplate } from '../../../src/kinds/index-template/index-template.js'
 import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy/lifecycle-policy.js'
-import { markOf, textMark } from '../../../src/kinds/mark.js'
+import { fieldMark, markOf, textMark } from '../../../src/kinds/mark.js'
 import { opensearch } from '../../../src/stack/flavors.js'
 import type { Json, JsonObject } from '../../../src/json.js'
 import { forbidden, ok, readerOf, stackOf } from '../fake-stack.js'
@@ -197,4 +198,32 @@ describe('an index under a policy that the application writes itself', () => {
     })
     expect(found).toMatchObject({ action: 'update', wish: { policy: 'ours', again: true } })
   })
+})
+
+it('an index of ILM gets its policy alone, marked or not: it takes up a change by itself', async () => {
+  const wanted = { policy: { phases: { delete: { min_age: '15d', actions: { delete: {} } } } } }
+  const index = { state: 'open', settings: { index: { creation_date: String(now), lifecycle: { name: 'apps' } } } }
+  const attaches = { index_patterns: ['rec-*'], template: { settings: { index: { lifecycle: { name: 'ours' } } } } }
+  const search = readerOf({
+    '/_ilm/policy': ok({
+      ours: fieldMark('policy', '_meta', 'elkctl').put(wanted, markOf('openvidu', wanted)),
+      apps: fieldMark('policy', '_meta', 'elkctl').put(wanted, 'elkctl:openvidu:000000000000'),
+    }),
+    '/_index_template': ok({ index_templates: [] }),
+    [clusterStatePath]: ok({ metadata: { indices: { 'rec-a': index } } }),
+    '/rec-*/_ilm/explain': ok({ indices: { 'rec-a': { policy: 'apps', phase: 'hot' } } }),
+  })
+  const plan = await makePlan(
+    [definition(lifecyclePolicy, 'ours', wanted), definition(indexTemplate, 'attaches', attaches)],
+    stackOf({ search, version: '8.19.0', equivalentVersion: '8.19.0' }),
+    { ...options, now, application: { title: 'App', writes: { 'lifecycle policy': ['apps'] } } },
+  )
+  expect(plan.changes.map(({ kind, action }) => [kind.name, action])).toEqual([
+    ['lifecycle policy', 'unchanged'],
+    ['index template', 'create'],
+    ['managed index', 'update'],
+  ])
+  expect(plan.changes.at(-1)).toMatchObject({ name: 'rec-a', after: { policy: 'ours' } })
+  expect(plan.changes.at(-1)).not.toHaveProperty('after.again')
+  expect(plan.changes.at(-1)).not.toHaveProperty('after.marked')
 })
