@@ -33,7 +33,7 @@ const program = join(packageFolder(), 'bin', 'elkctl.js')
  */
 export async function runElkctl(args: string[], options: RunOptions = {}): Promise<Result> {
   const keeper = keeperSocket()
-  if (keeper === undefined || needsOwnProcess(args, options)) return runProgram(args, options)
+  if (keeper === undefined || needsOwnProcess(options)) return runProgram(args, options)
   const { cwd = process.cwd(), env, stdin = '' } = options
   const order: Order = { args, cwd, env: { ...cleanEnvironment(), ...env } as Order['env'], stdin }
   const { answer, close } = await askKeeper<Outcome>(keeper, { run: order })
@@ -42,17 +42,13 @@ export async function runElkctl(args: string[], options: RunOptions = {}): Promi
   return answer
 }
 
-/** Signals, output as it comes, what Node reads when it starts, and a command that leaves its process id in a file. */
-function needsOwnProcess(
-  [command]: string[],
-  { ownProcess, within, onStart, onOutput, env = {} }: RunOptions,
-): boolean {
+/** Signals, output as it comes, and what Node reads when it starts. */
+function needsOwnProcess({ ownProcess, within, onStart, onOutput, env = {} }: RunOptions): boolean {
   return (
     ownProcess === true ||
     within !== undefined ||
     onStart !== undefined ||
     onOutput !== undefined ||
-    command === 'rotate-password' ||
     Object.keys(env).some((name) => /^(NODE|SSL)_/.test(name))
   )
 }

@@ -29,24 +29,28 @@ export function runnerPool(): RunnerPool {
         runner.carryOut(order),
         gone.then((): Outcome => ({ failed: 'nobody waits for it' })),
       ])
-      // what failed may have left something behind
-      if ('failed' in outcome) {
+      if (leavesSomething(order, outcome)) {
         all.delete(runner)
-        runner.kill()
+        await runner.end()
       } else idle.push(runner)
       waiting.shift()?.()
       return outcome
     },
     stop: () => {
-      for (const runner of all) runner.kill()
+      for (const runner of all) void runner.end()
     },
   }
 }
+
+/** A change of password that was cut off leaves a file that names its process, and the next run looks whether that one has ended. */
+const leavesSomething = ({ args }: Order, outcome: Outcome): boolean =>
+  'failed' in outcome || (args[0] === 'rotate-password' && outcome.code !== 0)
 
 const program = fileURLToPath(new URL('elkctl-runner.js', import.meta.url))
 
 class Runner {
   private readonly child: ChildProcess
+  private readonly hasEnded: Promise<void>
   private answer: (outcome: Outcome) => void = () => undefined
 
   constructor() {
@@ -54,8 +58,11 @@ class Runner {
     this.child.on('message', (outcome: Outcome) => {
       this.answer(outcome)
     })
-    this.child.on('exit', (code, signal) => {
-      this.answer({ failed: `the process that runs elkctl has ended (${String(signal ?? code)})` })
+    this.hasEnded = new Promise((resolve) => {
+      this.child.on('exit', (code, signal) => {
+        this.answer({ failed: `the process that runs elkctl has ended (${String(signal ?? code)})` })
+        resolve()
+      })
     })
   }
 
@@ -66,7 +73,8 @@ class Runner {
     })
   }
 
-  kill(): void {
+  end(): Promise<void> {
     this.child.kill('SIGKILL')
+    return this.hasEnded
   }
 }

@@ -1,88 +1,76 @@
-import type { ChildProcess } from 'node:child_process'
-import { afterAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../../sandbox/installation.js'
-import type { Answer, RequestToAnswer } from '../../../sandbox/proxy.js'
+import { cuts, disturb, isDifferent, type Disturbance } from './disturbance.js'
 import { installationOn, leftovers, pathsOf, run, type Situation } from './situation.js'
 
-type Cut = 'elkctl is killed' | 'the answer is 503' | 'the stack is gone from then on'
+type CutCreation = Pick<Disturbance, 'cut' | 'after'> & { request: string; number: number }
 
-/** create-user, disturbed at each of its requests from the one that makes the user on: before the engine has it, and after. */
-export function describeCutCreation(at: Situation): void {
-  const isUser = ({ method, path }: RequestToAnswer) =>
-    method === 'PUT' && path.startsWith(`${pathsOf(at).user}/openvidu`)
+/** What create-user asks, from the request that makes the user to the one that says that its password is in place. */
+const requestsOf = ({ isElasticsearch }: Situation): string[] =>
+  isElasticsearch
+    ? [
+        ...['PUT /_security/user/openvidu', 'GET /_security/user/openvidu'],
+        ...['GET /_security/_authenticate', 'PUT /_security/user/openvidu'],
+      ]
+    : []
 
-  /** The n-th request after the user's, which is the 0th. @returns it, or undefined when there were not so many */
-  async function disturb(own: Installation, cut: Cut, after: boolean, n: number): Promise<string | undefined> {
-    let child: ChildProcess | undefined
-    let seen = -1
-    let disturbed: string | undefined
-    at.hook.answer = async (request): Promise<Answer | undefined> => {
-      if (seen >= 0 || isUser(request)) seen++
-      const isLater = seen > n && cut === 'the stack is gone from then on'
-      if (seen !== n && !isLater) return undefined
-      disturbed ??= `${request.method} ${request.path}`
-      if (after && !isLater) await pass(request)
-      if (cut === 'elkctl is killed') child?.kill('SIGKILL')
-      return cut === 'the answer is 503' ? { status: 503, body: 'Service Unavailable' } : 'drop'
-    }
-    // Nothing comes back in this run: waiting for it would only take its time.
-    await run(own, ['create-user', '--yes', '--write-env', '--wait', '500ms'], {
-      onStart: (started) => {
-        child = started
-      },
+/** Every way to cut off every request of them. */
+export const everyCutCreation = (at: Situation): CutCreation[] =>
+  (['kill', 'busy', 'gone'] as const)
+    .flatMap((cut) =>
+      [false, true].flatMap((after) => requestsOf(at).map((request, number) => ({ cut, after, request, number }))),
+    )
+    .filter(isDifferent)
+
+/** The user is there, and its password is nowhere yet. */
+export const lostUser = (at: Situation): CutCreation[] =>
+  everyCutCreation(at).filter(({ cut, after, number }) => cut === 'kill' && after && number === 0)
+
+/** create-user, disturbed at a request from the one that makes the user on: before the engine has it, or after. */
+export function describeCutCreation(at: Situation, cutOffs: CutCreation[]): void {
+  let own: Installation
+  const create = ['create-user', '--yes', '--write-env']
+  const removeUser = () => at.admin('DELETE', `${pathsOf(at).user}/openvidu`)
+
+  describe('create-user that is cut off', () => {
+    beforeEach(async () => {
+      await removeUser()
+      own = installationOn(at)
     })
-    at.hook.answer = undefined
-    return disturbed
-  }
-
-  async function pass({ method, path, headers, body }: RequestToAnswer): Promise<void> {
-    const type = headers['content-type']
-    await fetch(at.stack.engine.url + path, {
-      method,
-      headers: { authorization: String(headers.authorization), ...(type !== undefined && { 'content-type': type }) },
-      ...(body !== '' && { body }),
+    afterEach(() => {
+      own.remove()
     })
-  }
+    afterAll(removeUser)
 
-  const situations: [Cut, string, boolean][] = [
-    ['elkctl is killed', 'before', false],
-    ['elkctl is killed', 'after', true],
-    ['the answer is 503', 'after', true],
-    ['the stack is gone from then on', 'after', true],
-  ]
+    it('makes no other requests from the user on', async () => {
+      at.stack.clear()
+      expect((await run(own, create)).code).toBe(0)
+      const requests = at.stack.search.requests.map(({ method, path }) => `${method} ${path}`)
+      expect(requests.slice(requests.indexOf(String(requestsOf(at)[0])))).toEqual(requestsOf(at))
+    })
 
-  describe('create-user, when at each of its requests from the user on …', () => {
-    afterAll(() => at.admin('DELETE', `${pathsOf(at).user}/openvidu`))
-
-    it.each(situations)(
-      '%s, %s the engine has it: the same command ends with the password where it was asked for',
-      async (cut, _when, after) => {
-        const disturbed: string[] = []
-        for (let n = 0; ; n++) {
-          await at.admin('DELETE', `${pathsOf(at).user}/openvidu`)
-          const own = installationOn(at)
-          try {
-            const request = await disturb(own, cut, after, n)
-            const before = own.value('ELASTICSEARCH_USERNAME') === 'openvidu' ? own.value('ELASTICSEARCH_PASSWORD') : ''
-            // What is in `.env` signs in: what somebody may use already is not changed again.
-            if (before !== '') expect([request, await at.signsIn('openvidu', before)]).toEqual([request, true])
-            const again = await run(own, ['create-user', '--yes', '--write-env'], { env: at.adminEnv })
-            expect([request, again.code, again.error]).toEqual([request, 0, undefined])
-            const password = own.value('ELASTICSEARCH_PASSWORD')
-            if (before !== '') expect([request, password]).toEqual([request, before])
-            expect([request, await at.signsIn('openvidu', password)]).toEqual([request, true])
-            expect(leftovers(own.folder)).toEqual([])
-            if (request === undefined) break
-            disturbed.push(request)
-          } finally {
-            own.remove()
-          }
-        }
-        // From the request that makes the user to the one that says that its password is in place.
-        expect(disturbed.filter((request) => request.startsWith('PUT')).length).toBeGreaterThan(0)
-        expect(disturbed.length).toBeGreaterThanOrEqual(3)
+    it.each(
+      cutOffs.map((one) => [cuts[one.cut], one.after ? 'after' : 'before', one.number + 1, one.request, one] as const),
+    )(
+      '%s %s the engine has request %d, %s: the same command ends with the password where it was asked for',
+      async (...[, , , , { number, request: expected, ...how }]) => {
+        const { request } = await disturb(at, own, create, {
+          ...how,
+          at: number,
+          from: ({ method, path }) => `${method} ${path}` === requestsOf(at)[0],
+        })
+        expect(request).toBe(expected)
+        // What is in `.env` signs in: what somebody may use already is not changed again.
+        const isThere = own.value('ELASTICSEARCH_USERNAME') === 'openvidu'
+        const before = own.value('ELASTICSEARCH_PASSWORD')
+        expect(!isThere || (await at.signsIn('openvidu', before))).toBe(true)
+        const again = await run(own, create, { env: at.adminEnv })
+        expect([again.error, again.code]).toEqual([undefined, 0])
+        const password = own.value('ELASTICSEARCH_PASSWORD')
+        expect(!isThere || before === password).toBe(true)
+        expect(await at.signsIn('openvidu', password)).toBe(true)
+        expect(leftovers(own.folder)).toEqual([])
       },
-      180_000,
     )
   })
 }

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals'
 import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
 import type { AnswerFunction } from '../../../sandbox/proxy.js'
 import { runElkctl, type RunOptions } from '../../../sandbox/run-elkctl.js'
+import { startSearchInMemory } from '../../../sandbox/search-in-memory/index.js'
 import { startStack, type LocalStack, type LocalStackOptions } from '../../../sandbox/stack.js'
 import { account, type Account } from '../../support/account.js'
 import type { JsonReport } from '../../support/json-report.js'
@@ -36,10 +37,28 @@ export interface Situation {
 
 /** One stack for a test file, with an installation whose `.env` names the administrator. */
 export function onStack(engine: SecureEngine, options: Partial<LocalStackOptions> = {}): Situation {
+  return situationOn(engine, (answer) => startStack({ engine, ...options, answer }))
+}
+
+/** The same with an engine in memory, for what tries elkctl and not the engine. */
+export function inMemory(engine: 'elasticsearch-7.10'): Situation {
+  let unknown: string[] = []
+  const situation = situationOn(engine, async (answer) => {
+    const inMemory = await startSearchInMemory()
+    unknown = inMemory.unknown
+    return startStack({ engine, inMemory, answer })
+  })
+  afterEach(() => {
+    expect(unknown.splice(0)).toEqual([])
+  })
+  return situation
+}
+
+function situationOn(engine: SecureEngine, start: (answer: AnswerFunction) => Promise<LocalStack>): Situation {
   const situation = { engineName: engine, isElasticsearch: engine.startsWith('elastic') } as Situation
   const hook: Situation['hook'] = { answer: undefined }
   beforeAll(async () => {
-    const stack = await startStack({ engine, ...options, answer: (request) => hook.answer?.(request) })
+    const stack = await start((request) => hook.answer?.(request))
     const { username, password, url } = stack.engine
     Object.assign(situation, {
       stack,
