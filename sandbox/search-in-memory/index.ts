@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { listen, type Answer, type Request } from '../dashboards/http.js'
-import { isObject, type JsonObject } from '../dashboards/json.js'
-import { Accounts } from './accounts.js'
-import { exchangesOf, type Exchange } from './exchange.js'
-import { NamedObjects } from './named-objects.js'
-import { Probes } from './probes.js'
-import { refuse, type Asked, type Reply } from './reply.js'
+import type { JsonObject } from '../dashboards/json.js'
+import type { Accounts, Administrator } from './accounts.js'
+import { elasticsearch } from './elasticsearch.js'
+import { exchangesOf, recordedAnswer, type Exchange, type RecordedEngine } from './exchange.js'
+import { opensearch } from './opensearch.js'
+import type { Asked, Reply } from './reply.js'
 
 /**
- * Elasticsearch 7.10 as far as elkctl asks it, in memory: for tests of elkctl that need an engine's answers and not the engine. It answers as a real
- * one was recorded to answer (test/fixtures/recordings/elasticsearch-7.10.2), and a test holds it to that. To anything else it answers 500, and
- * `unknown` names it.
+ * An engine as far as elkctl asks it, in memory: for tests of elkctl that need an engine's answers and not the engine. Elasticsearch 7.10, and the
+ * accounts of OpenSearch 2.19. It answers as a real one was recorded to answer (test/fixtures/recordings), and a test holds it to that. To anything
+ * else it answers 500, and `unknown` names it.
  */
 export interface SearchInMemory {
-  name: 'elasticsearch-7.10'
+  name: RecordedEngine
   version: string
   url: string
   port: number
@@ -28,38 +28,38 @@ export interface SearchInMemory {
   stop: () => Promise<void>
 }
 
-export async function startSearchInMemory(): Promise<SearchInMemory> {
-  const exchanges = exchangesOf('elasticsearch-7.10')
-  const administrator = { username: 'elastic', password: randomBytes(16).toString('hex') }
-  const accounts = new Accounts(builtInUsers(exchanges), administrator)
-  const [objects, probes] = [new NamedObjects(), new Probes(exchanges)]
-  const greeting = recordedAnswer(exchanges, '/') as { version: { number: string } } & JsonObject
+/** What is behind the port. */
+export interface EngineInMemory {
+  accounts: Accounts
+  /** to somebody who has signed in */
+  answer: (asked: Asked) => Reply
+  clear: () => void
+}
+
+const engines: Record<
+  RecordedEngine,
+  { username: string; open: (exchanges: Exchange[], administrator: Administrator) => EngineInMemory }
+> = {
+  'elasticsearch-7.10': { username: 'elastic', open: elasticsearch },
+  'opensearch-2.19': { username: 'admin', open: opensearch },
+}
+
+export async function startSearchInMemory(name: RecordedEngine = 'elasticsearch-7.10'): Promise<SearchInMemory> {
+  const exchanges = exchangesOf(name)
+  const { username, open } = engines[name]
+  const administrator = { username, password: randomBytes(16).toString('hex') }
+  const engine = open(exchanges, administrator)
+  const { version } = recordedAnswer(exchanges, '/') as { version: { number: string } } & JsonObject
   const unknown: string[] = []
 
-  const route = (asked: Asked): Reply => {
-    const { method, path, query } = asked
-    if (path.startsWith('/_security/')) return accounts.answer(asked)
-    if (method === 'GET' && path === '/')
-      return {
-        status: 200,
-        body: query.has('filter_path') ? recordedAnswer(exchanges, '/?filter_path=cluster_uuid') : greeting,
-      }
-    // The part of Elasticsearch that has ILM is in no public Maven repository: this is how 7.10 without it answers.
-    if (method === 'GET' && path === '/_ilm/policy') return { status: 405, body: recordedAnswer(exchanges, path) }
-    if (method === 'GET' && path === '/_cluster/state/metadata')
-      return {
-        status: 200,
-        body: { metadata: { ...objects.metadata(), indices: indicesOf(exchanges, probes.names()) } },
-      }
-    return objects.answer(asked) ?? probes.answer(asked) ?? refuse(asked)
-  }
   const answer = (request: Request): Promise<Answer> => {
     const path = decodeURI(request.path)
-    const user = accounts.signIn(request.headers.authorization, path)
+    const user = engine.accounts.signIn(request.headers.authorization, path)
     if (typeof user !== 'string') return Promise.resolve(user)
     try {
       const body = request.body.length > 0 ? (JSON.parse(request.body.toString('utf8')) as JsonObject) : {}
-      return Promise.resolve(route({ method: request.method, path: request.path, query: request.query, body, user }))
+      const { method, path, query } = request
+      return Promise.resolve(engine.answer({ method, path, query, body, user }))
     } catch (error) {
       unknown.push(error instanceof Error ? error.message : String(error))
       return Promise.reject(error instanceof Error ? error : new Error(String(error)))
@@ -67,40 +67,16 @@ export async function startSearchInMemory(): Promise<SearchInMemory> {
   }
   const listener = await listen(0, answer)
   return {
-    name: 'elasticsearch-7.10',
-    version: greeting.version.number,
+    name,
+    version: version.number,
     url: `http://127.0.0.1:${listener.port}`,
     ...listener,
     ...administrator,
-    passwordOf: (name) => accounts.passwordOf(name),
+    passwordOf: (user) => engine.accounts.passwordOf(user),
     unknown,
     clear: () => {
-      for (const part of [accounts, objects, probes]) part.clear()
+      engine.clear()
       unknown.length = 0
     },
   }
-}
-
-function recordedAnswer(exchanges: Exchange[], path: string): JsonObject {
-  const found = exchanges.find((exchange) => exchange.method === 'GET' && exchange.path === path)
-  if (!isObject(found?.answer as JsonObject)) throw new Error(`GET ${path} was not recorded`)
-  return found?.answer as JsonObject
-}
-
-function builtInUsers(exchanges: Exchange[]): JsonObject {
-  const users = Object.entries(recordedAnswer(exchanges, '/_security/user'))
-  return Object.fromEntries(
-    users.filter(([, user]) => isObject(user) && isObject(user['metadata']) && user['metadata']['_reserved'] === true),
-  )
-}
-
-/** The cluster state of indices: that of security always, the others once a probe was written; one of a probe looks like the index of events. */
-function indicesOf(exchanges: Exchange[], names: string[]): JsonObject {
-  const states = exchanges.filter(({ path }) => path.startsWith('/_cluster/state/metadata'))
-  const all = Object.assign(
-    {},
-    ...states.map(({ answer }) => (answer as { metadata: { indices: JsonObject } }).metadata.indices),
-  ) as JsonObject
-  const { openvidu = {}, ...always } = all
-  return { ...always, ...Object.fromEntries(names.map((name) => [name, openvidu])) }
 }

@@ -18,8 +18,13 @@ const requestsOf = ({ isElasticsearch }: Situation): Record<Who, string[]> =>
         ],
       }
     : {
-        itself: [],
-        'an administrator': [],
+        itself: ['GET /', 'GET /_plugins/_security/authinfo', 'PUT /_plugins/_security/api/account', 'GET /'],
+        'an administrator': [
+          ...['GET /', 'GET /_plugins/_security/authinfo'],
+          ...['GET /_plugins/_security/api/internalusers/openvidu', 'GET /'],
+          ...['GET /_plugins/_security/api/internalusers/openvidu'],
+          ...['PUT /_plugins/_security/api/internalusers/openvidu', 'GET /'],
+        ],
       }
 
 /** Every way to cut off every request. */
@@ -51,7 +56,8 @@ export function describeCutOff(at: Situation, cutOffs: CutOff[]): void {
       own = installationOn(at)
       expect((await run(own, ['create-user', '--yes', '--write-env'])).code).toBe(0)
     })
-    afterAll(() => {
+    afterAll(async () => {
+      expect((await run(own, ['delete-user', '--yes'], { env: at.adminEnv })).code).toBe(0)
       own.remove()
     })
 

@@ -1,4 +1,7 @@
+import { describeCutOff, lostPassword } from './cut-off.js'
 import { describeRotation } from './rotation.js'
 import { onStack } from './situation.js'
 
-describeRotation(onStack('elasticsearch-7.10'))
+const at = onStack('elasticsearch-7.10')
+describeCutOff(at, lostPassword(at))
+describeRotation(at)

@@ -1,4 +1,7 @@
+import { describeCutOff, lostPassword } from './cut-off.js'
 import { describeRotation } from './rotation.js'
 import { onStack } from './situation.js'
 
-describeRotation(onStack('opensearch-2.19'))
+const at = onStack('opensearch-2.19')
+describeCutOff(at, lostPassword(at))
+describeRotation(at)

@@ -41,12 +41,12 @@ export function onStack(engine: SecureEngine, options: Partial<LocalStackOptions
 }
 
 /** The same with an engine in memory, for what tries elkctl and not the engine. */
-export function inMemory(engine: 'elasticsearch-7.10'): Situation {
+export function inMemory(engine: SecureEngine): Situation {
   let unknown: string[] = []
   const situation = situationOn(engine, async (answer) => {
-    const inMemory = await startSearchInMemory()
+    const inMemory = await startSearchInMemory(engine)
     unknown = inMemory.unknown
-    return startStack({ engine, inMemory, answer })
+    return startStack({ engine, inMemory, ism: false, answer })
   })
   afterEach(() => {
     expect(unknown.splice(0)).toEqual([])

@@ -1,4 +1,7 @@
-import { describeUsers } from './users.js'
+import { describeCutCreation, lostUser } from './cut-creation.js'
 import { onStack } from './situation.js'
+import { describeUsers } from './users.js'
 
-describeUsers(onStack('elasticsearch-7.10'))
+const at = onStack('elasticsearch-7.10')
+describeCutCreation(at, lostUser(at))
+describeUsers(at)

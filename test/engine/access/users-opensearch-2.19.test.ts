@@ -1,4 +1,7 @@
-import { describeUsers } from './users.js'
+import { describeCutCreation, lostUser } from './cut-creation.js'
 import { onStack } from './situation.js'
+import { describeUsers } from './users.js'
 
-describeUsers(onStack('opensearch-2.19'))
+const at = onStack('opensearch-2.19')
+describeCutCreation(at, lostUser(at))
+describeUsers(at)
