@@ -47,7 +47,7 @@ export interface Profile {
   placeholders?: string[]
   /** true: the search engine's setting is HOST:PORT without a scheme; it is http, and https with --tls */
   bareAddress?: boolean
-  /** true: the search engine's setting may be a list of addresses of one cluster */
+  /** true: the search engine's setting may be a list of addresses of one cluster; the first that answers is used */
   addressList?: boolean
   /** further settings by the name of the variable that stands for them in data files, beside retentionDays, username and roleName */
   settings: Record<string, FurtherSetting>

@@ -8,7 +8,8 @@ import { flagOf, type GivenSettings, type OptionSetting } from './flags.js'
 import { parseList } from './values.js'
 
 export interface Servers {
-  searchUrl: string | undefined
+  /** nodes of one cluster, in the order of the setting; none where the setting is missing or wrong */
+  searchUrls: string[]
   dashboardsUrl: string | undefined
   /** no setting names them: those of the application's own stack */
   assumed?: string
@@ -42,7 +43,7 @@ export function readServers(
     const names = [keys.searchUrl, keys.dashboardsUrl].filter((name) => name !== undefined)
     const unset = names.length === 2 ? `neither ${names.join(' nor ')} is set` : `${keys.searchUrl} is not set`
     return {
-      searchUrl: localStack.searchUrl,
+      searchUrls: [localStack.searchUrl],
       dashboardsUrl: localStack.dashboardsUrl,
       assumed: `${unset}: ${title} uses its own local stack at ${localStack.searchUrl}`,
     }
@@ -56,24 +57,21 @@ export function readServers(
           : `${keys.searchUrl} is not set, but ${keys.dashboardsUrl ?? flagOf('dashboardsUrl', options)} is`,
     })
   return {
-    searchUrl: endpoint(
-      firstOf(search, profile, notes),
-      keys.searchUrl,
-      problems,
-      parserFor(profile, options, problems),
-    ),
+    searchUrls: searchUrlsIn(search, profile, problems, parserFor(profile, options, problems)),
     dashboardsUrl: endpoint(dashboards, keys.dashboardsUrl, problems),
   }
 }
 
-/** Of several addresses, one is enough: they are nodes of one cluster. */
-function firstOf(found: Found | undefined, { addressList, keys }: Profile, notes: string[]): Found | undefined {
-  if (found === undefined || addressList !== true) return found
-  const [first, ...others] = parseList(found.value)
-  if (first === undefined) return found
-  if (others.length > 0)
-    notes.push(`${found.where}: ${keys.searchUrl} names ${others.length + 1} addresses; ${first} is used here`)
-  return { value: first, where: found.where }
+function searchUrlsIn(
+  found: Found | undefined,
+  { addressList, keys }: Profile,
+  problems: Problem[],
+  parse: typeof parseEndpoint,
+): string[] {
+  if (found === undefined) return []
+  const listed = addressList === true ? parseList(found.value) : []
+  const nodes = listed.length === 0 ? [found.value] : new Set(listed)
+  return [...nodes].flatMap((value) => endpoint({ ...found, value }, keys.searchUrl, problems, parse) ?? [])
 }
 
 /** An option holds a URL in all applications. */
@@ -109,7 +107,7 @@ function byCloudId(
   notes: string[],
 ): Servers {
   const cloud = cloudEndpoints(options, cloudId, problems)
-  if (cloud === undefined) return { searchUrl: undefined, dashboardsUrl: undefined }
+  if (cloud === undefined) return { searchUrls: [], dashboardsUrl: undefined }
   const { searchUrl, dashboardsUrl } = cloud
   const dashboards =
     dashboardsUrl === undefined || keys.dashboardsUrl === undefined ? '' : ` and ${keys.dashboardsUrl}=${dashboardsUrl}`
@@ -117,7 +115,7 @@ function byCloudId(
     notes.push(
       `--cloud-id: ${title} does not know Cloud IDs; its configuration needs ${keys.searchUrl}=${searchUrl}${dashboards}`,
     )
-  return cloud
+  return { searchUrls: [searchUrl], dashboardsUrl }
 }
 
 function cloudEndpoints(options: ServerOptions, cloudId: string, problems: Problem[]): CloudEndpoints | undefined {
@@ -135,14 +133,12 @@ function cloudEndpoints(options: ServerOptions, cloudId: string, problems: Probl
 
 /** What a connection goes through, by the environment. */
 export function readProxy(
-  server: 'search' | 'dashboards',
   url: string | undefined,
   environment: Record<string, string | undefined>,
   problems: Problem[],
-): { search?: ProxyServer; dashboards?: ProxyServer } {
+): { proxy?: ProxyServer } {
   if (url === undefined) return {}
   const found = proxyFor(url, environment)
   if ('problem' in found) problems.push({ where: found.where, message: found.problem })
-  else if (found.proxy) return { [server]: found.proxy }
-  return {}
+  return 'proxy' in found && found.proxy ? { proxy: found.proxy } : {}
 }

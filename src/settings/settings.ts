@@ -42,6 +42,12 @@ export interface SettingsOptions extends ProfileOptions, GivenSettings, AccountO
   wait: string
 }
 
+/** An address of the search engine, and what a connection to it goes through; no proxy: directly */
+export interface Node {
+  url: string
+  proxy?: ProxyServer
+}
+
 /** Everything the steps need to know, checked. */
 export interface Settings {
   profile: Profile
@@ -50,6 +56,8 @@ export interface Settings {
   /** empty when it is not known, and the command does not need it */
   release: string
   searchUrl: string
+  /** every address that the settings name, the one above among them */
+  nodes: Node[]
   /** undefined: the stack has no dashboards server */
   dashboardsUrl: string | undefined
   /** why there is no address of a dashboards server */
@@ -102,7 +110,8 @@ export async function readSettings(
   const placeholder = finder(environment, file, (value) => isPlaceholder(profile, value))
   const given = withOptions(options, profile, find)
   const sources = { find: given, nowhere: placeholder(keys.searchUrl)?.where ?? envFile ?? fileFlag(profile, options) }
-  const { searchUrl, dashboardsUrl, assumed } = readServers(profile, options, sources, problems, notes)
+  const { searchUrls, dashboardsUrl, assumed } = readServers(profile, options, sources, problems, notes)
+  const [searchUrl] = searchUrls
   for (const name of Object.values(keys)) {
     const example = find(name) === undefined ? placeholder(name) : undefined
     if (example) notes.push(`${example.where}: ${name} is "${example.value.trim()}", as in the example: it is not set`)
@@ -137,9 +146,12 @@ export async function readSettings(
   )
   if (tls.clientCertificate)
     notes.push(`--client-cert: only elkctl shows it; ${profile.title} has to get in without, or bring its own`)
+  const nodes = searchUrls.map((url): Node => ({ url, ...readProxy(url, environment, problems) }))
+  const dashboardsProxy = readProxy(dashboardsUrl, environment, problems).proxy
+  const searchProxy = nodes[0]?.proxy
   const proxies = {
-    ...readProxy('search', searchUrl, environment, problems),
-    ...readProxy('dashboards', dashboardsUrl, environment, problems),
+    ...(searchProxy && { search: searchProxy }),
+    ...(dashboardsProxy && { dashboards: dashboardsProxy }),
   }
 
   const further = readFurther(profile, find, problems)
@@ -149,6 +161,7 @@ export async function readSettings(
     envFile: file && envFile,
     release,
     searchUrl,
+    nodes,
     dashboardsUrl,
     withoutDashboards:
       dashboardsUrl === undefined ? `${keys.dashboardsUrl ?? '--dashboards-url'} is not set` : undefined,

@@ -2,6 +2,7 @@ import { unfinishedRotation } from '../files/rotation-file.js'
 import { secretsOf } from '../settings/sign-in/token.js'
 import { readSettings as readAll, type Settings, type SettingsOptions } from '../settings/settings.js'
 import { checkData } from './check-data.js'
+import { atAnsweringNode } from './find-node.js'
 import type { Run } from './run.js'
 import { everything, type Scope } from './scope.js'
 import { noteAtOnce, warn } from './warn.js'
@@ -19,7 +20,7 @@ export interface StackOptions extends SettingsOptions {
   spaces?: string[]
 }
 
-/** Step 1: flags, environment and configuration file; a data folder of the user's is checked at once. */
+/** Step 1: flags, environment and configuration file; a data folder of the user's is checked at once. Of several nodes, one that answers. */
 export async function readSettings(options: StackOptions, run: Run, scope: Scope = everything): Promise<Settings> {
   const scoped = { needsRelease: scope.needsRelease ?? true, ...(scope.account && { accountKind: scope.account }) }
   const read = await readAll({ ...options, ...scoped }, run.environment, run.questions?.ask)
@@ -41,15 +42,17 @@ export async function readSettings(options: StackOptions, run: Run, scope: Scope
       `a password change of an earlier run was cut off: elkctl rotate-password finds out which password works, and puts it into ${String(settings.envFile)}`,
     )
   if (withoutDashboards) run.journal.note('--no-dashboards: the dashboards server is left alone')
-  return settings
+  const atNode = await atAnsweringNode(settings, run)
+  run.journal.add({ settings: atNode })
+  return atNode
 }
 
 function keepSecret(settings: Settings, { redactor }: Run): void {
-  const { admin, account, fileAccount, searchUrl, dashboardsUrl, envFile, tenant, space, proxies } = settings
+  const { admin, account, fileAccount, nodes, dashboardsUrl, envFile, tenant, space, proxies } = settings
   secretsOf(admin).forEach(redactor.add)
   redactor.add(account.password)
   redactor.add(fileAccount?.password)
-  for (const proxy of Object.values(proxies)) proxy.secrets.forEach(redactor.add)
+  for (const proxy of [...Object.values(proxies), ...nodes.map((node) => node.proxy)]) proxy?.secrets.forEach(redactor.add)
   redactor.shows(admin?.username, account.username, account.role, fileAccount?.username, tenant, space)
-  redactor.shows(searchUrl, dashboardsUrl, envFile)
+  redactor.shows(...nodes.map(({ url }) => url), dashboardsUrl, envFile)
 }

@@ -49,7 +49,7 @@ export const profile = form({
     .boolean()
     .describe('the address of the search engine is HOST:PORT; it is http, and https with --tls')
     .exactOptional(),
-  addressList: z.boolean().describe('the address of the search engine may be a list of nodes').exactOptional(),
+  addressList: z.boolean().describe('the address of the search engine may be a list of nodes of one cluster; the first that answers is used').exactOptional(),
   settings: z
     .record(
       z.string().regex(/^\w+$/, { error: 'must be of letters, digits and _' }),

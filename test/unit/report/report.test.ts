@@ -140,6 +140,7 @@ describe('the JSON document', () => {
       envFile: '/opt/openvidu/.env',
       release: '2.20.0',
       searchUrl: 'https://es:9200',
+      nodes: [{ url: 'https://es:9200' }],
       dashboardsUrl: undefined,
       assumed: undefined,
       withoutDashboards: undefined,

@@ -52,12 +52,21 @@ describe('an application without release, local stack and dashboards server', ()
     ])
   })
 
-  it('takes the first of several addresses, and says so', async () => {
-    const nodes = 'storage:\n  nodes: [ "http://a:9200", http://b:9200 ]\n'
+  it('may have several addresses, each once, in their order', async () => {
+    const nodes = 'storage:\n  nodes: [ "http://a:9200", http://b:9200/, http://a:9200 ]\n'
     expect(await settle(nodes + account)).toMatchObject({
       searchUrl: 'http://a:9200',
-      notes: [`${file()}:2: storage.nodes names 2 addresses; http://a:9200 is used here`],
+      nodes: [{ url: 'http://a:9200' }, { url: 'http://b:9200' }],
+      notes: [],
     })
+  })
+
+  it('each of several addresses is checked', async () => {
+    const nodes = 'storage:\n  nodes: http://a:9200, b:9200, http://c\n'
+    expect(await problemsOf(nodes + account)).toEqual([
+      { where: `${file()}:2`, message: 'storage.nodes: "b:9200" needs a scheme: http://HOST:PORT or https://HOST:PORT' },
+      { where: `${file()}:2`, message: 'storage.nodes: "http://c" has no port: the port is required, even 80' },
+    ])
   })
 
   it('has no other kinds of account', async () => {

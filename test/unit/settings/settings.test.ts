@@ -17,6 +17,7 @@ describe('a good file', () => {
       envFile: envFile(),
       release: '2.20.0',
       searchUrl: 'https://es.example.com:9200',
+      nodes: [{ url: 'https://es.example.com:9200' }],
       dashboardsUrl: 'https://kb.example.com:5601',
       assumed: undefined,
       admin: { username: 'elastic', password: 's3cret', from: `${envFile()}:3` },

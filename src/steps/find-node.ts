@@ -1,0 +1,66 @@
+import { UnreachableError } from '../errors.js'
+import { isObject } from '../json.js'
+import type { Node, Settings } from '../settings/settings.js'
+import { refuseUnsuitable } from '../stack/providers.js'
+import { clusterUuidIn } from '../stack/same-cluster.js'
+import type { Reply } from '../stack/stack.js'
+import { firstContact } from './connect.js'
+import type { Run } from './run.js'
+
+/** What a node said when it was asked which product and cluster it is. */
+interface Greeting {
+  node: Node
+  reply: Reply | UnreachableError
+}
+
+/**
+ * Of several addresses the first that answers. Those that say which cluster they belong to must all say the same: what is written to one would be
+ * missing in the other. Where none answers, looking at the stack says why of the first.
+ *
+ * @throws UnreachableError they are nodes of several clusters
+ */
+export async function atAnsweringNode(settings: Settings, run: Run): Promise<Settings> {
+  const { nodes } = settings
+  if (nodes.length < 2) return settings
+  for (const { url } of nodes) refuseUnsuitable(url)
+  const greetings = await Promise.all(
+    nodes.map(async (node): Promise<Greeting> => ({ node, reply: await greet(withNode(settings, node), run) })),
+  )
+  expectOneCluster(greetings)
+  const { node } = greetings.find(answers) ?? { node: { url: settings.searchUrl } }
+  const silent = greetings.filter((greeting) => !answers(greeting)).map((greeting) => greeting.node.url)
+  run.journal.note(
+    `of the ${nodes.length} addresses in ${settings.profile.keys.searchUrl}, ${node.url} is used${silent.length === 0 ? '' : `; no answer from ${silent.join(', ')}`}`,
+  )
+  return withNode(settings, node)
+}
+
+function withNode(settings: Settings, { url, proxy }: Node): Settings {
+  const { search: _first, ...others } = settings.proxies
+  return { ...settings, searchUrl: url, proxies: { ...others, ...(proxy && { search: proxy }) } }
+}
+
+async function greet(settings: Settings, run: Run): Promise<Reply | UnreachableError> {
+  const only = { ...settings, dashboardsUrl: undefined }
+  const { search } = await firstContact({ settings: only, as: settings.admin, signal: run.signal }, run)
+  return search.get('/').catch((error: unknown) => {
+    if (error instanceof UnreachableError) return error
+    throw error
+  })
+}
+
+/** One that is starting answers 503: another one may be further. */
+const answers = ({ reply }: Greeting): boolean => !(reply instanceof UnreachableError) && reply.status < 500
+
+function expectOneCluster(greetings: Greeting[]): void {
+  const known = greetings.flatMap(({ node, reply }) => {
+    const body = reply instanceof UnreachableError || reply.status !== 200 ? undefined : reply.body
+    const cluster = isObject(body) ? clusterUuidIn(body) : undefined
+    return cluster === undefined ? [] : [{ url: node.url, cluster }]
+  })
+  if (new Set(known.map(({ cluster }) => cluster)).size < 2) return
+  throw new UnreachableError(
+    `The addresses lead to several clusters: ${known.map(({ url, cluster }) => `${url} is a node of ${cluster}`).join(', ')}.`,
+    { code: 'OTHER_CLUSTER', hint: 'Name nodes of one cluster only.' },
+  )
+}

@@ -1,0 +1,93 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { writeFileSync } from 'node:fs'
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { createConnections } from '../../../src/http/connections.js'
+import { createJournal } from '../../../src/report/journal.js'
+import { createRedactor } from '../../../src/report/redact.js'
+import { readSettings } from '../../../src/steps/read-settings.js'
+import type { Run } from '../../../src/steps/run.js'
+import { fixture } from '../fixtures.js'
+import { temporaryFolder } from '../temporary-folder.js'
+
+const folder = temporaryFolder()
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close()
+})
+
+/** Answers every request in this way: https://www.elastic.co/guide/en/elasticsearch/reference/7.10/rest-api-root.html */
+async function node(status: number, cluster = '_na_'): Promise<string> {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ cluster_uuid: cluster, version: { number: '7.10.2' } }))
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** Nobody listens there. */
+const nobody = 'http://127.0.0.1:9'
+
+async function settle(nodes: string[]) {
+  const envFile = folder.path('settings.yaml')
+  writeFileSync(envFile, `storage:\n  nodes: ${nodes.join(',')}\n  login: meteo\n  secret: s3cret\n`)
+  const run = {
+    screen: { trace: () => undefined, note: () => undefined },
+    redactor: createRedactor(() => ''),
+    environment: {},
+    journal: createJournal(),
+    signal: new AbortController().signal,
+    hurry: new AbortController().signal,
+    connections: createConnections(new AbortController().signal),
+  }
+  const data = fixture('applications', 'meteo')
+  try {
+    const settings = await readSettings({ data, envFile, wait: '1s' }, run as unknown as Run)
+    expect(run.journal.found().settings).toBe(settings)
+    return { searchUrl: settings.searchUrl, notes: run.journal.found().notes }
+  } finally {
+    await run.connections.close()
+  }
+}
+
+describe('of several addresses', () => {
+  it('the first that answers is used, and the others are named', async () => {
+    const [starting, there, further] = [await node(503), await node(200, 'one'), await node(200, 'one')]
+    expect(await settle([nobody, starting, there, further])).toEqual({
+      searchUrl: there,
+      notes: [`of the 4 addresses in storage.nodes, ${there} is used; no answer from ${nobody}, ${starting}`],
+    })
+  })
+
+  it('one that wants other credentials answers too: looking at the stack says what is wrong with them', async () => {
+    const [closed, open] = [await node(401), await node(200, 'one')]
+    expect(await settle([closed, open])).toEqual({
+      searchUrl: closed,
+      notes: [`of the 2 addresses in storage.nodes, ${closed} is used`],
+    })
+  })
+
+  it('the first is looked at where none answers', async () => {
+    expect(await settle([nobody, 'http://127.0.0.1:10'])).toEqual({
+      searchUrl: nobody,
+      notes: [
+        `of the 2 addresses in storage.nodes, ${nobody} is used; no answer from ${nobody}, http://127.0.0.1:10`,
+      ],
+    })
+  })
+
+  it('none is used when they are of two clusters, also when the first is down', async () => {
+    const [one, other] = [await node(200, 'one'), await node(200, 'other')]
+    await expect(settle([nobody, one, other])).rejects.toMatchObject({
+      message: `The addresses lead to several clusters: ${one} is a node of one, ${other} is a node of other.`,
+      hint: 'Name nodes of one cluster only.',
+      exit: 'unreachable',
+    })
+  })
+
+  it('a single one is not asked twice: looking at the stack comes next', async () => {
+    expect(await settle([nobody])).toEqual({ searchUrl: nobody, notes: [] })
+  })
+})
