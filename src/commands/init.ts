@@ -1,5 +1,6 @@
 import type { Verdict } from '../report/verdict/verdict.js'
 import { needRights, orAsAdministrator } from '../steps/administrator.js'
+import { correctSettings, type CorrectionFlags } from '../steps/correct-settings.js'
 import { checkDestination } from '../steps/destination.js'
 import { install, type InstallOptions } from '../steps/install.js'
 import { makePlan } from '../steps/make-plan.js'
@@ -10,15 +11,19 @@ import { readSettings } from '../steps/read-settings.js'
 import { warnOfOldIndices, type ReindexFlags } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
+import { endWhereSwitchedOff } from '../steps/switched-off.js'
 
-export type InitOptions = InstallOptions & ReindexFlags
+export type InitOptions = InstallOptions & ReindexFlags & CorrectionFlags
 
 /** `elkctl init`: settings → stack → compatibility → definitions → plan → confirm → apply → check → hand over. */
 export const init = (given: InitOptions, run: Run): Promise<Verdict> =>
   orAsAdministrator(given, run, (options) => makeReady(options, run))
 
 async function makeReady(options: InitOptions, run: Run): Promise<Verdict> {
+  const off = await endWhereSwitchedOff(options, run)
+  if (off) return off
   const settings = await readSettings(options, run)
+  correctSettings(settings, options, run)
   checkDestination(options, settings)
   const stack = await detectStack(settings, run)
   checkCompatibility(settings, stack, options, run)

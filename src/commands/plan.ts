@@ -1,15 +1,20 @@
 import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import { makePlan } from '../steps/make-plan.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
+import { correctSettings } from '../steps/correct-settings.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { warnOfOldIndices } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
+import { endWhereSwitchedOff } from '../steps/switched-off.js'
 
 /** `elkctl plan`: what init would do. Writes nothing. */
 export async function plan(options: StackOptions, run: Run): Promise<Verdict> {
+  const off = await endWhereSwitchedOff(options, run)
+  if (off) return off
   const settings = await readSettings(options, run)
+  correctSettings(settings, {}, run)
   const stack = await detectStack(settings, run)
   checkCompatibility(settings, stack, options, run)
   const plan = await makePlan(settings, stack, options, run)

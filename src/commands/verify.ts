@@ -4,11 +4,13 @@ import { checkAccess } from '../steps/check-access.js'
 import { checkAccount } from '../steps/check-account.js'
 import { makePlan } from '../steps/make-plan.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
+import { correctSettings } from '../steps/correct-settings.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { warnOfOldIndices } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
 import { showPlan } from '../steps/show-plan.js'
+import { endWhereSwitchedOff } from '../steps/switched-off.js'
 
 export interface VerifyOptions extends StackOptions {
   /** prove the account's rights */
@@ -19,7 +21,10 @@ export interface VerifyOptions extends StackOptions {
 
 /** `elkctl verify`: is the stack as init leaves it, and does the account work? Writes nothing, but with --write-probe. Tells everything it finds. */
 export async function verify(options: VerifyOptions, run: Run): Promise<Verdict> {
+  const off = await endWhereSwitchedOff(options, run)
+  if (off) return off
   const settings = await readSettings(options, run)
+  correctSettings(settings, {}, run)
   const stack = await detectStack(settings, run)
   checkCompatibility(settings, stack, options, run)
   const plan = await makePlan(settings, stack, options, run, { writes: false })

@@ -14,11 +14,16 @@ export interface ProfileOption {
   help: string
 }
 
-/** A setting of the application that its data files name as a variable. A list is written with commas, or as a list of its grammar. */
+/**
+ * A setting of the application that its data files name as a variable. A list is written with commas, or as a list of its grammar; an index prefix is
+ * the beginning of index names; strftime is a format of dates in index names, which the application passes to that function.
+ */
 export interface FurtherSetting {
   key: string
-  type: 'text' | 'number' | 'truth' | 'list'
+  type: 'text' | 'number' | 'whole number' | 'truth' | 'list' | 'index prefix' | 'strftime'
   default: string
+  /** of a whole number; default: 0 */
+  least?: number
 }
 
 /** An application that a stack is made ready for: everything elkctl knows of it that is not a data file. */
@@ -42,11 +47,15 @@ export interface Profile {
     retentionDays?: string
     /** a truth value; false is the option --insecure */
     verifyCertificates?: string
+    /** how many documents the application puts into one bulk request; elkctl's have no more */
+    bulkDocuments?: string
   }
   /** values that its examples have in the place of a setting, and that are as good as none */
   placeholders?: string[]
   /** true: the search engine's setting is HOST:PORT without a scheme; it is http, and https with --tls */
   bareAddress?: boolean
+  /** the truth value that switches its use of a stack on, and what the application takes where it is not set; undefined: it always uses one */
+  enabled?: { key: string; default: boolean }
   /** true: the search engine's setting may be a list of addresses of one cluster; the first that answers is used */
   addressList?: boolean
   /** further settings by the name of the variable that stands for them in data files, beside retentionDays, username and roleName */

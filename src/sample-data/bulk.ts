@@ -20,6 +20,8 @@ export interface BulkResult {
 
 export interface BulkOptions {
   writer: Writer
+  /** the most documents of a request, where the application has a limit of its own */
+  documents?: number | undefined
   /** called after each request */
   onProgress: (result: BulkResult) => void
   onWaiting: (why: string, milliseconds: number) => void
@@ -64,7 +66,7 @@ export async function sendAll(
   }
   let failed = false
   const untilFailed = { ...options, stopped: () => failed || options.stopped() }
-  const rest = batches(documents)
+  const rest = batches(documents, options.documents ?? batchLimits.documents)
   const lane = async (): Promise<'finished' | 'stopped'> => {
     try {
       // A lane that ends early ends the other one too: they share the batches.
@@ -85,7 +87,7 @@ export async function sendAll(
   return ends.some((end) => end.status === 'fulfilled' && end.value === 'stopped') ? 'stopped' : 'finished'
 }
 
-function* batches(documents: Iterable<SampleDocument>): Generator<Item[]> {
+function* batches(documents: Iterable<SampleDocument>, most: number): Generator<Item[]> {
   let batch: Item[] = []
   let bytes = 0
   for (const document of documents) {
@@ -93,7 +95,7 @@ function* batches(documents: Iterable<SampleDocument>): Generator<Item[]> {
     const action = { create: { _index: index, _id: id, routing, ...(pipeline !== undefined && { pipeline }) } }
     const lines = `${JSON.stringify(action)}\n${JSON.stringify(document.document)}\n`
     const size = Buffer.byteLength(lines)
-    if (batch.length > 0 && (bytes + size > batchLimits.bytes || batch.length >= batchLimits.documents)) {
+    if (batch.length > 0 && (bytes + size > batchLimits.bytes || batch.length >= most)) {
       yield batch
       batch = []
       bytes = 0

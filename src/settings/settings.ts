@@ -6,19 +6,19 @@ import type { Credentials } from '../stack/stack.js'
 import type { Tls } from '../http/tls.js'
 import { readAccount, type AccountOptions } from './account.js'
 import { awsSignIn, wantsAws, type AwsOptions } from './sign-in/aws.js'
-import { readConfigurationFile } from './configuration-file.js'
+import type { Correction } from './correction.js'
 import { parseDuration } from './duration.js'
-import { findProfile, type ProfileOptions } from './find-profile.js'
-import { finder, type Find, type Found } from './find.js'
+import type { ProfileOptions } from './find-profile.js'
+import type { Find, Found } from './find.js'
 import { fileFlag, withOptions, type GivenSettings } from './flags.js'
-import { readFurther } from './further.js'
+import { readBulkDocuments, readFurther } from './further.js'
 import { grammars } from './grammars/index.js'
 import { readSpace, readTenant } from './place.js'
-import { isPlaceholder } from './placeholder.js'
 import { findRelease } from './release.js'
 import { readRetention } from './retention.js'
 import { readProxy, readServers } from './servers.js'
 import { fileCredentials, signIn, type Ask, type SignIn } from './sign-in/sign-in.js'
+import { openSource } from './source.js'
 import { readTls, type TlsOptions } from './tls/tls.js'
 import { parseTruth } from './values.js'
 
@@ -77,8 +77,12 @@ export interface Settings {
   placeGiven: boolean
   /** whole days; 0 keeps everything */
   retentionDays: number
+  /** the most documents that a bulk request may have; undefined: as elkctl thinks best */
+  bulkDocuments: number | undefined
   /** what `${…}` in the application's data files may say */
   variables: Record<string, string>
+  /** settings with which the application cannot work */
+  corrections: Correction[]
   tls: Tls
   /** what keeps certificates from being checked: an option, or a setting with its place */
   insecureBy: string | undefined
@@ -98,16 +102,10 @@ export async function readSettings(
 ): Promise<Settings> {
   const problems: Problem[] = []
   const notes: string[] = []
-  const profile = await findProfile(options)
+  const { profile, envFile, file, find, placeholder } = await openSource(options, environment)
   const { keys } = profile
-  const envFile = options.envFile ?? profile.envFile
-  const withoutFile =
-    options.envFile === undefined && (options.cloudId ?? options.searchUrl ?? environment[keys.searchUrl] ?? '') !== ''
-  const file = envFile === undefined ? undefined : readConfigurationFile(envFile, withoutFile, profile)
   if (file) notes.push(...grammars[profile.grammar].remarks(file, Object.values(keys)))
 
-  const find = finder(environment, file, (value) => !isPlaceholder(profile, value))
-  const placeholder = finder(environment, file, (value) => isPlaceholder(profile, value))
   const given = withOptions(options, profile, find)
   const sources = { find: given, nowhere: placeholder(keys.searchUrl)?.where ?? envFile ?? fileFlag(profile, options) }
   const { searchUrls, dashboardsUrl, assumed } = readServers(profile, options, sources, problems, notes)
@@ -154,6 +152,7 @@ export async function readSettings(
     ...(dashboardsProxy && { dashboards: dashboardsProxy }),
   }
 
+  const bulkDocuments = readBulkDocuments(profile, find, problems)
   const further = readFurther(profile, find, problems)
   if (problems.length > 0 || searchUrl === undefined || wait === undefined) throw new SettingsError(problems)
   return {
@@ -179,12 +178,14 @@ export async function readSettings(
     space,
     placeGiven: options.tenant !== undefined || options.space !== undefined,
     retentionDays,
+    bulkDocuments,
     variables: variablesOf(profile, {
       retentionDays: String(retentionDays),
       username: account.username,
       roleName: account.role,
-      ...further,
+      ...further.variables,
     }),
+    corrections: further.corrections,
     tls,
     insecureBy,
     proxies,

@@ -52,7 +52,8 @@ function keepSecret(settings: Settings, { redactor }: Run): void {
   secretsOf(admin).forEach(redactor.add)
   redactor.add(account.password)
   redactor.add(fileAccount?.password)
-  for (const proxy of [...Object.values(proxies), ...nodes.map((node) => node.proxy)]) proxy?.secrets.forEach(redactor.add)
+  for (const proxy of [...Object.values(proxies), ...nodes.map((node) => node.proxy)])
+    proxy?.secrets.forEach(redactor.add)
   redactor.shows(admin?.username, account.username, account.role, fileAccount?.username, tenant, space)
   redactor.shows(...nodes.map(({ url }) => url), dashboardsUrl, envFile)
 }

@@ -37,7 +37,7 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Ve
         : `sample data of ${iso(load.until - load.ahead * 3_600_000)} is there already, whole or in part: this run completes it`,
     )
   await askIfMixed(search, data, options, settings, run)
-  return writeSampleData({ load, data, search, follows }, run)
+  return writeSampleData({ load, data, search, follows, bulkDocuments: settings.bulkDocuments }, run)
 }
 
 /** `elkctl sample-data remove`: deletes sample documents and no others. */

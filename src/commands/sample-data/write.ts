@@ -14,6 +14,8 @@ export interface Loading {
   load: SampleLoad
   data: SampleData
   search: Writer
+  /** the most documents of a bulk request, where the settings have a limit */
+  bulkDocuments: number | undefined
   /** goes on when all is written that is due */
   follows: boolean
 }
@@ -112,12 +114,13 @@ async function goOn(writing: Writing, from: number, run: Run): Promise<Followed>
 }
 
 function bulkOptions(
-  { search, indicesMade, indices }: Writing,
+  { search, bulkDocuments, indicesMade, indices }: Writing,
   { signal, note }: { signal: AbortSignal; note: (text: string) => void },
   { screen }: Run,
 ) {
   return {
     writer: search,
+    documents: bulkDocuments,
     onProgress: ({ written }: BulkResult) => {
       if (screen.mode === 'terminal') note(counted(written, 'document'))
     },

@@ -43,20 +43,32 @@ export const profile = form({
     password: settingsKey('its password'),
     retentionDays: settingsKey('whole days until deletion; 0 keeps everything').exactOptional(),
     verifyCertificates: settingsKey('a truth value; false is the option --insecure').exactOptional(),
+    bulkDocuments: settingsKey('how many documents a bulk request has at most').exactOptional(),
   }),
   placeholders: texts.describe('values of examples that are as good as none').exactOptional(),
   bareAddress: z
     .boolean()
     .describe('the address of the search engine is HOST:PORT; it is http, and https with --tls')
     .exactOptional(),
-  addressList: z.boolean().describe('the address of the search engine may be a list of nodes of one cluster; the first that answers is used').exactOptional(),
+  enabled: form({ key: text, default: z.boolean() })
+    .describe('the truth value that switches the use of a stack on; where it is false, nothing is installed')
+    .exactOptional(),
+  addressList: z
+    .boolean()
+    .describe('the address of the search engine may be a list of nodes of one cluster; the first that answers is used')
+    .exactOptional(),
   settings: z
     .record(
       z.string().regex(/^\w+$/, { error: 'must be of letters, digits and _' }),
       form({
         key: text,
-        type: z.enum(['text', 'number', 'truth', 'list']),
+        type: z
+          .enum(['text', 'number', 'whole number', 'truth', 'list', 'index prefix', 'strftime'])
+          .describe(
+            'index prefix: the beginning of index names; strftime: the date in index names, such as %Y.%m.%d, as the application passes it to strftime',
+          ),
         default: z.string(),
+        least: z.int().min(0).describe('of a whole number').exactOptional(),
       }),
     )
     .describe('further settings, which data files use as ${name}')

@@ -15,6 +15,7 @@ export interface Verdict {
 
 /** How a command ended, with the facts that decide on its verdict. */
 export type Ending =
+  | { end: 'switched off'; says: string }
   | { end: 'planned'; plan: Plan }
   | ({ end: 'dry run' } & DryRun)
   | ({ end: 'nothing to do' } & NothingToDo)
@@ -32,6 +33,8 @@ export type Ending =
 /** The only place that decides on verdicts and exit codes of commands that came to their end. */
 export function verdictOf(ending: Ending): Verdict {
   switch (ending.end) {
+    case 'switched off':
+      return { exit: 'done', verdict: `Nothing to do: ${ending.says}.` }
     case 'planned':
       return planned(ending.plan)
     case 'dry run':

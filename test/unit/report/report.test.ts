@@ -151,6 +151,8 @@ describe('the JSON document', () => {
       space: undefined,
       placeGiven: false,
       retentionDays: 15,
+      bulkDocuments: undefined,
+      corrections: [],
       variables: {},
       tls: strictTls,
       insecureBy: undefined,

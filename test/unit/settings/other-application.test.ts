@@ -64,7 +64,10 @@ describe('an application without release, local stack and dashboards server', ()
   it('each of several addresses is checked', async () => {
     const nodes = 'storage:\n  nodes: http://a:9200, b:9200, http://c\n'
     expect(await problemsOf(nodes + account)).toEqual([
-      { where: `${file()}:2`, message: 'storage.nodes: "b:9200" needs a scheme: http://HOST:PORT or https://HOST:PORT' },
+      {
+        where: `${file()}:2`,
+        message: 'storage.nodes: "b:9200" needs a scheme: http://HOST:PORT or https://HOST:PORT',
+      },
       { where: `${file()}:2`, message: 'storage.nodes: "http://c" has no port: the port is required, even 80' },
     ])
   })

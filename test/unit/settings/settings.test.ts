@@ -27,6 +27,8 @@ describe('a good file', () => {
       space: undefined,
       placeGiven: false,
       retentionDays: 15,
+      bulkDocuments: undefined,
+      corrections: [],
       variables: {
         retentionDays: '15',
         monthlyRetentionDays: '46',

@@ -72,9 +72,7 @@ describe('of several addresses', () => {
   it('the first is looked at where none answers', async () => {
     expect(await settle([nobody, 'http://127.0.0.1:10'])).toEqual({
       searchUrl: nobody,
-      notes: [
-        `of the 2 addresses in storage.nodes, ${nobody} is used; no answer from ${nobody}, http://127.0.0.1:10`,
-      ],
+      notes: [`of the 2 addresses in storage.nodes, ${nobody} is used; no answer from ${nobody}, http://127.0.0.1:10`],
     })
   })
 

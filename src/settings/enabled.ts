@@ -1,0 +1,29 @@
+import { SettingsError } from '../errors.js'
+import { openSource, type SourceOptions } from './source.js'
+import { parseTruth } from './values.js'
+
+/** Whether the application uses a stack at all, and why it does not, or not yet: a sentence without its full stop. */
+export type Enabled = { is: true; says?: string } | { is: false; says: string }
+
+/** Other settings may be missing or wrong where it is switched off. @throws SettingsError the setting is neither true nor false */
+export async function readEnabled(
+  options: SourceOptions,
+  environment: Record<string, string | undefined>,
+): Promise<Enabled> {
+  const { profile, find } = await openSource(options, environment)
+  const { enabled, title } = profile
+  if (enabled === undefined) return { is: true }
+  const found = find(enabled.key)
+  if (found === undefined)
+    return enabled.default
+      ? { is: true }
+      : { is: true, says: `${enabled.key} is not set: ${title} sends nothing until it is true` }
+  const truth = parseTruth(found.value)
+  if (truth === undefined)
+    throw new SettingsError([
+      { where: found.where, message: `${enabled.key}: "${found.value.trim()}" is not true or false` },
+    ])
+  return truth
+    ? { is: true }
+    : { is: false, says: `${enabled.key} is false (${found.where}), so ${title} uses no stack` }
+}

@@ -1,0 +1,160 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+import { SettingsError } from '../../../src/errors.js'
+import { createJournal } from '../../../src/report/journal.js'
+import { formatDate, fromJava, isStrftime } from '../../../src/settings/date-format.js'
+import { readEnabled } from '../../../src/settings/enabled.js'
+import { readSettings, type Settings } from '../../../src/settings/settings.js'
+import { correctSettings } from '../../../src/steps/correct-settings.js'
+import type { Run } from '../../../src/steps/run.js'
+import { fixture } from '../fixtures.js'
+import { temporaryFolder } from '../temporary-folder.js'
+import '../same-realm.js'
+
+const folder = temporaryFolder()
+const envFile = () => folder.path('.env')
+
+/** The fixture, with settings of every type, in the grammar dotenv. */
+const options = (text: string) => {
+  const { $schema: _forEditors, ...profile } = JSON.parse(
+    readFileSync(fixture('applications', 'meteo', 'profile.json'), 'utf8'),
+  ) as Record<string, unknown>
+  const own = {
+    ...profile,
+    grammar: 'dotenv',
+    keys: { searchUrl: 'HOST', username: 'USERNAME', password: 'PASSWORD', bulkDocuments: 'BATCH' },
+    enabled: { key: 'ENABLED', default: false },
+    settings: {
+      prefix: { key: 'PREFIX', type: 'index prefix', default: 'meteo' },
+      shards: { key: 'SHARDS', type: 'whole number', default: '1', least: 1 },
+      format: { key: 'FORMAT', type: 'strftime', default: 'YYYY.MM.dd' },
+    },
+  }
+  writeFileSync(folder.path('profile.json'), JSON.stringify(own))
+  writeFileSync(envFile(), text)
+  return { data: folder.path('.'), envFile: envFile(), wait: '1s' }
+}
+
+const host = 'HOST=http://es.example.com:9200\nUSERNAME=meteo\nPASSWORD=s3cret\n'
+const settle = (text: string): Promise<Settings> => readSettings(options(host + text), {})
+const problemsOf = async (text: string) => {
+  const error: unknown = await settle(text).catch((thrown: unknown) => thrown)
+  if (error instanceof SettingsError) return error.problems
+  throw new Error(`no SettingsError but ${JSON.stringify(error)}`, { cause: error })
+}
+
+describe('further settings', () => {
+  it('become variables', async () => {
+    const { variables, bulkDocuments, corrections } = await settle(
+      'PREFIX=a-b\nSHARDS=3\nFORMAT="%Y.%m.%d"\nBATCH=250\n',
+    )
+    expect(variables).toMatchObject({ prefix: 'a-b', shards: '3', format: '%Y.%m.%d' })
+    expect({ bulkDocuments, corrections }).toEqual({ bulkDocuments: 250, corrections: [] })
+  })
+
+  it.each([
+    ['PREFIX=Isp-logs', 'PREFIX: "Isp-logs" has an upper-case letter, which no index name may have'],
+    ['PREFIX="a b"', 'PREFIX: "a b" has a character that no index name may have'],
+    ['PREFIX=logs-*', 'PREFIX: "logs-*" has a character that no index name may have'],
+    ['PREFIX=_logs', 'PREFIX: "_logs" begins with a character with which no index name may begin'],
+    ['SHARDS=0', 'SHARDS: "0" is not a whole number from 1 on'],
+    ['SHARDS=1.5', 'SHARDS: "1.5" is not a whole number from 1 on'],
+    ['BATCH=0', 'BATCH: "0" is not a whole number from 1 to 999999'],
+    ['FORMAT=daily', 'FORMAT: "daily" is not a format such as %Y.%m.%d'],
+    ['FORMAT=%d%b', 'FORMAT: "%d%b" is not a format such as %Y.%m.%d'],
+  ])('%s is a problem with its line', async (line, message) => {
+    expect(await problemsOf(`${line}\n`)).toEqual([{ where: `${envFile()}:4`, message }])
+  })
+})
+
+describe('a format of dates', () => {
+  it.each([
+    ['%Y.%m.%d', true, undefined],
+    ['%Y-%m', true, undefined],
+    ['YYYY.MM.dd', false, '%Y.%m.%d'],
+    ['yyyy-MM-dd-HH', false, '%Y-%m-%d-%H'],
+    ['%d.%m', false, undefined],
+    ['%B %Y', false, undefined],
+    ['MM.dd', false, undefined],
+  ])('%s', (format, known, meant) => {
+    expect({ known: isStrftime(format), meant: known ? undefined : fromJava(format) }).toEqual({ known, meant })
+  })
+
+  it('stands in index names in UTC', () => {
+    expect(formatDate('%Y.%m.%d', Date.parse('2026-11-26T23:59:59Z'))).toBe('2026.11.26')
+    expect(formatDate('%y%m%d-%H', Date.parse('2009-01-02T03:04:05Z'))).toBe('090102-03')
+  })
+})
+
+describe('a format in Java’s letters', () => {
+  const says = (where: string) =>
+    `${where}. Meteo Station passes it to strftime, where these letters are no date: its indices would end with -YYYY.MM.dd, which every server refuses (names must be lowercase), and no document arrives. Write %Y.%m.%d; init --fix-settings does it`
+
+  it.each([
+    ['FORMAT=YYYY.MM.dd\n', () => says(`${envFile()}:4: FORMAT is YYYY.MM.dd`)],
+    ['', () => says('FORMAT is not set, and YYYY.MM.dd by default')],
+  ])('is understood, and explained: %#', async (line, expected) => {
+    const { variables, corrections } = await settle(line)
+    expect(variables['format']).toBe('%Y.%m.%d')
+    expect(corrections).toEqual([{ key: 'FORMAT', value: '%Y.%m.%d', says: expected() }])
+  })
+
+  const correct = async (text: string, flags: object, environment: Record<string, string> = {}) => {
+    const settings = await settle(text)
+    const journal = createJournal()
+    correctSettings(settings, flags, { journal, environment } as unknown as Run)
+    return journal.found().notes
+  }
+
+  it('is corrected on request alone; the backup does not have the password', async () => {
+    const text = '# the date in names\nFORMAT=YYYY.MM.dd # documented\nPREFIX=a\n'
+    expect(await correct(text, {})).toHaveLength(1)
+    expect(await correct(text, { fixSettings: true, dryRun: true })).toContain(
+      `--fix-settings: FORMAT=%Y.%m.%d would go into ${envFile()}`,
+    )
+    expect(readFileSync(envFile(), 'utf8')).toBe(host + text)
+    const backup = `${envFile()}.elkctl-backup`
+    expect(await correct(text, { fixSettings: true })).toContain(
+      `--fix-settings: FORMAT=%Y.%m.%d is in ${envFile()} now (the file as it was, without the password: ${backup})`,
+    )
+    expect(readFileSync(envFile(), 'utf8')).toBe(host + text.replace('YYYY.MM.dd', '%Y.%m.%d'))
+    expect(readFileSync(backup, 'utf8')).toBe((host + text).replace('s3cret', ''))
+    expect(statSync(backup).isFile()).toBe(true)
+    expect((await readSettings({ ...options(readFileSync(envFile(), 'utf8')) }, {})).corrections).toEqual([])
+  })
+
+  it('cannot be corrected in the file when the environment has it', async () => {
+    await expect(correct('', { fixSettings: true }, { FORMAT: 'YYYY.MM.dd' })).rejects.toMatchObject({
+      message: 'FORMAT is set in the environment, which goes before the file.',
+      hint: 'Set it there: FORMAT=%Y.%m.%d.',
+    })
+  })
+})
+
+describe('the use of a stack', () => {
+  const enabled = (line: string) => readEnabled(options(line), {})
+
+  it.each(['true', 'True', '1', 'yes'])('is switched on: %s', async (value) => {
+    expect(await enabled(`ENABLED=${value}\n`)).toEqual({ is: true })
+  })
+
+  it.each(['false', '0', 'no'])('is switched off, whatever else is missing: %s', async (value) => {
+    expect(await enabled(`ENABLED=${value}\n`)).toEqual({
+      is: false,
+      says: `ENABLED is false (${envFile()}:1), so Meteo Station uses no stack`,
+    })
+  })
+
+  it('is off by default there, and the stack is made ready all the same', async () => {
+    expect(await enabled(host)).toEqual({
+      is: true,
+      says: 'ENABLED is not set: Meteo Station sends nothing until it is true',
+    })
+  })
+
+  it('is neither', async () => {
+    await expect(enabled('ENABLED=perhaps\n')).rejects.toMatchObject({
+      problems: [{ where: `${envFile()}:1`, message: 'ENABLED: "perhaps" is not true or false' }],
+    })
+  })
+})
