@@ -123,4 +123,12 @@ export default tseslint.config(
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
+  {
+    files: ['test/drawing/page/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['window', 'document', 'setTimeout', 'DOMPoint', 'CanvasRenderingContext2D'].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
 )

@@ -104,7 +104,7 @@ function shownOf(found: Bucket, [bucket, ...inner]: Agg[], metrics: Agg[], time:
     const { buckets = [] } = (found[bucket.id] ?? {}) as Aggregation
     const scaled = bucket.params.scaleMetricValues === true ? time.auto : scale
     const entries = Array.isArray(buckets)
-      ? buckets.map((one) => [labelOf(bucket, one), one] as const)
+      ? buckets.map((one) => [labelOf(bucket, one, time.label), one] as const)
       : Object.entries(buckets)
     return Object.fromEntries(entries.map(([label, one]) => [label, shownOf(one, inner, metrics, time, scaled)]))
   }
@@ -115,5 +115,5 @@ function shownOf(found: Bucket, [bucket, ...inner]: Agg[], metrics: Agg[], time:
   return values.length === 1 ? (values[0]?.[1] ?? null) : Object.fromEntries(values)
 }
 
-const labelOf = (agg: Agg, { key }: Bucket): string =>
-  agg.type === 'date_histogram' ? labelOfTime(Number(key), !isAuto(agg)) : String(key)
+const labelOf = (agg: Agg, { key }: Bucket, label = labelOfTime): string =>
+  agg.type === 'date_histogram' ? label(Number(key), !isAuto(agg)) : String(key)

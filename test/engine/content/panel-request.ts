@@ -16,6 +16,8 @@ export interface PanelTime {
   to: string
   /** the interval that Kibana would choose for "auto" in this time range, in seconds */
   auto: number
+  /** how a moment is labelled; default `labelOfTime` */
+  label?: typeof labelOfTime
 }
 
 /** `02:00:10` where intervals are shorter than a day, else `2026-11-21`; UTC. */

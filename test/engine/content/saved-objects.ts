@@ -1,5 +1,6 @@
 import { loadDefinitions } from '../../../src/engine/definitions.js'
 import type { DataFile } from '../../../src/kinds/kind.js'
+import type { ChartLooks, TsvbLooks, TsvbSeriesLooks } from './looks.js'
 
 export interface Reference {
   name: string
@@ -51,7 +52,7 @@ export interface TsvbMetric {
   numerator?: string
   denominator?: string
 }
-export interface TsvbSeries {
+export interface TsvbSeries extends TsvbSeriesLooks {
   id: string
   label: string
   metrics: TsvbMetric[]
@@ -60,9 +61,9 @@ export interface TsvbSeries {
   terms_field?: string
   terms_size?: string
   terms_order_by?: string
-  split_filters?: { id: string; label: string; filter: Query }[]
+  split_filters?: { id: string; label: string; filter: Query; color?: string }[]
 }
-export interface Params {
+export interface Params extends ChartLooks, TsvbLooks {
   /** of a TSVB panel: timeseries, gauge, metric, top_n */
   type?: string
   index_pattern?: string
@@ -74,16 +75,6 @@ export interface Params {
   drilldown_url?: string
   controls?: { fieldName: string; label: string; indexPatternRefName: string; options: { size: number } }[]
   markdown?: string
-  /** of a chart with axes */
-  categoryAxes?: { labels: { filter: boolean } }[]
-  seriesParams?: { showCircles: boolean }[]
-  labels?: { show?: boolean }
-  addLegend?: boolean
-  legendPosition?: string
-  /** of TSVB */
-  legend_position?: string
-  /** of a single number */
-  metric?: { style: { fontSize: number } }
 }
 export interface Visualization extends WithSearchSource {
   visState: { title: string; type: string; aggs: Agg[]; params: Params }

@@ -77,7 +77,7 @@ export function tsvbRequests(params: Params, time: PanelTime): PanelRequest[] {
       },
       aggs: { [one.id]: split(one, { timeseries: timeSeries(one, params, time) }) },
     },
-    read: (answer) => shown(one, params, answer),
+    read: (answer) => shown(one, params, answer, time.label ?? labelOfTime),
   }))
 }
 
@@ -124,19 +124,24 @@ function split(series: TsvbSeries, aggs: object): object {
 }
 
 /** What one series shows: the values over time, or the last one. */
-function shown(series: TsvbSeries, params: Params, { aggregations = {} }: SearchAnswer): Shown {
+function shown(
+  series: TsvbSeries,
+  params: Params,
+  { aggregations = {} }: SearchAnswer,
+  label: typeof labelOfTime,
+): Shown {
   const found = aggregations[series.id] as (Bucket & Aggregation) | undefined
   const lines = (found === undefined ? [] : splitsOf(series, found)).map(([label, bucket]): [string, Point[]] => [
     label,
     pointsOf(series, bucket),
   ])
   return Object.fromEntries(
-    seriesAgg(series, lines).map(([label, points]): [string, Shown] => {
+    seriesAgg(series, lines).map(([name, points]): [string, Shown] => {
       // The whole range has no interval that is not over.
       const over = params.drop_last_bucket === 0 || isWholeRange(params) ? points : points.slice(0, -1)
-      if (params.type !== 'timeseries') return [label, over.at(-1)?.[1] ?? null]
+      if (params.type !== 'timeseries') return [name, over.at(-1)?.[1] ?? null]
       const there = over.filter(([, value]) => value !== null)
-      return [label, Object.fromEntries(there.map(([time, value]) => [labelOfTime(time, false), value]))]
+      return [name, Object.fromEntries(there.map(([time, value]) => [label(time, false), value]))]
     }),
   )
 }

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { EngineName } from '../../../../sandbox/engine.js'
-import { makeInstallation, type Installation } from '../../../../sandbox/installation.js'
-import { runElkctl } from '../../../../sandbox/run-elkctl.js'
-import { startStack, type LocalStack } from '../../../../sandbox/stack.js'
 import { makeCluster } from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
 import type { SampleOptions } from '../../../../src/profiles/openvidu/sample-data/model/options.js'
 import { list, show } from '../../content/kibana-request.js'
 import { valueAt } from '../../content/data-files.js'
 import { nearly } from '../../content/nearly.js'
 import { dashboards, panelsOf, searches, visualizations } from '../../content/saved-objects.js'
-import { connect, type SearchClient } from '../../content/search-client.js'
+import type { SearchClient } from '../../content/search-client.js'
+import { loadedStack, type LoadedStack } from './loaded-stack.js'
 import { lookAt, panelTime } from './look.js'
 import { searchProofs } from './logs.js'
 import { proofs } from './proofs.js'
@@ -24,37 +22,20 @@ export const options: SampleOptions = {
   scale: 1,
   beats: '7.8.0',
 }
-const flags = ['--seed', '4', '--until', new Date(options.until).toISOString(), '--hours', '4', '--scale', '1']
 
 /** Each panel, as the service account sees it, over the sample data that the program itself has loaded. */
 export function describePanels(name: EngineName): void {
   describe(`the panels over sample data on ${name}`, () => {
-    let stack: LocalStack
-    let installation: Installation
+    let stack: LoadedStack
     let client: SearchClient
     const cluster = makeCluster(options)
 
     beforeAll(async () => {
-      stack = await startStack({ engine: name, dashboards: false })
-      const { url, username, password } = stack.engine
-      installation = makeInstallation({
-        searchUrl: stack.search.url,
-        username,
-        password,
-        more: { OPENVIDU_PRO_KIBANA_HOST: 'http://127.0.0.1:9' },
-      })
-      const elkctl = async (...args: string[]) => {
-        const { code, stdout, stderr } = await runElkctl([...args, '--env-file', installation.envFile])
-        if (code !== 0) throw new Error(`elkctl ${args.join(' ')} ended with ${String(code)}: ${stdout}${stderr}`)
-      }
-      await elkctl('init', '--yes', '--write-env', '--no-dashboards')
-      await elkctl('sample-data', 'load', ...flags)
-      const account = (key: string) => installation.value(`ELASTICSEARCH_${key}`) ?? ''
-      client = connect({ url, username: account('USERNAME'), password: account('PASSWORD') })
+      stack = await loadedStack(name, options)
+      client = stack.client
     }, 400_000)
 
     afterAll(async () => {
-      installation.remove()
       await stack.stop()
     })
 

@@ -7,6 +7,8 @@ export interface Look {
   to: number
   /** seconds: the intervals that Kibana chooses for this range, with its default settings */
   intervals: Intervals
+  /** how a moment is labelled; default `labelOfTime` */
+  label?: typeof labelOfTime
 }
 
 export interface Intervals {
@@ -45,18 +47,19 @@ function moment(text: string, now: number, end: boolean): number {
   return now - Number(count) * (units[unit] ?? NaN)
 }
 
-export const panelTime = ({ from, to }: Look, auto: number): PanelTime => ({
+export const panelTime = ({ from, to, label }: Look, auto: number): PanelTime => ({
   from: new Date(from).toISOString(),
   to: new Date(to).toISOString(),
   auto,
+  ...(label && { label }),
 })
 
 /** What is so in a part of the time: from there on, and before that. undefined: nothing is known of it. */
 export type Value = (from: number, before: number) => number | undefined
 
 /** A line of TSVB: the intervals by their start; the last one is not over and left out. */
-export function line({ from, to, intervals }: Look, value: Value): Record<string, number> {
-  return byStart(partsOf(from, to, intervals.tsvb).slice(0, -1), value)
+export function line({ from, to, intervals, label }: Look, value: Value): Record<string, number> {
+  return byStart(partsOf(from, to, intervals.tsvb).slice(0, -1), value, label)
 }
 
 /** What TSVB shows as the present value: that of the last interval that is over. */
@@ -66,8 +69,8 @@ export function lastOver({ from, to, intervals }: Look, value: Value): number | 
 }
 
 /** Bars, and the points of other charts: every interval in which there is something. */
-export function bars({ from, to, intervals }: Look, value: Value): Record<string, number> {
-  return byStart(partsOf(from, to, intervals.chart), value)
+export function bars({ from, to, intervals, label }: Look, value: Value): Record<string, number> {
+  return byStart(partsOf(from, to, intervals.chart), value, label)
 }
 
 interface Part {
@@ -85,11 +88,11 @@ function partsOf(from: number, to: number, seconds: number): Part[] {
   return parts
 }
 
-function byStart(parts: Part[], value: Value): Record<string, number> {
+function byStart(parts: Part[], value: Value, label = labelOfTime): Record<string, number> {
   return Object.fromEntries(
     parts.flatMap(({ start, from, before }) => {
       const found = value(from, before)
-      return found === undefined ? [] : [[labelOfTime(start, false), found] as const]
+      return found === undefined ? [] : [[label(start, false), found] as const]
     }),
   )
 }

@@ -1,0 +1,50 @@
+import { makeCluster } from '../../src/profiles/openvidu/sample-data/model/cluster.js'
+import type { SampleOptions } from '../../src/profiles/openvidu/sample-data/model/options.js'
+import { show } from '../engine/content/kibana-request.js'
+import type { Shown } from '../engine/content/panel-request.js'
+import { panelsOf } from '../engine/content/saved-objects.js'
+import { loadedStack } from '../engine/sample-data/panels/loaded-stack.js'
+import { lookAt, panelTime, type Look, type PanelProofs } from '../engine/sample-data/panels/look.js'
+import { proofs } from '../engine/sample-data/panels/proofs.js'
+
+/** A dashboard, the time that it opens with, and what its panels show, by their titles; undefined: it asks nothing. */
+export interface Answers {
+  dashboard: string
+  look: Look
+  shown: Record<string, Shown | undefined>
+}
+
+/** A label that says which moment it is. */
+const label = (milliseconds: number): string => new Date(milliseconds).toISOString()
+const lookOf = (proof: PanelProofs, { until }: SampleOptions): Look => ({ ...lookAt(proof, until), label })
+
+/** What a real Elasticsearch answers to what Kibana would ask. */
+export async function engineAnswers(options: SampleOptions): Promise<Answers[]> {
+  const stack = await loadedStack('elasticsearch-7.10', options)
+  try {
+    const all: Answers[] = []
+    for (const proof of proofs) {
+      const look = lookOf(proof, options)
+      const shown: Answers['shown'] = {}
+      for (const [title, object] of panelsOf(proof.dashboard)) {
+        const { tsvb, chart } = look.intervals
+        const auto = object.attributes.visState.type === 'metrics' ? tsvb : chart
+        shown[title] = await show(stack.client, object, panelTime(look, auto))
+      }
+      all.push({ dashboard: proof.dashboard, look, shown })
+    }
+    return all
+  } finally {
+    await stack.stop()
+  }
+}
+
+/** What the engines answer by the proofs of the panels, worked out from the made-up cluster. */
+export function modelAnswers(options: SampleOptions): Answers[] {
+  const cluster = makeCluster(options)
+  return proofs.map((proof) => {
+    const look = lookOf(proof, options)
+    const shown = Object.entries(proof.shows).map(([title, show]) => [title, show(cluster, look)] as const)
+    return { dashboard: proof.dashboard, look, shown: Object.fromEntries(shown) }
+  })
+}

@@ -1,0 +1,82 @@
+import type { Shown } from '../engine/content/panel-request.js'
+import type { IndexPattern, SavedObject, Visualization } from '../engine/content/saved-objects.js'
+import { bucketsOf, leavesOf, legendOf, metricsOf, segmentOf } from './chart-drawing.js'
+import type { Drawing, Interval } from './drawing.js'
+import { metricFormat } from './formats.js'
+
+type Object = SavedObject<Visualization>
+
+const labelOf = (object: { params: { customLabel?: string; field?: string }; id: string }): string =>
+  object.params.customLabel ?? object.params.field ?? object.id
+
+export function pieDrawing({ attributes }: Object, shown: Shown | undefined): Drawing {
+  const { visState, uiStateJSON } = attributes
+  const { params, aggs } = visState
+  return {
+    kind: 'pie',
+    legend: legendOf(params),
+    donut: params.isDonut === true,
+    labelled: params.labels?.show === true,
+    slices: leavesOf(shown, aggs).map(({ path, value }) => {
+      const name = path.join(': ')
+      const color = uiStateJSON.vis?.colors?.[name]
+      return { name, value: value ?? 0, ...(color !== undefined && { color }) }
+    }),
+  }
+}
+
+export function heatmapDrawing(
+  { attributes }: Object,
+  shown: Shown | undefined,
+  time: Interval,
+  pattern: IndexPattern | undefined,
+): Drawing {
+  const { visState, uiStateJSON } = attributes
+  const { params, aggs } = visState
+  const place = segmentOf(bucketsOf(aggs))
+  const [metric] = metricsOf(aggs)
+  if (metric === undefined) throw new Error(`${attributes.title} has no metric`)
+  return {
+    kind: 'heatmap',
+    legend: legendOf(params),
+    title: bucketsOf(aggs)[place]?.params.customLabel ?? '',
+    time,
+    ranges: (params.colorsRange ?? []).map(({ from, to }) => {
+      const color = uiStateJSON.vis?.colors?.[`${String(from)} - ${String(to)}`]
+      return { from, to, ...(color !== undefined && { color }) }
+    }),
+    cells: leavesOf(shown, aggs).flatMap(({ path, value }) =>
+      value === null ? [] : [{ x: Date.parse(path[place] ?? ''), y: path[1 - place] ?? '', value }],
+    ),
+    format: metricFormat(metric, pattern),
+  }
+}
+
+export function numbersDrawing(
+  { attributes }: Object,
+  shown: Shown | undefined,
+  pattern: IndexPattern | undefined,
+): Drawing {
+  const { params, aggs } = attributes.visState
+  return {
+    kind: 'numbers',
+    fontSize: params.metric?.style.fontSize ?? 60,
+    numbers: leavesOf(shown, aggs).map(({ path, metric, value }) => ({
+      value,
+      label: [...path, labelOf(metric)].join(' - '),
+      format: metricFormat(metric, pattern),
+    })),
+  }
+}
+
+/** Newest first: the tables are lists of days. */
+export function tableDrawing({ attributes }: Object, shown: Shown | undefined): Drawing {
+  const { aggs } = attributes.visState
+  const leaves = leavesOf(shown, aggs).reverse()
+  return {
+    kind: 'table',
+    columns: [...bucketsOf(aggs), ...metricsOf(aggs)].map(labelOf),
+    rows: leaves.map(({ path, value }) => [...path.map((day) => day.slice(0, 10)), value ?? 0]),
+    total: leaves.reduce((sum, { value }) => sum + (value ?? 0), 0),
+  }
+}
