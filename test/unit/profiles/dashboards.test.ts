@@ -1,48 +1,18 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
-import { loadDefinitions, type Definition } from '../../../src/engine/definitions.js'
+import type { Definition } from '../../../src/engine/definitions.js'
 import { apiOf } from '../../../src/engine/change.js'
 import { migrationVersions } from '../../../src/kinds/saved-object/import.js'
 import { profiles } from '../../../src/profiles/index.js'
-import type { Profile } from '../../../src/profiles/profile.js'
-import { variablesOf } from '../../../src/profiles/variables.js'
-import { findProfile } from '../../../src/settings/find-profile.js'
 import { dialects, elasticsearch, opensearch, type Dialect, type Flavor } from '../../../src/stack/flavors.js'
 import type { TargetStack } from '../../../src/kinds/kind.js'
 import { rules } from '../../engine/content/lint.js'
 import { byType } from '../../engine/content/saved-objects.js'
-import { fixture } from '../fixtures.js'
 import { stackOf } from '../fake-stack.js'
 import { temporaryFolder } from '../temporary-folder.js'
+import { applicationCases, objectsOf, type Application } from './applications.js'
 
-interface Application {
-  profile: Profile
-  /** of its data files; undefined: they are elkctl's own */
-  folder: string | undefined
-}
-
-const applications: Application[] = [
-  ...profiles.map((profile) => ({ profile, folder: undefined })),
-  ...(await Promise.all(
-    readdirSync(fixture('applications')).map(async (name) => {
-      const folder = fixture('applications', name)
-      return { profile: await findProfile({ data: folder }), folder }
-    }),
-  )),
-]
-
-function objectsOf({ profile, folder }: Application, dialect: Dialect): Definition[] {
-  const settings = Object.entries(profile.settings).map(([name, setting]): [string, string] => [name, setting.default])
-  return loadDefinitions({
-    profile: profile.name,
-    ...(folder !== undefined && { folder }),
-    dialect,
-    variables: variablesOf(profile, Object.fromEntries(settings)),
-    variants: [],
-    rename: {},
-    only: ['saved object'],
-  })
-}
+const dashboardsOf = (application: Application, dialect: Dialect) => objectsOf(application, dialect, ['saved object'])
 
 /** What holds for the dashboards of any application; ids and fields are those of one. */
 const { ids: _ids, fields: _fields, ...forAny } = rules
@@ -59,35 +29,34 @@ const servers: [title: string, flavor: Flavor, version: string][] = [
   ['OpenSearch Dashboards 2.19', opensearch, '2.19.2'],
 ]
 
-describe.each(applications.map((one): [string, Application] => [one.profile.name, one]))(
-  'the dashboards of %s',
-  (_name, application) => {
-    it('are there where its settings name a dashboards server, and nowhere else', () => {
-      expect(objectsOf(application, 'opensearch').length > 0).toBe(application.profile.keys.dashboardsUrl !== undefined)
-    })
+describe.each(applicationCases)('the dashboards of %s', (_name, application) => {
+  it('are there where its settings name a dashboards server, and nowhere else', () => {
+    expect(dashboardsOf(application, 'opensearch').length > 0).toBe(
+      application.profile.keys.dashboardsUrl !== undefined,
+    )
+  })
 
-    it('are the same objects for both products', () => {
-      const [one, other] = dialects.map((dialect) => objectsOf(application, dialect).map(({ name }) => name))
-      expect(one).toEqual(other)
-    })
+  it('are the same objects for both products', () => {
+    const [one, other] = dialects.map((dialect) => dashboardsOf(application, dialect).map(({ name }) => name))
+    expect(one).toEqual(other)
+  })
 
-    it.each(dialects)('keep every rule that needs no server: %s', (dialect) => {
-      expect(wrongWith(objectsOf(application, dialect))).toEqual([])
-    })
+  it.each(dialects)('keep every rule that needs no server: %s', (dialect) => {
+    expect(wrongWith(dashboardsOf(application, dialect))).toEqual([])
+  })
 
-    it.each(servers)('fit %s, or say why one is not needed there', (_title, flavor, version) => {
-      const stack = stackOf({ dashboards: { version, reader: stackOf().search } }, flavor)
-      const parts: TargetStack = { stack, lifecycle: true }
-      const fitted = objectsOf(application, flavor.dialect).map(({ kind, name, body }) =>
-        apiOf(kind, stack).adapt?.(body, parts, name),
-      )
-      const wrong = fitted.filter((body) =>
-        typeof body === 'string' ? !body.startsWith('Kibana 9') : body?.['type'] === undefined || body['id'] === '',
-      )
-      expect(wrong).toEqual([])
-    })
-  },
-)
+  it.each(servers)('fit %s, or say why one is not needed there', (_title, flavor, version) => {
+    const stack = stackOf({ dashboards: { version, reader: stackOf().search } }, flavor)
+    const parts: TargetStack = { stack, lifecycle: true }
+    const fitted = dashboardsOf(application, flavor.dialect).map(({ kind, name, body }) =>
+      apiOf(kind, stack).adapt?.(body, parts, name),
+    )
+    const wrong = fitted.filter((body) =>
+      typeof body === 'string' ? !body.startsWith('Kibana 9') : body?.['type'] === undefined || body['id'] === '',
+    )
+    expect(wrong).toEqual([])
+  })
+})
 
 describe('the rules hold for another application too', () => {
   const folder = temporaryFolder()
@@ -99,6 +68,6 @@ describe('the rules hold for another application too', () => {
       JSON.stringify({ title: 'Board', description: 'A board.', time: 'now-15m', panels: [panel] }),
     )
     const application = { profile: { ...profiles[0], name: 'other', settings: {} }, folder: folder.path() }
-    expect(wrongWith(objectsOf(application, 'elasticsearch'))).toEqual(['board: there are holes between the panels'])
+    expect(wrongWith(dashboardsOf(application, 'elasticsearch'))).toEqual(['board: there are holes between the panels'])
   })
 })
