@@ -1,4 +1,4 @@
-import { metricPattern, type Buckets } from '../data-files/schemas/dashboard/aggregations.js'
+import { metricPattern, type Buckets, type MetricSource } from '../data-files/schemas/dashboard/aggregations.js'
 import type { JsonObject } from '../json.js'
 
 /** `count`, `avg duration`, each with `as Label`: the metric of an aggregation based chart. */
@@ -6,12 +6,15 @@ export interface Metric {
   type: string
   field: string | undefined
   label: string | undefined
+  /** Painless: the value, out of `_value` and `doc` */
+  script: string | undefined
 }
 
-export function metricOf(words: string): Metric {
-  const [, count, word, field, label] = metricPattern.exec(words) ?? []
+export function metricOf(source: MetricSource): Metric {
+  const { metric, script } = typeof source === 'string' ? { metric: source, script: undefined } : source
+  const [, count, word, field, label] = metricPattern.exec(metric) ?? []
   const type = count ?? word ?? ''
-  return { type: type === 'unique' ? 'cardinality' : type, field, label }
+  return { type: type === 'unique' ? 'cardinality' : type, field, label, script }
 }
 
 export interface Aggregation {
@@ -50,7 +53,7 @@ const terms = ({ terms: field, size = 10, script }: Of<'terms'>) => ({
   otherBucketLabel: 'Other',
   missingBucket: false,
   missingBucketLabel: 'Missing',
-  ...(script !== undefined && { json: JSON.stringify({ script: { source: script, lang: 'painless' } }) }),
+  ...given({ json: scriptInJson(script) }),
 })
 
 const filters = ({ filters: queries }: Of<'filters'>) => ({
@@ -72,10 +75,10 @@ export type Schemas = (types: string[]) => string[]
 export function aggregations(metrics: Metric[], buckets: Aggregation[], schemas: Schemas): JsonObject[] {
   const roles = schemas(buckets.map(({ type }) => type))
   const all = [
-    ...metrics.map(({ type, field, label }) => ({
+    ...metrics.map(({ type, field, label, script }) => ({
       type,
       schema: 'metric',
-      params: given({ field, customLabel: label }),
+      params: given({ field, customLabel: label, json: scriptInJson(script) }),
     })),
     ...buckets.map(({ type, params, label }, index) => ({
       type,
@@ -85,6 +88,10 @@ export function aggregations(metrics: Metric[], buckets: Aggregation[], schemas:
   ]
   return all.map(({ type, schema, params }, index) => ({ id: String(index + 1), enabled: true, type, schema, params }))
 }
+
+/** What Kibana adds to the request of an aggregation. */
+const scriptInJson = (script: string | undefined): string | undefined =>
+  script === undefined ? undefined : JSON.stringify({ script: { source: script, lang: 'painless' } })
 
 export const lucene = (query: string): { query: string; language: string } => ({ query, language: 'lucene' })
 

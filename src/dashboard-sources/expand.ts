@@ -155,7 +155,7 @@ function dashboardOf(
 ): SavedObjectBody[] {
   if (panels.length === 0) return []
   const placed = panels.map((panel): PlacedPanel => {
-    if ('use' in panel) return { visualization: panel.use, at: panel.at, hideTitle: false }
+    if ('use' in panel) return { visualization: panel.use, at: panel.at, hideTitle: panel.hide_title ?? false }
     // The text of a section is its title already.
     const hideTitle = panel.hide_title ?? panel.chart === 'section'
     return { visualization: `${name}-${panel.id}`, at: panel.at, hideTitle }

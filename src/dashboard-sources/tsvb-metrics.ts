@@ -30,6 +30,7 @@ const metrics: Record<StepName, (groups: (string | undefined)[], before: Before)
   derivative: ([unit = ''], { nextId, previous }) => [{ id: nextId(), type: 'derivative', field: previous, unit }],
   // A counter starts again at 0 with its process: that is no traffic.
   positiveOnly: (_groups, { nextId, previous }) => [{ id: nextId(), type: 'positive_only', field: previous, unit: '' }],
+  cumulativeSum: (_groups, { nextId, previous }) => [{ id: nextId(), type: 'cumulative_sum', field: previous }],
   calculation: ([script = ''], { nextId, named }) => [calculation(nextId(), script, named)],
   // Of the series that a split makes, one; the overall ones are the same at every point of time.
   seriesAggregation: ([name = ''], { nextId }) => [{ id: nextId(), type: 'series_agg', function: name }],

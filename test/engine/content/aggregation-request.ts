@@ -10,13 +10,15 @@ import {
 import type { Agg, IndexPattern, SavedObject, Visualization } from './saved-objects.js'
 import type { Aggregation, Bucket } from './search-client.js'
 
+/** What is added to the request as JSON. */
+const moreOf = ({ json }: Agg['params']): object => (json === undefined ? {} : (JSON.parse(json) as object))
+
 /** Bodies of the bucket aggregations; Kibana's one letter units are calendar ones (`d` → `calendar_interval: 1d`). */
 const bucketTypes: Record<string, (agg: Agg, time: PanelTime, metrics: Agg[]) => object> = {
   terms: ({ params }, _time, metrics) => {
     const by = metrics.find(({ id }) => id === params.orderBy)
     const order = { [by === undefined || by.type === 'count' ? '_count' : by.id]: params.order }
-    const more = params.json === undefined ? {} : (JSON.parse(params.json) as object)
-    return { terms: { field: params.field, size: params.size, order, ...more } }
+    return { terms: { field: params.field, size: params.size, order, ...moreOf(params) } }
   },
   date_histogram: (agg, time) => ({
     date_histogram: {
@@ -45,7 +47,7 @@ const metricTypes: Record<string, (agg: Agg) => object | undefined> = {
   ...Object.fromEntries(
     ['avg', 'sum', 'min', 'max', 'cardinality'].map((type) => [
       type,
-      ({ params }: Agg): object => ({ [type]: { field: params.field } }),
+      ({ params }: Agg): object => ({ [type]: { field: params.field, ...moreOf(params) } }),
     ]),
   ),
 }

@@ -79,7 +79,7 @@ function longestText({ type, params: { field = '' } }: Agg, formats: IndexPatter
   const format = formats[field]
   if (type === 'count' || type === 'sum') return '9,999,999'
   if (type === 'cardinality') return '9,999'
-  if (format?.id === 'date') return String((format.params as { pattern?: string }).pattern)
+  if (format?.id === 'date') return String((format.params as { pattern?: string }).pattern).replace(/[a-z]/gi, '0')
   return format?.id === 'bytes' ? '1,023.9MB' : '9,999.999'
 }
 

@@ -46,11 +46,16 @@ export function fieldsOfVisualization({ attributes }: SavedObject<Visualization>
   const { aggs, params } = attributes.visState
   return [
     ...fieldsOfQuery(attributes.kibanaSavedObjectMeta.searchSourceJSON.query?.query ?? '', 'query'),
-    ...aggs.flatMap(({ type, params: { field, filters = [], json } }) => [
-      ...fieldUse(type, field),
-      ...filters.flatMap(({ input, label }) => fieldsOfQuery(input.query, label)),
-      ...(json === undefined ? [] : fieldsOfScript(json)),
-    ]),
+    ...aggs.flatMap(({ type, schema, params: { field = '', filters = [], json } }): FieldUse[] => {
+      // Of a metric that a script makes, the field gives its format alone.
+      if (schema === 'metric' && json !== undefined)
+        return [{ field, as: 'any', by: type }, ...fieldsOfScript(json, 'number')]
+      return [
+        ...fieldUse(type, field === '' ? undefined : field),
+        ...filters.flatMap(({ input, label }) => fieldsOfQuery(input.query, label)),
+        ...(json === undefined ? [] : fieldsOfScript(json, 'keyword')),
+      ]
+    }),
     ...(params.controls ?? []).map(({ fieldName, label }): FieldUse => ({
       field: fieldName,
       as: 'keyword',
@@ -83,5 +88,5 @@ function fieldUse(type: string, field: string | undefined): FieldUse[] {
   return [{ field, as, by: type }]
 }
 
-const fieldsOfScript = (script: string): FieldUse[] =>
-  [...script.matchAll(/doc\['([\w.@]+)'\]/g)].map(([, field = '']) => ({ field, as: 'keyword', by: 'script' }))
+const fieldsOfScript = (script: string, as: FieldUse['as']): FieldUse[] =>
+  [...script.matchAll(/doc\['([\w.@]+)'\]/g)].map(([, field = '']) => ({ field, as, by: 'script' }))

@@ -4,6 +4,7 @@ import { fieldsOfSearch, fieldsOfVisualization, type FieldUse } from './field-us
 import { links, opening } from './links.js'
 import { fits, typeOf } from './mapped-fields.js'
 import type { Dashboard, IndexPattern, Reference, SavedObject, Search, Visualization } from './saved-objects.js'
+import { titleWidths, uniqueTitles } from './titles.js'
 
 /** Everything that is imported, by id, and the level of each type. */
 export interface Bundle {
@@ -146,28 +147,6 @@ const places: Rule = ({ dashboards }) =>
     return wrong.length === 0 && taken.size !== 48 * bottom ? [`${id}: there are holes between the panels`] : wrong
   })
 
-/** The documentation's titles, in its order: dashboard → its panels. */
-export const titles =
-  (documented: { dashboards: Record<string, string[]>; searches: string[] }): Rule =>
-  ({ dashboards, visualizations, searches }) => {
-    const made = Object.fromEntries(
-      [...dashboards.values()].map(({ attributes, references: refs }) => [
-        attributes.title,
-        refs.map(({ id }) => visualizations.get(id)?.attributes.title ?? id),
-      ]),
-    )
-    const wrong = [...new Set([...Object.keys(made), ...Object.keys(documented.dashboards)])].filter(
-      (title) => JSON.stringify(made[title]) !== JSON.stringify(documented.dashboards[title]),
-    )
-    const found = [...searches.values()].map(({ attributes }) => attributes.title)
-    return [
-      ...wrong.map((title) => `${title}: its panels are not those of the documentation`),
-      ...(JSON.stringify(found) === JSON.stringify(documented.searches)
-        ? []
-        : [`the saved searches are ${found.join(', ')}`]),
-    ]
-  }
-
 export const rules = {
   ids,
   references,
@@ -179,4 +158,6 @@ export const rules = {
   links,
   opening,
   ...appearance,
+  uniqueTitles,
+  titleWidths,
 } satisfies Record<string, Rule>

@@ -13,7 +13,6 @@ const templateOf: Record<string, string> = {
   'filebeat-*': 'openvidu-filebeat',
   'filebeat-kurento-*': 'openvidu-filebeat-kurento',
   'server-metrics-*': 'openvidu-server-metrics',
-  'server-metrics*': 'openvidu-server-metrics',
   'session-metrics-*': 'openvidu-session-metrics',
   'loadtest*': 'openvidu-loadtest',
 }

@@ -17,12 +17,20 @@ export const heightOf = ({ gridData: { h } }: Panel): number => h * rowHeight + 
 /** A point is 4/3 pixels. */
 export const pixels = (points: number): number => (points * 4) / 3
 
-/** The width of a text in bold Inter, Kibana's font. In 7.12.1 "82.4MB" is 243 pixels wide at a height of 64. */
+/** Widths of letters in bold Inter, Kibana's font, as parts of its height. In 7.12.1 "82.4MB" is 243 pixels wide at a height of 64. */
+const widths: [letters: RegExp, width: number][] = [
+  [/[.,:;'|/()[\]\s]/, 0.3],
+  [/[iljtfrI-]/, 0.37],
+  [/[MWmw]/, 0.88],
+  [/[a-z]/, 0.59],
+]
+const ofOthers = 0.66
+
 export const boldWidth = (text: string, height: number): number =>
   Array.from(text).reduce(
-    (sum, letter) => sum + (/[\d$]/.test(letter) ? 0.64 : /[.,:;'|/ ()[\]il]/.test(letter) ? 0.3 : 0.62),
+    (sum, letter) => sum + (widths.find(([letters]) => letters.test(letter))?.[1] ?? ofOthers) * height,
     0,
-  ) * height
+  )
 
 /** Every panel of a dashboard with the id of what it shows. */
 export const panelsWithIds = ({ attributes, references }: SavedObject<Dashboard>): [panel: Panel, id: string][] =>

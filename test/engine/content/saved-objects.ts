@@ -93,6 +93,8 @@ export interface Dashboard extends WithSearchSource {
     gridData: { x: number; y: number; w: number; h: number; i: string }
     panelIndex: string
     panelRefName: string
+    /** empty: it is hidden */
+    title?: string
     embeddableConfig: object
   }[]
 }

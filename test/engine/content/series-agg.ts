@@ -12,10 +12,17 @@ const functions: Record<string, (values: number[]) => number> = {
   min: (values) => Math.min(...values),
 }
 
-/** TSVB's "Series Agg": of several lines one, time by time (`sum`), or one number of all of them (`overall_sum`). Nothing counts as 0. */
-export function seriesAgg({ label, metrics }: TsvbSeries, lines: [string, Point[]][]): [string, Point[]][] {
-  const name = metrics.find(({ type }) => type === 'series_agg')?.function
-  if (name === undefined || lines.length === 0) return lines
+/**
+ * TSVB's "Series Agg": of several lines one, time by time (`sum`), or one number of all of them (`overall_sum`). Nothing counts as 0. Of several, each
+ * works on what the one before it left.
+ */
+export const seriesAgg = ({ label, metrics }: TsvbSeries, lines: [string, Point[]][]): [string, Point[]][] =>
+  metrics
+    .filter(({ type }) => type === 'series_agg')
+    .reduce((left, { function: name = '' }) => aggregated(name, label, left), lines)
+
+function aggregated(name: string, label: string, lines: [string, Point[]][]): [string, Point[]][] {
+  if (lines.length === 0) return lines
   const overall = name.startsWith('overall_')
   const of = functions[name.replace('overall_', '')]
   if (of === undefined) throw new Error(`the series agg ${name} is not translated`)

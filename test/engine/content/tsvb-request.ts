@@ -36,6 +36,7 @@ const metricTypes: Record<string, (metric: TsvbMetric, all: TsvbMetric[], second
     positive_only: ({ id, field = '' }, all) => ({
       [id]: script({ value: pathTo(field, all) }, 'params.value > 0.0 ? params.value : 0.0'),
     }),
+    cumulative_sum: ({ id, field = '' }, all) => ({ [id]: { cumulative_sum: { buckets_path: pathTo(field, all) } } }),
     calculation: ({ id, variables = [], script: source = '' }, all, seconds) => ({
       [id]: script(Object.fromEntries(variables.map(({ name, field }) => [name, pathTo(field, all)])), source, {
         _interval: seconds * 1000,

@@ -27,7 +27,7 @@ describe('up to Kibana 8, and for OpenSearch Dashboards', () => {
     const objects = fitted(server(dialect, version))
     expect([...objects.values()].filter((object) => typeof object === 'string')).toEqual([])
     expect([...objects.values()].every((object) => !('controls' in (object as JsonObject)))).toBe(true)
-    expect(selectors).toHaveLength(4)
+    expect(selectors).toHaveLength(2)
   })
 })
 
@@ -40,25 +40,28 @@ describe.each(['9.0.0', '9.2.1'])('Kibana %s', (version) => {
   })
 
   it('gets dashboards with controls of their own instead', () => {
-    const nginx = objects.get('dashboard/openvidu-nginx') as { attributes: JsonObject; references: JsonObject[] }
-    expect(nginx.attributes['controlGroupInput']).toMatchObject({
+    const board = objects.get('dashboard/openvidu-server-application-metrics') as {
+      attributes: JsonObject
+      references: JsonObject[]
+    }
+    expect(board.attributes['controlGroupInput']).toMatchObject({
       controlStyle: 'oneLine',
       panelsJSON: {
-        'fields-cluster_id': {
+        host: {
           type: 'optionsListControl',
           order: 0,
-          explicitInput: { fieldName: 'fields.cluster_id', title: 'Cluster ID', dataViewId: 'openvidu-metricbeat' },
+          explicitInput: { fieldName: 'host.keyword', title: 'Host', dataViewId: 'openvidu-server-metrics' },
         },
-        'fields-node_id': { order: 1 },
+        application: { order: 1 },
       },
     })
-    expect(nginx.references.filter(({ type }) => type === 'index-pattern')).toEqual([
+    expect(board.references.filter(({ type }) => type === 'index-pattern')).toEqual([
       {
-        name: 'controlGroup_fields-cluster_id:optionsListDataView',
+        name: 'controlGroup_host:optionsListDataView',
         type: 'index-pattern',
-        id: 'openvidu-metricbeat',
+        id: 'openvidu-server-metrics',
       },
-      { name: 'controlGroup_fields-node_id:optionsListDataView', type: 'index-pattern', id: 'openvidu-metricbeat' },
+      { name: 'controlGroup_application:optionsListDataView', type: 'index-pattern', id: 'openvidu-server-metrics' },
     ])
   })
 

@@ -104,7 +104,12 @@ describe('a source of a dashboard', () => {
         chart('line', { chart: 'line', legend: 'bottom', fixed_colors: { Count: '#6F87D8' } }),
         chart('bars', { chart: 'horizontal_bar', buckets: [{ terms: 'place' }] }),
         chart('ring', { chart: 'pie' }),
-        chart('number', { chart: 'metric', buckets: [], font_size: 18 }),
+        chart('number', {
+          chart: 'metric',
+          buckets: [],
+          font_size: 18,
+          metrics: [{ metric: 'max time as Start', script: "doc['start'].value" }],
+        }),
       ),
     })
     const attributes = (id: string) => made.find(({ name }) => name === `visualization/board-${id}`)?.body['attributes']
@@ -123,13 +128,27 @@ describe('a source of a dashboard', () => {
       visState: { params: { categoryAxes: [{ labels: { filter: false } }], addLegend: false } },
     })
     expect(attributes('ring')).toMatchObject({ visState: { params: { addLegend: true, legendPosition: 'bottom' } } })
-    expect(attributes('number')).toMatchObject({ visState: { params: { metric: { style: { fontSize: 18 } } } } })
+    expect(attributes('number')).toMatchObject({
+      visState: {
+        params: { metric: { style: { fontSize: 18 } } },
+        aggs: [
+          {
+            type: 'max',
+            params: {
+              field: 'time',
+              customLabel: 'Start',
+              json: `{"script":{"source":"doc['start'].value","lang":"painless"}}`,
+            },
+          },
+        ],
+      },
+    })
   })
 
   it('may show what another source makes', () => {
     const { at: _at, ...shared } = table
     const made = expand({
-      board: board({ use: 'shared-days', at: [0, 0, 48, 10] }),
+      board: board({ use: 'shared-days', at: [0, 0, 48, 10], hide_title: true }),
       shared: { index: 'events', visualizations: [shared] },
     })
     expect(made.map(({ name }) => name)).toEqual([
@@ -137,6 +156,7 @@ describe('a source of a dashboard', () => {
       'dashboard/board',
       'visualization/shared-days',
     ])
+    expect(made[1]?.body).toMatchObject({ attributes: { panelsJSON: [{ title: '', panelRefName: 'panel_0' }] } })
   })
 
   it('makes a series of TSVB out of words, each on the one before', () => {
@@ -247,6 +267,7 @@ describe('what is wrong with a source is told with its file, its place and what 
       /series\[0\]\.value\[1\]: "median" is no step; known are/,
     ],
     ['a step on nothing', series('derivative 1s'), `${days}.series[0].value: derivative needs a step before it`],
+    ['a sum of nothing', series('cumulative_sum'), `${days}.series[0].value: cumulative_sum needs a step before it`],
     [
       'a calculation of nothing',
       series(['avg a', 'calculation params.b + params._interval']),
@@ -281,7 +302,7 @@ describe('what is wrong with a source is told with its file, its place and what 
     [
       'more than a visualization of another file',
       { use: 'nobody', at, legend: true },
-      'panels[0]: unknown key "legend"; known are use, at',
+      'panels[0]: unknown key "legend"; known are use, at, hide_title',
     ],
   ]
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { migrationVersions } from '../../../src/kinds/saved-object/import.js'
 import { readDocuments, readJson } from '../../engine/content/data-files.js'
-import { rules, titles, type Bundle, type Rule } from '../../engine/content/lint.js'
+import { rules, type Bundle, type Rule } from '../../engine/content/lint.js'
 import { metricbeatFields } from '../../engine/content/mapped-fields.js'
 import {
   dashboards,
@@ -10,10 +10,11 @@ import {
   searches,
   visualizations,
 } from '../../engine/content/saved-objects.js'
+import { documentedTitles } from '../../engine/content/titles.js'
 
 const bundle: Bundle = { dashboards, visualizations, searches, indexPatterns, levels: migrationVersions }
-const documented = readJson('test/fixtures/content/documentation-titles.json') as Parameters<typeof titles>[0]
-const every: Record<string, Rule> = { ...rules, titles: titles(documented) }
+const documented = readJson('test/fixtures/content/documentation-titles.json') as Parameters<typeof documentedTitles>[0]
+const every: Record<string, Rule> = { ...rules, documentedTitles: documentedTitles(documented) }
 
 /** Changes a copy, so that a rule is broken. */
 type Break = (copy: Bundle) => unknown
@@ -226,7 +227,7 @@ const broken: Record<string, [how: string, Break, says: RegExp][]> = {
         const { metric } = stateOf(copy, 'openvidu-server-monitoring-metrics-start-time').params
         if (metric) metric.style.fontSize = 48
       },
-      /start-time: YYYY-MM-DD HH:mm:ss is \d+ pixels wide, there is room for \d+/,
+      /start-time: 0000-00-00 00:00:00 is \d+ pixels wide, there is room for \d+/,
     ],
     [
       'a panel that is too narrow for its number',
@@ -243,7 +244,27 @@ const broken: Record<string, [how: string, Break, says: RegExp][]> = {
       /by-size: its lowest bars have no room/,
     ],
   ],
-  titles: [
+  uniqueTitles: [
+    [
+      'two panels of one title',
+      ({ visualizations: all }) => (some(all, `${sessions}-jitter`).attributes.title = 'ICE states'),
+      /openvidu-sessions-jitter and openvidu-sessions-ice-states have one title: ICE states/,
+    ],
+    [
+      'two index patterns for the same indices',
+      ({ indexPatterns: all }) => (some(all, 'openvidu-loadtest').attributes.title = 'server-metrics*'),
+      /openvidu-server-metrics and openvidu-loadtest have one title/,
+    ],
+  ],
+  titleWidths: [
+    [
+      'a title that is too long for its panel',
+      ({ visualizations: all }) =>
+        (some(all, 'openvidu-cluster-monitoring-hosts').attributes.title = 'Number of hosts [Metricbeat System] ECS'),
+      /openvidu-cluster-monitoring-hosts: its title is \d+ pixels wide, there is room for 164/,
+    ],
+  ],
+  documentedTitles: [
     [
       'a panel of another name',
       ({ visualizations: all }) => (some(all, `${sessions}-jitter`).attributes.title = 'Jitter'),

@@ -4,7 +4,7 @@ import { form, oneOfKeys, text } from '../words.js'
 /** Its groups: the only one without a field, or a word and a field; and the label. */
 export const metricPattern = /^(?:(count)|(unique|avg|sum|min|max) ([\w.@]+))(?: as (.+))?$/
 
-export const metric = z
+const metricInWords = z
   .string()
   .regex(metricPattern, {
     error: ({ input }) =>
@@ -12,6 +12,15 @@ export const metric = z
   })
   .describe('count, or unique|avg|sum|min|max FIELD; then "as" and a label: "avg duration as Duration"')
   .meta({ id: 'metric' })
+
+export const metric = z.union([
+  metricInWords,
+  form({
+    metric: metricInWords.describe('its field is there for the format of the number'),
+    script: text.describe('Painless: makes the value out of _value and doc'),
+  }),
+])
+export type MetricSource = z.infer<typeof metric>
 
 const label = text.describe('shown instead of the field').optional()
 

@@ -65,16 +65,14 @@ const named = {
 
 const at = z.array(z.number()).length(4).describe('column, row, width and height; a dashboard has 48 columns')
 
+const hide_title = z.boolean().describe('default: true for a section, else false').optional()
+
 const visualization = visualizations(named)
 export type VisualizationSource = z.infer<typeof visualization>
 
 const panel = z.union([
-  form({ use: text.describe('id of a visualization of another file'), at }),
-  visualizations({
-    ...named,
-    at,
-    hide_title: z.boolean().describe('default: true for a section, else false').optional(),
-  }),
+  form({ use: text.describe('id of a visualization of another file'), at, hide_title }),
+  visualizations({ ...named, at, hide_title }),
 ])
 
 const search = form({

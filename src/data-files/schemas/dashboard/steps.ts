@@ -8,6 +8,7 @@ export const steps = {
   total: { syntax: 'total FIELD over KEYWORD FIELD OF THE PARTS', pattern: /^total ([\w.@]+) over ([\w.@]+)$/ },
   derivative: { syntax: 'derivative [UNIT]', pattern: /^derivative(?: (\d+\w+))?$/ },
   positiveOnly: { syntax: 'positive_only', pattern: /^positive_only$/ },
+  cumulativeSum: { syntax: 'cumulative_sum', pattern: /^cumulative_sum$/ },
   calculation: {
     syntax: 'calculation PAINLESS of params.<name> and params._interval (milliseconds)',
     pattern: /^calculation (.+)$/,
@@ -90,11 +91,11 @@ function misplaced(list: (string | Ratio)[]): { at: number; message: string }[] 
 }
 
 function wrongWith({ step: name, groups }: Step, first: boolean, named: Set<string>): string | undefined {
-  if (first && (name === 'derivative' || name === 'positiveOnly')) return `${words(name)} needs a step before it`
+  if (first && needsOneBefore(name)) return `${steps[name].syntax.split(' ')[0] ?? ''} needs a step before it`
   if (name !== 'calculation') return undefined
   const [script = ''] = groups
   const unknown = parametersOf(script).filter((parameter) => !named.has(parameter))
   return unknown.length === 0 ? undefined : `${JSON.stringify(script)} names no step before it: ${unknown.join(', ')}`
 }
 
-const words = (name: 'derivative' | 'positiveOnly'): string => (name === 'derivative' ? name : 'positive_only')
+const needsOneBefore = (name: StepName): boolean => ['derivative', 'positiveOnly', 'cumulativeSum'].includes(name)

@@ -77,9 +77,9 @@ export const serverApplicationProof: Proof = {
       'GET root': over(null, 0),
     },
     'Top 10 Slowest API endpoints': {
-      'POST media-nodes': over(null, 500),
-      'POST sessions': over(40),
-      'GET sessions': over(20, 5, null, 1),
+      'POST media-nodes': 500,
+      'POST sessions': 40,
+      'GET sessions': (20 + 5 + 1) / 3,
     },
     'Average Response Time': { 'Response Time': over(150) },
     'Max Response Time': 200,

@@ -24,6 +24,8 @@ export const serverMonitoringProof: Proof = {
   documents: {
     'server-metrics-2026-11': [
       ...gauge('process_start_time', [started - 5000, started]),
+      // Malformed: kept, and not counted.
+      meter('process_start_time', 20, { type: 'gauge', value: 'NaN' }),
       ...pool('PS Eden Space', [10, 20], 100, 1000),
       ...pool('G1 Old Gen', [11], 101, 1001),
       ...pool('PS Survivor Space', [12], 102, -1),

@@ -3,17 +3,12 @@ import type { SampleCluster } from '../../../../src/profiles/openvidu/sample-dat
 import type { NodeMeasure } from '../../../../src/profiles/openvidu/sample-data/model/measures.js'
 import { nginxStatuses, type NginxStatus } from '../../../../src/profiles/openvidu/sample-data/model/nginx.js'
 import type { SampleNode } from '../../../../src/profiles/openvidu/sample-data/model/nodes.js'
-import { valueAt } from '../../content/data-files.js'
-import { asksNothing, bars, countBy, lastOver, line, mean, type Look, type PanelProofs, type Value } from './look.js'
+import { sampleClusterId } from '../../../../src/profiles/openvidu/sample-data/model/options.js'
+import { asksNothing, bars, lastOver, line, mean, most, type Look, type PanelProofs, type Value } from './look.js'
 import { grown, meanOf, measures, nodesOf, rate, share } from './nodes.js'
-import { documentsOf } from './sent.js'
 
 type Show = (cluster: SampleCluster, look: Look) => Shown
 type Of = (measure: NodeMeasure, node: SampleNode) => number
-
-const ofSystem = (shows: PanelProofs['shows']): PanelProofs['shows'] =>
-  Object.fromEntries(Object.entries(shows).map(([title, show]) => [`${title} [Metricbeat System] ECS`, show]))
-const ofNginx = (title: string) => `${title} [Metricbeat Nginx] ECS`
 
 /** The present mean of all nodes. */
 const present = (cluster: SampleCluster, look: Look, of: Of): number | null =>
@@ -38,7 +33,7 @@ const traffic =
   (title: string, how: 'sum' | 'mean', of: (measure: NodeMeasure) => number): Show =>
   (cluster, look) => ({
     [title]: lastOver(look, rate(cluster, look, how, of)),
-    'Total Transferred': grown(cluster, look, of),
+    'Total Transferred': grown(cluster, look, how, of),
   })
 
 const byNode =
@@ -50,7 +45,7 @@ export const clusterMonitoringPanels: PanelProofs = {
   dashboard: 'openvidu-cluster-monitoring',
   time: ['now-15m', 'now'],
   intervals: { tsvb: 10, chart: 30 },
-  shows: ofSystem({
+  shows: {
     'System Navigation': asksNothing,
     'Number of hosts': (cluster) => nodesOf(cluster).length,
     ...gauges,
@@ -68,7 +63,7 @@ export const clusterMonitoringPanels: PanelProofs = {
           ),
         ]),
       ),
-  }),
+  },
 }
 
 const lines =
@@ -89,26 +84,26 @@ const upAndDown =
     return { [up]: line(look, rate(cluster, look, 'mean', upOf)), [down]: line(look, falling) }
   }
 
-/** The highest counter of the network cards at the end: all of them are called eth0. */
-const highest =
+/** How much the highest counter of the network cards grew: all of them are called eth0. It counts from the first interval in which every node sent. */
+const grownOfHighest =
   (of: (measure: NodeMeasure) => number): Show =>
-  (cluster, look) => ({
-    eth0: lastOver(look, (from, before) =>
-      Math.max(
-        ...nodesOf(cluster).flatMap((node) =>
-          measures(cluster, node)
-            .filter(({ time }) => time >= from && time < before)
-            .map(of),
-        ),
-      ),
-    ),
-  })
+  (cluster, look) => {
+    const sent = (node: SampleNode, from: number, before: number) =>
+      measures(cluster, node).filter(({ time }) => time >= from && time < before)
+    const highest = Object.values(
+      line(look, (from, before) => {
+        const all = nodesOf(cluster).map((node) => sent(node, from, before).map(of))
+        return all.some((values) => values.length === 0) ? undefined : most(all.flat())
+      }),
+    )
+    return { eth0: Number(highest.at(-1)) - Number(highest[0]) }
+  }
 
 export const nodeMonitoringPanels: PanelProofs = {
   dashboard: 'openvidu-node-monitoring',
   time: ['now-15m', 'now'],
   intervals: { tsvb: 10, chart: 30 },
-  shows: ofSystem({
+  shows: {
     'System Navigation': asksNothing,
     Tip: asksNothing,
     ...gauges,
@@ -117,13 +112,13 @@ export const nodeMonitoringPanels: PanelProofs = {
       'Memory usage': present(cluster, look, ({ memory }) => memory),
       'Total Memory': present(cluster, look, (_measure, { memory }) => memory),
     }),
-    'Inbound Traffic': traffic('Inbound Traffic', 'mean', ({ network }) => network.inBytes),
-    'Outbound Traffic': traffic('Outbound Traffic', 'mean', ({ network }) => network.outBytes),
+    'Inbound Traffic (node)': traffic('Inbound Traffic', 'mean', ({ network }) => network.inBytes),
+    'Outbound Traffic (node)': traffic('Outbound Traffic', 'mean', ({ network }) => network.outBytes),
     Packetloss: (cluster, look) => ({
-      'In Packetloss': grown(cluster, look, ({ network }) => network.inDropped),
-      'Out Packetloss': grown(cluster, look, ({ network }) => network.outDropped),
+      'In Packetloss': grown(cluster, look, 'mean', ({ network }) => network.inDropped),
+      'Out Packetloss': grown(cluster, look, 'mean', ({ network }) => network.outDropped),
     }),
-    'CPU Usage': lines({
+    'CPU Usage (node)': lines({
       user: ({ cpu }) => cpu.user,
       system: ({ cpu }) => cpu.system,
       nice: () => 0.001,
@@ -146,9 +141,9 @@ export const nodeMonitoringPanels: PanelProofs = {
     ),
     'Disk IO (Bytes)': upAndDown(['reads', ({ io }) => io.readBytes], ['writes', ({ io }) => io.writeBytes]),
     'Disk Usage': gauge('/', ({ disk }, node) => share(disk, node.disk)),
-    'Interfaces by Incoming traffic': highest(({ network }) => network.inBytes),
-    'Interfaces by Outgoing traffic': highest(({ network }) => network.outBytes),
-  }),
+    'Interfaces by Incoming traffic': grownOfHighest(({ network }) => network.inBytes),
+    'Interfaces by Outgoing traffic': grownOfHighest(({ network }) => network.outBytes),
+  },
 }
 
 const statuses = (cluster: SampleCluster, { from, to }: Look): NginxStatus[] =>
@@ -178,23 +173,22 @@ export const nginxPanels: PanelProofs = {
   time: ['now-15m', 'now'],
   intervals: { tsvb: 10, chart: 30 },
   shows: {
-    'NGINX Master Selector': (cluster) => {
-      const ofField = (field: string) =>
-        countBy(documentsOf(cluster, 'metricbeat-'), ({ document }) => String(valueAt(document, field)))
-      return { 'Cluster ID': ofField('fields.cluster_id'), 'Node ID': ofField('fields.node_id') }
+    'NGINX Master Selector': (cluster, look) => {
+      const { master } = cluster
+      return { [sampleClusterId]: { [master.id]: mean(statuses(cluster, look).map(({ active }) => active)) ?? NaN } }
     },
-    [ofNginx('Active connections')]: (cluster, look) => ({
+    'Active connections': (cluster, look) => ({
       'Active connections': nginx(cluster, look, ({ active }) => active),
     }),
-    [ofNginx('Request Rate')]: (cluster, look) => ({
+    'Request Rate': (cluster, look) => ({
       'Request rate': nginxRate(cluster, look, ({ requests }) => requests),
     }),
-    [ofNginx('Drops Rate')]: (cluster, look) => ({ 'Drops rate': nginxRate(cluster, look, ({ dropped }) => dropped) }),
-    [ofNginx('Accepts and Handled Rate')]: (cluster, look) => ({
+    'Drops Rate': (cluster, look) => ({ 'Drops rate': nginxRate(cluster, look, ({ dropped }) => dropped) }),
+    'Accepts and Handled Rate': (cluster, look) => ({
       'Accepts rate': nginxRate(cluster, look, ({ accepts }) => accepts),
       'Handled rate': nginxRate(cluster, look, ({ handled }) => handled),
     }),
-    [ofNginx('Reading / Writing / Waiting Rates')]: (cluster, look) => ({
+    'Reading / Writing / Waiting Rates': (cluster, look) => ({
       Reading: nginx(cluster, look, ({ reading }) => reading),
       Writing: nginx(cluster, look, ({ writing }) => writing),
       Waiting: nginx(cluster, look, ({ waiting }) => waiting),

@@ -43,15 +43,20 @@ export const rate =
     return how === 'sum' ? all : all / nodes.length
   }
 
-/** How much a counter of all nodes together grew in what the dashboard looks at. */
-export const grown = (cluster: SampleCluster, look: Look, of: (measure: NodeMeasure) => number): number =>
-  sum(
-    nodesOf(cluster).map((node) => {
-      const seen = inPart(measures(cluster, node), look.from, look.to + 1)
-      const [first, last] = [seen[0], seen.at(-1)]
-      return first === undefined || last === undefined ? NaN : of(last) - of(first)
-    }),
-  )
+/** How much a counter grew in what the dashboard looks at: of all nodes together, or of one of them on average. */
+export function grown(
+  cluster: SampleCluster,
+  look: Look,
+  how: 'sum' | 'mean',
+  of: (measure: NodeMeasure) => number,
+): number {
+  const each = nodesOf(cluster).map((node) => {
+    const seen = inPart(measures(cluster, node), look.from, look.to + 1)
+    const [first, last] = [seen[0], seen.at(-1)]
+    return first === undefined || last === undefined ? NaN : of(last) - of(first)
+  })
+  return how === 'sum' ? sum(each) : sum(each) / each.length
+}
 
 /** A share as Metricbeat rounds it. */
 export const share = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 1000

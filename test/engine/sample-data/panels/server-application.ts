@@ -112,11 +112,12 @@ export const serverApplicationPanels: PanelProofs = {
     'Top 10 Slowest API endpoints': (cluster, look) => {
       const names = [...new Set(answered(cluster).map(endpoint))]
       const meansOf = means(cluster)
-      const overall = names.map((name) => [name, mean(meansOf(name, look.from, look.to + 1)) ?? -1] as const)
-      const top = topTen(new Map(overall.filter(([, value]) => value >= 0)))
-      return Object.fromEntries(
-        top.map((name) => [name, bars(look, (from, before) => mean(meansOf(name, from, before)))]),
+      const overall = new Map(
+        names
+          .map((name) => [name, mean(meansOf(name, look.from, look.to + 1)) ?? -1] as const)
+          .filter(([, value]) => value >= 0),
       )
+      return Object.fromEntries(topTen(overall).map((name) => [name, overall.get(name) ?? NaN]))
     },
     'Http Client Requests': asksNothing,
     'Average Response Time': (cluster, look) => {
