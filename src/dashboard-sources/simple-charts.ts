@@ -7,8 +7,11 @@ type Source<Chart> = Extract<VisualizationSource, { chart: Chart }>
 export const markdown = ({ text }: Source<'markdown'>, { link }: Surroundings): Built =>
   written(text.replace(/\(dashboard:([\w-]+)\)/g, (_match, dashboard: string) => `(${link(dashboard)})`))
 
-/** The heading of the panels below it: its title. */
-export const section = ({ title }: Source<'section'>): Built => written(`## ${title}`)
+/**
+ * The heading of the panels below it: its title. The documentation's headings are coloured bars, which are Markdown of TSVB: that asks the search
+ * engine, and shows "No results" instead of its text while there is no data. Plain Markdown has no colours; its third level is bold.
+ */
+export const section = ({ title }: Source<'section'>): Built => written(`### ${title}`)
 
 const written = (markdownText: string): Built => ({
   type: 'markdown',

@@ -4,7 +4,7 @@ import { fieldsOfSearch, fieldsOfVisualization, type FieldUse } from './field-us
 import { links, opening } from './links.js'
 import { fits, typeOf } from './mapped-fields.js'
 import type { Dashboard, IndexPattern, Reference, SavedObject, Search, Visualization } from './saved-objects.js'
-import { titleWidths, uniqueTitles } from './titles.js'
+import { headings, titleWidths, uniqueTitles } from './titles.js'
 
 /** Everything that is imported, by id, and the level of each type. */
 export interface Bundle {
@@ -160,4 +160,5 @@ export const rules = {
   ...appearance,
   uniqueTitles,
   titleWidths,
+  headings,
 } satisfies Record<string, Rule>

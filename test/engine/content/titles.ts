@@ -1,5 +1,5 @@
 import type { Rule } from './lint.js'
-import { boldWidth, panelsWithIds, widthOf } from './panel-size.js'
+import { boldWidth, heightOf, panelsWithIds, widthOf } from './panel-size.js'
 
 /** As the documentation has it, but for what names Metricbeat's module, and for what tells a panel of one node from that of the cluster. */
 const short = (title: string): string => title.replace(/ (\[Metricbeat \w+\] ECS|\(node\))$/, '')
@@ -51,5 +51,25 @@ export const titleWidths: Rule = ({ dashboards, visualizations }) =>
       const [width, room] = [boldWidth(title, titleHeight), widthOf(panel) - besideTitle]
       if (width <= room) return []
       return [`${id}: its title is ${Math.ceil(width)} pixels wide, there is room for ${Math.floor(room)}`]
+    }),
+  )
+
+/** Pixels of a heading by its level, in Markdown of 12 points (`_markdown.scss` of Kibana and of OpenSearch Dashboards). */
+const headingHeights = [54.9, 45.7, 36.6, 27.4]
+const aroundMarkdown = 2 * 8
+
+/** The row for the title is there too where there is none, for the sign of the description. */
+const titleRow = 24
+
+/** Kibana cuts a heading that is higher than its panel through its letters. */
+export const headings: Rule = ({ dashboards, visualizations }) =>
+  [...dashboards.values()].flatMap((dashboard) =>
+    panelsWithIds(dashboard).flatMap(([panel, id]) => {
+      const { description = '', visState } = visualizations.get(id)?.attributes ?? {}
+      const [, marks] = /^(#+) .*$/.exec(visState?.params.markdown ?? '') ?? []
+      if (marks === undefined) return []
+      const row = panel.title === '' && description === '' ? 0 : titleRow
+      const height = row + aroundMarkdown + (headingHeights[marks.length - 1] ?? 0)
+      return height <= heightOf(panel) ? [] : [`${id}: the heading needs ${height} pixels, it has ${heightOf(panel)}`]
     }),
   )

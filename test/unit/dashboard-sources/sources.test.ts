@@ -145,6 +145,15 @@ describe('a source of a dashboard', () => {
     })
   })
 
+  it('has headings: bold Markdown without a title of the panel above it', () => {
+    const made = expand({ board: board({ id: 'part', title: 'Part', at: [0, 0, 48, 3], chart: 'section' }) })
+    expect(made.map(({ body }) => body['attributes'])).toMatchObject([
+      { title: 'events-*' },
+      { title: 'Part', description: '', visState: { type: 'markdown', params: { markdown: '### Part' } } },
+      { panelsJSON: [{ title: '', embeddableConfig: { hidePanelTitles: true } }] },
+    ])
+  })
+
   it('may show what another source makes', () => {
     const { at: _at, ...shared } = table
     const made = expand({

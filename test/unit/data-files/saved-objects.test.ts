@@ -264,6 +264,20 @@ const broken: Record<string, [how: string, Break, says: RegExp][]> = {
       /openvidu-cluster-monitoring-hosts: its title is \d+ pixels wide, there is room for 164/,
     ],
   ],
+  headings: [
+    [
+      'a description, which takes a row of its own',
+      ({ visualizations: all }) => (some(all, `${application}-application`).attributes.description = 'The requests.'),
+      /metrics-application: the heading needs 76.6 pixels, it has 76/,
+    ],
+    [
+      'a panel that is too low',
+      (copy) => {
+        for (const { gridData } of some(copy.dashboards, application).attributes.panelsJSON) gridData.h -= 1
+      },
+      /metrics-application: the heading needs 52.6 pixels, it has 48/,
+    ],
+  ],
   documentedTitles: [
     [
       'a panel of another name',
