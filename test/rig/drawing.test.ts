@@ -56,9 +56,9 @@ describe('what the dashboards are drawn from', () => {
       gauge: 8,
       'tsvb number': 6,
       top: 5,
-      controls: 5,
+      controls: 4,
       pie: 3,
-      table: 2,
+      table: 3,
       heatmap: 1,
     })
     expect(panels).toHaveLength(100)
