@@ -22,10 +22,9 @@ export interface QuestionContext {
 
 /** Asks one question. undefined: it cannot be asked here, because the stack lacks the part. @throws UnreachableError */
 export async function ask(question: Question, context: QuestionContext): Promise<Answer | undefined> {
-  if ('request' in question) {
-    const { since = '0' } = question
-    return compareVersions(context.stack.equivalentVersion, since) < 0 ? undefined : tryRequest(question, context)
-  }
+  if ('since' in question && compareVersions(context.stack.equivalentVersion, question.since ?? '0') < 0)
+    return undefined
+  if ('request' in question) return tryRequest(question, context)
   if ('only' in question) return beyond(question.only, context)
   if ('onlyTenants' in question) return beyondTenants(question.onlyTenants, context)
   if ('cluster' in question) return hasPrivileges({ cluster: question.cluster }, context)

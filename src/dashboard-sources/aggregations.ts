@@ -44,10 +44,10 @@ const dateHistogram = ({ date_histogram: field, interval = 'auto', per_second = 
   extended_bounds: {},
 })
 
-const terms = ({ terms: field, size = 10, script }: Of<'terms'>) => ({
+const terms = ({ terms: field, size = 10, order, script }: Of<'terms'>) => ({
   field,
   orderBy: '1',
-  order: 'desc',
+  order: order ?? 'desc',
   size,
   otherBucket: false,
   otherBucketLabel: 'Other',

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../json.js'
 import { ApiError, ElkctlError, InterruptedError } from '../errors.js'
 import { expectOk, reasonIn } from '../http/answer.js'
 import { expectShape } from '../http/shape.js'
-import type { Reply, Writer } from '../stack/stack.js'
+import type { Reader, Reply, Writer } from '../stack/stack.js'
 import { diff } from './diff.js'
 import { probeOf } from './probe.js'
 
@@ -12,7 +12,7 @@ import type { Check } from './check.js'
 /** Writes a document as the application does, reads it back, and takes it away. */
 export const writesAndReads = (sample: Sample): Check => ({
   title: `${sample.title} (${sample.index})`,
-  run: async ({ as: { search }, janitor, suffix, oldIndices }) => {
+  run: async ({ as: { search }, reader, janitor, onlyAdds, suffix, oldIndices }) => {
     const { index, id } = probeOf(sample, suffix)
     const takeAway = async () =>
       cleanUp(await janitor(), index, id, sample).catch((error: unknown) => {
@@ -23,6 +23,7 @@ export const writesAndReads = (sample: Sample): Check => ({
     const query = new URLSearchParams({
       refresh: 'true',
       timeout: '20s',
+      ...(onlyAdds && { op_type: 'create' }),
       ...(sample.pipeline && { pipeline: sample.pipeline }),
     })
     try {
@@ -30,11 +31,11 @@ export const writesAndReads = (sample: Sample): Check => ({
         await search.put(`/${index}/_doc/${id}?${query.toString()}`, sample.document),
         `Writing a document to ${index}`,
       )
-      await expectStored(search, index, id, sample)
+      await expectStored(reader, index, id, sample)
     } catch (error) {
       // A document that the server did not take needs no clean-up in an index that stays.
       const notTaken =
-        sample.keepIndex && error instanceof ApiError && error.status < 500 && !(await isThere(search, index, id))
+        sample.keepIndex && error instanceof ApiError && error.status < 500 && !(await isThere(reader, index, id))
       const problem = notTaken ? undefined : await takeAway()
       // Without an answer to the write, the server may carry it out after the clean-up.
       if (error instanceof InterruptedError)
@@ -51,7 +52,7 @@ export const writesAndReads = (sample: Sample): Check => ({
   },
 })
 
-const isThere = async (search: Writer, index: string, id: string): Promise<boolean> =>
+const isThere = async (search: Reader, index: string, id: string): Promise<boolean> =>
   (await search.get(`/${index}/_doc/${id}`)).status === 200
 
 /** The first is what went wrong; the second must not hide it. */
@@ -71,7 +72,7 @@ const mayBeLeft = (index: string, id: string) =>
 const comesFromOldIndex = ({ exit, message }: ElkctlError): boolean =>
   exit === 'failure' || message.includes('cluster_block_exception') || message.includes('blocked by')
 
-async function expectStored(search: Writer, index: string, id: string, sample: Sample): Promise<void> {
+async function expectStored(search: Reader, index: string, id: string, sample: Sample): Promise<void> {
   const stored = expectShape(await search.get(`/${index}/_doc/${id}`), `Reading a document of ${index}`, {
     _source: 'object',
   })

@@ -1,5 +1,5 @@
 import type { Sample } from '../data-files/schemas/templates.js'
-import type { Stack, Writer, Writers } from '../stack/stack.js'
+import type { Reader, Stack, Writer, Writers } from '../stack/stack.js'
 
 export interface CheckResult {
   title: string
@@ -12,8 +12,12 @@ export interface CheckResult {
 export interface CheckContext {
   /** connected as the application will be: as the service account, or without credentials where there is no security */
   as: Writers
-  /** the same account, not stopped by Ctrl-C: removes the probes */
+  /** reads back what was written: the same account, where it may */
+  reader: Reader
+  /** removes the probes, and is not stopped by Ctrl-C: the same account, where it may */
   janitor: () => Promise<Writer>
+  /** the account may add documents and not replace them */
+  onlyAdds: boolean
   username: string | undefined
   role: string
   stack: Stack

@@ -24,7 +24,7 @@ export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
     context.onResult(result)
     if (check !== signsIn) continue
     if (result.status === 'fail') return results
-    leftovers = await findLeftovers(context.as.search, context.samples)
+    leftovers = await findLeftovers(context.reader, context.samples)
   }
   // Only now: what was the probe of a run beside this one is gone by itself.
   const swept = await sweepLeftovers(await context.janitor(), leftovers)

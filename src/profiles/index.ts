@@ -1,5 +1,6 @@
+import { dodas } from './dodas/index.js'
 import { openvidu } from './openvidu/index.js'
 import type { Profile } from './profile.js'
 
 /** The first is meant where none is named. */
-export const profiles: [Profile, ...Profile[]] = [openvidu]
+export const profiles: [Profile, ...Profile[]] = [openvidu, dodas]

@@ -66,6 +66,8 @@ export interface Profile {
   roles: { service: string } & Partial<Record<AccountKind, string>>
   /** one user for each kind of account, likewise */
   users: { service: string } & Partial<Record<AccountKind, string>>
+  /** true: its account adds documents and does nothing else; what it wrote is read and removed by who signs in */
+  onlyWrites?: boolean
   /** undefined: its release does not matter here */
   release?: Release
   /** days until deletion unless they are set, by release: the last row that the release has reached */

@@ -9,6 +9,7 @@ import type { Plan } from '../engine/plan.js'
 import { stateOf } from '../report/text/old-index.js'
 import { checkLine } from '../report/text/checks.js'
 import type { Settings } from '../settings/settings.js'
+import type { SignIn } from '../settings/sign-in/sign-in.js'
 import type { Credentials, Writer } from '../stack/stack.js'
 import { afterwards } from './afterwards.js'
 import { connect, connectToSearch } from './connect.js'
@@ -61,16 +62,29 @@ async function check(
     ...(data !== undefined && { folder: data }),
   }).map(({ body }) => body)
   const results: CheckResult[] = []
+  const connected = (as: SignIn | Credentials | undefined) =>
+    connect({ settings, stack: plan.stack, as, signal: run.signal }, run)
+  const as = await connected(identity)
+  const onlyAdds = settings.profile.onlyWrites === true && identity !== undefined
+  const reader = onlyAdds ? otherThan(identity, settings) : identity
+  if (reader === 'nobody')
+    journal.note(
+      `no probe was written: ${identity?.username ?? ''} may not remove it, and who may did not sign in (--admin-username)`,
+    )
   await runChecks({
-    as: await connect({ settings, stack: plan.stack, as: identity, signal: run.signal }, run),
-    janitor: janitorFor(identity, settings, run),
+    as,
+    reader: onlyAdds && reader !== 'nobody' ? (await connected(reader)).search : as.search,
+    janitor: janitorFor(reader === 'nobody' ? identity : reader, settings, run),
+    onlyAdds,
     username: identity?.username,
     role: settings.account.role,
     stack: plan.stack,
-    savedObjects: plan.changes
-      .filter((change) => change.name.startsWith('dashboard/') && isThere(change, outcomes))
-      .map(({ name }) => name),
-    samples: probes === 'write' ? writable(samples, plan, outcomes, run) : [],
+    savedObjects: onlyAdds
+      ? []
+      : plan.changes
+          .filter((change) => change.name.startsWith('dashboard/') && isThere(change, outcomes))
+          .map(({ name }) => name),
+    samples: probes === 'write' && reader !== 'nobody' ? writable(samples, plan, outcomes, run) : [],
     oldIndices: new Map(plan.indices.old.map((old) => [old.index, stateOf(old)])),
     suffix: randomBytes(4).toString('hex'),
     onResult: (result) => {
@@ -85,6 +99,10 @@ async function check(
   return results
 }
 
+/** Who reads and removes what an account wrote that may do neither. */
+const otherThan = ({ username }: Credentials, { admin }: Settings): SignIn | 'nobody' =>
+  admin === undefined || admin.username === username ? 'nobody' : admin
+
 /** A probe in an index that stays would make it, and without its template with fields that the engine guesses. */
 function writable(samples: Sample[], { changes }: Plan, outcomes: Outcome[], { journal }: Run): Sample[] {
   const lacking = changes.find(
@@ -98,7 +116,7 @@ function writable(samples: Sample[], { changes }: Plan, outcomes: Outcome[], { j
 }
 
 /** After Ctrl-C the probes must still go: its time begins when it is needed. */
-function janitorFor(as: Credentials | undefined, settings: Settings, run: Run): () => Promise<Writer> {
+function janitorFor(as: SignIn | Credentials | undefined, settings: Settings, run: Run): () => Promise<Writer> {
   let before: Promise<Writer> | undefined
   return () =>
     run.signal.aborted

@@ -78,6 +78,12 @@ export const profile = form({
     .exactOptional(),
   roles: names('role'),
   users: names('user'),
+  onlyWrites: z
+    .boolean()
+    .describe(
+      'its account adds documents and does nothing else; what a check wrote is read and removed by who signs in',
+    )
+    .exactOptional(),
   release: form({
     file: text.describe('beside the configuration file'),
     pattern: z

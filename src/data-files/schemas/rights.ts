@@ -12,6 +12,7 @@ const question = z.union([
     indices: texts,
     privileges: texts.describe('Elasticsearch: privileges or actions on indices'),
     restricted: z.boolean().describe("looks behind the curtain that hides the system's own indices").optional(),
+    since: text.describe('the version of Elasticsearch that first knows the privileges').optional(),
   }),
   form({
     space: text,

@@ -115,15 +115,21 @@ const readFromEngine = (search: Reader, name: string): Promise<Reading> =>
     objectsByName((role) => fromKibana(fromApplications(role))),
   )
 
-/** Index privileges that older servers do not know, and refuse or stumble over; `write` grants the same. */
-const since: Record<string, string> = { create_doc: '7.5' }
+/** Index privileges that older servers do not know, and refuse or stumble over. `write` grants the same; without it, the next wider one does. */
+const since: Record<string, { version: string; wider: string }> = { create_doc: { version: '7.5', wider: 'create' } }
 
 function withoutUnknown(role: JsonObject, stack: Stack): JsonObject {
   const inner = objectIn(role, 'elasticsearch')
-  const known = (privilege: Json) => compareVersions(stack.equivalentVersion, since[String(privilege)] ?? '0') >= 0
-  const indices = listIn(inner['indices']).map((entry) =>
-    isObject(entry) ? { ...entry, privileges: listIn(entry['privileges']).filter(known) } : entry,
-  )
+  const known = (privilege: Json, all: Json[]): Json[] => {
+    const { version = '0', wider = '' } = since[String(privilege)] ?? {}
+    if (compareVersions(stack.equivalentVersion, version) >= 0) return [privilege]
+    return all.includes('write') ? [] : [wider]
+  }
+  const indices = listIn(inner['indices']).map((entry) => {
+    if (!isObject(entry)) return entry
+    const privileges = listIn(entry['privileges'])
+    return { ...entry, privileges: privileges.flatMap((privilege) => known(privilege, privileges)) }
+  })
   return { ...role, elasticsearch: { ...inner, indices } }
 }
 

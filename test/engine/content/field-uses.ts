@@ -4,7 +4,7 @@ import type { SavedObject, Search, TsvbSeries, Visualization } from './saved-obj
 export interface FieldUse {
   field: string
   /** 'any': it need only be there */
-  as: 'number' | 'keyword' | 'date' | 'any'
+  as: 'number' | 'number or date' | 'keyword' | 'date' | 'any'
   /** where, for messages */
   by: string
 }
@@ -13,8 +13,8 @@ export interface FieldUse {
 const needs: Record<string, FieldUse['as']> = {
   avg: 'number',
   sum: 'number',
-  min: 'number',
-  max: 'number',
+  min: 'number or date',
+  max: 'number or date',
   range: 'number',
   cardinality: 'keyword',
   terms: 'keyword',

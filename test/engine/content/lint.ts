@@ -34,10 +34,14 @@ const allOf = ({
     [...objects].map(([id, object]): [string, { references: Reference[] }] => [`${type}/${id}`, object]),
   )
 
-const ids: Rule = (bundle) =>
-  allOf(bundle).flatMap(([name]) =>
-    /^[a-z-]+\/openvidu(-[a-z0-9-]+)?$/.test(name) ? [] : [`${name}: the id does not say whose it is`],
-  )
+export const idsOf =
+  (application: string): Rule =>
+  (bundle) =>
+    allOf(bundle).flatMap(([name]) =>
+      new RegExp(`^[a-z-]+/${application}(-[a-z0-9-]+)?$`).test(name)
+        ? []
+        : [`${name}: the id does not say whose it is`],
+    )
 
 const references: Rule = (bundle) => {
   const all = allOf(bundle)
@@ -89,29 +93,43 @@ function askedOf(
   return [...indexPatterns].find(([name, pattern]) => name === id || pattern.attributes.title === title)?.[1].attributes
 }
 
-const misfits = (id: string, pattern: IndexPattern | undefined, uses: FieldUse[]): string[] =>
+/** The type that a field has in the indices of an index pattern; undefined: it is not mapped. */
+type TypeIn = (pattern: string, field: string) => string | undefined
+
+const misfits = (id: string, pattern: IndexPattern | undefined, uses: FieldUse[], typeIn: TypeIn): string[] =>
   uses.flatMap(({ field, as, by }) => {
-    const type = pattern === undefined ? undefined : typeOf(pattern.title, field)
+    const type = pattern === undefined ? undefined : typeIn(pattern.title, field)
     return fits(type, as) ? [] : [`${id}, ${by}: ${field} is ${type ?? 'not mapped'}, ${as} is needed`]
   })
 
-const fields: Rule = (bundle) => {
-  const { visualizations, searches, indexPatterns } = bundle
-  return [
-    ...[...visualizations].flatMap(([id, object]) => {
-      if (object.attributes.visState.type === 'markdown') return []
-      const uses = fieldsOfVisualization(object)
-      return uses.length === 0 ? [`${id} asks for no field`] : misfits(id, askedOf(bundle, object), uses)
-    }),
-    ...[...searches].flatMap(([id, object]) => misfits(id, askedOf(bundle, object), fieldsOfSearch(object))),
-    ...[...indexPatterns].flatMap(([id, { attributes }]) =>
-      misfits(id, attributes, [
-        ...Object.keys(attributes.fieldFormatMap ?? {}).map((field): FieldUse => ({ field, as: 'any', by: 'format' })),
-        { field: attributes.timeFieldName, as: 'date', by: 'time' },
-      ]),
-    ),
-  ]
-}
+export const fieldsWith =
+  (typeIn: TypeIn): Rule =>
+  (bundle) => {
+    const { visualizations, searches, indexPatterns } = bundle
+    return [
+      ...[...visualizations].flatMap(([id, object]) => {
+        if (object.attributes.visState.type === 'markdown') return []
+        const uses = fieldsOfVisualization(object)
+        return uses.length === 0 ? [`${id} asks for no field`] : misfits(id, askedOf(bundle, object), uses, typeIn)
+      }),
+      ...[...searches].flatMap(([id, object]) => misfits(id, askedOf(bundle, object), fieldsOfSearch(object), typeIn)),
+      ...[...indexPatterns].flatMap(([id, { attributes }]) =>
+        misfits(
+          id,
+          attributes,
+          [
+            ...Object.keys(attributes.fieldFormatMap ?? {}).map((field): FieldUse => ({
+              field,
+              as: 'any',
+              by: 'format',
+            })),
+            { field: attributes.timeFieldName, as: 'date', by: 'time' },
+          ],
+          typeIn,
+        ),
+      ),
+    ]
+  }
 
 /** Kibana 8.x's own `<panelIndex>:panel_<panelIndex>` imports into OpenSearch Dashboards and does not open. */
 const panelNames: Rule = ({ dashboards }) =>
@@ -148,11 +166,11 @@ const places: Rule = ({ dashboards }) =>
   })
 
 export const rules = {
-  ids,
+  ids: idsOf('openvidu'),
   references,
   levels,
   visualizationTypes,
-  fields,
+  fields: fieldsWith(typeOf),
   panelNames,
   places,
   links,

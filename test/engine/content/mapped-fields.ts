@@ -1,4 +1,5 @@
 import { fieldAt, readJson, templates } from './data-files.js'
+import type { FieldUse } from './field-uses.js'
 
 /** The fields that the panels on metricbeat-* need, with the types of Beats' own template. */
 export const metricbeatFields = (
@@ -28,5 +29,9 @@ export function typeOf(pattern: string, field: string): string | undefined {
 const numbers = ['long', 'double', 'scaled_float', 'half_float', 'float', 'integer']
 
 /** Can a field of this type be used so? */
-export const fits = (type: string | undefined, as: 'number' | 'keyword' | 'date' | 'any'): boolean =>
-  type !== undefined && (as === 'any' || (as === 'number' ? numbers.includes(type) : type === as))
+export const fits = (type: string | undefined, as: FieldUse['as']): boolean =>
+  type !== undefined &&
+  (as === 'any' ||
+    type === as ||
+    (as.startsWith('number') && numbers.includes(type)) ||
+    (as.endsWith('date') && type === 'date'))

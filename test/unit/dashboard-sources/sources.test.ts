@@ -257,7 +257,7 @@ describe('what is wrong with a source is told with its file, its place and what 
     [
       'an unknown key of buckets',
       { ...table, buckets: [{ terms: 'a', top: 5 }] },
-      `${days}.buckets[0]: unknown key "top"; known are terms, size, script, label`,
+      `${days}.buckets[0]: unknown key "top"; known are terms, size, order, script, label`,
     ],
     ['buckets of a number', { ...table, buckets: [{ terms: 5 }] }, `${days}.buckets[0].terms must be a text`],
     [

@@ -26,6 +26,8 @@ async function check(samples: Sample[], answers: (method: string, path: string) 
   const results: CheckResult[] = []
   await runChecks({
     as: { search: engine.writer },
+    reader: engine.writer,
+    onlyAdds: false,
     janitor: () => Promise.resolve(engine.writer),
     username: undefined,
     role: 'r',

@@ -6,20 +6,21 @@ import { migrationVersions } from '../../../src/kinds/saved-object/import.js'
 import { profiles } from '../../../src/profiles/index.js'
 import { dialects, elasticsearch, opensearch, type Dialect, type Flavor } from '../../../src/stack/flavors.js'
 import type { TargetStack } from '../../../src/kinds/kind.js'
-import { rules } from '../../engine/content/lint.js'
+import { idsOf, rules } from '../../engine/content/lint.js'
 import { byType } from '../../engine/content/saved-objects.js'
 import { stackOf } from '../fake-stack.js'
+import { projectFolder } from '../fixtures.js'
 import { temporaryFolder } from '../temporary-folder.js'
 import { applicationCases, objectsOf, type Application } from './applications.js'
 
 const dashboardsOf = (application: Application, dialect: Dialect) => objectsOf(application, dialect, ['saved object'])
 
-/** What holds for the dashboards of any application; ids and fields are those of one. */
+/** What holds for the dashboards of any application; fields are those of one. */
 const { ids: _ids, fields: _fields, ...forAny } = rules
 
-const wrongWith = (objects: Definition[]): string[] => {
+const wrongWith = (objects: Definition[], application: string): string[] => {
   const bundle = { ...byType(objects), levels: migrationVersions }
-  return Object.values(forAny).flatMap((rule) => rule(bundle))
+  return Object.values({ ids: idsOf(application), ...forAny }).flatMap((rule) => rule(bundle))
 }
 
 const servers: [title: string, flavor: Flavor, version: string][] = [
@@ -30,10 +31,10 @@ const servers: [title: string, flavor: Flavor, version: string][] = [
 ]
 
 describe.each(applicationCases)('the dashboards of %s', (_name, application) => {
-  it('are there where its settings name a dashboards server, and nowhere else', () => {
-    expect(dashboardsOf(application, 'opensearch').length > 0).toBe(
-      application.profile.keys.dashboardsUrl !== undefined,
-    )
+  it('are there for the applications of elkctl, and where the settings of another name a dashboards server', () => {
+    const { profile, folder } = application
+    const expected = folder === projectFolder || profile.keys.dashboardsUrl !== undefined
+    expect(dashboardsOf(application, 'opensearch').length > 0).toBe(expected)
   })
 
   it('are the same objects for both products', () => {
@@ -42,7 +43,7 @@ describe.each(applicationCases)('the dashboards of %s', (_name, application) => 
   })
 
   it.each(dialects)('keep every rule that needs no server: %s', (dialect) => {
-    expect(wrongWith(dashboardsOf(application, dialect))).toEqual([])
+    expect(wrongWith(dashboardsOf(application, dialect), application.profile.name)).toEqual([])
   })
 
   it.each(servers)('fit %s, or say why one is not needed there', (_title, flavor, version) => {
@@ -64,10 +65,10 @@ describe('the rules hold for another application too', () => {
     mkdirSync(folder.path('dashboards/other'), { recursive: true })
     const panel = { id: 'a', title: 'A', at: [0, 0, 24, 5], chart: 'markdown', text: 'A' }
     writeFileSync(
-      folder.path('dashboards/other/board.json'),
+      folder.path('dashboards/other/other-board.json'),
       JSON.stringify({ title: 'Board', description: 'A board.', time: 'now-15m', panels: [panel] }),
     )
     const application = { profile: { ...profiles[0], name: 'other', settings: {} }, folder: folder.path() }
-    expect(wrongWith(dashboardsOf(application, 'elasticsearch'))).toEqual(['board: there are holes between the panels'])
+    expect(wrongWith(dashboardsOf(application, 'elasticsearch'), 'other')).toEqual(['other-board: there are holes between the panels'])
   })
 })

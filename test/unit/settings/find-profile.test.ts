@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { SettingsError, type Problem } from '../../../src/errors.js'
+import { profiles } from '../../../src/profiles/index.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
 import { findProfile, type ProfileOptions } from '../../../src/settings/find-profile.js'
 import { fixture } from '../fixtures.js'
@@ -40,7 +41,7 @@ describe('the application that is meant', () => {
 
   it('must be known', async () => {
     expect(await problemsOf({ profile: 'other', data: meteo })).toEqual([
-      { where: '--profile', message: '"other" is not known: openvidu, meteo' },
+      { where: '--profile', message: `"other" is not known: ${profiles.map(({ name }) => name).join(', ')}, meteo` },
     ])
   })
 })

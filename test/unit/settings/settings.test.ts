@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { rootCertificates } from 'node:tls'
 import { describe, expect, it } from '@jest/globals'
 import { ElkctlError } from '../../../src/errors.js'
+import { profiles } from '../../../src/profiles/index.js'
 import { readSettings } from '../../../src/settings/settings.js'
 import { fixture } from '../fixtures.js'
 import '../same-realm.js'
@@ -220,7 +221,7 @@ describe('every problem at once', () => {
 
   it('an unknown profile', async () => {
     expect(await problemsOf({ options: { profile: 'jitsi' } })).toEqual([
-      { where: '--profile', message: '"jitsi" is not known: openvidu' },
+      { where: '--profile', message: `"jitsi" is not known: ${profiles.map(({ name }) => name).join(', ')}` },
     ])
   })
 

@@ -37,6 +37,7 @@ export const buckets = oneOfKeys({
   terms: form({
     terms: text.describe('a keyword field'),
     size: z.number().describe('how many values; default 10').optional(),
+    order: z.literal('asc').describe('the lowest first; default: the highest').optional(),
     script: text.describe('Painless: makes the label out of _value and doc').optional(),
     label,
   }),

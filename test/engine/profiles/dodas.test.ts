@@ -1,0 +1,152 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { packageFolder } from '../../../sandbox/package-folder.js'
+import { startStack, type LocalStack } from '../../../sandbox/stack.js'
+import { account, type Account } from '../../support/account.js'
+import { report } from '../../support/json-report.js'
+
+const fixtures = (...path: string[]) => join(packageFolder(), 'test/fixtures', ...path)
+const linesOf = (file: string) => readFileSync(file, 'utf8').trim().split('\n')
+
+/** As Metricbeat 7.12.1 sends them; of 5.x one document, which a recipe's own Metricbeat would send with another type. */
+const measurements = [
+  ...linesOf(fixtures('dodas', 'metricbeat-docker-7.x.ndjson')),
+  ...linesOf(fixtures('dodas', 'metricbeat-docker-5.x.ndjson')),
+  ...linesOf(fixtures('content', 'metricbeat-7.12.1.ndjson')),
+]
+
+describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s', (engine) => {
+  const isElasticsearch = engine === 'elasticsearch-7.10'
+  let stack: LocalStack
+  let admin: Account
+  let folder: string
+  let recipe: string
+  const secret = () => /elasticsearch_secret:\n.*\n\s*default: "(.*)"$/m.exec(readFileSync(recipe, 'utf8'))?.[1]
+  const asAdmin = (command: string, ...more: string[]) =>
+    report([command, '--profile', 'dodas', '--recipe', recipe, '--admin-username', stack.engine.username, ...more], {
+      env: { ELKCTL_ADMIN_PASSWORD: stack.engine.password },
+    })
+  const writes = () => stack.requests().filter((request) => /^(PUT|DELETE|PATCH) /.test(request))
+
+  beforeAll(async () => {
+    stack = await startStack({ engine, dashboards: false })
+    admin = account(stack.engine.url, stack.engine.username, stack.engine.password)
+    folder = mkdtempSync(join(tmpdir(), 'elkctl-dodas-'))
+    recipe = join(folder, 'recipe.yaml')
+    const address = stack.search.url.replace('http://', '')
+    writeFileSync(recipe, readFileSync(fixtures('dodas', 'recipe.yaml'), 'utf8').replace('host:port', address))
+  }, 400_000)
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true })
+    await stack.stop()
+  })
+
+  it('is made ready, and the new secret is in the recipe', async () => {
+    const before = readFileSync(recipe, 'utf8')
+    const made = await asAdmin('init', '--yes', '--write-env')
+    expect({
+      code: made.code,
+      verdict: made.verdict,
+      failed: made.checks.filter(({ status }) => status !== 'pass'),
+    }).toMatchObject({ code: 0, failed: [] })
+    expect(made.checks.map(({ title }) => title)).toEqual([
+      'signs in',
+      'Document of an own sensor (dodas-sensors-elkctl-check)',
+      'Metricbeat measurement of a container (metricbeat-elkctl-check)',
+    ])
+    expect(made.plan.map(({ kind, name, action }) => `${action} ${kind} ${name}`).sort()).toEqual(
+      [
+        'create index template dodas-sensors',
+        'create legacy template dodas-metricbeat-fields',
+        ...(isElasticsearch ? ['skipped legacy template dodas-metricbeat-lifecycle'] : []),
+        `${isElasticsearch ? 'skipped' : 'create'} lifecycle policy dodas-retention`,
+        'create role dodas',
+        ...(isElasticsearch ? [] : ['create role mapping dodas']),
+        'create user dodas',
+      ].sort(),
+    )
+    const after = readFileSync(recipe, 'utf8')
+    expect(secret()).not.toBe('password')
+    expect(after.replace(String(secret()), 'password')).toBe(before)
+  })
+
+  it('a second run writes nothing', async () => {
+    stack.clear()
+    const again = await asAdmin('init', '--yes')
+    expect({ code: again.code, verdict: again.verdict }).toEqual({
+      code: 0,
+      verdict: expect.stringMatching(/^Nothing to do: /) as unknown,
+    })
+    expect(writes()).toEqual([])
+  })
+
+  it('is verified, and its account may add documents and nothing else', async () => {
+    const verified = await asAdmin('verify', '--access', '--write-probe')
+    const wrong = verified.access?.rights.filter(({ status }) => status !== 'pass' && status !== 'skip')
+    expect({ code: verified.code, verdict: verified.verdict, wrong }).toMatchObject({ code: 0, wrong: [] })
+  })
+
+  it('every document that Metricbeat sends is taken from the account', async () => {
+    const lines = measurements.flatMap((document) => ['{"create":{"_index":"metricbeat-7.12.1-2026.11.26"}}', document])
+    const response = await fetch(`${stack.engine.url}/_bulk?refresh=true`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`dodas:${String(secret())}`).toString('base64')}`,
+        'content-type': 'application/x-ndjson',
+      },
+      body: `${lines.join('\n')}\n`,
+    })
+    const { items } = (await response.json()) as { items: { create: { status: number; error?: unknown } }[] }
+    expect(items.filter(({ create }) => create.status !== 201).map(({ create }) => create.error)).toEqual([])
+    expect(items).toHaveLength(measurements.length)
+    const counted = await admin('GET', '/metricbeat-*/_count')
+    expect(counted.body['count']).toBe(48)
+  })
+
+  it('its account reads nothing, and changes nothing', async () => {
+    const own = account(stack.engine.url, 'dodas', secret())
+    const created = await own('PUT', '/dodas-sensors-2026.11.26/_create/one', { '@timestamp': '2026-11-26T12:00:00Z' })
+    expect(created.status).toBe(201)
+    const statuses = await Promise.all(
+      [
+        ['GET', '/metricbeat-*/_search'],
+        ['GET', '/dodas-sensors-2026.11.26/_doc/one'],
+        ['DELETE', '/dodas-sensors-2026.11.26/_doc/one'],
+        ['DELETE', '/dodas-sensors-2026.11.26'],
+        ['PUT', '/other-2026.11.26/_create/one'],
+      ].map(async ([method = '', path = '']) => (await own(method, path, method === 'PUT' ? {} : undefined)).status),
+    )
+    expect(statuses).toEqual([403, 403, 403, 403, 403])
+  })
+
+  it('a checker verifies it, and changes nothing', async () => {
+    const credentials = join(folder, 'checker.yaml')
+    const made = await asAdmin(
+      'create-user',
+      'dodas-checker',
+      '--role',
+      'dodas-checker',
+      '--credentials-file',
+      credentials,
+      '--yes',
+    )
+    expect({ code: made.code, verdict: made.verdict }).toMatchObject({ code: 0 })
+    const password = /elasticsearch_secret:\n.*\n\s*default: "(.*)"$/m.exec(readFileSync(credentials, 'utf8'))?.[1]
+    stack.clear()
+    const verified = await report(
+      ['verify', '--profile', 'dodas', '--search-url', stack.search.url, '--admin-username', 'dodas-checker'],
+      { env: { ELKCTL_ADMIN_PASSWORD: String(password) } },
+    )
+    expect({ code: verified.code, verdict: verified.verdict }).toMatchObject({ code: 0 })
+    expect(writes()).toEqual([])
+  })
+
+  it('loses its users', async () => {
+    for (const name of ['dodas-checker', 'dodas'])
+      expect(await asAdmin('delete-user', name, '--yes')).toMatchObject({ code: 0 })
+    const path = isElasticsearch ? '/_security/user/dodas' : '/_plugins/_security/api/internalusers/dodas'
+    expect((await admin('GET', path)).status).toBe(404)
+  })
+})
