@@ -65,7 +65,7 @@ async function check(
   const connected = (as: SignIn | Credentials | undefined) =>
     connect({ settings, stack: plan.stack, as, signal: run.signal }, run)
   const as = await connected(identity)
-  const onlyAdds = settings.profile.onlyWrites === true && identity !== undefined
+  const onlyAdds = identity !== undefined && isSender(settings)
   const reader = onlyAdds ? otherThan(identity, settings) : identity
   if (reader === 'nobody')
     journal.note(
@@ -98,6 +98,10 @@ async function check(
   })
   return results
 }
+
+/** Its users who look and check are none. */
+const isSender = ({ profile: { onlyWrites, roles }, account }: Settings): boolean =>
+  onlyWrites === true && account.role !== roles.viewer && account.role !== roles.checker
 
 /** Who reads and removes what an account wrote that may do neither. */
 const otherThan = ({ username }: Credentials, { admin }: Settings): SignIn | 'nobody' =>

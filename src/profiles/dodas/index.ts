@@ -21,4 +21,5 @@ export const dodas = {
   beyondDocumentation: [],
   oldIndices: [],
   remarks: [],
+  restart: { command: 'systemctl restart metricbeat', where: 'on each host, with the new password' },
 } satisfies Profile

@@ -28,10 +28,11 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
     report([command, '--profile', 'dodas', '--recipe', recipe, '--admin-username', stack.engine.username, ...more], {
       env: { ELKCTL_ADMIN_PASSWORD: stack.engine.password },
     })
+  const dashboards = () => ['--dashboards-url', String(stack.dashboards?.url)]
   const writes = () => stack.requests().filter((request) => /^(PUT|DELETE|PATCH) /.test(request))
 
   beforeAll(async () => {
-    stack = await startStack({ engine, dashboards: false })
+    stack = await startStack({ engine })
     admin = account(stack.engine.url, stack.engine.username, stack.engine.password)
     folder = mkdtempSync(join(tmpdir(), 'elkctl-dodas-'))
     recipe = join(folder, 'recipe.yaml')
@@ -56,7 +57,14 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
       'Document of an own sensor (dodas-sensors-elkctl-check)',
       'Metricbeat measurement of a container (metricbeat-elkctl-check)',
     ])
-    expect(made.plan.map(({ kind, name, action }) => `${action} ${kind} ${name}`).sort()).toEqual(
+    const [others, saved] = [false, true].map((wanted) =>
+      made.plan
+        .filter(({ kind }) => (kind === 'saved object') === wanted)
+        .map(({ kind, name, action }) => `${action} ${kind} ${wanted ? '' : name}`),
+    )
+    // No input of a recipe names a dashboards server.
+    expect(saved).toEqual(Array<string>(55).fill('skipped saved object '))
+    expect(others?.sort()).toEqual(
       [
         'create index template dodas-sensors',
         'create legacy template dodas-metricbeat-fields',
@@ -72,9 +80,18 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
     expect(after.replace(String(secret()), 'password')).toBe(before)
   })
 
+  it('has its dashboards where an option names a server', async () => {
+    const made = await asAdmin('init', '--yes', ...dashboards())
+    expect({ code: made.code, verdict: made.verdict }).toMatchObject({ code: 0 })
+    const changed = made.plan.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
+    expect(changed.map(({ action, kind }) => `${action} ${kind}`)).toEqual(
+      Array<string>(55).fill('create saved object'),
+    )
+  })
+
   it('a second run writes nothing', async () => {
     stack.clear()
-    const again = await asAdmin('init', '--yes')
+    const again = await asAdmin('init', '--yes', ...dashboards())
     expect({ code: again.code, verdict: again.verdict }).toEqual({
       code: 0,
       verdict: expect.stringMatching(/^Nothing to do: /) as unknown,
@@ -83,7 +100,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
   })
 
   it('is verified, and its account may add documents and nothing else', async () => {
-    const verified = await asAdmin('verify', '--access', '--write-probe')
+    const verified = await asAdmin('verify', '--access', '--write-probe', ...dashboards())
     const wrong = verified.access?.rights.filter(({ status }) => status !== 'pass' && status !== 'skip')
     expect({ code: verified.code, verdict: verified.verdict, wrong }).toMatchObject({ code: 0, wrong: [] })
   })
@@ -121,6 +138,19 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
     expect(statuses).toEqual([403, 403, 403, 403, 403])
   })
 
+  it('a viewer sees the dashboards', async () => {
+    const made = await asAdmin(
+      'create-user',
+      'dodas-viewer',
+      '--read-only',
+      '--credentials-file',
+      join(folder, 'viewer.yaml'),
+      '--yes',
+      ...dashboards(),
+    )
+    expect({ code: made.code, checks: made.checks.map(({ status }) => status) }).toEqual({ code: 0, checks: ['pass'] })
+  })
+
   it('a checker verifies it, and changes nothing', async () => {
     const credentials = join(folder, 'checker.yaml')
     const made = await asAdmin(
@@ -144,7 +174,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
   })
 
   it('loses its users', async () => {
-    for (const name of ['dodas-checker', 'dodas'])
+    for (const name of ['dodas-viewer', 'dodas-checker', 'dodas'])
       expect(await asAdmin('delete-user', name, '--yes')).toMatchObject({ code: 0 })
     const path = isElasticsearch ? '/_security/user/dodas' : '/_plugins/_security/api/internalusers/dodas'
     expect((await admin('GET', path)).status).toBe(404)
