@@ -4,9 +4,11 @@ import { exitCodes, SettingsError } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
 import type { StackOptions } from '../steps/read-settings.js'
 import { execute } from './execute.js'
+import { exportCommand } from './export-command.js'
 import { initCommand } from './init-command.js'
 import { installationOptions, whatToDo } from './options/common.js'
 import { output } from './output.js'
+import { profilesCommand } from './profiles-command.js'
 import { profileIn } from './profile-in.js'
 import { sampleDataCommands } from './sample-data-commands.js'
 import { userCommands, type Execute } from './user-commands.js'
@@ -42,8 +44,10 @@ export function program(profile: Profile, finish: (exitCode: number) => void): C
   installationOptions(verify, profile).action((options: VerifyOptions) =>
     run('verify', options, async () => (await import('../commands/verify.js')).verify),
   )
+  exportCommand(elkctl, profile, run)
   sampleDataCommands(elkctl, profile, run)
   userCommands(elkctl, profile, run)
+  profilesCommand(elkctl)
   return elkctl
 }
 

@@ -83,6 +83,10 @@ export interface Profile {
   writes: Record<string, string[]>
   /** where our role grants more than the documented one, and why */
   beyondDocumentation: { adds: string; why: string }[]
+  /** what is installed, in one line; undefined for a folder's own */
+  installs?: string
+  /** configuration files for other programs of the application, by the name of the program */
+  exports?: Record<string, ExportedFile>
   /** made-up data to see its dashboards at work; loaded when it is needed */
   sampleData?: () => Promise<SampleData>
   /** what it means when an index is older than its template, and this field has another type there */
@@ -93,6 +97,31 @@ export interface Profile {
   remarks: { name: string; value: string; says: string }[]
   /** what makes it take notice of a changed configuration file: a command, and where to run it ("in its folder") */
   restart?: { command: string; where?: string }
+}
+
+/** A configuration file for another program of the application. */
+export interface ExportedFile {
+  /** what that program calls it */
+  file: string
+  help: string
+  /** further settings that it needs, by the names of their variables */
+  uses: string[]
+  /** what to do with the file: "put it to /etc/metricbeat" */
+  next: string
+  load: () => Promise<(facts: ExportFacts) => string>
+}
+
+/** What such a file is made of. */
+export interface ExportFacts {
+  searchUrls: string[]
+  username: string
+  /** undefined: a variable stands for it */
+  password: string | undefined
+  /** PEM certificates of the authorities to trust */
+  caFile?: string
+  /** certificates are not checked */
+  insecure: boolean
+  variables: Record<string, string>
 }
 
 /** Where the installed release is written: a file beside the configuration file, and the line in it. */

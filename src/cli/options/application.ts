@@ -4,7 +4,7 @@ import type { Profile } from '../../profiles/profile.js'
 import { alsoSpelled, spelling } from './spelling.js'
 
 /** Which application it is, and where its settings are. */
-export function applicationOptions(command: Command, { envFile, fileOption, release }: Profile): Command {
+export function applicationOptions(command: Command, { name, envFile, fileOption, release }: Profile): Command {
   const file = new Option(
     '--env-file <file>',
     `its configuration file${envFile === undefined ? '' : ` (default: ${envFile})`}`,
@@ -20,6 +20,7 @@ export function applicationOptions(command: Command, { envFile, fileOption, rele
       '--data <folder>',
       'take templates, roles and dashboards from this folder instead of elkctl’s own, and the application from its profile.json if it has one',
     )
+  command.setOptionValueWithSource('profile', name, 'implied')
   if (fileOption) spelling(command, 'envFile', new Option(fileOption.flags, fileOption.help))
   if (release) spelling(command, 'release', new Option(release.option.flags, release.option.help))
   return command

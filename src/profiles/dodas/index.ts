@@ -12,10 +12,21 @@ export const dodas = {
   bareAddress: true,
   // Of the recipes in indigo-dc/tosca-templates (dodas/CMS-HTCondor-*.yaml) and of DODAS's documentation.
   placeholders: ['host:port', 'IP:PORT', 'ES-Endpoint', 'ES-secret', 'changeme', 'password'],
-  settings: {},
+  settings: { site: { key: 'cms_local_site', type: 'text', default: '' } },
   roles: { service: 'dodas', viewer: 'dodas-viewer', checker: 'dodas-checker' },
   users: { service: 'dodas', viewer: 'dodas-viewer', checker: 'dodas-checker' },
   onlyWrites: true,
+  installs:
+    'user and role dodas, templates and 30 days for metricbeat-* and dodas-*, dashboards of hosts and containers',
+  exports: {
+    metricbeat: {
+      file: 'metricbeat.yml',
+      help: 'for Metricbeat OSS 7.12 on each host',
+      uses: ['site'],
+      next: 'put it to /etc/metricbeat/metricbeat.yml on each host, owned by root, and see metricbeat test config',
+      load: async () => (await import('./metricbeat.js')).metricbeat,
+    },
+  },
   retention: [{ days: 30 }],
   writes: {},
   beyondDocumentation: [],

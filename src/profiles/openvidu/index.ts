@@ -16,6 +16,8 @@ export const openvidu = {
     retentionDays: 'OPENVIDU_PRO_ELASTICSEARCH_MAX_DAYS_DELETE',
   },
   settings: {},
+  installs:
+    'user and role openvidu, policies, pipelines and templates for events, logs and metrics, the eight dashboards of its documentation',
   localStack: { searchUrl: 'http://127.0.0.1:9200', dashboardsUrl: 'http://127.0.0.1:5601/kibana' },
   roles: { service: 'openvidu-role', viewer: 'openvidu-viewer-role', checker: 'openvidu-checker-role' },
   users: { service: 'openvidu', viewer: 'openvidu-viewer', checker: 'openvidu-checker' },

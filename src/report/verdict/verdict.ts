@@ -1,4 +1,5 @@
 import type { ElkctlError, Exit } from '../../errors.js'
+import { exported, type Exported } from './exported.js'
 import { dryRun, installed, nothingToDo, planned, type DryRun, type Installed, type NothingToDo } from './installed.js'
 import { noUser, removalShown, removed, type Removal } from './removed.js'
 import { resumed, rotated, rotationShown, type Resumed, type Rotation } from './rotated.js'
@@ -27,6 +28,7 @@ export type Ending =
   | { end: 'rotation shown' }
   | ({ end: 'rotation resumed' } & Resumed)
   | ({ end: 'rotated' } & Rotation)
+  | ({ end: 'exported' } & Exported)
   | ({ end: 'sample data loaded' } & Loaded)
   | ({ end: 'sample data removed' } & SamplesRemoved)
 
@@ -57,6 +59,8 @@ export function verdictOf(ending: Ending): Verdict {
       return resumed(ending)
     case 'rotated':
       return rotated(ending)
+    case 'exported':
+      return exported(ending)
     case 'sample data loaded':
       return loaded(ending)
     case 'sample data removed':

@@ -1,0 +1,66 @@
+import { SettingsError } from '../errors.js'
+import { stageFile } from '../files/files.js'
+import type { ExportedFile } from '../profiles/profile.js'
+import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
+import type { Settings } from '../settings/settings.js'
+import { readSettings, type StackOptions } from '../steps/read-settings.js'
+import type { Run } from '../steps/run.js'
+
+export interface ExportOptions extends StackOptions {
+  /** which file: "metricbeat" */
+  program: string
+  /** a new file; default: as that program calls it, in this folder */
+  out?: string
+  /** the password itself, and not a variable that stands for it */
+  withPassword?: boolean
+}
+
+/** `elkctl export`: a configuration file for another program of the application. Asks nothing of the stack. */
+export async function exportFile(options: ExportOptions, run: Run): Promise<Verdict> {
+  const settings = await readSettings(options, run, { needsRelease: false })
+  const exported = exportedFile(options.program, settings)
+  const password = options.withPassword ? passwordOf(settings) : undefined
+  const write = await exported.load()
+  const { profile, nodes, account, variables, insecureBy } = settings
+  for (const name of exported.uses) {
+    const setting = profile.settings[name]
+    if (setting !== undefined && variables[name] === '')
+      run.journal.note(`${setting.key} is not set: ${exported.file} lacks it`)
+  }
+  const text = write({
+    searchUrls: nodes.map(({ url }) => url),
+    username: account.username,
+    password,
+    ...(options.caFile !== undefined && { caFile: options.caFile }),
+    insecure: insecureBy !== undefined,
+    variables,
+  })
+  const file = options.out ?? exported.file
+  stageFile(file, { mustBeNew: true }).commit(text)
+  return verdictOf({ end: 'exported', file, next: exported.next })
+}
+
+function exportedFile(program: string, { profile: { title, exports = {} } }: Settings): ExportedFile {
+  const known = Object.keys(exports)
+  const found = exports[program]
+  if (found !== undefined) return found
+  throw new SettingsError([
+    {
+      where: 'export',
+      message:
+        known.length === 0
+          ? `there are no files of other programs for ${title}`
+          : `"${program}" is not known: ${known.join(', ')}`,
+    },
+  ])
+}
+
+function passwordOf({ profile: { keys }, account }: Settings): string {
+  if (account.password !== undefined) return account.password
+  throw new SettingsError([
+    {
+      where: '--with-password',
+      message: `the password of ${account.username} is not known: ${keys.password} is not set`,
+    },
+  ])
+}

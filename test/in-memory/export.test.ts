@@ -1,0 +1,108 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
+import { packageFolder } from '../../sandbox/package-folder.js'
+import { runElkctl } from '../../sandbox/run-elkctl.js'
+
+let folder: string
+let recipe: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'elkctl-export-'))
+  recipe = join(folder, 'recipe.yaml')
+  const text = readFileSync(join(packageFolder(), 'test/fixtures/dodas/recipe.yaml'), 'utf8')
+  writeFileSync(
+    recipe,
+    text.replace('host:port', 'es.example.org:9200').replace('"password"', String.raw`"s\"e\\c$ret"`),
+  )
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const exported = (...args: string[]) => runElkctl(['export', ...args, '--profile', 'dodas', '--recipe', recipe])
+const out = () => join(folder, 'metricbeat.yml')
+
+describe('export', () => {
+  it('writes a file for its owner, and asks nothing of the stack', async () => {
+    const { code, stdout } = await exported('metricbeat', '--out', out())
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: `Done: ${out()} is written. Next: put it to /etc/metricbeat/metricbeat.yml on each host, owned by root, and see metricbeat test config.\n`,
+    })
+    expect(statSync(out()).mode & 0o777).toBe(0o600)
+    expect(parse(readFileSync(out(), 'utf8'))).toMatchObject({
+      fields: { site: 'T3_XX_Example' },
+      'output.elasticsearch': { hosts: ['http://es.example.org:9200'], username: 'dodas', password: '${ES_PASSWORD}' },
+    })
+  })
+
+  it('has the password where it is asked for, and the output has not', async () => {
+    const { code, stdout, stderr } = await exported('metricbeat', '--out', out(), '--with-password', '--verbose')
+    expect(code).toBe(0)
+    expect(stdout + stderr).not.toContain('c$ret')
+    const written = parse(readFileSync(out(), 'utf8')) as { 'output.elasticsearch': { password: string } }
+    expect(written['output.elasticsearch'].password).toBe(String.raw`s"e\c$$ret`)
+  })
+
+  it('never writes over a file', async () => {
+    writeFileSync(out(), 'mine')
+    const { code, stderr } = await exported('metricbeat', '--out', out())
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringContaining(`${out()} cannot be written: it exists already.`) as unknown,
+    })
+    expect(readFileSync(out(), 'utf8')).toBe('mine')
+  })
+
+  it.each([
+    ['a program that is not known', 'host:port', [], 'export: "logstash" is not known: metricbeat', 'logstash'],
+    [
+      'a password that is not there',
+      'password',
+      ['--with-password'],
+      '--with-password: the password of dodas is not known: elasticsearch_secret is not set',
+      'metricbeat',
+    ],
+  ])('%s is one clear message, and nothing is written', async (_what, placeholder, more, message, program) => {
+    if (placeholder === 'password') writeFileSync(recipe, readFileSync(recipe, 'utf8').replace(/"s\\.*"/, '"password"'))
+    const { code, stderr } = await exported(program, '--out', out(), ...more)
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(message) as unknown })
+    expect(existsSync(out())).toBe(false)
+  })
+
+  it('a recipe says which application it is', async () => {
+    const { code } = await runElkctl(['export', 'metricbeat', '--out', out(), `--recipe=${recipe}`])
+    expect({ code, written: existsSync(out()) }).toEqual({ code: 0, written: true })
+  })
+
+  it('an application without such files says so', async () => {
+    const { code, stderr } = await runElkctl(['export', 'metricbeat', '--search-url', 'http://127.0.0.1:9'])
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringContaining('export: there are no files of other programs for OpenVidu Pro') as unknown,
+    })
+  })
+})
+
+describe('profiles', () => {
+  it('lists the applications', async () => {
+    const { code, stdout } = await runElkctl(['profiles'])
+    expect(code).toBe(0)
+    expect(stdout).toContain(
+      'openvidu  OpenVidu Pro (where no other is named)\n          configuration: /opt/openvidu/.env\n',
+    )
+    expect(stdout).toContain('dodas     DODAS\n          configuration: --recipe FILE\n')
+    expect(stdout).toContain('          exports: metricbeat\n')
+  })
+
+  it('lists them for scripts', async () => {
+    const { stdout } = await runElkctl(['profiles', '--json'])
+    const { profiles } = JSON.parse(stdout) as { profiles: { name: string; exports: string[] }[] }
+    expect(profiles.find(({ name }) => name === 'dodas')).toMatchObject({
+      configuration: '--recipe FILE',
+      exports: ['metricbeat'],
+    })
+  })
+})
