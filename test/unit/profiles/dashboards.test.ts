@@ -69,6 +69,8 @@ describe('the rules hold for another application too', () => {
       JSON.stringify({ title: 'Board', description: 'A board.', time: 'now-15m', panels: [panel] }),
     )
     const application = { profile: { ...profiles[0], name: 'other', settings: {} }, folder: folder.path() }
-    expect(wrongWith(dashboardsOf(application, 'elasticsearch'), 'other')).toEqual(['other-board: there are holes between the panels'])
+    expect(wrongWith(dashboardsOf(application, 'elasticsearch'), 'other')).toEqual([
+      'other-board: there are holes between the panels',
+    ])
   })
 })
