@@ -63,7 +63,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
         .map(({ kind, name, action }) => `${action} ${kind} ${wanted ? '' : name}`),
     )
     // No input of a recipe names a dashboards server.
-    expect(saved).toEqual(Array<string>(55).fill('skipped saved object '))
+    expect(saved).toEqual(Array<string>(53).fill('skipped saved object '))
     expect(others?.sort()).toEqual(
       [
         'create index template dodas-sensors',
@@ -85,7 +85,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
     expect({ code: made.code, verdict: made.verdict }).toMatchObject({ code: 0 })
     const changed = made.plan.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
     expect(changed.map(({ action, kind }) => `${action} ${kind}`)).toEqual(
-      Array<string>(55).fill('create saved object'),
+      Array<string>(53).fill('create saved object'),
     )
   })
 
