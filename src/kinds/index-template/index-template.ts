@@ -25,7 +25,6 @@ const byVersion: ResourceApi = {
     apiFor(target.stack).adapt?.(hasComposable(target.stack) ? body : asLegacy(body), target, name) ?? body,
   normalize: (body) => composable.normalize(legacy.normalize(body)),
   mark: (stack, name) => apiFor(stack).mark(stack, name),
-  unmarkedBefore: true,
   conflict: (name, body, others) =>
     isObject(body['template']) ? composable.conflict?.(name, body, others) : undefined,
 }

@@ -1,0 +1,4 @@
+import { engineStacks } from '../stacks.js'
+import { describeKinds } from './describe-kinds.js'
+
+describeKinds(engineStacks['opensearch-2.19'])
