@@ -45,12 +45,13 @@ const forms: Record<Source['chart'], Form> = {
   table: {
     type: 'table',
     schemas: all('bucket'),
-    params: () => ({
+    params: ({ metrics }) => ({
       perPage: 10,
       showPartialRows: false,
       showMetricsAtAllLevels: false,
       sort: newestFirst,
-      showTotal: true,
+      // A sum of averages says nothing.
+      showTotal: metrics.every(({ type }) => type === 'count' || type === 'sum'),
       totalFunc: 'sum',
       percentageCol: '',
     }),

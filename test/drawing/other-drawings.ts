@@ -69,14 +69,16 @@ export function numbersDrawing(
   }
 }
 
-/** Newest first: the tables are lists of days. */
+/** The last first: days are listed so. */
 export function tableDrawing({ attributes }: Object, shown: Shown | undefined): Drawing {
-  const { aggs } = attributes.visState
+  const { aggs, params } = attributes.visState
+  const buckets = bucketsOf(aggs)
   const leaves = leavesOf(shown, aggs).reverse()
+  const text = (name: string, column: number) => (buckets[column]?.type === 'date_histogram' ? name.slice(0, 10) : name)
   return {
     kind: 'table',
-    columns: [...bucketsOf(aggs), ...metricsOf(aggs)].map(labelOf),
-    rows: leaves.map(({ path, value }) => [...path.map((day) => day.slice(0, 10)), value ?? 0]),
-    total: leaves.reduce((sum, { value }) => sum + (value ?? 0), 0),
+    columns: [...buckets, ...metricsOf(aggs)].map(labelOf),
+    rows: leaves.map(({ path, value }) => [...path.map(text), value ?? 0]),
+    ...(params.showTotal === true && { total: leaves.reduce((sum, { value }) => sum + (value ?? 0), 0) }),
   }
 }

@@ -23,18 +23,19 @@ export function drawTable({ columns, rows, total }) {
       null,
       rows.slice(0, 10).map((row) => h('tr', { key: row[0] }, cells('td', row))),
     ),
-    h(
-      'tfoot',
-      null,
+    total !== undefined &&
       h(
-        'tr',
+        'tfoot',
         null,
-        cells(
-          'td',
-          columns.map((_column, index) => (index === 0 ? '' : total)),
+        h(
+          'tr',
+          null,
+          cells(
+            'td',
+            columns.map((_column, index) => (index < columns.length - 1 ? '' : total)),
+          ),
         ),
       ),
-    ),
   )
 }
 

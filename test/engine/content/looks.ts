@@ -1,5 +1,7 @@
 /** The parameters of visualizations that decide how they look; those that decide what they ask are beside the others in `saved-objects.ts`. */
 export interface ChartLooks {
+  /** of a table */
+  showTotal?: boolean
   addLegend?: boolean
   legendPosition?: 'left' | 'right' | 'top' | 'bottom'
   labels?: { show: boolean }

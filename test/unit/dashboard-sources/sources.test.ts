@@ -76,6 +76,7 @@ describe('a source of a dashboard', () => {
         visState: {
           title: 'Days',
           type: 'table',
+          params: { showTotal: true },
           aggs: [
             { id: '1', type: 'count', schema: 'metric', params: { customLabel: 'Count' } },
             { id: '2', type: 'date_histogram', schema: 'bucket', params: { field: 'time', interval: 'd' } },
@@ -104,6 +105,7 @@ describe('a source of a dashboard', () => {
         chart('line', { chart: 'line', legend: 'bottom', fixed_colors: { Count: '#6F87D8' } }),
         chart('bars', { chart: 'horizontal_bar', buckets: [{ terms: 'place' }] }),
         chart('ring', { chart: 'pie' }),
+        chart('averages', { metrics: ['avg size as Size'] }),
         chart('number', {
           chart: 'metric',
           buckets: [],
@@ -127,6 +129,7 @@ describe('a source of a dashboard', () => {
     expect(attributes('bars')).toMatchObject({
       visState: { params: { categoryAxes: [{ labels: { filter: false } }], addLegend: false } },
     })
+    expect(attributes('averages')).toMatchObject({ visState: { params: { showTotal: false } } })
     expect(attributes('ring')).toMatchObject({ visState: { params: { addLegend: true, legendPosition: 'bottom' } } })
     expect(attributes('number')).toMatchObject({
       visState: {
