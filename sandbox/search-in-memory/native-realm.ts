@@ -72,6 +72,11 @@ export class NativeRealm implements Accounts {
     return this.rolesOf(name).includes('superuser')
   }
 
+  /** Those that are known: how they are answered is not recorded. */
+  private builtInRoles(): string[] {
+    return Object.values(this.builtIn).flatMap((user) => (user as { roles: string[] }).roles)
+  }
+
   private rolesOf(name: string): string[] {
     return (this.users.get(name)?.['roles'] ?? []) as string[]
   }
@@ -114,6 +119,7 @@ export class NativeRealm implements Accounts {
 
   private roleRequest(name: string, asked: Asked): Reply {
     const found = this.roles.get(name)
+    if (this.builtInRoles().includes(name)) return refuse(asked)
     if (asked.method === 'GET' && name !== '')
       return found ? { status: 200, body: { [name]: found } } : { status: 404, body: {} }
     if (asked.method === 'DELETE') {

@@ -1,19 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import { packageFolder } from '../../sandbox/package-folder.js'
 import { cleanEnvironment, runElkctl } from '../../sandbox/run-elkctl.js'
+import { closedAfter } from '../support/closed-pipe.js'
 import { expectCalm } from '../support/expectations.js'
-import { basic, patience, startTestbed, type Testbed } from '../support/testbed.js'
+import { basic, onTestbed } from '../support/testbed.js'
 
-let bed: Testbed
-beforeAll(async () => {
-  bed = await startTestbed()
-}, patience)
-afterEach(() => bed.reset())
-afterAll(() => bed.stop())
+const bed = onTestbed()
 
 const program = join(packageFolder(), 'bin', 'elkctl.js')
 
@@ -30,27 +26,6 @@ async function shell(line: string): Promise<{ code: string; stdout: string; stde
 
 const init = (at: Installation, more = '') => `elkctl init --env-file '${at.envFile}' --yes --write-env ${more}`
 const exitCode = 'echo ${PIPESTATUS[0]}'
-
-/** Closes a stream of init as soon as its reader has seen `seen`. */
-async function closedAfter(
-  at: Installation,
-  which: 'stdout' | 'stderr',
-  seen: string,
-  more: string[] = [],
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(program, ['init', '--env-file', at.envFile, '--yes', '--write-env', ...more], {
-    env: cleanEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const said = { stdout: '', stderr: '' }
-  for (const stream of ['stdout', 'stderr'] as const)
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
-      said[stream] += text
-      if (stream === which && said[stream].includes(seen)) child[stream].destroy()
-    })
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, ...said }
-}
 
 /** No user that nobody can sign in as, or one whose password is where it was asked for; and the same command again ends well. */
 async function expectWellEnded(at: Installation): Promise<void> {

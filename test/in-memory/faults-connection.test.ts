@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { startEngine, type Engine } from '../../sandbox/engine.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
 import { expectRefusal, lineOf, snapshot, type Refusal } from '../support/expectations.js'
@@ -11,26 +11,17 @@ import {
   html,
   loginPage,
   patience,
-  startTestbed,
+  onTestbed,
   type BedInstallationOptions,
-  type Testbed,
 } from '../support/testbed.js'
 
-let bed: Testbed
+const bed = onTestbed()
 let tls: Engine
 let nobody: number
 beforeAll(async () => {
-  ;[bed, tls, nobody] = await Promise.all([
-    startTestbed(),
-    startEngine({ name: 'elasticsearch-7.10', https: true }),
-    closedPort(),
-  ])
+  ;[tls, nobody] = await Promise.all([startEngine({ name: 'elasticsearch-7.10', https: true }), closedPort()])
 }, patience)
-afterEach(() => bed.reset())
-afterAll(async () => {
-  await bed.stop()
-  await tls.stop()
-})
+afterAll(() => tls.stop())
 
 const yes = (envFile: string) => ['init', '--env-file', envFile, '--yes', '--write-env']
 interface Fault extends Refusal {

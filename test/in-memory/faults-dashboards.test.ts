@@ -6,24 +6,14 @@ import { packageFolder } from '../../sandbox/package-folder.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
 import { startOtherCluster, type OtherCluster } from '../support/other-cluster.js'
 import { expectCalm, expectRefusal, snapshot, type Refusal } from '../support/expectations.js'
-import {
-  basePath,
-  closedPort,
-  html,
-  patience,
-  startTestbed,
-  type BedInstallationOptions,
-  type Testbed,
-} from '../support/testbed.js'
+import { basePath, closedPort, html, onTestbed, type BedInstallationOptions } from '../support/testbed.js'
 import { fixture, readJson } from '../unit/fixtures.js'
 
-let bed: Testbed
+const bed = onTestbed()
 let nobody: number
 beforeAll(async () => {
-  ;[bed, nobody] = await Promise.all([startTestbed(), closedPort()])
-}, patience)
-afterEach(() => bed.reset())
-afterAll(() => bed.stop())
+  nobody = await closedPort()
+})
 
 const init = (at: Installation, more: string[] = []) =>
   runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', ...more])

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import { packageFolder } from '../../sandbox/package-folder.js'
 import type { Answer, AnswerFunction } from '../../sandbox/proxy.js'
@@ -9,14 +9,9 @@ import { cleanEnvironment, runElkctl, type Result } from '../../sandbox/run-elkc
 import { exitCodes } from '../../src/errors.js'
 import { expectCalm, expectRefusal, snapshot } from '../support/expectations.js'
 import { record, runHere, startReplay } from '../support/replay.js'
-import { basePath, basic, loginPage, patience, startTestbed, type Testbed } from '../support/testbed.js'
+import { basePath, basic, loginPage, patience, onTestbed } from '../support/testbed.js'
 
-let bed: Testbed
-beforeAll(async () => {
-  bed = await startTestbed()
-}, patience)
-afterEach(() => bed.reset())
-afterAll(() => bed.stop())
+const bed = onTestbed()
 
 const init = (at: Installation, more: string[] = ['--wait', '1s']) =>
   runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', ...more])

@@ -1,18 +1,13 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
-import { packageFolder } from '../../sandbox/package-folder.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
+import { changedData, roleFile } from '../support/changed-data.js'
 import { expectRefusal, snapshot, type Refusal } from '../support/expectations.js'
-import { basic, patience, startTestbed, type Testbed } from '../support/testbed.js'
+import { basic, onTestbed } from '../support/testbed.js'
 
-let bed: Testbed
-beforeAll(async () => {
-  bed = await startTestbed({ engine: 'real' })
-}, patience)
-afterEach(() => bed.reset())
-afterAll(() => bed.stop())
+const bed = onTestbed()
 
 const init = (at: Installation, more: string[] = []) =>
   runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', ...more])
@@ -78,18 +73,6 @@ describe('versions that do not go together', () => {
   })
 })
 
-/** A folder with all data files of elkctl, one of them changed. */
-function dataFolder(at: Installation, file: string, change: (text: string) => string): string {
-  const folder = join(at.folder, 'data')
-  for (const part of ['roles', 'templates', 'dashboards'])
-    cpSync(join(packageFolder(), part), join(folder, part), { recursive: true })
-  const path = join(folder, file)
-  writeFileSync(path, change(readFileSync(path, 'utf8')))
-  return folder
-}
-
-const roleFile = 'roles/openvidu/roles/openvidu-role.elasticsearch.json'
-
 describe('what the server refuses', () => {
   it('to an administrator is no reason to sign in as one', async () => {
     const at = bed.installation()
@@ -108,28 +91,9 @@ describe('what the server refuses', () => {
     expect(stderr).not.toContain('--admin-username')
   })
 
-  it.each([
-    // All that a real Kibana says of it (recorded on 7.12.1).
-    { by: 'Kibana', more: [], says: 'action_request_validation_exception' },
-    { by: 'Elasticsearch', more: ['--no-dashboards'], says: 'unknown cluster privilege [moniter]' },
-  ])('a role with a misspelt privilege is told in the words of $by, and no user is made', async ({ more, says }) => {
-    const at = bed.installation()
-    const data = dataFolder(at, roleFile, (text) => text.replace('"monitor"', '"moniter"'))
-    const expectUntouched = snapshot(at)
-    const result = await init(at, ['--data', data, ...more])
-    expectRefusal(result, {
-      code: 1,
-      says: ['Role openvidu-role was refused: 400', says],
-      next: 'Correct what the server names',
-    })
-    expect(result.stdout).toMatch(/^Failed: 0 of \d+ changes made/m)
-    expect(bed.writes().filter((write) => write.includes('/_security/user/'))).toEqual([])
-    expectUntouched()
-  })
-
   it('a data file that is not JSON is named before anything is written', async () => {
     const at = bed.installation()
-    const data = dataFolder(at, roleFile, (text) => text.slice(0, -3))
+    const data = changedData(at, roleFile, (text) => text.slice(0, -3))
     const expectUntouched = snapshot(at)
     expectRefusal(await init(at, ['--data', data]), {
       code: 3,
@@ -158,7 +122,7 @@ describe('what the server refuses', () => {
     ],
   ])('a data file %s is named before anything is written', async (_what, change, says) => {
     const at = bed.installation()
-    const data = dataFolder(at, roleFile, (text) => text)
+    const data = changedData(at, roleFile, (text) => text)
     change(join(data, roleFile))
     expectRefusal(await init(at, ['--data', data]), {
       code: 3,
@@ -170,7 +134,7 @@ describe('what the server refuses', () => {
 
   it('an unknown variable in a data file is named, with those that there are', async () => {
     const at = bed.installation()
-    const data = dataFolder(at, roleFile, (text) => text.replace('"monitor"', '"${monitor}"'))
+    const data = changedData(at, roleFile, (text) => text.replace('"monitor"', '"${monitor}"'))
     expectRefusal(await init(at, ['--data', data]), {
       code: 3,
       says: [roleFile, '${monitor} is not known', 'retentionDays'],
@@ -238,13 +202,6 @@ describe('what is not ours', () => {
     bed.asAdmin('PUT', `/_security/user/${other.username}`, { password: other.password, roles: ['superuser'] })
 
   it.each<Conflict>([
-    {
-      wrong: 'a built-in role',
-      more: ['--role', 'superuser'],
-      code: 7,
-      says: ['The role superuser: the role "superuser" is built in'],
-      next: '--role',
-    },
     {
       wrong: 'a built-in user',
       more: ['--username', 'kibana_system'],

@@ -1,20 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import { packageFolder } from '../../sandbox/package-folder.js'
 import type { AnswerFunction } from '../../sandbox/proxy.js'
 import { cleanEnvironment, runElkctl, type Result } from '../../sandbox/run-elkctl.js'
 import { expectCalm, expectRefusal, snapshot } from '../support/expectations.js'
-import { patience, startTestbed, type Testbed } from '../support/testbed.js'
+import { onTestbed } from '../support/testbed.js'
 
-let bed: Testbed
-beforeAll(async () => {
-  bed = await startTestbed()
-}, patience)
-afterEach(() => bed.reset())
-afterAll(() => bed.stop())
+const bed = onTestbed()
 
 /** milliseconds within which Ctrl-C must have ended it */
 const patienceOfAPerson = 7000

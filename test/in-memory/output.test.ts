@@ -1,16 +1,11 @@
 import { rmSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { exitCodes } from '../../src/errors.js'
 import type { Installation } from '../../sandbox/installation.js'
 import { runElkctl, type Result } from '../../sandbox/run-elkctl.js'
-import { patience, startTestbed, type Testbed } from '../support/testbed.js'
+import { onTestbed } from '../support/testbed.js'
 
-let bed: Testbed
-beforeAll(async () => {
-  bed = await startTestbed()
-}, patience)
-afterEach(() => bed.reset())
-afterAll(() => bed.stop())
+const bed = onTestbed()
 
 const init = (at: Installation, more: string[] = [], env: Record<string, string> = {}) =>
   runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', ...more], { env })

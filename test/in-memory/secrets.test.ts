@@ -1,24 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import { runElkctl, type Result, type RunOptions } from '../../sandbox/run-elkctl.js'
-import { basic, patience, startTestbed, type Testbed } from '../support/testbed.js'
+import { basic, onTestbed } from '../support/testbed.js'
 
 /** Two passwords with everything in them that some format writes differently. */
 const administrator = { username: 'administrator', password: `a#w "d'$=é\\5127` }
 const account = { username: 'openvidu', password: `n#w "d'$=é\\8843` }
 
-let bed: Testbed
-beforeAll(async () => {
-  bed = await startTestbed()
-}, patience)
+const bed = onTestbed()
 beforeEach(async () => {
   const { password } = administrator
   await bed.asAdmin('PUT', `/_security/user/${administrator.username}`, { password, roles: ['superuser'] })
 })
-afterEach(() => bed.reset())
-afterAll(() => bed.stop())
 
 const escaped = (text: string): string => JSON.stringify(text).slice(1, -1)
 const base64 = (text: string): string => Buffer.from(text).toString('base64').replace(/=+$/, '')

@@ -1,17 +1,12 @@
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
 import { snapshot } from '../support/expectations.js'
 import { colours, runOnTerminal } from '../support/terminal.js'
-import { patience, startTestbed, type Testbed } from '../support/testbed.js'
+import { onTestbed } from '../support/testbed.js'
 
-let bed: Testbed
-beforeAll(async () => {
-  bed = await startTestbed()
-}, patience)
-afterEach(() => bed.reset())
-afterAll(() => bed.stop())
+const bed = onTestbed()
 
 const spinner = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/
 const ctrlC = '\u0003'

@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll } from '@jest/globals'
 import { makeInstallation, type Installation, type InstallationOptions } from '../../sandbox/installation.js'
 import { startProxy, type Answer, type AnswerFunction, type RequestToAnswer } from '../../sandbox/proxy.js'
 import { startSearchInMemory } from '../../sandbox/search-in-memory/index.js'
@@ -39,8 +40,19 @@ export interface Testbed {
 
 export const basePath = '/kibana'
 
+type Options = { engine?: 'real' | 'in memory' }
+
+/** A testbed for the tests of a file; each finds it empty. */
+export function onTestbed(options: Options = {}): Testbed {
+  const bed = {} as Testbed
+  beforeAll(() => startTestbed(bed, options), patience)
+  afterEach(() => bed.reset())
+  afterAll(() => bed.stop())
+  return bed
+}
+
 /** @param engine in memory, for what tries elkctl and not the engine; a test in `engine/` has one such case on a real one */
-export async function startTestbed({ engine = 'in memory' }: { engine?: 'real' | 'in memory' } = {}): Promise<Testbed> {
+async function startTestbed(bed: Testbed, { engine = 'in memory' }: Options): Promise<void> {
   const inMemory = engine === 'in memory' ? await startSearchInMemory() : undefined
   const stack = await startStack({
     engine: 'elasticsearch-7.10',
@@ -60,7 +72,7 @@ export async function startTestbed({ engine = 'in memory' }: { engine?: 'real' |
       ...(body && { body: JSON.stringify(body) }),
     })
   const all = () => [...stack.search.requests, ...kibana.requests]
-  const bed: Testbed = {
+  Object.assign(bed, {
     stack,
     admin,
     searchUrl: stack.search.url,
@@ -121,8 +133,7 @@ export async function startTestbed({ engine = 'in memory' }: { engine?: 'real' |
       await kibana.stop()
       await stack.stop()
     },
-  }
-  return bed
+  } satisfies Testbed)
 }
 
 /** A port that nobody listens on. */

@@ -1,17 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { packageFolder } from '../../../sandbox/package-folder.js'
 import { runElkctl } from '../../../sandbox/run-elkctl.js'
-import { basic, patience, startTestbed, type Testbed } from '../../support/testbed.js'
+import { basic, onTestbed } from '../../support/testbed.js'
 
 /** One case on a real engine of what `test/in-memory` tries at every request. */
-let bed: Testbed
-beforeAll(async () => {
-  bed = await startTestbed({ engine: 'real' })
-}, patience)
-afterEach(() => bed.reset())
-afterAll(() => bed.stop())
+const bed = onTestbed({ engine: 'real' })
 
 const init = ['init', '--yes', '--write-env']
 

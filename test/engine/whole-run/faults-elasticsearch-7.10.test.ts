@@ -1,0 +1,93 @@
+import { expect, it } from '@jest/globals'
+import type { Installation } from '../../../sandbox/installation.js'
+import { runElkctl } from '../../../sandbox/run-elkctl.js'
+import { changedData, roleFile } from '../../support/changed-data.js'
+import { closedAfter } from '../../support/closed-pipe.js'
+import { expectCalm, expectRefusal, snapshot } from '../../support/expectations.js'
+import { runOnTerminal } from '../../support/terminal.js'
+import { onTestbed } from '../../support/testbed.js'
+
+/** One case on a real engine of what `test/in-memory` tries, and what only an engine can refuse. Output and secrets: contract and canary. */
+const bed = onTestbed({ engine: 'real' })
+
+const init = (at: Installation, more: string[] = []) =>
+  runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', ...more])
+const userStatus = async () => (await bed.asAdmin('GET', '/_security/user/openvidu')).status
+
+it('a wrong password: 4, and nothing is written', async () => {
+  const at = bed.installation({ password: 'not-the-password-93' })
+  const expectUntouched = snapshot(at)
+  expectRefusal(await init(at), {
+    code: 4,
+    says: ['refused the password of elastic', '401'],
+    next: '--admin-username NAME --admin-password-stdin',
+  })
+  expect(bed.writes()).toEqual([])
+  expectUntouched()
+})
+
+it('a dashboards server that starts up is waited for', async () => {
+  bed.setKibana('starting')
+  const at = bed.installation()
+  const { code, stdout } = await runElkctl(['plan', '--env-file', at.envFile], {
+    onOutput: (text) => {
+      if (text.includes('waiting for')) bed.setKibana('ready')
+    },
+  })
+  expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringMatching(/^Changes pending: /m) })
+})
+
+it('a built-in role: 7, and nothing is written', async () => {
+  const at = bed.installation()
+  const expectUntouched = snapshot(at)
+  expectRefusal(await init(at, ['--role', 'superuser']), {
+    code: 7,
+    says: ['The role superuser: the role "superuser" is built in'],
+    next: '--role',
+  })
+  expect(bed.writes()).toEqual([])
+  expectUntouched()
+})
+
+it.each([
+  // All that a real Kibana says of it (recorded on 7.12.1).
+  { by: 'Kibana', more: [], says: 'action_request_validation_exception' },
+  { by: 'Elasticsearch', more: ['--no-dashboards'], says: 'unknown cluster privilege [moniter]' },
+])('a role with a misspelt privilege is told in the words of $by, and no user is made', async ({ more, says }) => {
+  const at = bed.installation()
+  const data = changedData(at, roleFile, (text) => text.replace('"monitor"', '"moniter"'))
+  const expectUntouched = snapshot(at)
+  const result = await init(at, ['--data', data, ...more])
+  expectRefusal(result, {
+    code: 1,
+    says: ['Role openvidu-role was refused: 400', says],
+    next: 'Correct what the server names',
+  })
+  expect(result.stdout).toMatch(/^Failed: 0 of \d+ changes made/m)
+  expect(bed.writes().filter((write) => write.includes('/_security/user/'))).toEqual([])
+  expectUntouched()
+})
+
+it('init whose standard output closes after the user: 130, and the user is taken back', async () => {
+  const at = bed.installation()
+  const expectUntouched = snapshot(at)
+  const { code, stderr } = await closedAfter(at, 'stdout', 'Writing user')
+  expectCalm(stderr)
+  expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringMatching(/^Interrupted: /m) })
+  expect(await userStatus()).toBe(404)
+  expectUntouched()
+})
+
+it('a first run on a terminal, with its questions', async () => {
+  const at = bed.installation()
+  const { code, text } = await runOnTerminal(['init', '--env-file', at.envFile], {
+    answers: [
+      ['Where does the password of openvidu go?', '\r'],
+      ['(y/N)', 'y\r'],
+    ],
+  })
+  expect(code).toBe(0)
+  expect(text).toMatch(/^Done: /m)
+  expect(await userStatus()).toBe(200)
+  expect(await runElkctl(['plan', '--env-file', at.envFile])).toMatchObject({ code: 0, stderr: '' })
+})
