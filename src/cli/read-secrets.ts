@@ -109,6 +109,7 @@ async function readStandardInput(flag: Flag, run: Run): Promise<string> {
 }
 
 async function readAll(signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted()
   const { stdin } = process
   stdin.setEncoding('utf8')
   signal.addEventListener('abort', () => stdin.destroy(), { once: true })

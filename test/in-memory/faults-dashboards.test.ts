@@ -216,9 +216,7 @@ describe('a stack that lacks its dashboards server for now', () => {
       onOutput: (text) => {
         if (!text.includes('waiting for')) return
         waited = true
-        setTimeout(() => {
-          bed.setKibana('ready')
-        }, 500)
+        bed.setKibana('ready')
       },
     })
     expect({ code, stderr, waited }).toEqual({ code: 2, stderr: '', waited: true })

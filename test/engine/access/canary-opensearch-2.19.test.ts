@@ -1,4 +1,4 @@
-import { canary, describeCanary } from './canary.js'
+import { describeCanary } from './canary.js'
 import { onStack } from './situation.js'
 
-describeCanary(onStack('opensearch-2.19', { password: canary }))
+describeCanary(onStack('opensearch-2.19'))

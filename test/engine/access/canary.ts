@@ -5,8 +5,8 @@ import type { Installation } from '../../../sandbox/installation.js'
 import { runElkctl, type RunOptions } from '../../../sandbox/run-elkctl.js'
 import { installationOn, pathsOf, type Situation } from './situation.js'
 
-/** An administrator's password with everything that quoting and encoding changes. */
-export const canary = `cAnary7"\\ $#=%+&/<Z'`
+/** An administrator, whose password has everything that quoting and encoding changes. */
+const canary = { username: 'warden', password: `cAnary7"\\ $#=%+&/<Z'` }
 const newCanary = `nEw.vElvet "\\7$#=%+&/<Q'`
 const nextCanary = `tHird.oRbit "\\8$#=%+&/<Q'`
 
@@ -31,7 +31,7 @@ function formsOf(secret: string, username: string): string[] {
 export function describeCanary(at: Situation): void {
   let own: Installation
   const secrets = () => [
-    ...formsOf(canary, at.stack.engine.username),
+    ...formsOf(canary.password, canary.username),
     ...formsOf(newCanary, 'tweety'),
     ...formsOf(nextCanary, 'tweety'),
   ]
@@ -40,14 +40,21 @@ export function describeCanary(at: Situation): void {
   }
 
   describe('no secret is told', () => {
-    beforeAll(() => {
-      own = installationOn(at)
+    beforeAll(async () => {
+      const asAdministrator = at.isElasticsearch ? { roles: ['superuser'] } : { backend_roles: ['admin'] }
+      const { password } = canary
+      const { status } = await at.admin('PUT', `${pathsOf(at).user}/${canary.username}`, {
+        password,
+        ...asAdministrator,
+      })
+      expect(status).toBe(at.isElasticsearch ? 200 : 201)
+      own = installationOn(at, canary)
     })
     afterAll(() => {
       own.remove()
     })
 
-    const admin = () => ['--admin-username', at.stack.engine.username, '--admin-password-command']
+    const admin = ['--admin-username', canary.username, '--admin-password-command']
     const print = () => `cat '${join(own.folder, 'secret')}'`
 
     const steps: [string, number, () => [string[], RunOptions?]][] = [
@@ -82,7 +89,7 @@ export function describeCanary(at: Situation): void {
           { stdin: `${newCanary}\t` },
         ],
       ],
-      ['a wrong password', 4, () => [['rotate-password', '--env-file', own.envFile, '--yes', ...admin(), print()]]],
+      ['a wrong password', 4, () => [['rotate-password', '--env-file', own.envFile, '--yes', ...admin, print()]]],
       [
         'a password in the URL',
         3,
@@ -92,7 +99,7 @@ export function describeCanary(at: Situation): void {
             '--env-file',
             own.envFile,
             '--elasticsearch-host',
-            `http://elastic:${encodeURIComponent(canary)}@127.0.0.1:9`,
+            `http://${canary.username}:${encodeURIComponent(canary.password)}@127.0.0.1:9`,
           ],
         ],
       ],
@@ -123,10 +130,10 @@ export function describeCanary(at: Situation): void {
             own.envFile,
             '--yes',
             '--admin-username',
-            at.stack.engine.username,
+            canary.username,
             '--admin-password-stdin',
           ],
-          { stdin: canary },
+          { stdin: canary.password },
         ],
       ],
     ]
@@ -134,12 +141,12 @@ export function describeCanary(at: Situation): void {
     describe.each([[[]], [['--json']], [['--quiet']], [['--verbose']], [['--json', '--verbose']]])('%j', (form) => {
       beforeAll(async () => {
         own.remove()
-        own = installationOn(at)
+        own = installationOn(at, canary)
         await at.admin('DELETE', `${pathsOf(at).user}/tweety`)
       })
 
       it.each(steps)('%s', async (what, code, step) => {
-        writeFileSync(join(own.folder, 'secret'), `${canary}x`, { mode: 0o600 })
+        writeFileSync(join(own.folder, 'secret'), `${canary.password}x`, { mode: 0o600 })
         at.hook.answer = undefined
         const [args, options] = step()
         const result = await runElkctl([...args, ...form], options)
