@@ -34,6 +34,13 @@ function boxOf(context, text, x, y) {
   return { text, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }
 }
 
+/** Of the text, whether or not it is shown wholly. */
+function widthOf(element) {
+  const range = document.createRange()
+  range.selectNodeContents(element)
+  return range.getBoundingClientRect().width
+}
+
 const bottomOf = (element) => element.getBoundingClientRect().bottom
 const titleOf = (element) => element.closest('section').dataset.title
 
@@ -45,10 +52,10 @@ export function tellCuts() {
     found.set(key, [...(found.get(key) ?? []), text.trim().replaceAll(/\s+/g, ' ').slice(0, 60)])
   }
   for (const element of document.querySelectorAll('.title, .echLegendItem__label, .top .label, td, th'))
-    if (element.scrollWidth > element.clientWidth + 1) add(element, 'cut', element.textContent)
+    if (widthOf(element) > element.clientWidth + 0.5) add(element, 'cut', element.textContent)
   // Numbers stand in the middle, and are cut at both sides.
   for (const element of document.querySelectorAll('.number .value'))
-    if (element.scrollWidth > element.closest('.content').clientWidth) add(element, 'cut', element.textContent)
+    if (widthOf(element) > element.closest('.content').clientWidth) add(element, 'cut', element.textContent)
   for (const element of document.querySelectorAll('.content'))
     if (element.scrollHeight > element.clientHeight + 1) add(element, 'does not fit in height', element.textContent)
   // Legends below a chart have two rows; the others have to be scrolled to.
