@@ -23,6 +23,11 @@ const chart = (size, ...children) => h('div', sized(size), h(Chart, null, ...chi
 const settings = (legend, more) =>
   h(Settings, { showLegend: legend !== undefined, legendPosition: legend, animateData: false, theme, ...more })
 
+/** Values stand at the end of their bar, in the middle of its width. */
+const valuesOf = (lying) => ({
+  barSeriesStyle: { displayValue: { alignment: lying ? { vertical: 'middle' } : { horizontal: 'center' } } },
+})
+
 /** Bars, lines and areas as the plugin `vis_type_xy` of Kibana and TSVB draw them. */
 export function drawChart({ lying, legend, legendValues, categories, axes, series }, size) {
   const write = (x) =>
@@ -38,6 +43,7 @@ export function drawChart({ lying, legend, legendValues, categories, axes, serie
       // The menu beside each name takes room from it; TSVB has none.
       ...(!legendValues && { legendAction: () => '⋮' }),
       rotation: lying ? 90 : 0,
+      theme: [theme, valuesOf(lying)],
       ...(categories.is === 'time' && !legendValues && { xDomain: domainOf(categories.time, series) }),
     }),
     h(Axis, {

@@ -9,7 +9,6 @@ export const theme = {
       ...font,
       fontSize: { min: 8, max: 12 },
       fill: { color: '#343741', borderColor: '#fff', borderWidth: 2 },
-      alignment: { horizontal: 'center', vertical: 'middle' },
     },
   },
   scales: { barsPadding: 0.25, histogramPadding: 0.05 },
