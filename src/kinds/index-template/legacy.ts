@@ -1,3 +1,5 @@
+import { objectIn, wordsIn, type JsonObject } from '../../json.js'
+import { patternsOverlap } from '../../patterns.js'
 import type { Stack } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
 import { jsonApi } from '../json-api.js'
@@ -9,6 +11,8 @@ import { fitting, flatSettings } from './settings.js'
 /** Elasticsearch 6.8 wraps mappings in a type unless a parameter says otherwise; 8 does not know the parameter any more. */
 export const legacyQuery = (stack: Stack): string =>
   compareVersions(stack.equivalentVersion, '7') < 0 ? '?include_type_name=false' : ''
+
+const ownMark = versionMark('version')
 
 export const legacy: ResourceApi = {
   ...jsonApi({
@@ -28,6 +32,27 @@ export const legacy: ResourceApi = {
   normalize: flatSettings,
   // There is no room for metadata, and `mappings._meta` would end up in indices of others. The version is for those who manage templates from outside, and
   // means nothing to the server: https://www.elastic.co/guide/en/elasticsearch/reference/7.12/indices-templates-v1.html
-  mark: () => versionMark('version'),
+  mark: () => ownMark,
+  // The server merges templates of one order as it likes, and does not say so. Only those of elkctl itself: Beats' own are for one version each.
+  conflict: (name, body, others) => {
+    const policy = policyOf(body)
+    for (const [other, { body: theirs }] of others) {
+      const isOther = other !== name && ownMark.read(theirs) !== undefined && orderOf(theirs) === orderOf(body)
+      const attached = policyOf(theirs)
+      if (!isOther || policy === undefined || attached === undefined || attached === policy) continue
+      if (patternsOverlap(patternsOf(theirs), patternsOf(body)))
+        return `legacy template "${other}" attaches ${attached} to the same indices (${patternsOf(theirs).join(', ')}): only one of both policies would count`
+    }
+    return undefined
+  },
   unmarkedBefore: true,
+}
+
+const patternsOf = (body: JsonObject): string[] => wordsIn(body['index_patterns'])
+
+const orderOf = (body: JsonObject): number => Number(body['order'] ?? 0)
+
+function policyOf(body: JsonObject): string | undefined {
+  const name = objectIn(flatSettings(body), 'settings')['index.lifecycle.name']
+  return typeof name === 'string' ? name : undefined
 }

@@ -217,6 +217,34 @@ describe('without lifecycle management', () => {
   })
 })
 
+describe('another policy on the same indices', () => {
+  const attaching = (policy: string, more: JsonObject = {}): JsonObject => ({
+    ...{ index_patterns: ['metricbeat-*'], order: 1, settings: { index: { lifecycle: { name: policy } } } },
+    ...more,
+  })
+  const ours = attaching('ours')
+  /** As a server keeps it, with the mark of elkctl unless there is another version. */
+  const theirs = (more: JsonObject = {}, isMarked = true): Map<string, Existing> => {
+    const body = attaching('theirs', more)
+    const mark = legacy.mark(stackOf(), 't')
+    return new Map([['theirs', { body: isMarked && mark ? mark.put(body, 'elkctl:other:0123456789ab') : body }]])
+  }
+
+  it.each<[string, Map<string, Existing>, boolean]>([
+    ['from another application', theirs(), true],
+    ['on more indices', theirs({ index_patterns: ['metricbeat*'] }), true],
+    ['of another order', theirs({ order: 2 }), false],
+    ['on other indices', theirs({ index_patterns: ['filebeat-*'] }), false],
+    ['the same one', theirs({ settings: { 'index.lifecycle.name': 'ours' } }), false],
+    ['none', theirs({ settings: { index: {} } }), false],
+    ['not by elkctl, as that of a Beat', theirs({}, false), false],
+  ])('%s', (_what, others, blocked) => {
+    expect(legacy.conflict?.('ours', ours, others)).toEqual(
+      blocked ? expect.stringMatching(/^legacy template "theirs" attaches theirs to the same indices/) : undefined,
+    )
+  })
+})
+
 describe('another template in the way', () => {
   const theirs = (priority: number | undefined, ...index_patterns: string[]): Map<string, Existing> =>
     new Map([['theirs', { body: { index_patterns, ...(priority !== undefined && { priority }) } }]])
