@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -120,6 +121,25 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
     expect(items).toHaveLength(measurements.length)
     const counted = await admin('GET', '/metricbeat-*/_count')
     expect(counted.body['count']).toBe(48)
+  })
+
+  it.each(['sensor.py', 'sensor.sh'])('takes what the example %s sends, one and many', async (program) => {
+    const env = { ...process.env, ES_URL: stack.engine.url, ES_PASSWORD: String(secret()) }
+    const send = (...loads: number[]) => {
+      const input = loads.map(
+        (load) => `{"@timestamp":"${new Date().toISOString()}","sensor":{"name":"${program}"},"load":${load}}\n`,
+      )
+      const { status, stderr } = spawnSync(join(packageFolder(), 'examples/dodas-sensor', program), {
+        env,
+        input: input.join(''),
+      })
+      return { status, stderr: stderr.toString() }
+    }
+    expect(send(1)).toEqual({ status: 0, stderr: '' })
+    expect(send(2, 3, 4)).toEqual({ status: 0, stderr: '' })
+    await admin('POST', '/dodas-sensors-*/_refresh')
+    const { body } = await admin('GET', `/dodas-sensors-*/_count?q=sensor.name:${program}`)
+    expect(body['count']).toBe(4)
   })
 
   it('its account reads nothing, and changes nothing', async () => {
