@@ -31,8 +31,8 @@ export async function execute<Options extends OutputOptions & SecretOptions>(
   const run = await createRun(options, interruption)
   const verdict = await verdictOfRun(options, load, run).finally(run.connections.close)
   const { reportOf } = await import('../report/report.js')
-  const report = reportOf(name, run.journal.found(), verdict)
-  await tell(report, run)
+  const report = reportOf(name, run.journal.state(), verdict)
+  await showReport(report, run)
   if (output.outIsGone() && !onlyReads(name, options)) output.err(`${run.redactor.redact(report.verdict)}\n`)
   interruption.stop()
   return exitCodes[report.exit].code
@@ -48,7 +48,7 @@ async function createRun(options: OutputOptions, { signal, hurry }: Interruption
     { createRedactor },
     { ownWords },
     { createJournal },
-    { terminalQuestions },
+    { terminalPrompts: terminalQuestions },
     token,
     { createConnections },
   ] = await Promise.all([
@@ -56,7 +56,7 @@ async function createRun(options: OutputOptions, { signal, hurry }: Interruption
     import('../report/redact.js'),
     import('../report/own-words.js'),
     import('../report/journal.js'),
-    import('./questions.js'),
+    import('./prompts.js'),
     import('../settings/sign-in/token.js'),
     import('../http/connections.js'),
   ])
@@ -81,7 +81,7 @@ async function createRun(options: OutputOptions, { signal, hurry }: Interruption
     environment: process.env,
     signal,
     hurry,
-    questions: onTerminal && !options.json ? terminalQuestions(signal, color) : undefined,
+    prompts: onTerminal && !options.json ? terminalQuestions(signal, color) : undefined,
     connections: createConnections(hurry),
   }
 }
@@ -102,12 +102,15 @@ async function verdictOfRun<Options extends SecretOptions>(
     const error = isInterrupted ? new InterruptedError() : caught
     if (!(error instanceof ElkctlError)) throw error
     const { stoppedBy } = await import('../report/verdict/stopped.js')
-    return stoppedBy(error, run.journal.found())
+    return stoppedBy(error, run.journal.state())
   }
 }
 
 /** What is still to be said: the error, notes that were not shown yet, the closing line; or all of it in one document. */
-async function tell(report: Report, { screen, journal }: { screen: Run['screen']; journal: Journal }): Promise<void> {
+async function showReport(
+  report: Report,
+  { screen, journal }: { screen: Run['screen']; journal: Journal },
+): Promise<void> {
   const [{ asJson }, { errorText }] = await Promise.all([
     import('../report/json.js'),
     import('../report/text/error.js'),

@@ -103,12 +103,12 @@ function refuseSeveral(options: SecretOptions): void {
 async function readStandardInput(flag: Flag, run: Run): Promise<string> {
   const { option, ask } = onStandardInput[flag]
   const secret =
-    process.stdin.isTTY && run.questions ? await run.questions.ask(ask, { secret: true }) : await readAll(run.signal)
+    process.stdin.isTTY && run.prompts ? await run.prompts.ask(ask, { secret: true }) : await readStdin(run.signal)
   run.redactor.add(secret)
   return checkSecret(secret, option, 'standard input')
 }
 
-async function readAll(signal: AbortSignal): Promise<string> {
+async function readStdin(signal: AbortSignal): Promise<string> {
   signal.throwIfAborted()
   const { stdin } = process
   stdin.setEncoding('utf8')

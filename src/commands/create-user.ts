@@ -13,7 +13,7 @@ import { checkPassword } from '../steps/new-password.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { makePlan } from '../steps/make-plan.js'
-import { checkSpaces } from '../steps/place/spaces.js'
+import { checkSpaces } from '../steps/spaces-and-tenants/spaces.js'
 import { readSettings } from '../steps/read-settings.js'
 import { requireSecurity } from '../steps/require-security.js'
 import type { Run } from '../steps/run.js'
@@ -31,7 +31,7 @@ export const createUser = (given: CreateUserOptions, run: Run): Promise<Verdict>
   orAsAdministrator(given, run, (options) => create(options, run))
 
 async function create(options: CreateUserOptions, run: Run): Promise<Verdict> {
-  const scope = { kinds: ['role', 'user', 'role mapping'], account: await accountKindOf(options) }
+  const scope = { kinds: ['role', 'user', 'role mapping'], account: await accountKindFor(options) }
   const settings = await readSettings(options, run, scope)
   refuseContradictions(options, scope.account, settings)
   const passwordIsKnown = options.password !== undefined
@@ -52,7 +52,7 @@ async function create(options: CreateUserOptions, run: Run): Promise<Verdict> {
 }
 
 /** The name of a role that elkctl knows says what the account is for: another content under that name would break the others who have it. */
-async function accountKindOf(options: CreateUserOptions): Promise<AccountKind> {
+async function accountKindFor(options: CreateUserOptions): Promise<AccountKind> {
   const { readOnly, role } = options
   const { roles } = await findProfile(options)
   const kind = (Object.keys(roles) as AccountKind[]).find((candidate) => roles[candidate] === role)

@@ -82,10 +82,10 @@ async function confirmRemoval(
       [{ where: String(settings.envFile), message: `it names ${username}, who is in use` }],
       'Put another user there first (elkctl create-user NAME --write-env), or add --yes.',
     )
-  if (run.questions === undefined)
+  if (run.prompts === undefined)
     throw new SettingsError(
       [{ where: 'terminal', message: `${count} removals must be confirmed, and there is no terminal to ask on` }],
       'Add --yes.',
     )
-  if (!(await run.questions.confirm(`Remove this from ${settings.searchUrl}?`))) throw notConfirmed()
+  if (!(await run.prompts.confirm(`Remove this from ${settings.searchUrl}?`))) throw notConfirmed()
 }

@@ -1,4 +1,4 @@
-import { placeIn } from '../data-files/problems.js'
+import { pathText } from '../data-files/problems.js'
 import type { DashboardSource, SearchSource, VisualizationSource } from '../data-files/schemas/dashboard/source.js'
 import type { JsonObject } from '../json.js'
 import { lucene } from './aggregations.js'
@@ -64,7 +64,7 @@ export function expandSource(
       return [make()]
     } catch (error) {
       if (!(error instanceof MissingObject)) throw error
-      problems.push(`${placeIn(source, at)}: ${error.message}`)
+      problems.push(`${pathText(source, at)}: ${error.message}`)
       return []
     }
   }

@@ -15,7 +15,7 @@ function said(issue: Issue, above: PropertyKey[], body: unknown): string[] {
   }
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element')
     return issue.issues.flatMap((inner) => said(inner, path, body))
-  return [joined(placeIn(body, path), wordsOf(issue))]
+  return [joined(pathText(body, path), wordsOf(issue))]
 }
 
 /** What zod says of a union that says nothing itself. */
@@ -48,7 +48,7 @@ const joined = (path: string, words: string): string => {
 }
 
 /** `panels[3] ("Sessions").metrics[0]`: a person finds the member of a list by its title. */
-export function placeIn(body: unknown, path: PropertyKey[]): string {
+export function pathText(body: unknown, path: PropertyKey[]): string {
   let at: unknown = body
   return path.reduce<string>((text, key) => {
     at = isObject(at) || Array.isArray(at) ? (at as Record<PropertyKey, unknown>)[key] : undefined

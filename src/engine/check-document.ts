@@ -12,10 +12,10 @@ import type { Check } from './check.js'
 /** Writes a document as the application does, reads it back, and takes it away. */
 export const writesAndReads = (sample: Sample): Check => ({
   title: `${sample.title} (${sample.index})`,
-  run: async ({ as: { search }, reader, janitor, onlyAdds, suffix, oldIndices }) => {
+  run: async ({ as: { search }, reader, cleanupWriter, onlyAdds, suffix, oldIndices }) => {
     const { index, id } = probeOf(sample, suffix)
     const takeAway = async () =>
-      cleanUp(await janitor(), index, id, sample).catch((error: unknown) => {
+      cleanUp(await cleanupWriter(), index, id, sample).catch((error: unknown) => {
         if (error instanceof ElkctlError) return error
         throw error
       })

@@ -15,7 +15,7 @@ export interface CheckContext {
   /** reads back what was written: the same account, where it may */
   reader: Reader
   /** removes the probes, and is not stopped by Ctrl-C: the same account, where it may */
-  janitor: () => Promise<Writer>
+  cleanupWriter: () => Promise<Writer>
   /** the account may add documents and not replace them */
   onlyAdds: boolean
   username: string | undefined

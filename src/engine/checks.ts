@@ -15,19 +15,19 @@ export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
   const results: CheckResult[] = []
   let leftovers: Leftover[] = []
   for (const check of [
-    signsIn,
+    signInCheck,
     ...context.samples.map(writesAndReads),
-    ...(context.savedObjects.length > 0 ? [seesDashboards] : []),
+    ...(context.savedObjects.length > 0 ? [dashboardsCheck] : []),
   ]) {
     const result = withoutRepetition(await runOne(check, context), results)
     results.push(result)
     context.onResult(result)
-    if (check !== signsIn) continue
+    if (check !== signInCheck) continue
     if (result.status === 'fail') return results
     leftovers = await findLeftovers(context.reader, context.samples)
   }
   // Only now: what was the probe of a run beside this one is gone by itself.
-  const swept = await sweepLeftovers(await context.janitor(), leftovers)
+  const swept = await sweepLeftovers(await context.cleanupWriter(), leftovers)
   if (swept.length > 0) context.onSwept(swept)
   return results
 }
@@ -48,7 +48,7 @@ async function runOne(check: Check, context: CheckContext): Promise<CheckResult>
   }
 }
 
-const signsIn: Check = {
+const signInCheck: Check = {
   title: 'signs in',
   run: async ({ as, username, role, stack }) => {
     if (username === undefined) {
@@ -69,7 +69,7 @@ const signsIn: Check = {
   },
 }
 
-const seesDashboards: Check = {
+const dashboardsCheck: Check = {
   title: 'sees the dashboards',
   run: async ({ as: { dashboards }, stack, savedObjects }) => {
     if (dashboards === undefined) return 'there is no dashboards server'

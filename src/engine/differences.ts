@@ -1,7 +1,7 @@
 import { isEmpty, type JsonObject } from '../json.js'
 import type { Existing, ResourceApi, ResourceKind } from '../kinds/kind.js'
 import { hashOf, type Mark } from '../kinds/mark.js'
-import type { Comparison } from './compare.js'
+import type { Comparison } from './plan-update.js'
 import { diff, type Difference } from './diff.js'
 
 /** How an object on the stack differs from the wanted one. A mark is not content; a user who sees only grants is compared by these. */

@@ -5,7 +5,7 @@ import { markOf } from '../kinds/mark.js'
 import { grantHint } from '../http/answer.js'
 import type { Stack } from '../stack/stack.js'
 import { apiOf, skipped, subject, type Change, type Decision } from './change.js'
-import { compare } from './compare.js'
+import { planUpdate } from './plan-update.js'
 import type { Definition } from './definitions.js'
 
 export interface PlanOptions {
@@ -61,7 +61,7 @@ export function planChange(
   if (existing === undefined) return { ...subject(definition), action: 'create', after }
   return {
     ...subject(definition),
-    ...compare(
+    ...planUpdate(
       { kind, name, api, ours: wanted, wanted: together, mark, after, existing, others: reading.objects },
       target.stack,
       options,

@@ -17,7 +17,7 @@ export interface Plan extends TargetStack {
 }
 
 /** Reads the stack and compares: nothing here can write. */
-export async function makePlan(definitions: Definition[], stack: Stack, options: PlanOptions): Promise<Plan> {
+export async function planChanges(definitions: Definition[], stack: Stack, options: PlanOptions): Promise<Plan> {
   const { fromClusterState, direct } = planReaders(stack.search, lastingIndices(definitions))
   const readings = await readAll(definitions, { ...stack, search: fromClusterState })
   const lifecycle = [...readings].every(([kind, reading]) => kind !== lifecyclePolicy || reading.status !== 'absent')

@@ -49,7 +49,7 @@ export async function planRemoval(stack: Stack, options: RemovalOptions): Promis
 
 /** What there is of these names. A kind that this product does not have is empty. */
 async function found(kindName: string, stack: Stack, names: string[]): Promise<Map<string, Existing>> {
-  const kind = kindOf(kindName)
+  const kind = kindNamed(kindName)
   if (kind.api[stack.flavor.dialect] === undefined || names.length === 0) return new Map()
   const reading: Reading = await apiOf(kind, stack).read(stack, names)
   if (reading.status !== 'read')
@@ -60,16 +60,16 @@ async function found(kindName: string, stack: Stack, names: string[]): Promise<M
   return new Map([...reading.objects].filter(([name]) => names.includes(name)))
 }
 
-function kindOf(name: string): ResourceKind {
+function kindNamed(name: string): ResourceKind {
   const kind = kinds.find((candidate) => candidate.name === name)
   if (kind === undefined) throw new Error(`there is no kind "${name}"`)
   return kind
 }
 
 const isOurs = (kind: string, name: string, { body }: Existing, stack: Stack): boolean =>
-  apiOf(kindOf(kind), stack).mark(stack, name)?.read(body) !== undefined
+  apiOf(kindNamed(kind), stack).mark(stack, name)?.read(body) !== undefined
 
-const subject = (kind: string, name: string) => ({ kind: kindOf(kind), name, file: '' })
+const subject = (kind: string, name: string) => ({ kind: kindNamed(kind), name, file: '' })
 
 /** A role, or a mapping that is left without members. What stays is reported, with the reason. */
 function decide(

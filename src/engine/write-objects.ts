@@ -51,7 +51,7 @@ interface Judgement extends Work {
 
 async function judged(changes: Writable[], reading: Reading, judgement: Judgement): Promise<Mishaps> {
   const { refused } = judgement
-  const found = changes.map((change) => ({ change, ...stateOf(change, reading, judgement) }))
+  const found = changes.map((change) => ({ change, ...writtenState(change, reading, judgement) }))
   const missing = found.filter(({ isDone }) => !isDone)
   if (refused instanceof InterruptedError)
     return interrupted(
@@ -82,7 +82,7 @@ interface State {
   left: string[] | undefined
 }
 
-function stateOf(change: Writable, reading: Reading, { kind, api, plan, refused, secret }: Judgement): State {
+function writtenState(change: Writable, reading: Reading, { kind, api, plan, refused, secret }: Judgement): State {
   const found = reading.status === 'read' ? reading.objects.get(change.name) : undefined
   const mark = api.mark(plan.stack, change.name)
   const wanted = mark ? mark.strip(change.after) : change.after

@@ -144,7 +144,7 @@ export function stageFile(file: string, options: StageOptions): StagedFile {
         fill(handle, Buffer.from(text))
         // As late as can be: who else writes this file does so now or never.
         if (expected !== undefined && readText(file) !== expected) throw new Error('it was changed concurrently')
-        if (place(temporary, target, options.mustBeNew)) {
+        if (moveTo(temporary, target, options.mustBeNew)) {
           open = false
           process.off('exit', discard)
           closeSync(handle)
@@ -185,7 +185,7 @@ function probe(file: string): void {
 }
 
 /** @returns false when the file is mounted, and nothing can take its place */
-function place(temporary: string, target: string, mustBeNew: boolean): boolean {
+function moveTo(temporary: string, target: string, mustBeNew: boolean): boolean {
   if (mustBeNew) {
     try {
       // Unlike a new name, a second one is refused where something has come up in between.

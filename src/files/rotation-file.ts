@@ -11,24 +11,24 @@ import { isRunning, thisProcess } from './processes.js'
  * A password that is about to be set, kept beside the file that it will go to. It is on the disk before the stack is asked to change
  * anything: whenever elkctl is cut off, one of the two files holds the password that works, and the next run finds out which.
  */
-export interface Rotation extends Credentials {
+export interface RotationFile extends Credentials {
   file: string
   text: string
 }
 
-const placeOf = (destination: string): string =>
+const rotationFileOf = (destination: string): string =>
   `${existsSync(destination) ? realpathSync(destination) : destination}.elkctl-rotation`
 
 /** Whether a run that was to put a password into this file was cut off, or is under way. */
 export const unfinishedRotation = (destination: string | undefined): boolean =>
-  destination !== undefined && existsSync(placeOf(destination))
+  destination !== undefined && existsSync(rotationFileOf(destination))
 
 /**
  * What a run that was cut off left behind. @throws ElkctlError (conflict) while that run is still going on; (usage) when the file cannot be
  * understood
  */
-export function readRotation(destination: string, settings: AccountSettings): Rotation | undefined {
-  const file = placeOf(destination)
+export function readRotation(destination: string, settings: AccountSettings): RotationFile | undefined {
+  const file = rotationFileOf(destination)
   if (!existsSync(file)) return undefined
   if (!lstatSync(file).isFile()) throw notOurs(file, 'it is not a regular file')
   const text = readText(file)
@@ -60,8 +60,8 @@ const notOurs = (file: string, why: string) =>
 const lastLine = '# end\n'
 
 /** Puts the password to safety. Only one process can. @throws ElkctlError (usage, conflict) when it cannot be written */
-export function writeRotation(destination: string, settings: AccountSettings, credentials: Credentials): Rotation {
-  const file = placeOf(destination)
+export function writeRotation(destination: string, settings: AccountSettings, credentials: Credentials): RotationFile {
+  const file = rotationFileOf(destination)
   const { pid, start } = thisProcess()
   const { username, password } = credentials
   const head = [
@@ -94,7 +94,7 @@ export function writeRotation(destination: string, settings: AccountSettings, cr
 }
 
 /** @throws ElkctlError (conflict) when another run has put its own password there in between */
-export function removeRotation({ file, text }: Rotation): void {
+export function removeRotation({ file, text }: RotationFile): void {
   if (readText(file) !== text) throw notOurs(file, 'another elkctl wrote it at the same time')
   unlinkSync(file)
   syncFolder(dirname(file))

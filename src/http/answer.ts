@@ -92,11 +92,11 @@ export const administratorRole = (identity: Identity | undefined): string | unde
 const signIn = 'ign in as an administrator: --admin-username NAME --admin-password-stdin.'
 
 /** What else would do than this sentence. An administrator is not asked to sign in as one. */
-export const orAsAdministrator = (sentence: string, identity: Identity | undefined): string =>
+export const orSignInAsAdministrator = (sentence: string, identity: Identity | undefined): string =>
   administratorRole(identity) === undefined ? `${sentence}. Or s${signIn}` : `${sentence}.`
 
 function refusedHint(identity: Identity | undefined, right: string | undefined): string {
   const role = administratorRole(identity)
-  if (role === undefined) return right === undefined ? `S${signIn}` : orAsAdministrator(right, identity)
+  if (role === undefined) return right === undefined ? `S${signIn}` : orSignInAsAdministrator(right, identity)
   return `${right === undefined ? '' : `${right}. `}The server refused although ${String(identity?.username)} is an administrator (${role}): look at its words, and at what stands in between.`
 }

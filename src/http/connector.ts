@@ -6,7 +6,7 @@ import { open, type Route } from './transport.js'
  * undici listens to a socket only when its parser has been loaded, which may be a moment after it got its first one. A close that it missed is told
  * again, or its request would wait for ever. Seen with undici 6.29 and servers that break off after the handshake of TLS 1.3.
  */
-function tellAgain(socket: Socket): void {
+function repeatClose(socket: Socket): void {
   const onListener = (event: string | symbol) => {
     if (event !== 'close') return
     socket.off('newListener', onListener)
@@ -20,7 +20,7 @@ export function connector(route: Route, onFailure: (error: Error) => void) {
   return (_options: unknown, callback: (error: Error | null, socket: Socket | null) => void): undefined => {
     open(route).then(
       (socket) => {
-        tellAgain(socket)
+        repeatClose(socket)
         callback(null, socket)
       },
       (reason: unknown) => {

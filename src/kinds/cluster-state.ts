@@ -113,7 +113,7 @@ export interface StackIndex {
   /** the part of its mapping that tells whether its template made it; of a lasting index all of it */
   mapping: JsonObject
   /** the policy that an earlier run took it off for: a setting that has no meaning to ISM itself */
-  takenOffFor?: string
+  reassigningTo?: string
 }
 
 /** Every index of the stack. undefined: the signed-in user may not know. @throws ApiError, UnreachableError */
@@ -127,7 +127,7 @@ export function indicesIn(reply: Reply): StackIndex[] | undefined {
   return Object.entries(objectIn(metadata, 'indices')).map(([name, index]) => {
     const settings = objectIn(index, 'settings', 'index')
     const pipeline = settings['default_pipeline']
-    const takenOffFor = ['plugins', 'opendistro']
+    const reassigningTo = ['plugins', 'opendistro']
       .map((by) => objectIn(settings, by, 'index_state_management')['policy_id'])
       .find((policy) => policy !== undefined)
     return {
@@ -144,7 +144,7 @@ export function indicesIn(reply: Reply): StackIndex[] | undefined {
       ),
       ...(typeof pipeline === 'string' && { pipeline }),
       mapping: mappingIn(isObject(index) ? index['mappings'] : undefined),
-      ...(typeof takenOffFor === 'string' && { takenOffFor }),
+      ...(typeof reassigningTo === 'string' && { reassigningTo }),
     }
   })
 }

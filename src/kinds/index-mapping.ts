@@ -9,7 +9,7 @@ import { readList, type Reading } from './reading.js'
 const sampledFields = ['timestamp', 'value', 'json']
 
 /** An index that its template names in full is never replaced by a new one; its mapping is looked at as a whole. */
-export const copyOf = (index: string): string => `${index}-before-elkctl`
+export const reindexCopyOf = (index: string): string => `${index}-before-elkctl`
 
 /**
  * What to ask of the indices in the cluster state, where a mapping stands below the name of its only type.
@@ -19,7 +19,7 @@ export const copyOf = (index: string): string => `${index}-before-elkctl`
 export const mappingPaths = (lasting: string[]): string[] => [
   '*.mappings.*.dynamic',
   ...sampledFields.flatMap((field) => ['type', 'enabled'].map((part) => `*.mappings.*.properties.${field}.${part}`)),
-  ...lasting.flatMap((index) => [index, copyOf(index)]).map((index) => `${index}.mappings`),
+  ...lasting.flatMap((index) => [index, reindexCopyOf(index)]).map((index) => `${index}.mappings`),
 ]
 
 /** `mappings` of an index in the cluster state, without its type. */

@@ -1,9 +1,9 @@
-import type { IndexWish } from './managed-index.js'
+import type { PolicyAssignment } from './managed-index.js'
 
 /** Policy → indices that shall have it. */
-export function byPolicy(wishes: Map<string, IndexWish>): Map<string, string[]> {
+export function byPolicy(assignments: Map<string, PolicyAssignment>): Map<string, string[]> {
   const groups = new Map<string, string[]>()
-  for (const [name, { policy }] of wishes) groups.set(policy, [...(groups.get(policy) ?? []), name])
+  for (const [name, { policy }] of assignments) groups.set(policy, [...(groups.get(policy) ?? []), name])
   return groups
 }
 

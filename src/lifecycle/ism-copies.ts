@@ -6,7 +6,7 @@ import type { Existing } from '../kinds/kind.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import { markOf } from '../kinds/mark.js'
 import type { Stack } from '../stack/stack.js'
-import type { IndexState, IndexWish } from './managed-index.js'
+import type { IndexState, PolicyAssignment } from './managed-index.js'
 import type { IndexPlan, LifecycleInput, Managed } from './plan-index.js'
 
 /** Whether an ISM index follows an old version of the policy, or one whose writer lacked the rights that it needs. */
@@ -18,7 +18,9 @@ export function isOutdated(
 ): boolean {
   if (state.error?.includes('no permissions for [')) return true
   if (state.copy === undefined)
-    return state.copyOf !== undefined && !`${existing?.version ?? ''}&`.includes(`if_seq_no=${state.copyOf}&`)
+    return (
+      state.copySequence !== undefined && !`${existing?.version ?? ''}&`.includes(`if_seq_no=${state.copySequence}&`)
+    )
   const [wanted, copy] = [rules(policy.body), rules(state.copy)]
   return differencesOf(lifecyclePolicy, apiOf(lifecyclePolicy, stack), wanted, { body: copy }, undefined).length > 0
 }
@@ -48,25 +50,29 @@ export function isPickingUp(
 }
 
 /** ILM's indices take up a changed policy by themselves. ISM shows at once that it added an index, but not that it accepted a changed policy. */
-export function wishFor(state: IndexState, policy: Definition, { stack, options }: LifecycleInput): IndexWish {
+export function assignmentFor(
+  state: IndexState,
+  policy: Definition,
+  { stack, options }: LifecycleInput,
+): PolicyAssignment {
   const mark = apiOf(lifecyclePolicy, stack).mark(stack, policy.name)
   if (mark === undefined || stack.flavor.dialect === 'elasticsearch') return { policy: policy.name }
   const elsewhere = state.policy !== undefined && (state.policy !== policy.name || state.off)
-  if (elsewhere || state.takenOffFor === policy.name) return { policy: policy.name, again: true }
+  if (elsewhere || state.reassigningTo === policy.name) return { policy: policy.name, reassign: true }
   if (state.policy === undefined) return { policy: policy.name }
   const inner = isObject(policy.body['policy']) ? policy.body['policy'] : {}
   const { default_state: start, states } = inner
   const goesOn = state.phase === undefined || objectsIn(states).some(({ name }) => name === state.phase)
   return {
     policy: policy.name,
-    marked: mark.put(policy.body, markOf(options.profile, policy.body)),
+    markedPolicy: mark.put(policy.body, markOf(options.profile, policy.body)),
     ...(!goesOn && typeof start === 'string' && { state: start }),
   }
 }
 
 /** A policy gets its mark after ISM has accepted it for all its indices. */
 export function unmarkedUntilAccepted(changes: Change[], plans: IndexPlan[], stack: Stack): Change[] {
-  const changing = new Set(plans.filter(({ wish }) => wish?.marked).map(({ index }) => index.policy))
+  const changing = new Set(plans.filter(({ assignment }) => assignment?.markedPolicy).map(({ index }) => index.policy))
   return changes.map((change) => {
     if (change.kind !== lifecyclePolicy || !changing.has(change.name)) return change
     if (change.action !== 'create' && change.action !== 'update') return change

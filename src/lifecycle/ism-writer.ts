@@ -1,4 +1,4 @@
-import { orAsAdministrator } from '../http/answer.js'
+import { orSignInAsAdministrator } from '../http/answer.js'
 import { lackingRight } from './ism-rights.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import { managedIndex } from './managed-index.js'
@@ -21,7 +21,7 @@ export async function blockedWithoutRights(
   )
   if (stack.flavor.dialect !== 'opensearch' || writes.length === 0 || options.verifyOnly) return changes
   const assigned = writes.filter(({ kind }) => kind === managedIndex)
-  const takesOff = assigned.some((change) => change.action === 'update' && change.after['again'] === true)
+  const takesOff = assigned.some((change) => change.action === 'update' && change.after['reassign'] === true)
   const lacks = await lackingRight(stack, {
     cluster: [
       'policy/write',
@@ -41,7 +41,7 @@ export async function blockedWithoutRights(
     action: 'blocked' as const,
     exit: 'access' as const,
     reason: `${stack.identity?.username ?? 'the user'} ${lacks}, and ISM acts with the rights of the user who wrote the policy`,
-    hint: orAsAdministrator('Add that right to a role of the user', stack.identity),
+    hint: orSignInAsAdministrator('Add that right to a role of the user', stack.identity),
   }
   const [first] = writes
   return changes.map((change) =>

@@ -32,7 +32,7 @@ const switches: Record<Dialect, (stack: Stack) => Promise<LifecycleSwitch>> = {
     const reply = await stack.search.get(`/_cluster/settings?include_defaults=true&filter_path=${fields}`)
     if (reply.status !== 200 || !isObject(reply.body)) return unseen(reply)
     const { body } = reply
-    const found = places.map(([level, by]) => valueIn(body, level, by, 'index_state_management', 'enabled'))
+    const found = settingPaths.map(([level, by]) => valueIn(body, level, by, 'index_state_management', 'enabled'))
     const setting = `${stack.flavor.pluginSettings}.index_state_management.enabled`
     return String(found.find((value) => value !== undefined)) === 'false'
       ? {
@@ -46,7 +46,7 @@ const switches: Record<Dialect, (stack: Stack) => Promise<LifecycleSwitch>> = {
 const owners = ['plugins', 'opendistro']
 
 /** Where the setting can stand; the first one counts. The old name is still read by new releases. */
-const places: [level: string, owner: string][] = [
+const settingPaths: [level: string, owner: string][] = [
   ...['transient', 'persistent'].flatMap((level) => owners.map((by): [string, string] => [level, by])),
   ...owners.map((by): [string, string] => ['defaults', by]),
 ]

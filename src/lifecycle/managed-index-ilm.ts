@@ -28,9 +28,9 @@ export const ilmIndices: IndexApi = {
       ...(unseen !== undefined && { unseen }),
     }
   },
-  write: async ({ search }, _stack, wishes) => {
+  write: async ({ search }, _stack, assignments) => {
     const failed = new Map<string, ElkctlError>()
-    for (const [policy, names] of byPolicy(wishes)) {
+    for (const [policy, names] of byPolicy(assignments)) {
       const settings = { 'index.lifecycle.name': policy }
       await putSettings(search, names, settings, `Attaching ${policy} to existing indices`, failed)
       const found = new Map((await readIndices(search)).map((index) => [index.name, index.lifecycle['name']]))

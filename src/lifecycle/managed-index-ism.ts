@@ -3,7 +3,7 @@ import { isObject, objectIn, type Json, type JsonObject } from '../json.js'
 import { reasonIn } from '../http/answer.js'
 import { clusterStatePath, indicesIn, type StackIndex } from '../kinds/cluster-state.js'
 import { entriesIn, explain, ismPath, isOff, policyOf } from './ism-explain.js'
-import { tellIsm } from './ism-telling.js'
+import { assignPolicies } from './ism-assign.js'
 import type { IndexApi, IndexState } from './managed-index.js'
 
 /**
@@ -23,24 +23,24 @@ export const ismIndices: IndexApi = {
     const entries = entriesIn(explained)
     return { status: 'read', indices: indices.map((index) => stateOf(index, entries[index.name])) }
   },
-  write: ({ search }, stack, wishes) => tellIsm(search, stack, wishes),
+  write: ({ search }, stack, assignments) => assignPolicies(search, stack, assignments),
   retry: (stack, index) => `POST ${ismPath(stack)}/retry/${index}`,
 }
 
 function stateOf(index: StackIndex, entry: Json | undefined): IndexState {
   const policy = policyOf(entry)
-  const { policy: copy, policy_seq_no: copyOf, state, rolled_over } = objectIn(entry)
+  const { policy: copy, policy_seq_no: copySequence, state, rolled_over } = objectIn(entry)
   const leftAlone = policy === undefined ? whyLeftAlone(index) : undefined
-  const takenOffFor = leftAlone !== undefined && index.open ? index.takenOffFor : undefined
+  const reassigningTo = leftAlone !== undefined && index.open ? index.reassigningTo : undefined
   return {
     name: index.name,
     since: index.created,
     policy,
     ...(isObject(copy) && { copy: { policy: copy } }),
-    ...(typeof copyOf === 'number' && { copyOf }),
+    ...(typeof copySequence === 'number' && { copySequence }),
     ...(isOff(entry) && { off: true }),
     ...((rolled_over === true || index.skipsRollover) && { rolledOver: true }),
-    ...(takenOffFor !== undefined && { takenOffFor }),
+    ...(reassigningTo !== undefined && { reassigningTo }),
     phase: isObject(state) && typeof state['name'] === 'string' ? state['name'] : undefined,
     error: policy !== undefined && isObject(entry) ? errorIn(entry) : undefined,
     ...(leftAlone !== undefined && { leftAlone }),

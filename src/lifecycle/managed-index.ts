@@ -16,11 +16,11 @@ export interface IndexState {
   /** the policy that the index follows, where that is a copy of its own */
   copy?: JsonObject
   /** sequence number of the policy that the copy was taken of, where the copy is not shown */
-  copyOf?: number
+  copySequence?: number
   /** ISM: its job does not run any more, so it takes up nothing: its policy is completed, or it was switched off */
   off?: true
   /** ISM: an earlier run took it off its policy, to add it to this one */
-  takenOffFor?: string
+  reassigningTo?: string
   /** it has a successor, or may go on without one: no rollover holds it up */
   rolledOver?: true
   /** "hot", "delete" */
@@ -36,21 +36,25 @@ export type IndexReading =
   { status: 'read'; indices: IndexState[]; unseen?: string } | { status: 'refused'; reason: string }
 
 /** What an index shall be: goes to `write` in the body of an object. */
-export type IndexWish = {
+export type PolicyAssignment = {
   policy: string
   /** ISM: the state in which it shall go on; only where the new policy does not have the one it is in */
   state?: string
   /** ISM: it is taken off its policy first, or was by an earlier run */
-  again?: true
+  reassign?: true
   /** ISM: the policy with its mark, which is written when ISM has accepted it for all its indices */
-  marked?: JsonObject
+  markedPolicy?: JsonObject
 }
 
 export interface IndexApi {
   /** The existing indices that these patterns match. One request more than the cluster state, at most. */
   read: (stack: Stack, patterns: string[]) => Promise<IndexReading>
   /** Looks itself whether it was done. What it gives back failed. @throws ApiError */
-  write: (writers: Writers, stack: Stack, wishes: Map<string, IndexWish>) => Promise<Map<string, ElkctlError>>
+  write: (
+    writers: Writers,
+    stack: Stack,
+    assignments: Map<string, PolicyAssignment>,
+  ) => Promise<Map<string, ElkctlError>>
   /** how to make it go on when the cause of an error is gone */
   retry: (stack: Stack, index: string) => string
 }
@@ -62,5 +66,5 @@ export const managedIndex: IndexWork = {
   name: 'managed index',
   needs: 'search',
   apply: (writers, stack, wanted) =>
-    indexApis[stack.flavor.dialect].write(writers, stack, wanted as Map<string, IndexWish>),
+    indexApis[stack.flavor.dialect].write(writers, stack, wanted as Map<string, PolicyAssignment>),
 }

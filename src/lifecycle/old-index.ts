@@ -1,6 +1,6 @@
 import { objectIn, type JsonObject } from '../json.js'
 import { clusterStatePath, indicesIn } from '../kinds/cluster-state.js'
-import { copyOf, mappingOf, readMappings, typeDifferences, type TypeDifference } from '../kinds/index-mapping.js'
+import { reindexCopyOf, mappingOf, readMappings, typeDifferences, type TypeDifference } from '../kinds/index-mapping.js'
 import { indexTemplate } from '../kinds/index-template/index-template.js'
 import type { Reading } from '../kinds/reading.js'
 import type { Reader, Stack } from '../stack/stack.js'
@@ -73,7 +73,7 @@ const lastingOf = ({ kind, file, body }: Definition): Lasting[] =>
 async function mappingsOf(indices: string[], search: Reader): Promise<Reading> {
   const there = indicesIn(await search.get(clusterStatePath))
   if (there === undefined) return readMappings(search, indices)
-  const found = there.filter(({ name }) => indices.some((index) => name === index || name === copyOf(index)))
+  const found = there.filter(({ name }) => indices.some((index) => name === index || name === reindexCopyOf(index)))
   // A dot parts names in `filter_path`: such a mapping is not whole there.
   if (found.some(({ name }) => name.includes('.')))
     return readMappings(
@@ -86,7 +86,7 @@ async function mappingsOf(indices: string[], search: Reader): Promise<Reading> {
 function oldIn({ index, template }: Lasting, mapping: (name: string) => JsonObject | undefined): OldIndex[] {
   const found = mapping(index)
   const differences = found ? typeDifferences(mappingOf(template), found) : []
-  const copy = isCopyOf(index, mapping(copyOf(index))) ? copyOf(index) : undefined
+  const copy = isCopyOf(index, mapping(reindexCopyOf(index))) ? reindexCopyOf(index) : undefined
   return differences.length === 0 && copy === undefined
     ? []
     : [{ index, differences: differences.sort(datesFirst), template, copy }]

@@ -6,8 +6,8 @@ import type { Existing } from '../kinds/kind.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import type { Reading } from '../kinds/reading.js'
 import type { Stack } from '../stack/stack.js'
-import { isOutdated, isPickingUp, wishFor } from './ism-copies.js'
-import { indexApis, managedIndex, type IndexState, type IndexWish } from './managed-index.js'
+import { isOutdated, isPickingUp, assignmentFor } from './ism-copies.js'
+import { indexApis, managedIndex, type IndexState, type PolicyAssignment } from './managed-index.js'
 import { deletesAfter, inDays, type Retention } from './retention.js'
 
 /** An index that exists and that a policy of ours is for: how it stands, and what becomes of it. */
@@ -63,7 +63,7 @@ export interface Managed {
 export interface IndexPlan {
   index: IndexLifecycle
   change: Change
-  wish: IndexWish | undefined
+  assignment: PolicyAssignment | undefined
 }
 
 /** @param existing the policies that are on the stack */
@@ -84,8 +84,8 @@ export function planIndex(
   const stays = leftAlone !== undefined || standing === 'of the application'
   const wrong = !stays && (state.policy !== policy.name || isOutdated(state, policy, managed.existing, input.stack))
   const waiting = wrong && isPickingUp(managed, input)
-  const wish =
-    wrong && !waiting && managed.policyChange?.action !== 'blocked' ? wishFor(state, policy, input) : undefined
+  const assignment =
+    wrong && !waiting && managed.policyChange?.action !== 'blocked' ? assignmentFor(state, policy, input) : undefined
   const { before, after } = deletion(managed, stays, existing)
   const age = input.now - state.since
   const index: IndexLifecycle = {
@@ -98,21 +98,21 @@ export function planIndex(
     wanted: deletesAfter(policy.body, state.rolledOver),
     atOnce: isOlder(age, after) && !isOlder(age, before) && !waiting,
     waiting,
-    later: wish?.marked !== undefined,
+    later: assignment?.markedPolicy !== undefined,
     byApplication: standing === 'of the application' ? input.options.application?.title : undefined,
     error: state.error,
     retry: state.error === undefined ? undefined : indexApis[input.stack.flavor.dialect].retry(input.stack, state.name),
     leftAlone,
   }
   const about = subject(state.name, [policy])
-  if (leftAlone !== undefined) return { index, wish, change: { ...about, action: 'skipped', reason: leftAlone } }
-  if (wish === undefined) return { index, wish, change: { ...about, action: 'unchanged' } }
-  return { index, wish, change: { ...about, ...update(wish, state.policy, { before, after }) } }
+  if (leftAlone !== undefined) return { index, assignment, change: { ...about, action: 'skipped', reason: leftAlone } }
+  if (assignment === undefined) return { index, assignment, change: { ...about, action: 'unchanged' } }
+  return { index, assignment, change: { ...about, ...update(assignment, state.policy, { before, after }) } }
 }
 
 function whyLeftAlone({ state, policy }: Managed, standing: Standing): string | undefined {
   if (standing === 'of others') return `managed by another policy (${String(state.policy)})`
-  return state.takenOffFor === policy.name ? undefined : state.leftAlone
+  return state.reassigningTo === policy.name ? undefined : state.leftAlone
 }
 
 /** When it is deleted: as it is, and when the plan has been carried out. */
@@ -129,15 +129,19 @@ function deletion(
   return { before, after: wanted && deletesAfter(wanted, state.rolledOver) }
 }
 
-function update(wish: IndexWish, managedBy: string | undefined, { before, after }: IndexLifecycle['deleted']) {
+function update(
+  assignment: PolicyAssignment,
+  managedBy: string | undefined,
+  { before, after }: IndexLifecycle['deleted'],
+) {
   const differences: Difference[] = [
-    ...(managedBy === wish.policy ? [] : [{ path: 'policy', before: managedBy, after: wish.policy }]),
+    ...(managedBy === assignment.policy ? [] : [{ path: 'policy', before: managedBy, after: assignment.policy }]),
     ...(before === after ? [] : [{ path: 'deleted after', before: inDays(before), after: inDays(after) }]),
   ]
   const copy: Difference = { path: 'copy of the policy', before: 'an old one', after: 'the present one' }
   return {
     action: 'update' as const,
-    after: wish,
+    after: assignment,
     existing: { body: { policy: managedBy ?? null } },
     differences: differences.length > 0 ? differences : [copy],
     origin: managedBy === undefined ? ('unmarked' as const) : ('older' as const),

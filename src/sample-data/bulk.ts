@@ -45,7 +45,7 @@ interface Item {
 }
 
 /** So many requests are under way at once: an engine indexes one with one core, and waits while the next one is being made. */
-const lanes = 2
+const parallelRequests = 2
 
 /**
  * Sends the documents batch by batch. `create` leaves alone what is there already, so the same documents can be sent again: that is
@@ -81,7 +81,7 @@ export async function sendAll(
       throw error
     }
   }
-  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane))
+  const ends = await Promise.allSettled(Array.from({ length: parallelRequests }, lane))
   const failure = ends.find((end) => end.status === 'rejected')
   if (failure !== undefined) throw failure.reason
   return ends.some((end) => end.status === 'fulfilled' && end.value === 'stopped') ? 'stopped' : 'finished'

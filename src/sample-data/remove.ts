@@ -22,7 +22,7 @@ const atATime = 20_000
  * Deletes every sample document and no other, then those indices that a load made and that are empty.
  * @returns what was done, also when it was stopped; `result` is up to date when it throws
  */
-export async function removeSampleData(
+export async function removeDocuments(
   search: Writer,
   families: string[],
   result: RemoveResult,

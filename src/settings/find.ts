@@ -1,13 +1,13 @@
 import type { SettingsText } from './grammars/grammar.js'
 
 /** A value, and where it stands: `file:line`, an option or an environment variable. */
-export interface Found {
+export interface SettingValue {
   value: string
   where: string
 }
 
 /** Looks a setting up by its name in the application's configuration. undefined: it is not set */
-export type Find = (name: string) => Found | undefined
+export type Find = (name: string) => SettingValue | undefined
 
 /** The environment goes before the file, where the last of a name counts. What is empty is not set, and what `counts` says no to. */
 export const finder =

@@ -1,5 +1,5 @@
 import type { Profile } from '../profiles/profile.js'
-import type { Find, Found } from './find.js'
+import type { Find, SettingValue } from './find.js'
 
 /** A setting of the application that an option carries too. */
 export type OptionSetting = 'searchUrl' | 'dashboardsUrl' | 'retentionDays'
@@ -30,7 +30,7 @@ export const fileFlag = ({ fileOption }: Pick<Profile, 'fileOption'>, { spelled 
 /** An option goes before the application's configuration. */
 export const withOptions =
   (options: GivenSettings, { keys }: Profile, find: Find) =>
-  (setting: OptionSetting): Found | undefined => {
+  (setting: OptionSetting): SettingValue | undefined => {
     const value = options[setting]
     if (value !== undefined) return { value, where: flagOf(setting, options) }
     const name = keys[setting]

@@ -2,7 +2,7 @@ import type { Problem } from '../errors.js'
 import type { FurtherSetting, Profile } from '../profiles/profile.js'
 import type { Correction } from './correction.js'
 import { fromJava, isStrftime } from './date-format.js'
-import type { Find, Found } from './find.js'
+import type { Find, SettingValue } from './find.js'
 import { parseList, parseTruth } from './values.js'
 
 export interface Further {
@@ -33,7 +33,11 @@ export function readBulkDocuments({ keys }: Profile, find: Find, problems: Probl
   return Number(text)
 }
 
-function valueOf({ key, type, least = 0, default: usual }: FurtherSetting, found: Found, problems: Problem[]): string {
+function valueOf(
+  { key, type, least = 0, default: usual }: FurtherSetting,
+  found: SettingValue,
+  problems: Problem[],
+): string {
   const text = found.value.trim()
   const wrong = (why: string) => {
     problems.push({ where: found.where, message: `${key}: "${text}" ${why}` })
@@ -73,7 +77,7 @@ function whyNoIndexName(text: string): string | undefined {
  */
 function dateFormat(
   { key, default: usual }: FurtherSetting,
-  found: Found | undefined,
+  found: SettingValue | undefined,
   title: string,
   corrections: Correction[],
   problems: Problem[],

@@ -1,11 +1,11 @@
 import type { Problem } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
 import { compareVersions } from '../stack/versions.js'
-import type { Found } from './find.js'
+import type { SettingValue } from './find.js'
 
 /** Whole days; 0 keeps everything. */
 export function readRetention(
-  found: Found | undefined,
+  found: SettingValue | undefined,
   release: string,
   profile: Profile,
   problems: Problem[],

@@ -3,7 +3,7 @@ import type { Profile } from '../profiles/profile.js'
 import { proxyFor, type ProxyServer } from '../http/proxy.js'
 import { readCloudId, type CloudEndpoints } from './cloud-id.js'
 import { parseAddress, parseEndpoint } from './endpoint.js'
-import type { Found } from './find.js'
+import type { SettingValue } from './find.js'
 import { flagOf, type GivenSettings, type OptionSetting } from './flags.js'
 import { parseList } from './values.js'
 
@@ -23,7 +23,7 @@ interface ServerOptions extends GivenSettings {
 
 /** Where an address may stand, and where none does. */
 interface Sources {
-  find: (setting: OptionSetting) => Found | undefined
+  find: (setting: OptionSetting) => SettingValue | undefined
   nowhere: string
 }
 
@@ -63,7 +63,7 @@ export function readServers(
 }
 
 function searchUrlsIn(
-  found: Found | undefined,
+  found: SettingValue | undefined,
   { addressList, keys }: Profile,
   problems: Problem[],
   parse: typeof parseEndpoint,
@@ -86,7 +86,7 @@ function parserFor({ bareAddress }: Profile, options: ServerOptions, problems: P
 }
 
 function endpoint(
-  found: Found | undefined,
+  found: SettingValue | undefined,
   name: string | undefined,
   problems: Problem[],
   parse: typeof parseEndpoint = parseEndpoint,
@@ -102,7 +102,7 @@ function byCloudId(
   cloudId: string,
   { keys, title }: Profile,
   options: ServerOptions,
-  find: (setting: OptionSetting) => Found | undefined,
+  find: (setting: OptionSetting) => SettingValue | undefined,
   problems: Problem[],
   notes: string[],
 ): Servers {

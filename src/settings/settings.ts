@@ -9,11 +9,11 @@ import { awsSignIn, wantsAws, type AwsOptions } from './sign-in/aws.js'
 import type { Correction } from './correction.js'
 import { parseDuration } from './duration.js'
 import type { ProfileOptions } from './find-profile.js'
-import type { Find, Found } from './find.js'
+import type { Find, SettingValue } from './find.js'
 import { fileFlag, withOptions, type GivenSettings } from './flags.js'
 import { readBulkDocuments, readFurther } from './further.js'
 import { grammars } from './grammars/index.js'
-import { readSpace, readTenant } from './place.js'
+import { readSpace, readTenant } from './space-and-tenant.js'
 import { findRelease } from './release.js'
 import { readRetention } from './retention.js'
 import { readProxy, readServers } from './servers.js'
@@ -74,7 +74,7 @@ export interface Settings {
   tenant: string | undefined
   space: string | undefined
   /** an option says where the dashboards go, and be it the place where they go anyway */
-  placeGiven: boolean
+  spaceOrTenantGiven: boolean
   /** whole days; 0 keeps everything */
   retentionDays: number
   /** the most documents that a bulk request may have; undefined: as elkctl thinks best */
@@ -95,7 +95,7 @@ export interface Settings {
 }
 
 /** Reads flags, environment and configuration file, in this order of precedence. @throws SettingsError with every problem at once. */
-export async function readSettings(
+export async function loadSettings(
   options: SettingsOptions,
   environment: Record<string, string | undefined>,
   ask?: Ask,
@@ -176,7 +176,7 @@ export async function readSettings(
         : undefined,
     tenant,
     space,
-    placeGiven: options.tenant !== undefined || options.space !== undefined,
+    spaceOrTenantGiven: options.tenant !== undefined || options.space !== undefined,
     retentionDays,
     bulkDocuments,
     variables: variablesOf(profile, {
@@ -201,7 +201,8 @@ function uncheckedBy(
   find: Find,
   problems: Problem[],
 ): string | undefined {
-  const found: Found | undefined = keys.verifyCertificates === undefined ? undefined : find(keys.verifyCertificates)
+  const found: SettingValue | undefined =
+    keys.verifyCertificates === undefined ? undefined : find(keys.verifyCertificates)
   if (found === undefined || caFile !== undefined || fingerprint !== undefined) return undefined
   const truth = parseTruth(found.value)
   if (truth === undefined)

@@ -1,20 +1,20 @@
 import { ApiError, UnreachableError } from '../errors.js'
 import { credentialIn, refuseForAws, shortBody, type DetectOptions } from './detect.js'
-import { isBusy } from '../http/persistent.js'
+import { isBusy } from '../http/retries.js'
 import type { DashboardsServer, Reader, Reply } from './stack.js'
-import { patiently } from './wait.js'
+import { retryUntilReady } from './wait.js'
 
 /**
  * Milliseconds during which a 401 is asked again: a Kibana that has just lost Elasticsearch refuses right passwords (for 1 s on
  * Kibana 7.12, as long as the engine is away on OpenSearch Dashboards 2.19). The engine itself has accepted them a moment ago.
  */
-const doubtOn401 = 10_000
+const retry401For = 10_000
 
 /** Waits until the dashboards server is ready and tells which one it is. One request when it is. */
 export async function detectDashboards(options: DetectOptions & { dashboards: Reader }): Promise<DashboardsServer> {
   const { dashboards, signIn } = options
   const start = options.now()
-  const doubt = Math.min(doubtOn401, options.wait)
+  const doubt = Math.min(retry401For, options.wait)
   const ask = async () => {
     const answer = await dashboards.get('/api/status')
     if (isBusy(answer)) return { waitFor: `${answer.status} ${shortBody(answer)}` }
@@ -24,7 +24,12 @@ export async function detectDashboards(options: DetectOptions & { dashboards: Re
     if (answer.status === 200 && state !== undefined && !isReady(state)) return { waitFor: `its state is ${state}` }
     return { value: answer }
   }
-  const reply = await patiently(options, 'The dashboards server', ask, ' To do without dashboards: --no-dashboards.')
+  const reply = await retryUntilReady(
+    options,
+    'The dashboards server',
+    ask,
+    ' To do without dashboards: --no-dashboards.',
+  )
   refuseForAws(reply, 'the dashboards server', dashboards.url, signIn)
   if (reply.status === 401 || reply.status === 403)
     throw new ApiError(

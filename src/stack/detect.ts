@@ -6,14 +6,14 @@ import { causeOf } from '../http/explain/causes.js'
 import { detectDashboards } from './detect-dashboards.js'
 import { elasticsearch, opendistro, opensearch, type Flavor } from './flavors.js'
 import { insteadOfServerless, providerOf } from './providers.js'
-import { isBusy, isPassing } from '../http/persistent.js'
+import { isBusy, isPassing } from '../http/retries.js'
 import { saysSecurityIsOff } from './security-off.js'
 import { expectShape } from '../http/shape.js'
 import { clusterUuidIn } from './same-cluster.js'
 import type { Identity, MissingPart, Reader, Reply, Stack } from './stack.js'
-import { patiently, type Patience } from './wait.js'
+import { retryUntilReady, type WaitOptions } from './wait.js'
 
-export interface DetectOptions extends Patience {
+export interface DetectOptions extends WaitOptions {
   search: Reader
   /** undefined: the stack has none */
   dashboards: Reader | undefined
@@ -33,7 +33,7 @@ const openSearchEquivalent = '7.10.2'
  * for the dashboards server.
  * @throws ElkctlError access (credentials refused), unreachable (no answer, or something else answers), incompatible
  */
-export async function detectStack(options: DetectOptions): Promise<Stack> {
+export async function identifyStack(options: DetectOptions): Promise<Stack> {
   const { search } = options
   const banner = await patientReader(options).get('/')
   const root = readBanner(banner, options)
@@ -66,7 +66,7 @@ function patientReader(options: DetectOptions): Reader {
   return {
     url: search.url,
     get: (path) =>
-      patiently(options, 'The search engine', async () => {
+      retryUntilReady(options, 'The search engine', async () => {
         const reply = await search.get(path).catch((error: unknown) => {
           // A server that greeted a moment ago is away only for a moment.
           if (path !== '/' && isPassing(error)) return error

@@ -27,7 +27,7 @@ export interface TenantInUse {
  * @returns undefined: the server has no security plugin, and hands headers on to the engine
  * @throws ApiError
  */
-export async function tenantInUse(dashboards: Reader): Promise<TenantInUse | undefined> {
+export async function actualTenant(dashboards: Reader): Promise<TenantInUse | undefined> {
   const reply = await dashboards.get('/api/v1/configuration/account')
   if (reply.status === 404) return undefined
   const what = 'Asking OpenSearch Dashboards for the tenant'

@@ -1,7 +1,7 @@
 import { InterruptedError, UnreachableError } from '../errors.js'
 
 /** How long to wait for what is still starting. Clock and sleep arrive as arguments, so that a test need not wait. */
-export interface Patience {
+export interface WaitOptions {
   /** milliseconds in all */
   wait: number
   onWaiting: (what: string, why: string) => void
@@ -13,8 +13,8 @@ export interface Patience {
 const pause = 1000
 
 /** Asks again and again while the answer is `waitFor`. @throws UnreachableError when the time is over; `instead` is a way to do without */
-export async function patiently<T>(
-  patience: Patience,
+export async function retryUntilReady<T>(
+  patience: WaitOptions,
   what: string,
   attempt: () => Promise<{ value: T } | { waitFor: string }>,
   instead = '',

@@ -28,10 +28,10 @@ export async function orAsAdministrator<Options extends StackOptions & { yes?: b
   try {
     return await command(options)
   } catch (error) {
-    if (!(error instanceof AdministratorNeeded) || run.questions === undefined || options.yes) throw error
+    if (!(error instanceof AdministratorNeeded) || run.prompts === undefined || options.yes) throw error
     run.screen.complain(error.message)
-    const adminUsername = (await run.questions.ask('Name of an administrator:')).trim()
-    const adminPassword = await run.questions.ask(`Password of ${adminUsername}:`, { secret: true })
+    const adminUsername = (await run.prompts.ask('Name of an administrator:')).trim()
+    const adminPassword = await run.prompts.ask(`Password of ${adminUsername}:`, { secret: true })
     run.redactor.add(adminPassword)
     run.journal.startOver()
     return command({ ...options, adminUsername, adminPassword })

@@ -5,7 +5,7 @@ import { checkRights, rightsFor } from '../access/rights.js'
 import { ElkctlError, SettingsError } from '../errors.js'
 import type { AccountKind } from '../profiles/profile.js'
 import { rightLines } from '../report/text/rights.js'
-import type { Access } from '../report/found.js'
+import type { Access } from '../report/run-state.js'
 import { fileFlag } from '../settings/flags.js'
 import type { Settings } from '../settings/settings.js'
 import { readIdentity } from '../stack/detect.js'
@@ -30,7 +30,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
       hint: `Correct its password in ${settings.envFile ?? 'the settings'}, or give the user a new one: elkctl init --reset-password as an administrator.`,
     })
   const { profile } = settings
-  const kind = kindOf(identity.roles, settings)
+  const kind = accountKindOf(identity.roles, settings)
   const described = loadFolder('roles/<profile>/rights', {
     profile: profile.name,
     variables: {
@@ -100,7 +100,7 @@ const nothingToAsk = (kind: AccountKind, { profile }: Settings) =>
   )
 
 /** By the roles that the server gives it: a checker is not asked to write, and a superuser is nobody's service account. */
-export function kindOf(
+export function accountKindOf(
   roles: string[],
   { account, profile }: Pick<Settings, 'account' | 'profile'>,
 ): AccountKind | 'other' {

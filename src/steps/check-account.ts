@@ -6,12 +6,12 @@ import type { CheckResult } from '../engine/check.js'
 import { runChecks } from '../engine/checks.js'
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
-import { stateOf } from '../report/text/old-index.js'
+import { oldIndexText } from '../report/text/old-index.js'
 import { checkLine } from '../report/text/checks.js'
 import type { Settings } from '../settings/settings.js'
 import type { SignIn } from '../settings/sign-in/sign-in.js'
 import type { Credentials, Writer } from '../stack/stack.js'
-import { afterwards } from './afterwards.js'
+import { graceSignal } from './grace-signal.js'
 import { connect, connectToSearch } from './connect.js'
 import type { Run } from './run.js'
 
@@ -74,7 +74,7 @@ async function check(
   await runChecks({
     as,
     reader: onlyAdds && reader !== 'nobody' ? (await connected(reader)).search : as.search,
-    janitor: janitorFor(reader === 'nobody' ? identity : reader, settings, run),
+    cleanupWriter: cleanupWriterFor(reader === 'nobody' ? identity : reader, settings, run),
     onlyAdds,
     username: identity?.username,
     role: settings.account.role,
@@ -85,7 +85,7 @@ async function check(
           .filter((change) => change.name.startsWith('dashboard/') && isThere(change, outcomes))
           .map(({ name }) => name),
     samples: probes === 'write' && reader !== 'nobody' ? writable(samples, plan, outcomes, run) : [],
-    oldIndices: new Map(plan.indices.old.map((old) => [old.index, stateOf(old)])),
+    oldIndices: new Map(plan.indices.old.map((old) => [old.index, oldIndexText(old)])),
     suffix: randomBytes(4).toString('hex'),
     onResult: (result) => {
       results.push(result)
@@ -120,12 +120,12 @@ function writable(samples: Sample[], { changes }: Plan, outcomes: Outcome[], { j
 }
 
 /** After Ctrl-C the probes must still go: its time begins when it is needed. */
-function janitorFor(as: SignIn | Credentials | undefined, settings: Settings, run: Run): () => Promise<Writer> {
+function cleanupWriterFor(as: SignIn | Credentials | undefined, settings: Settings, run: Run): () => Promise<Writer> {
   let before: Promise<Writer> | undefined
   return () =>
     run.signal.aborted
-      ? connectToSearch({ settings, as, signal: afterwards(run) }, run)
-      : (before ??= connectToSearch({ settings, as, signal: afterwards(run) }, run))
+      ? connectToSearch({ settings, as, signal: graceSignal(run) }, run)
+      : (before ??= connectToSearch({ settings, as, signal: graceSignal(run) }, run))
 }
 
 /** On the stack now: it was, or it has just been made. */

@@ -13,35 +13,35 @@ export interface ToConfirm {
   /** what is reindexed */
   old: OldIndex[]
   /** a new password must go somewhere */
-  needsPlace: boolean
+  needsDestination: boolean
 }
 
 /** The last moment to say no. Returns where a new password goes. */
 export async function confirm(
-  { plan, old, needsPlace }: ToConfirm,
+  { plan, old, needsDestination }: ToConfirm,
   options: DestinationOptions,
   settings: Settings,
   run: Run,
 ): Promise<Destination | undefined> {
   const given = destinationOf(options, settings)
   if (options.yes) {
-    if (needsPlace && given === undefined) throw withoutDestination()
+    if (needsDestination && given === undefined) throw withoutDestination()
     if (old.length > 0)
       warn(`--yes: ${settings.profile.title} is taken to be stopped while ${namesOf(old)} is reindexed`, run)
     return given
   }
   const changes = counted(pending(plan).length, 'change')
-  const { questions } = run
-  if (questions === undefined)
+  const { prompts } = run
+  if (prompts === undefined)
     throw new SettingsError(
       [{ where: 'terminal', message: `no terminal to confirm ${changes}` }],
-      needsPlace && given === undefined
+      needsDestination && given === undefined
         ? 'Add --yes, with --write-env or --credentials-file FILE for the password of the new user.'
         : 'Add --yes to make them without being asked.',
     )
-  const destination = given ?? (needsPlace ? await chooseDestination(settings, run) : undefined)
+  const destination = given ?? (needsDestination ? await chooseDestination(settings, run) : undefined)
   const expect = async (question: string) => {
-    if (!(await questions.confirm(question))) throw notConfirmed()
+    if (!(await prompts.confirm(question))) throw notConfirmed()
   }
   if (pending(plan).length > 0)
     await expect(`Make ${pending(plan).length === 1 ? 'this' : 'these'} ${changes} on ${settings.searchUrl}?`)

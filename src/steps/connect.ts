@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { dashboardsServer } from '../http/dashboards-server.js'
 import { searchServer } from '../http/search-server.js'
 import type { Exchange, Server, ServerOptions } from '../http/server.js'
-import { persistent, type Persistence } from '../http/persistent.js'
+import { retrying, type RetryOptions } from '../http/retries.js'
 import type { Settings } from '../settings/settings.js'
 import type { SignIn } from '../settings/sign-in/sign-in.js'
 import type { AwsCredentials, Credentials, Identity, Stack, Token, Writer, Writers } from '../stack/stack.js'
 import { tenantNamed } from '../stack/tenant.js'
-import { afterwards } from './afterwards.js'
+import { graceSignal } from './grace-signal.js'
 import type { Run } from './run.js'
 
 /** Whom to ask as, and until when. */
-export interface Caller {
+export interface ConnectAs {
   settings: Settings
   as: Credentials | SignIn | undefined
   signal: AbortSignal
@@ -21,21 +21,21 @@ export interface Caller {
 
 /** Both servers, for one identity. Requests are repeated when a server that was there before is busy or away for a moment. */
 export async function connect(
-  { stack, ...asked }: Caller & { stack: Pick<Stack, 'dashboards'> & Partial<Pick<Stack, 'identity'>> },
+  { stack, ...asked }: ConnectAs & { stack: Pick<Stack, 'dashboards'> & Partial<Pick<Stack, 'identity'>> },
   run: Run,
 ): Promise<Writers> {
   const caller = asked.as === asked.settings.admin ? { identity: stack.identity, ...asked } : asked
   const dashboards = stack.dashboards && (await dashboardsOf(caller, stack.dashboards.tenant?.header, run))
-  return persist({ search: await searchOf(caller, run), ...(dashboards && { dashboards }) }, caller, run)
+  return withRetries({ search: await searchOf(caller, run), ...(dashboards && { dashboards }) }, caller, run)
 }
 
 /** The search engine alone. */
-export async function connectToSearch(caller: Caller, run: Run): Promise<Writer> {
-  return persist({ search: await searchOf(caller, run) }, caller, run).search
+export async function connectToSearch(caller: ConnectAs, run: Run): Promise<Writer> {
+  return withRetries({ search: await searchOf(caller, run) }, caller, run).search
 }
 
 /** Both servers, whose requests are sent once: detecting a stack has its own way of waiting. */
-export async function firstContact(caller: Caller, run: Run): Promise<Writers> {
+export async function firstContact(caller: ConnectAs, run: Run): Promise<Writers> {
   const { tenant } = caller.settings
   // OpenSearch Dashboards: without it objects go to the private tenant of the user who imports them. Kibana ignores it.
   const dashboards = await dashboardsOf(caller, caller.as && tenantNamed(tenant).header, run)
@@ -43,12 +43,12 @@ export async function firstContact(caller: Caller, run: Run): Promise<Writers> {
 }
 
 /** What they answered once, they are expected to answer again. */
-export function persist(
+export function withRetries(
   { search, dashboards }: Writers,
-  { settings, signal }: Caller,
+  { settings, signal }: ConnectAs,
   { connections, screen }: Run,
 ): Writers {
-  const persistence = (title: string): Persistence => ({
+  const persistence = (title: string): RetryOptions => ({
     title,
     left: () => settings.wait - connections.waited(),
     onPause: (why, milliseconds) => {
@@ -60,21 +60,21 @@ export function persist(
     now: Date.now,
   })
   return {
-    search: persistent(search, persistence(titles.search)),
-    ...(dashboards && { dashboards: persistent(dashboards, persistence(titles.dashboards)) }),
+    search: retrying(search, persistence(titles.search)),
+    ...(dashboards && { dashboards: retrying(dashboards, persistence(titles.dashboards)) }),
   }
 }
 
 /** As long as it is not known which products answer, and for their connections also afterwards. */
 const titles = { search: 'the search engine', dashboards: 'the dashboards server' }
 
-async function searchOf(caller: Caller, run: Run): Promise<Writer> {
+async function searchOf(caller: ConnectAs, run: Run): Promise<Writer> {
   const { searchUrl: url } = caller.settings
   const open = () => searchServer(server(url, 'search', caller.settings, run))
   return as(caller, await run.connections.to(url, open), {}, run)
 }
 
-async function dashboardsOf(caller: Caller, tenant: string | undefined, run: Run): Promise<Writer | undefined> {
+async function dashboardsOf(caller: ConnectAs, tenant: string | undefined, run: Run): Promise<Writer | undefined> {
   const { dashboardsUrl: url } = caller.settings
   if (url === undefined) return undefined
   const open = () => dashboardsServer(server(url, 'dashboards', caller.settings, run))
@@ -92,7 +92,7 @@ const server = (url: string, which: keyof Writers, { tls, proxies }: Settings, r
 })
 
 const as = (
-  { as: credentials, signal, identity }: Caller,
+  { as: credentials, signal, identity }: ConnectAs,
   server: Server,
   headers: Record<string, string>,
   run: Run,
@@ -102,7 +102,7 @@ const as = (
     headers,
     identity,
     signal,
-    writeSignal: signal === run.signal ? afterwards(run) : signal,
+    writeSignal: signal === run.signal ? graceSignal(run) : signal,
   })
 
 /** What goes over the wire of it. */

@@ -52,16 +52,16 @@ const canName = ({ profile: { keys, users }, account }: Settings): boolean =>
 
 /** Asks a person. */
 export async function chooseDestination(settings: Settings, run: Run): Promise<Destination> {
-  const { questions } = run
-  if (questions === undefined) throw withoutDestination()
+  const { prompts } = run
+  if (prompts === undefined) throw withoutDestination()
   const inEnv =
     settings.envFile === undefined || !canName(settings)
       ? []
       : [{ name: `${settings.envFile} (a backup is kept beside it)`, value: 'env' as const }]
-  const choice = await questions.choose(`Where does the password of ${settings.account.username} go?`, [
+  const choice = await prompts.choose(`Where does the password of ${settings.account.username} go?`, [
     ...inEnv,
     { name: 'a file of its own, mode 600', value: 'file' as const },
   ])
   if (choice === 'env' && settings.envFile !== undefined) return { kind: 'env', file: settings.envFile }
-  return { kind: 'credentials file', file: (await questions.ask('Name of the new file:')).trim() }
+  return { kind: 'credentials file', file: (await prompts.ask('Name of the new file:')).trim() }
 }

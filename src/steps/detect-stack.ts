@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { UnreachableError } from '../errors.js'
 import { describeStack } from '../report/text/stack.js'
 import type { Settings } from '../settings/settings.js'
-import { detectStack as detect } from '../stack/detect.js'
+import { identifyStack as detect } from '../stack/detect.js'
 import { refuseUnsuitable } from '../stack/providers.js'
 import type { Stack, Writers } from '../stack/stack.js'
 import { tenantNamed } from '../stack/tenant.js'
@@ -30,7 +30,7 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
       now: () => performance.now(),
       signal: run.signal,
     })
-    const placed = withTenant(found, settings)
+    const placed = addTenant(found, settings)
     const stack = withReaders(placed, await connect({ ...caller, stack: placed }, run))
     step.done(`${describeStack(stack)}${stack.identity ? `; signed in as ${stack.identity.username}` : ''}`)
     return stack
@@ -47,7 +47,7 @@ function accountSettings({ profile, envFile }: Settings): string {
   return `${username === undefined ? '' : `${username} and `}${password}${file === undefined ? '' : ` in ${file}`}`
 }
 
-function withTenant(found: Stack, { tenant }: Settings): Stack {
+function addTenant(found: Stack, { tenant }: Settings): Stack {
   const { security, flavor, dashboards } = found
   if (dashboards === undefined || !security || flavor.dialect !== 'opensearch') return found
   return { ...found, dashboards: { ...dashboards, tenant: tenantNamed(tenant) } }

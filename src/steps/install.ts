@@ -4,7 +4,7 @@ import { pending, type Plan } from '../engine/plan.js'
 import { InterruptedError } from '../errors.js'
 import { holds, prepareHandOver, type HandOver } from '../files/hand-over.js'
 import { generatePassword } from '../passwords/generate.js'
-import type { HandedOver } from '../report/found.js'
+import type { HandedOver } from '../report/run-state.js'
 import type { PasswordLacking } from '../report/verdict/installed.js'
 import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import type { Settings } from '../settings/settings.js'
@@ -16,7 +16,7 @@ import type { StackOptions } from './read-settings.js'
 import { reindexAll, toReindex, type ReindexFlags } from './reindex.js'
 import type { Run } from './run.js'
 import { undoUser } from './undo-user.js'
-import { finishHandOver, withPasswordOnItsWay, type UserChange } from './unfinished-hand-over.js'
+import { finishHandOver, withPendingHandOver, type UserChange } from './unfinished-hand-over.js'
 import { everythingApplied, writePlan } from './write-plan.js'
 
 export interface InstallOptions extends StackOptions, DestinationOptions, ReindexFlags {
@@ -48,7 +48,7 @@ export async function install(
     return checksSkipped('nothing changed', run, { end: 'nothing to do', plan, lacking })
   }
   const destination = await confirm(
-    { plan, old, needsPlace: needsPassword && !passwordIsKnown },
+    { plan, old, needsDestination: needsPassword && !passwordIsKnown },
     options,
     settings,
     run,
@@ -111,7 +111,7 @@ interface Done {
 async function writeAndCheck(work: Work, settings: Settings, run: Run): Promise<Done> {
   const { account, handOver, data, probes } = work
   const change = userChange(work.plan)
-  const plan = handOver && change ? withPasswordOnItsWay(work.plan, change, handOver.file) : work.plan
+  const plan = handOver && change ? withPendingHandOver(work.plan, change, handOver.file) : work.plan
   const done: Done = { outcomes: [], checks: [], checksSkipped: undefined, handedOver: undefined }
   try {
     done.outcomes = await writePlan(plan, settings, account?.password, run)

@@ -1,7 +1,7 @@
 import { counted } from '../counted.js'
 import type { JsonObject } from '../json.js'
 import { loadDefinitions, type Definition, type DefinitionOptions } from '../engine/definitions.js'
-import { makePlan as planOf, pending, type Plan } from '../engine/plan.js'
+import { planChanges as planOf, pending, type Plan } from '../engine/plan.js'
 import { reviewPlan } from '../engine/review.js'
 import { destinationId } from '../files/hand-over.js'
 import { askedOnce } from '../kinds/cluster-state.js'
@@ -11,8 +11,8 @@ import type { AccountKind } from '../profiles/profile.js'
 import type { Settings } from '../settings/settings.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
 import type { Stack } from '../stack/stack.js'
-import { findPlace, type Place } from './place/find-place.js'
-import { inRealTenant } from './place/real-tenant.js'
+import { findSpaceOrTenant, type SpaceOrTenant } from './spaces-and-tenants/find-space-or-tenant.js'
+import { forActualTenant } from './spaces-and-tenants/actual-tenant.js'
 import type { StackOptions } from './read-settings.js'
 import type { Run } from './run.js'
 import { everything, type Scope } from './scope.js'
@@ -26,9 +26,15 @@ export async function makePlan(
   run: Run,
   scope: Scope = everything,
 ): Promise<Plan> {
-  // The role that names the place is read once, for the place and for the plan.
-  const place = await findPlace({ ...stack, search: askedOnce(stack.search) }, settings, options, scope, run)
-  const definitions = definitionsFor(settings, place, options, scope)
+  // The role that names the space or tenant is read once, for both.
+  const spaceOrTenant = await findSpaceOrTenant(
+    { ...stack, search: askedOnce(stack.search) },
+    settings,
+    options,
+    scope,
+    run,
+  )
+  const definitions = definitionsFor(settings, spaceOrTenant, options, scope)
   const { checker } = settings.profile.roles
   const step = run.screen.step('Comparing')
   try {
@@ -43,7 +49,11 @@ export async function makePlan(
         verifyOnly: scope.writes === false,
         destinations: passwordFiles(settings, options.credentialsFile).map(destinationId),
       })
-    const compared = await inRealTenant(await planFor(place.stack), place, planFor, { settings, scope, run })
+    const compared = await forActualTenant(await planFor(spaceOrTenant.stack), spaceOrTenant, planFor, {
+      settings,
+      scope,
+      run,
+    })
     const lasting = withLasting(compared, stack)
     const { plan: reviewed, notes } = await reviewPlan(lasting, options.force ?? false)
     run.journal.note(...notes, ...furtherRoles(stack, settings))
@@ -63,7 +73,12 @@ function withLasting(plan: Plan, { search }: Stack): Plan {
   return { ...plan, stack: { ...plan.stack, search } }
 }
 
-function definitionsFor(settings: Settings, place: Place, options: StackOptions, scope: Scope): Definition[] {
+function definitionsFor(
+  settings: Settings,
+  spaceOrTenant: SpaceOrTenant,
+  options: StackOptions,
+  scope: Scope,
+): Definition[] {
   const { profile, release, variables, retentionDays } = settings
   const definitions = loadDefinitions({
     profile: profile.name,
@@ -72,7 +87,7 @@ function definitionsFor(settings: Settings, place: Place, options: StackOptions,
       ...(release !== '' && { release }),
       ...(profile.keys.dashboardsUrl !== undefined && { addressFrom: profile.keys.dashboardsUrl }),
     },
-    dialect: place.stack.flavor.dialect,
+    dialect: spaceOrTenant.stack.flavor.dialect,
     variables,
     variants: retentionDays === 0 ? ['keep'] : [],
     ...namesFor(scope.account ?? 'service', settings),
@@ -81,7 +96,7 @@ function definitionsFor(settings: Settings, place: Place, options: StackOptions,
   })
   return definitions.map((definition) =>
     definition.kind.name === 'role'
-      ? { ...definition, body: inPlace(definition.body, place, options.spaces) }
+      ? { ...definition, body: forSpaceOrTenant(definition.body, spaceOrTenant, options.spaces) }
       : definition,
   )
 }
@@ -98,7 +113,7 @@ function namesFor(kind: AccountKind, { profile, account }: Settings): Pick<Defin
   }
 }
 
-function inPlace(role: JsonObject, { name, stack }: Place, spaces: string[] | undefined): JsonObject {
+function forSpaceOrTenant(role: JsonObject, { name, stack }: SpaceOrTenant, spaces: string[] | undefined): JsonObject {
   if (spaces !== undefined) return inSpaces(role, spaces)
   if (name === undefined) return role
   return stack.flavor.dialect === 'elasticsearch' ? withSpace(role, name) : withTenant(role, name)

@@ -4,9 +4,9 @@ import type { Plan } from '../engine/plan.js'
 import { reindex, type OldIndex } from '../lifecycle/index.js'
 import { InterruptedError } from '../errors.js'
 import { oldIndexWarning } from '../report/text/old-index.js'
-import type { Reindexed } from '../report/found.js'
+import type { Reindexed } from '../report/run-state.js'
 import type { Settings } from '../settings/settings.js'
-import { afterwards } from './afterwards.js'
+import { graceSignal } from './grace-signal.js'
 import { connectToSearch } from './connect.js'
 import type { Run } from './run.js'
 import { warn } from './warn.js'
@@ -48,7 +48,7 @@ async function reindexOne(old: OldIndex, plan: Plan, settings: Settings, run: Ru
     const search = await connectToSearch({ settings, as: settings.admin, identity, signal: run.signal }, run)
     const documents = await reindex(old, search, {
       stack: plan.stack,
-      janitor: () => connectToSearch({ settings, as: settings.admin, identity, signal: afterwards(run) }, run),
+      cleanupWriter: () => connectToSearch({ settings, as: settings.admin, identity, signal: graceSignal(run) }, run),
       onProgress: step.note,
       pause: async () => {
         await sleep(500, undefined, { signal: run.signal }).catch(() => undefined)

@@ -16,14 +16,14 @@ export interface Run {
   /** pressed again: what is under way is not waited for either */
   hurry: AbortSignal
   /** undefined: nobody is there to answer */
-  questions: Questions | undefined
+  prompts: Prompts | undefined
   connections: Connections
 }
 
 /** A command: from what the command line says to how it ended. */
 export type Command<Options> = (options: Options, run: Run) => Promise<Verdict>
 
-export interface Questions {
+export interface Prompts {
   ask: Ask
   confirm: (question: string) => Promise<boolean>
   choose: <T extends string>(question: string, choices: { name: string; value: T }[]) => Promise<T>

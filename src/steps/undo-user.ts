@@ -3,7 +3,7 @@ import { apiOf, type Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
 import type { Settings } from '../settings/settings.js'
-import { afterwards } from './afterwards.js'
+import { graceSignal } from './grace-signal.js'
 import { connect } from './connect.js'
 import type { Run } from './run.js'
 
@@ -23,7 +23,7 @@ export async function undoUser(
     return
   }
   try {
-    const writers = await connect({ settings, stack: plan.stack, as: settings.admin, signal: afterwards(run) }, run)
+    const writers = await connect({ settings, stack: plan.stack, as: settings.admin, signal: graceSignal(run) }, run)
     await apiOf(change.kind, plan.stack).remove(writers, plan.stack, change.name)
     journal.add({ outcomes: [{ change, status: 'undone' }] })
     journal.note(`the user ${change.name} was removed again, because its password was not handed over`)

@@ -5,7 +5,7 @@ import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
 import { withDestination } from '../kinds/mark.js'
 import { credentialsIn, destinationId } from '../files/hand-over.js'
 import type { Settings } from '../settings/settings.js'
-import { afterwards } from './afterwards.js'
+import { graceSignal } from './grace-signal.js'
 import { connect } from './connect.js'
 import type { Run } from './run.js'
 import { signsIn } from './signs-in.js'
@@ -41,7 +41,7 @@ export async function withoutNewPassword(
 }
 
 /** The plan in which the user's mark says that its password is on its way to this file. */
-export function withPasswordOnItsWay(plan: Plan, change: UserChange, file: string): Plan {
+export function withPendingHandOver(plan: Plan, change: UserChange, file: string): Plan {
   const mark = apiOf(change.kind, plan.stack).mark(plan.stack, change.name)
   const written = mark?.read(change.after)
   if (mark === undefined || written === undefined) return plan
@@ -66,7 +66,7 @@ export async function finishHandOver(change: UserChange, plan: Plan, settings: S
   const finished = { name: change.name, body: change.after, existing }
   for (let left = tries; ; left--) {
     try {
-      const writers = await connect({ settings, stack: plan.stack, as: settings.admin, signal: afterwards(run) }, run)
+      const writers = await connect({ settings, stack: plan.stack, as: settings.admin, signal: graceSignal(run) }, run)
       await apiOf(change.kind, plan.stack).write(writers, plan.stack, [finished], { password: undefined })
       return
     } catch (error) {

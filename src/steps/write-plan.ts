@@ -3,7 +3,7 @@ import type { Plan } from '../engine/plan.js'
 import { counted } from '../counted.js'
 import type { Settings } from '../settings/settings.js'
 import type { Stack } from '../stack/stack.js'
-import { afterwards } from './afterwards.js'
+import { graceSignal } from './grace-signal.js'
 import { connect } from './connect.js'
 import type { Run } from './run.js'
 
@@ -44,7 +44,7 @@ export async function writePlan(
       },
     })
     finish()
-    journal.note(...keptOtherwise(outcomes, plan.stack))
+    journal.note(...rewrittenNotes(outcomes, plan.stack))
     return outcomes
   } catch (error) {
     finish('stopped')
@@ -53,7 +53,7 @@ export async function writePlan(
 }
 
 /** One note for all objects that the server rewrote in a way that elkctl does not know. */
-function keptOtherwise(outcomes: Outcome[], { flavor, dashboards }: Stack): string[] {
+function rewrittenNotes(outcomes: Outcome[], { flavor, dashboards }: Stack): string[] {
   const others = outcomes.flatMap((outcome) =>
     outcome.status === 'applied' && outcome.keptOtherwise
       ? [{ name: outcome.change.name, ...outcome.keptOtherwise }]
@@ -74,7 +74,7 @@ function keptOtherwise(outcomes: Outcome[], { flavor, dashboards }: Stack): stri
 /** As long as nobody interrupts, the stack as it was planned for. After that, one that answers for a moment yet. */
 async function stackToReadBack({ stack }: Plan, settings: Settings, run: Run): Promise<Stack> {
   if (!run.signal.aborted) return stack
-  const { search, dashboards } = await connect({ settings, stack, as: settings.admin, signal: afterwards(run) }, run)
+  const { search, dashboards } = await connect({ settings, stack, as: settings.admin, signal: graceSignal(run) }, run)
   return { ...stack, search, dashboards: stack.dashboards && dashboards && { ...stack.dashboards, reader: dashboards } }
 }
 

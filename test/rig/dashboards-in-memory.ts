@@ -10,7 +10,7 @@ import { applyPlan, type Outcome } from '../../src/engine/apply.js'
 import { apiOf, type Change } from '../../src/engine/change.js'
 import type { PlanOptions } from '../../src/engine/plan-change.js'
 import type { Definition } from '../../src/engine/definitions.js'
-import { makePlan, type Plan } from '../../src/engine/plan.js'
+import { planChanges, type Plan } from '../../src/engine/plan.js'
 import { savedObject } from '../../src/kinds/saved-object/saved-object.js'
 import { opensearch } from '../../src/stack/flavors.js'
 import type { Json } from '../../src/json.js'
@@ -68,7 +68,7 @@ export class DashboardsInMemory {
   }
 
   plan(wanted: Definition[], given: Partial<PlanOptions> = {}): Promise<Plan> {
-    return makePlan(wanted, this.stack(), { ...options, ...given })
+    return planChanges(wanted, this.stack(), { ...options, ...given })
   }
 
   /** What a plan would change. */

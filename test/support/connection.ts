@@ -2,7 +2,7 @@ import type { LocalStack } from '../../sandbox/stack.js'
 import { dashboardsServer } from '../../src/http/dashboards-server.js'
 import { searchServer } from '../../src/http/search-server.js'
 import { strictTls } from '../../src/http/tls.js'
-import { detectStack } from '../../src/stack/detect.js'
+import { identifyStack } from '../../src/stack/detect.js'
 import type { Credentials, Stack, Writers } from '../../src/stack/stack.js'
 
 /** Both servers of a local stack, without a run of elkctl. */
@@ -26,7 +26,7 @@ export async function connectTo(stack: LocalStack, credentials: Credentials): Pr
 
 /** What is there, as this user sees it. */
 export const detected = ({ search, dashboards }: Writers, credentials: Credentials): Promise<Stack> =>
-  detectStack({
+  identifyStack({
     search,
     dashboards,
     signIn: { ...credentials, from: 'the test' },

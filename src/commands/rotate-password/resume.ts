@@ -1,6 +1,6 @@
 import { ElkctlError } from '../../errors.js'
 import { credentialsIn, prepareHandOver, type Destination } from '../../files/hand-over.js'
-import { readRotation, removeRotation, type Rotation } from '../../files/rotation-file.js'
+import { readRotation, removeRotation, type RotationFile } from '../../files/rotation-file.js'
 import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import type { Settings } from '../../settings/settings.js'
 import type { RotationTarget } from './target.js'
@@ -42,7 +42,7 @@ export async function resumeRotation(
 
 /** Returns why it could not be done. */
 function putInPlace(
-  rotation: Rotation,
+  rotation: RotationFile,
   destination: Destination,
   settings: Settings,
   run: Run,

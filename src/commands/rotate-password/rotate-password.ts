@@ -79,13 +79,12 @@ async function confirmRotation(
 ): Promise<void> {
   if (options.yes) return
   const { title, restart } = settings.profile
-  if (run.questions === undefined)
+  if (run.prompts === undefined)
     throw new SettingsError(
       [{ where: 'terminal', message: 'the change must be confirmed, and there is no terminal to ask on' }],
       'Add --yes.',
     )
   const consequence =
     target.destination?.kind === 'env' ? ` ${title} needs ${restart?.command ?? 'a restart'} right afterwards.` : ''
-  if (!(await run.questions.confirm(`Change the password of ${target.username} now?${consequence}`)))
-    throw notConfirmed()
+  if (!(await run.prompts.confirm(`Change the password of ${target.username} now?${consequence}`))) throw notConfirmed()
 }

@@ -1,9 +1,9 @@
 import { ElkctlError } from '../../errors.js'
 import { passwordApi } from '../../kinds/user/user-password.js'
-import type { Rotated } from '../../report/found.js'
+import type { Rotated } from '../../report/run-state.js'
 import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import { prepareHandOver } from '../../files/hand-over.js'
-import { removeRotation, writeRotation, type Rotation } from '../../files/rotation-file.js'
+import { removeRotation, writeRotation, type RotationFile } from '../../files/rotation-file.js'
 import type { Settings } from '../../settings/settings.js'
 import type { SignIn } from '../../settings/sign-in/sign-in.js'
 import type { Credentials, Stack } from '../../stack/stack.js'
@@ -14,7 +14,7 @@ import type { Run } from '../../steps/run.js'
 import { signsIn, signsInSoon } from '../../steps/signs-in.js'
 
 /** One change of password, with what it needs to be undone. */
-interface Change {
+interface PasswordChange {
   target: RotationTarget
   /** the new password */
   password: string
@@ -46,7 +46,7 @@ export async function rotate(
   const { profile } = settings
   const itself = admin.password !== undefined && admin.username === username
   const old = itself ? admin.password : await ifItWorks(username, target.old, settings, run)
-  const change: Change = { target, password, old, itself, stack, settings, admin, run }
+  const change: PasswordChange = { target, password, old, itself, stack, settings, admin, run }
   const handOver = destination && prepareHandOver(destination, profile, aboutNewPassword(settings))
   try {
     const safe = destination && writeRotation(destination.file, profile, { username, password })
@@ -55,7 +55,7 @@ export async function rotate(
     try {
       if (handOver) run.journal.add({ handedOver: handOver.commit({ username, password }) })
     } catch (error) {
-      return await takeBack(change, safe, known(error))
+      return await takeBack(change, safe, knownError(error))
     }
     if (safe) removeRotation(safe)
     return end(change, 'new', undefined, undefined)
@@ -74,12 +74,12 @@ async function ifItWorks(
 }
 
 /** @throws anything that is not a known error: that is a bug, and the password is safe in its file */
-function known(error: unknown): ElkctlError {
+function knownError(error: unknown): ElkctlError {
   if (error instanceof ElkctlError) return error
   throw error
 }
 
-async function set(change: Change, to: string, as: Credentials | SignIn, current: string): Promise<void> {
+async function set(change: PasswordChange, to: string, as: Credentials | SignIn, current: string): Promise<void> {
   const { stack, settings, run, itself, target } = change
   const api = passwordApi[stack.flavor.dialect]
   const identity = as === change.admin ? stack.identity : undefined
@@ -89,14 +89,14 @@ async function set(change: Change, to: string, as: Credentials | SignIn, current
 }
 
 /** Sets the new password and signs in with it. Returns the report when it does not work. */
-async function onTheStack(change: Change, safe: Rotation | undefined): Promise<Verdict | undefined> {
+async function onTheStack(change: PasswordChange, safe: RotationFile | undefined): Promise<Verdict | undefined> {
   const { password, old, admin, settings, run, target } = change
   const step = run.screen.step(`Changing the password of ${target.username}`)
   let refused: ElkctlError | undefined
   try {
     await set(change, password, admin, old ?? '')
   } catch (error) {
-    refused = known(error)
+    refused = knownError(error)
   }
   const credentials = { username: target.username, password }
   try {
@@ -106,7 +106,7 @@ async function onTheStack(change: Change, safe: Rotation | undefined): Promise<V
     if (works) return undefined
   } catch (error) {
     step.fail('it is not known whether it was changed')
-    return notKnown(change, safe, refused ?? known(error))
+    return notKnown(change, safe, refused ?? knownError(error))
   }
   if (refused === undefined)
     return takeBack(
@@ -122,7 +122,7 @@ async function onTheStack(change: Change, safe: Rotation | undefined): Promise<V
 }
 
 /** The new password is on the stack, and cannot stay. */
-async function takeBack(change: Change, safe: Rotation | undefined, cause: ElkctlError): Promise<Verdict> {
+async function takeBack(change: PasswordChange, safe: RotationFile | undefined, cause: ElkctlError): Promise<Verdict> {
   const { old, password, target, itself, admin, settings, run } = change
   const { username } = target
   if (old === undefined) return stuck(change, safe, cause)
@@ -131,7 +131,7 @@ async function takeBack(change: Change, safe: Rotation | undefined, cause: Elkct
     await set(change, old, itself ? { username, password } : admin, password)
   } catch (error) {
     // Whether it arrived shows when signing in.
-    step.note(known(error).message)
+    step.note(knownError(error).message)
   }
   try {
     const works = await signsInSoon(settings, { username, password: old }, run)
@@ -141,29 +141,29 @@ async function takeBack(change: Change, safe: Rotation | undefined, cause: Elkct
     return end(change, 'old', undefined, cause)
   } catch (error) {
     step.fail('it is not known whether it was')
-    known(error)
+    knownError(error)
     return notKnown(change, safe, cause)
   }
 }
 
 /** The old one cannot be set back: either the new one works, or none does. */
-async function stuck(change: Change, safe: Rotation | undefined, cause: ElkctlError): Promise<Verdict> {
+async function stuck(change: PasswordChange, safe: RotationFile | undefined, cause: ElkctlError): Promise<Verdict> {
   const { settings, run, target, password } = change
   try {
     const works = await signsIn(settings, { username: target.username, password }, run)
     return end(change, works ? 'new' : 'neither', safe?.file, cause)
   } catch (error) {
-    known(error)
+    knownError(error)
     return notKnown(change, safe, cause)
   }
 }
 
-const notKnown = (change: Change, safe: Rotation | undefined, cause: ElkctlError): Verdict =>
+const notKnown = (change: PasswordChange, safe: RotationFile | undefined, cause: ElkctlError): Verdict =>
   end(change, 'one of both', safe?.file, cause)
 
 /** @param error why it is not as it was asked for; undefined: it is */
 function end(
-  { itself, target, settings, run }: Change,
+  { itself, target, settings, run }: PasswordChange,
   works: Rotated['works'],
   keptIn: string | undefined,
   error: ElkctlError | undefined,

@@ -3,7 +3,7 @@ import { isProbeIndex } from '../../engine/probe.js'
 import { ElkctlError, SettingsError } from '../../errors.js'
 import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import { loadThatIsThere, othersByIndex, samplesByIndex } from '../../sample-data/indices.js'
-import { removeSampleData as removeAll, type RemoveResult } from '../../sample-data/remove.js'
+import { removeDocuments as removeAll, type RemoveResult } from '../../sample-data/remove.js'
 import type { SampleData, SampleLoad } from '../../sample-data/sample-data.js'
 import type { Settings } from '../../settings/settings.js'
 import type { Stack, Writer } from '../../stack/stack.js'
@@ -155,10 +155,10 @@ async function askIfMixed(
     return
   }
   const hint = `With --yes sample data is written beside them; it has ${recognised}, and sample-data remove takes only it away.`
-  if (run.questions === undefined)
+  if (run.prompts === undefined)
     throw new SettingsError([{ where: 'sample-data load', message: `${said}, and there is nobody to ask` }], hint)
   run.screen.print(`${said}.`)
-  if (!(await run.questions.confirm('Write sample data beside them?')))
+  if (!(await run.prompts.confirm('Write sample data beside them?')))
     throw new ElkctlError('Not confirmed: nothing was written.', { exit: 'usage', hint })
 }
 

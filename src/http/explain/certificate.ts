@@ -37,7 +37,7 @@ export function certificateProblem(
   if (code === 'DEPTH_ZERO_SELF_SIGNED_CERT')
     return cannot(
       `its certificate is self-signed; its SHA-256 fingerprint is ${fingerprintOf(own)}`,
-      `${compare} If it is the same: --fingerprint ${fingerprintOf(own)}. Or trust the file itself: --ca-file FILE (PEM).`,
+      `${compareHint} If it is the same: --fingerprint ${fingerprintOf(own)}. Or trust the file itself: --ca-file FILE (PEM).`,
     )
   if (code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE')
     return cannot(
@@ -96,7 +96,7 @@ export function fingerprintProblem(
 }
 
 const command = 'openssl x509 -noout -fingerprint -sha256'
-const compare = `Compare it on the server: ${command} -in CERTIFICATE.`
+const compareHint = `Compare it on the server: ${command} -in CERTIFICATE.`
 const whose = (certificate: X509Certificate, own: X509Certificate): string =>
   certificate === own ? 'its certificate' : `the certificate of its authority “${nameIn(certificate.subject)}”`
 const day = (date: Date): string => date.toISOString().slice(0, 10)

@@ -11,7 +11,7 @@ import { openSearchActions } from './opensearch-actions.js'
  * tenants are asked of the server; no server lists its actions, so they come from our list, the server's groups and its built-in roles.
  */
 export async function reviewGrants(stack: Stack, roles: { name: string; body: JsonObject }[]): Promise<Review> {
-  const groups = await readAll(stack, 'actiongroups')
+  const groups = await readSecurityObjects(stack, 'actiongroups')
   if (groups === undefined)
     return {
       objections: [],
@@ -19,7 +19,7 @@ export async function reviewGrants(stack: Stack, roles: { name: string; body: Js
     }
   const wanted = roles.map(({ name, body }) => ({ name, ...wantedBy(body) }))
   const named = wanted.flatMap(({ tenants }) => tenants).some((tenant) => !isEveryones(tenant))
-  const tenants = named ? await readAll(stack, 'tenants') : {}
+  const tenants = named ? await readSecurityObjects(stack, 'tenants') : {}
   const actions = [
     ...openSearchActions,
     ...Object.values(groups).flatMap((group) => wordsIn(valueIn(group, 'allowed_actions'))),
@@ -52,7 +52,7 @@ export async function reviewGrants(stack: Stack, roles: { name: string; body: Js
 }
 
 /** undefined: the signed-in user may write roles, but not read this. */
-async function readAll(stack: Stack, what: 'actiongroups' | 'tenants'): Promise<JsonObject | undefined> {
+async function readSecurityObjects(stack: Stack, what: 'actiongroups' | 'tenants'): Promise<JsonObject | undefined> {
   const { status, body } = await stack.search.get(`${securityApi(stack)}/${what}`)
   return status === 200 && isObject(body) ? body : undefined
 }

@@ -26,7 +26,7 @@ export function mergedPanels(wanted: JsonObject, found: JsonObject): Merged {
   }
 }
 
-/** In our place and with our title; what else the server keeps of it stays. */
+/** With our position, size and title; what else the server keeps of it stays. */
 function putRight({ title: _title, ...stored }: JsonObject, ours: JsonObject): JsonObject {
   const { title: _other, hidePanelTitles: _hidden, ...config } = objectIn(stored, 'embeddableConfig')
   return {
@@ -62,13 +62,13 @@ function newPanel(
 
 /** A panel of theirs that ours would cover goes below all of ours. */
 function below(theirs: Panel[], ours: JsonObject[]): JsonObject[] {
-  const places = ours.map(gridOf)
-  let bottom = Math.max(0, ...places.map(({ y, h }) => y + h))
+  const grids = ours.map(gridOf)
+  let bottom = Math.max(0, ...grids.map(({ y, h }) => y + h))
   return theirs.map(({ stored }) => {
-    const place = gridOf(stored)
-    if (!places.some((other) => overlap(place, other))) return stored
+    const grid = gridOf(stored)
+    if (!grids.some((other) => overlap(grid, other))) return stored
     const gridData = { ...(isObject(stored['gridData']) && stored['gridData']), y: bottom }
-    bottom += place.h
+    bottom += grid.h
     return { ...stored, gridData }
   })
 }

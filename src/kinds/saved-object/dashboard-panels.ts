@@ -17,11 +17,11 @@ export function panelsOf(
   references: JsonObject[],
 ): { panels: JsonObject; others: JsonObject[] } {
   const panels = namedPanels(attributes, references)
-  const places = movedUp(panels.map(({ stored }) => gridOf(stored)))
+  const grids = movedUp(panels.map(({ stored }) => gridOf(stored)))
   const used = panels.map(({ reference }) => reference)
   return {
     panels: Object.fromEntries(
-      panels.map(({ name, stored }, index) => [name, `${gridText(places[index])}${titleText(stored)}`]),
+      panels.map(({ name, stored }, index) => [name, `${gridText(grids[index])}${titleText(stored)}`]),
     ),
     others: references.filter(({ name }) => !used.includes(String(name)) && !isInside(String(name), panels)),
   }
@@ -73,6 +73,7 @@ function referenceOf({ panelRefName, panelIndex }: JsonObject, references: JsonO
   )
 }
 
+/** Position and size of a panel, in the columns and rows of its dashboard. */
 export interface Grid {
   x: number
   y: number
@@ -89,28 +90,28 @@ export function gridOf({ gridData }: JsonObject): Grid {
 /**
  * Where the panels are seen: a browser moves each one up until it meets another, and writes that when a person saves the dashboard.
  */
-function movedUp(places: Grid[]): Grid[] {
-  const inOrder = [...places].sort((one, other) => one.y - other.y || one.x - other.x)
+function movedUp(grids: Grid[]): Grid[] {
+  const inOrder = [...grids].sort((one, other) => one.y - other.y || one.x - other.x)
   const done: Grid[] = []
   const moved = new Map(
-    inOrder.map((place) => {
-      const free = (y: number) => !done.some((other) => overlap({ ...place, y }, other))
-      let { y } = place
+    inOrder.map((grid) => {
+      const free = (y: number) => !done.some((other) => overlap({ ...grid, y }, other))
+      let { y } = grid
       while (y > 0 && free(y - 1)) y -= 1
       while (!free(y)) y += 1
-      const at = { ...place, y }
+      const at = { ...grid, y }
       done.push(at)
-      return [place, at]
+      return [grid, at]
     }),
   )
-  return places.map((place) => moved.get(place) ?? place)
+  return grids.map((grid) => moved.get(grid) ?? grid)
 }
 
 export const overlap = (one: Grid, other: Grid): boolean =>
   one.x < other.x + other.w && other.x < one.x + one.w && one.y < other.y + other.h && other.y < one.y + one.h
 
-const gridText = (place: Grid | undefined): string =>
-  place === undefined ? '' : `${place.w} × ${place.h} at ${place.x},${place.y}`
+const gridText = (grid: Grid | undefined): string =>
+  grid === undefined ? '' : `${grid.w} × ${grid.h} at ${grid.x},${grid.y}`
 
 /** An empty title hides it up to Kibana 7.x and in OpenSearch Dashboards, the setting does so later; both may be there. */
 function titleText({ title, embeddableConfig }: JsonObject): string {

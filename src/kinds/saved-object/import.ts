@@ -32,7 +32,7 @@ const textAttributes = [
 ]
 
 /** Writes the objects, and then the record, in which the marks are of those that were taken. @throws ApiError */
-export async function writeObjects(writers: Writers, stack: Stack, objects: ObjectToWrite[]): Promise<void> {
+export async function importWithRecord(writers: Writers, stack: Stack, objects: ObjectToWrite[]): Promise<void> {
   const others = objects.filter(({ name }) => !isRecord(name))
   const refused = others.length > 0 ? await importObjects(writers, stack, others) : undefined
   if (refused !== undefined && refused.names.length === others.length) throw refused.error

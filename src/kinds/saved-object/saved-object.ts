@@ -7,7 +7,7 @@ import { readingOf, type ObjectsIn, type Reading } from '../reading.js'
 import { withAdditions } from './additions.js'
 import { comparedForm } from './compared-form.js'
 import { spokenPath } from './dashboard-panels.js'
-import { migrationVersions, writeObjects } from './import.js'
+import { migrationVersions, importWithRecord } from './import.js'
 import { withControlsFor } from './controls.js'
 import { levelOf, typeAndId } from './parts.js'
 import { isRecord, markedByRecords, profileOf, recordedMark, withMarks, withRecord } from './record.js'
@@ -39,7 +39,7 @@ const api: ResourceApi = {
     'shows' in wanted && paths.some((path) => path !== 'description') ? 'it shows something else' : undefined,
   keepHint: 'Save it under another name there',
   mark: () => recordedMark,
-  write: writeObjects,
+  write: importWithRecord,
   remove: removeObject,
 }
 

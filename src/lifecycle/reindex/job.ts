@@ -4,7 +4,7 @@ import type { OldIndex } from '../old-index.js'
 export interface ReindexOptions {
   stack: Stack
   /** connects again and is not stopped by Ctrl-C: lets documents in again */
-  janitor: () => Promise<Writer>
+  cleanupWriter: () => Promise<Writer>
   onProgress: (what: string) => void
   /** between two looks at what the server is doing. @throws InterruptedError */
   pause: () => Promise<void>

@@ -1,7 +1,7 @@
 import { ElkctlError } from '../../errors.js'
 import { expectGone, expectOk } from '../../http/answer.js'
 import { objectIn, type JsonObject } from '../../json.js'
-import { copyOf, mappingOf, typeDifferences } from '../../kinds/index-mapping.js'
+import { reindexCopyOf, mappingOf, typeDifferences } from '../../kinds/index-mapping.js'
 import { legacyQuery } from '../../kinds/index-template/legacy.js'
 import type { Writer } from '../../stack/stack.js'
 import { isCopyOf, markOfCopy, type OldIndex } from '../old-index.js'
@@ -17,7 +17,7 @@ import type { Job, ReindexOptions } from './job.js'
  * @returns how many documents the index has now. @throws ElkctlError
  */
 export async function reindex(old: OldIndex, search: Writer, options: ReindexOptions): Promise<number> {
-  const job: Job = { ...options, old, search, copy: copyOf(old.index) }
+  const job: Job = { ...options, old, search, copy: reindexCopyOf(old.index) }
   await finishEarlier(job)
   if (await isOld(job)) {
     await makeCopy(job)
@@ -63,8 +63,8 @@ async function copyAway(job: Job): Promise<void> {
   } catch (error) {
     // Where this fails too, the next run goes on.
     await job
-      .janitor()
-      .then((janitor) => setBlock(old.index, false, janitor))
+      .cleanupWriter()
+      .then((writer) => setBlock(old.index, false, writer))
       .catch(() => undefined)
     throw error
   }

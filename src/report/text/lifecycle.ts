@@ -22,7 +22,7 @@ export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
           !isChanged(plan, index) && !index.waiting && index.leftAlone === undefined && index.error === undefined,
       ),
       ({ policy, managedBy, phase, deleted }) => JSON.stringify([managedBy ?? policy, phase, deleted.after]),
-    ).map((group) => color.dim(`= ${stateOf(group)}`)),
+    ).map((group) => color.dim(`= ${groupText(group)}`)),
     ...grouped(
       indices.filter(({ leftAlone }) => leftAlone !== undefined),
       ({ leftAlone }) => String(leftAlone),
@@ -111,7 +111,7 @@ const isChanged = (plan: Plan, { index, deleted, leftAlone, waiting }: IndexLife
       ({ kind, name, action }) => kind.name === 'managed index' && name === index && action === 'update',
     ))
 
-function stateOf(group: IndexLifecycle[]): string {
+function groupText(group: IndexLifecycle[]): string {
   const ages = group.map(({ age }) => Math.max(0, Math.floor(age / 86_400_000)))
   const [youngest, oldest] = [Math.min(...ages), Math.max(...ages)]
   const [first] = group

@@ -1,16 +1,16 @@
 import type { ChalkInstance } from 'chalk'
 import { counted } from '../../counted.js'
 import type { OldIndex } from '../../lifecycle/index.js'
-import { copyOf } from '../../kinds/index-mapping.js'
+import { reindexCopyOf } from '../../kinds/index-mapping.js'
 import type { Plan } from '../../engine/plan.js'
 import type { Profile } from '../../profiles/profile.js'
 
 /** Existing indices in the plan whose types are not those of their template. */
 export const oldIndexLines = ({ indices }: Plan, color: ChalkInstance): string[] =>
-  indices.old.map((old) => `  ${color.yellow(`! ${'existing index'.padEnd(17)} ${old.index}  ${stateOf(old)}`)}`)
+  indices.old.map((old) => `  ${color.yellow(`! ${'existing index'.padEnd(17)} ${old.index}  ${oldIndexText(old)}`)}`)
 
 /** "older than its template: timestamp is long instead of date, and 3 more fields" */
-export function stateOf({ differences, copy }: OldIndex): string {
+export function oldIndexText({ differences, copy }: OldIndex): string {
   const cutOff = copy === undefined ? [] : [`its reindex was cut off, and documents are in ${copy}`]
   const [first, ...more] = differences
   if (first === undefined) return cutOff.join()
@@ -23,7 +23,7 @@ export function stateOf({ differences, copy }: OldIndex): string {
 /** What is so, what it means, and what to do: all that a person needs who reads only this. */
 export function oldIndexWarning(old: OldIndex, profile: Profile): string {
   const { index, differences } = old
-  const copy = copyOf(index)
+  const copy = reindexCopyOf(index)
   const means = profile.oldIndices
     .filter((known) => known.index === index && differences.some(({ field }) => field === known.field))
     .map((known) => `: ${known.means}`)
@@ -40,5 +40,5 @@ export function oldIndexWarning(old: OldIndex, profile: Profile): string {
     `both counts again`,
     `DELETE /${copy}`,
   ].join('; ')
-  return `the index ${index} is ${stateOf(old)}${means.join()}. ${way}${old.copy === undefined ? `. By hand: ${byHand}` : ''}`
+  return `the index ${index} is ${oldIndexText(old)}${means.join()}. ${way}${old.copy === undefined ? `. By hand: ${byHand}` : ''}`
 }

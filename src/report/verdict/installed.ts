@@ -4,11 +4,11 @@ import type { CheckResult } from '../../engine/check.js'
 import { pending, type Plan } from '../../engine/plan.js'
 import type { OldIndex } from '../../lifecycle/index.js'
 import type { Settings } from '../../settings/settings.js'
-import type { HandedOver, Reindexed } from '../found.js'
+import type { HandedOver, Reindexed } from '../run-state.js'
 import { countChanges } from '../text/counts.js'
 import { changedLines } from '../text/lifecycle.js'
 import { nextStep } from '../text/next-step.js'
-import { stateOf } from '../text/old-index.js'
+import { oldIndexText } from '../text/old-index.js'
 import { failedChange } from './failed.js'
 import type { Verdict } from './verdict.js'
 
@@ -84,7 +84,7 @@ const more = ({ plan, reindexed }: Installed): string =>
     ...reindexed.map(
       ({ index, documents }) => ` The index ${index} was reindexed: ${counted(documents ?? 0, 'document')}.`,
     ),
-    ...plan.indices.old.map((old) => ` The index ${old.index} is ${stateOf(old)}: see the warning above.`),
+    ...plan.indices.old.map((old) => ` The index ${old.index} is ${oldIndexText(old)}: see the warning above.`),
   ].join('')
 
 const next = ({ handedOver, settings }: Installed): string =>

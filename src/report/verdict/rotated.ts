@@ -1,7 +1,7 @@
 import type { ElkctlError, Exit } from '../../errors.js'
 import type { Destination } from '../../files/hand-over.js'
 import type { Profile } from '../../profiles/profile.js'
-import type { Rotated } from '../found.js'
+import type { Rotated } from '../run-state.js'
 import { nextStep } from '../text/next-step.js'
 import type { Verdict } from './verdict.js'
 

@@ -1,18 +1,18 @@
 import { counted } from '../../counted.js'
 import type { Outcome } from '../../engine/apply.js'
 import { type ElkctlError, InterruptedError } from '../../errors.js'
-import type { Found } from '../found.js'
+import type { RunState } from '../run-state.js'
 import type { Verdict } from './verdict.js'
 
 /** A run that an error, or a person, has stopped. */
-export const stoppedBy = (error: ElkctlError, found: Found): Verdict => ({
+export const stoppedBy = (error: ElkctlError, state: RunState): Verdict => ({
   exit: error.exit,
   error,
-  verdict: `${error instanceof InterruptedError ? 'Interrupted' : 'Stopped'}: ${whatWasDone(found)}`,
+  verdict: `${error instanceof InterruptedError ? 'Interrupted' : 'Stopped'}: ${whatWasDone(state)}`,
 })
 
 /** Of a run that was stopped: what is done, and of what that is not known. */
-function whatWasDone({ outcomes, reindexed }: Found): string {
+function whatWasDone({ outcomes, reindexed }: RunState): string {
   const cut = reindexed?.find(({ documents }) => documents === null)
   if (cut)
     return `the reindex of ${cut.index} is not finished, and no document is lost. The same command goes on from there.`

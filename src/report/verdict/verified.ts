@@ -5,10 +5,10 @@ import { whatBlocks } from '../../engine/blocked.js'
 import { pending, type Plan } from '../../engine/plan.js'
 import type { Exit } from '../../errors.js'
 import type { Settings } from '../../settings/settings.js'
-import type { Access } from '../found.js'
+import type { Access } from '../run-state.js'
 import { countChanges } from '../text/counts.js'
 import { stuckIndices } from '../text/lifecycle.js'
-import { stateOf } from '../text/old-index.js'
+import { oldIndexText } from '../text/old-index.js'
 import { rightsSummary } from '../text/rights.js'
 import type { Verdict } from './verdict.js'
 
@@ -52,7 +52,10 @@ function planFindings(plan: Plan): Finding[] {
       : []),
     ...stuckFindings(plan),
     ...(plan.indices.stopped === undefined ? [] : [{ exit: 'failure' as const, said: plan.indices.stopped }]),
-    ...plan.indices.old.map((old) => ({ exit: 'pending' as const, said: `The index ${old.index} is ${stateOf(old)}` })),
+    ...plan.indices.old.map((old) => ({
+      exit: 'pending' as const,
+      said: `The index ${old.index} is ${oldIndexText(old)}`,
+    })),
   ]
 }
 

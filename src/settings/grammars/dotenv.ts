@@ -50,9 +50,9 @@ const assignments = (text: string): { name: string; line: number; start: number;
 
 /** Every place where the name stands, or a new line below its comment or at the end. */
 function replaceOne(text: string, name: string, value: string): string {
-  const places = assignments(text).filter((found) => found.name === name)
-  if (places.length === 0) return replaceValues(text, { [name]: value })
-  return places.reduceRight((before, { start, end }) => before.slice(0, start) + value + before.slice(end), text)
+  const occurrences = assignments(text).filter((found) => found.name === name)
+  if (occurrences.length === 0) return replaceValues(text, { [name]: value })
+  return occurrences.reduceRight((before, { start, end }) => before.slice(0, start) + value + before.slice(end), text)
 }
 
 /** In the quotes that the value does not have; without any where nothing in it has a meaning. */

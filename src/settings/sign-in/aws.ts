@@ -76,13 +76,13 @@ export function awsSignIn(
   }
 }
 
-interface Profile {
+interface AwsProfile {
   name: string
   settings: Map<string, string> | undefined
   files: string[]
 }
 
-function profileOf(name: string, environment: Environment, problems: Problem[]): Profile {
+function profileOf(name: string, environment: Environment, problems: Problem[]): AwsProfile {
   try {
     return { name, ...readAwsProfile(name, environment) }
   } catch (error) {
@@ -110,7 +110,7 @@ const indirect = [
   'login_session',
 ]
 
-function withoutKey({ name, settings, files }: Profile): Problem {
+function withoutKey({ name, settings, files }: AwsProfile): Problem {
   const where = `AWS profile ${name}`
   const export_ = `eval "$(aws configure export-credentials --profile ${name} --format env)"`
   const how = indirect.find((setting) => settings?.has(setting))

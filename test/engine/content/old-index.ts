@@ -4,7 +4,7 @@ import { planReaders } from '../../../src/kinds/cluster-state.js'
 import { lastingIndices, planOldIndices, type OldIndex } from '../../../src/lifecycle/old-index.js'
 import { reindex } from '../../../src/lifecycle/reindex/reindex.js'
 import { ElkctlError, UnreachableError } from '../../../src/errors.js'
-import { copyOf } from '../../../src/kinds/index-mapping.js'
+import { reindexCopyOf } from '../../../src/kinds/index-mapping.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
 import { variablesOf } from '../../../src/profiles/variables.js'
 import type { Json } from '../../../src/json.js'
@@ -101,7 +101,7 @@ function eventsTemplate() {
 /** What `init --reindex-events` does, on the engine itself and cut off wherever it can be. */
 export function describeReindex(connected: () => SearchClient): void {
   describe('an index older than its template is reindexed', () => {
-    const copy = copyOf('openvidu')
+    const copy = reindexCopyOf('openvidu')
     const definitions = loadDefinitions({
       profile: 'openvidu',
       dialect: 'elasticsearch',
@@ -121,8 +121,8 @@ export function describeReindex(connected: () => SearchClient): void {
     const run = async (interfere?: Interference): Promise<number[]> => {
       const found = await look()
       const search = writerTo(connected(), interfere)
-      const janitor = () => Promise.resolve(writerTo(connected()))
-      const options = { stack: stackOf(), janitor, onProgress: () => undefined, pause: () => Promise.resolve() }
+      const cleanupWriter = () => Promise.resolve(writerTo(connected()))
+      const options = { stack: stackOf(), cleanupWriter, onProgress: () => undefined, pause: () => Promise.resolve() }
       return Promise.all(found.map((old) => reindex(old, search, options)))
     }
     const durations = async (): Promise<number[]> => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { applyPlan } from '../../../src/engine/apply.js'
-import { makePlan } from '../../../src/engine/plan.js'
+import { planChanges } from '../../../src/engine/plan.js'
 import { InterruptedError, UnreachableError } from '../../../src/errors.js'
 import type { Change } from '../../../src/engine/change.js'
 import { markOf } from '../../../src/kinds/mark.js'
@@ -106,7 +106,7 @@ describe('a refusal', () => {
       method === 'GET' ? ok({ openvidu: { username: 'openvidu', enabled: true, ...made } }) : refusal(400),
     )
     const options = { profile: 'openvidu', account: 'openvidu', adopt: false, resetPassword: true }
-    const plan = await makePlan([account], stackOf({ search: engine.writer }), options)
+    const plan = await planChanges([account], stackOf({ search: engine.writer }), options)
     const outcomes = await applyPlan(
       plan,
       { search: engine.writer },
@@ -281,7 +281,7 @@ describe('Ctrl-C', () => {
       throw new InterruptedError({ unanswered: `PUT ${path}` })
     })
     const options = { profile: 'openvidu', account: 'openvidu', adopt: false, resetPassword: true }
-    const plan = await makePlan([account], stackOf({ search: engine.writer }), options)
+    const plan = await planChanges([account], stackOf({ search: engine.writer }), options)
     const bare = { ...plan, changes: plan.changes.map((change) => ({ ...change, after: { roles: ['r'] } }) as Change) }
     const outcomes = await applyPlan(
       bare,

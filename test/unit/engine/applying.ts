@@ -1,7 +1,7 @@
 import { applyPlan, type Outcome } from '../../../src/engine/apply.js'
 import type { Change } from '../../../src/engine/change.js'
 import type { Definition } from '../../../src/engine/definitions.js'
-import { makePlan, type Plan } from '../../../src/engine/plan.js'
+import { planChanges, type Plan } from '../../../src/engine/plan.js'
 import { ingestPipeline } from '../../../src/kinds/ingest-pipeline.js'
 import { legacyTemplate } from '../../../src/kinds/index-template/index-template.js'
 import type { ResourceKind } from '../../../src/kinds/kind.js'
@@ -25,7 +25,7 @@ export const template = definition(legacyTemplate, 't', {
 export const account = definition(user, 'openvidu', { roles: ['r'] })
 
 export const planOn = (engine: MemoryEngine, definitions: Definition[]): Promise<Plan> =>
-  makePlan(definitions, stackOf({ search: engine.writer }), {
+  planChanges(definitions, stackOf({ search: engine.writer }), {
     profile: 'openvidu',
     account: 'openvidu',
     adopt: false,

@@ -28,7 +28,7 @@ async function check(samples: Sample[], answers: (method: string, path: string) 
     as: { search: engine.writer },
     reader: engine.writer,
     onlyAdds: false,
-    janitor: () => Promise.resolve(engine.writer),
+    cleanupWriter: () => Promise.resolve(engine.writer),
     username: undefined,
     role: 'r',
     stack: stackOf({ security: false }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { loadDefinitions } from '../../../src/engine/definitions.js'
-import { makePlan, pending } from '../../../src/engine/plan.js'
+import { planChanges, pending } from '../../../src/engine/plan.js'
 import { indexTemplate, legacyTemplate } from '../../../src/kinds/index-template/index-template.js'
 import { ingestPipeline } from '../../../src/kinds/ingest-pipeline.js'
 import type { ResourceKind } from '../../../src/kinds/kind.js'
@@ -41,7 +41,7 @@ describe('a part that the stack lacks', () => {
       '/_template': ok({}),
     })
     const stack = stackOf({ search, missing: [{ part: 'dashboards server', meaning: 'm' }] })
-    const { changes, missing } = await makePlan(
+    const { changes, missing } = await planChanges(
       [
         definition(lifecyclePolicy, 'p', { policy: {} }),
         definition(indexTemplate, 't', template),
@@ -60,7 +60,7 @@ describe('a part that the stack lacks', () => {
 
   it('is not told where nothing lacks', async () => {
     const stack = stackOf({ search: readerOf({ '/_ilm/policy': ok({}) }) })
-    const { missing, lifecycle } = await makePlan([definition(lifecyclePolicy, 'p', { policy: {} })], stack, options)
+    const { missing, lifecycle } = await planChanges([definition(lifecyclePolicy, 'p', { policy: {} })], stack, options)
     expect([missing, lifecycle]).toEqual([[], true])
   })
 })
@@ -113,7 +113,7 @@ describe('the whole profile', () => {
     const search = readerOf(empty[flavor.dialect])
     const reader = readerOf(answers)
     const all = definitions(flavor)
-    const plan = await makePlan(all, stackOf({ search, dashboards: { version: '7.12.1', reader } }, flavor), options)
+    const plan = await planChanges(all, stackOf({ search, dashboards: { version: '7.12.1', reader } }, flavor), options)
     expect(plan.changes.map(({ action, name }) => [action, name])).toEqual(all.map(({ name }) => ['create', name]))
     expect(pending(plan)).toEqual(plan.changes)
 
@@ -127,7 +127,7 @@ describe('the whole profile', () => {
   it('is unchanged where the stack holds what the plan says', async () => {
     const dashboards = (answers: Record<string, Answer>) => ({ version: '7.12.1', reader: readerOf(answers) })
     const all = definitions(elasticsearch)
-    const first = await makePlan(
+    const first = await planChanges(
       all,
       stackOf({
         search: readerOf(empty.elasticsearch),
@@ -160,7 +160,7 @@ describe('the whole profile', () => {
         '/api/security/role/openvidu-role': ok({ name: 'openvidu-role', ...after(role)['openvidu-role'] }),
       }),
     })
-    const second = await makePlan(all, stack, options)
+    const second = await planChanges(all, stack, options)
     expect(second.changes.filter(({ action }) => action !== 'unchanged')).toEqual([])
     expect(pending(second)).toEqual([])
   })

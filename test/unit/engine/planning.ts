@@ -2,7 +2,7 @@ import { expect } from '@jest/globals'
 import type { Change } from '../../../src/engine/change.js'
 import type { PlanOptions } from '../../../src/engine/plan-change.js'
 import { type Definition } from '../../../src/engine/definitions.js'
-import { makePlan } from '../../../src/engine/plan.js'
+import { planChanges } from '../../../src/engine/plan.js'
 import type { ResourceKind } from '../../../src/kinds/kind.js'
 import { elasticsearch, type Flavor } from '../../../src/stack/flavors.js'
 import type { JsonObject } from '../../../src/json.js'
@@ -29,7 +29,7 @@ export async function planOne(
     ['roles', 'actiongroups'].map((what) => [`/_plugins/_security/api/${what}`, forbidden]),
   )
   const stack = stackOf({ search: readerOf({ ...unread, ...answers }), ...parts }, flavor)
-  const { changes } = await makePlan([wanted], stack, { ...options, ...given })
+  const { changes } = await planChanges([wanted], stack, { ...options, ...given })
   expect(changes).toHaveLength(1)
   return changes[0] as Change
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { makePlan, pending } from '../../../src/engine/plan.js'
+import { planChanges, pending } from '../../../src/engine/plan.js'
 import { reviewPlan } from '../../../src/engine/review.js'
 import { role } from '../../../src/kinds/role/role.js'
 import { opensearch } from '../../../src/stack/flavors.js'
@@ -14,7 +14,7 @@ async function review(roles: object, force: boolean) {
     [rolesPath]: ok(roles),
     '/_plugins/_security/api/actiongroups': ok({ crud: { allowed_actions: [] } }),
   })
-  const plan = await makePlan([wanted], stackOf({ search }, opensearch), options)
+  const plan = await planChanges([wanted], stackOf({ search }, opensearch), options)
   return { before: plan, ...(await reviewPlan(plan, force)), requests: search.requests }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ApiError } from '../../../src/errors.js'
-import { expectOk, reasonIn, refusal, grantHint, orAsAdministrator } from '../../../src/http/answer.js'
+import { expectOk, reasonIn, refusal, grantHint, orSignInAsAdministrator } from '../../../src/http/answer.js'
 import { reply } from '../fake-stack.js'
 import { recordedReply } from '../fixtures.js'
 
@@ -95,7 +95,7 @@ describe('a user who is refused', () => {
     const refused = { ...answer(403, { message: 'no' }), ...(identity && { identity }) }
     expect(refusal(refused, 'Role x').hint).toMatch(hint)
     expect(grantHint('x', identity)).toMatch(hint)
-    expect(orAsAdministrator('Add it', identity)).toMatch(/^Add it\.( Or sign in as an administrator: .*)?$/)
+    expect(orSignInAsAdministrator('Add it', identity)).toMatch(/^Add it\.( Or sign in as an administrator: .*)?$/)
   })
 
   it.each(['superuser', 'all_access'])('is not sent to an administrator when it is one (%s)', (role) => {

@@ -7,7 +7,7 @@ import { passwordApi } from '../../../src/kinds/user/user-password.js'
 import { roleHolders } from '../../../src/kinds/role/role-holders.js'
 import { elasticsearch, opensearch, type Dialect, type Flavor } from '../../../src/stack/flavors.js'
 import type { Reader, Writer } from '../../../src/stack/stack.js'
-import { tenantInUse } from '../../../src/stack/tenant.js'
+import { actualTenant } from '../../../src/stack/tenant.js'
 import { memoryEngine, reply, stackOf } from '../fake-stack.js'
 
 const flavors: Record<Dialect, Flavor> = { elasticsearch, opensearch }
@@ -33,7 +33,7 @@ describe('200 with something else than the server answers', () => {
   const more: [string, (writer: Writer) => Promise<unknown>][] = [
     ['existing indices (ILM)', (writer) => ilmIndices.read(stackWith('elasticsearch', writer), ['*'])],
     ['existing indices (ISM)', (writer) => ismIndices.read(stackWith('opensearch', writer), ['*'])],
-    ['the tenant', (writer) => tenantInUse(writer)],
+    ['the tenant', (writer) => actualTenant(writer)],
     [
       'a user whose password is set',
       (writer) => passwordApi.opensearch.set(writer, stackWith('opensearch', writer), 'u', 'p'),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Change } from '../../../src/engine/change.js'
 import type { PlanOptions } from '../../../src/engine/plan-change.js'
 import type { Definition } from '../../../src/engine/definitions.js'
-import { makePlan } from '../../../src/engine/plan.js'
+import { planChanges } from '../../../src/engine/plan.js'
 import { textMark } from '../../../src/kinds/mark.js'
 import { withRecord } from '../../../src/kinds/saved-object/record.js'
 import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
@@ -105,6 +105,6 @@ export async function plannedOver(
   wanted: Definition[] = definitions,
   given: Partial<PlanOptions> = {},
 ): Promise<Change[]> {
-  const { changes } = await makePlan(wanted, stackWith(server, objects), { ...options, ...given })
+  const { changes } = await planChanges(wanted, stackWith(server, objects), { ...options, ...given })
   return changes.filter(({ action }) => action !== 'unchanged')
 }

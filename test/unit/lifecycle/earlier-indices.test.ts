@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { earlierNotes } from '../../../src/report/text/earlier-indices.js'
-import { makePlan } from '../../../src/engine/plan.js'
+import { planChanges } from '../../../src/engine/plan.js'
 import { clusterStatePath } from '../../../src/kinds/cluster-state.js'
 import { defaultPipeline } from '../../../src/lifecycle/default-pipeline.js'
 import { indexTemplate } from '../../../src/kinds/index-template/index-template.js'
@@ -37,7 +37,7 @@ async function planned(indices: Record<string, { settings?: JsonObject; mapping?
     '/_index_template': { status: 200, body: { index_templates: [] } },
   })
   const definitions = Object.entries(templates).map(([name, body]) => definition(indexTemplate, name, body))
-  const plan = await makePlan(definitions, stackOf({ search: reader }), { ...options, now })
+  const plan = await planChanges(definitions, stackOf({ search: reader }), { ...options, now })
   const pipelines = plan.changes.filter(({ kind }) => kind === defaultPipeline)
   return {
     pipelines: pipelines.map(({ name, ...change }) => [name, 'after' in change && change.after]),
@@ -95,7 +95,7 @@ describe('indices that were there before their template', () => {
 
   it('are not looked at where there is no template of ours', async () => {
     const reader = readerOf({})
-    const plan = await makePlan([], stackOf({ search: reader }), { ...options, now })
+    const plan = await planChanges([], stackOf({ search: reader }), { ...options, now })
     expect([plan.indices.earlier, reader.requests]).toEqual([[], []])
   })
 })

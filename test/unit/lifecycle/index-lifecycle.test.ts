@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { makePlan, type Plan } from '../../../src/engine/plan.js'
+import { planChanges, type Plan } from '../../../src/engine/plan.js'
 import { clusterStatePath } from '../../../src/kinds/cluster-state.js'
 import { indexTemplate } from '../../../src/kinds/index-template/index-template.js'
 import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy/lifecycle-policy.js'
@@ -66,7 +66,7 @@ async function planned({ wanted, entry, settings = {}, since = 5, others = {}, a
     [clusterStatePath]: ok({ metadata: { indices: { 'rec-a': index } } }),
     '/_plugins/_ism/explain/rec-*,other-*?show_policy=true': ok({ 'rec-a': entry, total_managed_indices: 1 }),
   })
-  const plan: Plan = await makePlan(
+  const plan: Plan = await planChanges(
     [definition(lifecyclePolicy, 'ours', wanted), definition(lifecyclePolicy, 'second', second)],
     stackOf({ search }, opensearch),
     { ...options, now, application: { title: 'App', writes: { 'lifecycle policy': application } } },
@@ -75,7 +75,7 @@ async function planned({ wanted, entry, settings = {}, since = 5, others = {}, a
   return {
     index: plan.indices.managed[0],
     action: change?.action,
-    wish: change?.action === 'update' ? change.after : undefined,
+    assignment: change?.action === 'update' ? change.after : undefined,
   }
 }
 
@@ -99,7 +99,7 @@ describe('an index whose policy is completed (ISM never carries out a change for
   ])('is taken off and added again when the policy %s', async (_what, wanted) => {
     const found = await planned({ wanted, entry: under(completed, 'ours', keep) })
     expect(found).toMatchObject({ action: 'update', index: { waiting: false, later: false, error: undefined } })
-    expect(found.wish).toEqual({ policy: 'ours', again: true })
+    expect(found.assignment).toEqual({ policy: 'ours', reassign: true })
   })
 })
 
@@ -111,13 +111,17 @@ describe('what counts as told, for 20 minutes after our policy was written', () 
 
   it('is none that is under another policy of ours', async () => {
     const found = await planned({ wanted: deletes, entry: under(running, 'second', never) })
-    expect(found).toMatchObject({ action: 'update', wish: { policy: 'ours', again: true }, index: { waiting: false } })
+    expect(found).toMatchObject({
+      action: 'update',
+      assignment: { policy: 'ours', reassign: true },
+      index: { waiting: false },
+    })
   })
 
   it('is none after that time: it is told again, and takes that up later', async () => {
     const found = await planned({ wanted: deletes, entry: under(running, 'ours', never), since: 21 })
     expect(found).toMatchObject({ action: 'update', index: { waiting: false, later: true } })
-    expect(found.wish).not.toHaveProperty('again')
+    expect(found.assignment).not.toHaveProperty('reassign')
   })
 })
 
@@ -131,7 +135,7 @@ describe('an index that is not managed', () => {
 
   it('is added when a run of elkctl was cut off after it took the index off', async () => {
     const found = await planned({ wanted: deletes, entry: unmanaged, settings: off({ policy_id: 'ours' }) })
-    expect(found).toMatchObject({ action: 'update', wish: { policy: 'ours', again: true } })
+    expect(found).toMatchObject({ action: 'update', assignment: { policy: 'ours', reassign: true } })
   })
 
   it('is left alone when it was taken off for a policy that is not ours', async () => {
@@ -196,7 +200,7 @@ describe('an index under a policy that the application writes itself', () => {
       others: { theirs: marked },
       application: ['theirs'],
     })
-    expect(found).toMatchObject({ action: 'update', wish: { policy: 'ours', again: true } })
+    expect(found).toMatchObject({ action: 'update', assignment: { policy: 'ours', reassign: true } })
   })
 })
 
@@ -213,7 +217,7 @@ it('an index of ILM gets its policy alone, marked or not: it takes up a change b
     [clusterStatePath]: ok({ metadata: { indices: { 'rec-a': index } } }),
     '/rec-*/_ilm/explain': ok({ indices: { 'rec-a': { policy: 'apps', phase: 'hot' } } }),
   })
-  const plan = await makePlan(
+  const plan = await planChanges(
     [definition(lifecyclePolicy, 'ours', wanted), definition(indexTemplate, 'attaches', attaches)],
     stackOf({ search, version: '8.19.0', equivalentVersion: '8.19.0' }),
     { ...options, now, application: { title: 'App', writes: { 'lifecycle policy': ['apps'] } } },

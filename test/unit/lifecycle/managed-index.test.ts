@@ -36,7 +36,7 @@ const recorded = (number: string) => recordedReply('opensearch-ism-2.19.4', numb
 describe('how ISM explains an index', () => {
   it.each([
     ['086', 'rigold-1', { policy: undefined, phase: undefined, error: undefined }],
-    ['173', 'rigold-1', { policy: 'ov_old', phase: 'hot', copyOf: 24, error: undefined }],
+    ['173', 'rigold-1', { policy: 'ov_old', phase: 'hot', copySequence: 24, error: undefined }],
     ['335', 'openvidu-min-1', { policy: 'ov_minimal', phase: undefined, error: undefined }],
     [
       '285',
@@ -73,7 +73,7 @@ describe('how ISM explains an index', () => {
     })
     expect(await ismIndices.read(stackOf({ search }, opensearch), ['rigold-1'])).toMatchObject({
       status: 'read',
-      indices: [{ policy: 'ov_old', copyOf: 24 }],
+      indices: [{ policy: 'ov_old', copySequence: 24 }],
     })
   })
 

@@ -3,7 +3,7 @@ import { planOldIndices } from '../../../src/lifecycle/old-index.js'
 import { clusterStatePath } from '../../../src/kinds/cluster-state.js'
 import { indexTemplate } from '../../../src/kinds/index-template/index-template.js'
 import { forbidden, ok, readerOf, stackOf, type Answer } from '../fake-stack.js'
-import { makePlan } from '../../../src/engine/plan.js'
+import { planChanges } from '../../../src/engine/plan.js'
 import type { JsonObject } from '../../../src/json.js'
 import { definition, options } from '../engine/planning.js'
 
@@ -63,7 +63,7 @@ describe('an index older than its template', () => {
 
   it('has its whole mapping, and that of its copy, in the cluster state that a plan asks for', async () => {
     const search = readerOf({ '/_index_template': ok({ index_templates: [] }) })
-    await makePlan([template, daily], stackOf({ search }), options)
+    await planChanges([template, daily], stackOf({ search }), options)
     const state = search.requests.find((request) => request.includes('_cluster/state')) ?? ''
     const whole = state.split(',').filter((path) => /\.mappings$/.test(path))
     expect(whole).toEqual(['metadata.indices.events.mappings', 'metadata.indices.events-before-elkctl.mappings'])

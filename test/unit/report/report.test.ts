@@ -149,7 +149,7 @@ describe('the JSON document', () => {
       fileAccount: { username: 'openvidu', password: 'geheim' },
       tenant: undefined,
       space: undefined,
-      placeGiven: false,
+      spaceOrTenantGiven: false,
       retentionDays: 15,
       bulkDocuments: undefined,
       corrections: [],

@@ -4,7 +4,7 @@ import { SettingsError } from '../../../src/errors.js'
 import { createJournal } from '../../../src/report/journal.js'
 import { formatDate, fromJava, isStrftime } from '../../../src/settings/date-format.js'
 import { readEnabled } from '../../../src/settings/enabled.js'
-import { readSettings, type Settings } from '../../../src/settings/settings.js'
+import { loadSettings, type Settings } from '../../../src/settings/settings.js'
 import { correctSettings } from '../../../src/steps/correct-settings.js'
 import type { Run } from '../../../src/steps/run.js'
 import { fixture } from '../fixtures.js'
@@ -36,7 +36,7 @@ const options = (text: string) => {
 }
 
 const host = 'HOST=http://es.example.com:9200\nUSERNAME=meteo\nPASSWORD=s3cret\n'
-const settle = (text: string): Promise<Settings> => readSettings(options(host + text), {})
+const settle = (text: string): Promise<Settings> => loadSettings(options(host + text), {})
 const problemsOf = async (text: string) => {
   const error: unknown = await settle(text).catch((thrown: unknown) => thrown)
   if (error instanceof SettingsError) return error.problems
@@ -103,7 +103,7 @@ describe('a format in Java’s letters', () => {
     const settings = await settle(text)
     const journal = createJournal()
     correctSettings(settings, flags, { journal, environment } as unknown as Run)
-    return journal.found().notes
+    return journal.state().notes
   }
 
   it('is corrected on request alone; the backup does not have the password', async () => {
@@ -120,7 +120,7 @@ describe('a format in Java’s letters', () => {
     expect(readFileSync(envFile(), 'utf8')).toBe(host + text.replace('YYYY.MM.dd', '%Y.%m.%d'))
     expect(readFileSync(backup, 'utf8')).toBe((host + text).replace('s3cret', ''))
     expect(statSync(backup).isFile()).toBe(true)
-    expect((await readSettings({ ...options(readFileSync(envFile(), 'utf8')) }, {})).corrections).toEqual([])
+    expect((await loadSettings({ ...options(readFileSync(envFile(), 'utf8')) }, {})).corrections).toEqual([])
   })
 
   it('cannot be corrected in the file when the environment has it', async () => {

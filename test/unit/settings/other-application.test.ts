@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { SettingsError, type Problem } from '../../../src/errors.js'
-import { readSettings, type Settings, type SettingsOptions } from '../../../src/settings/settings.js'
+import { loadSettings, type Settings, type SettingsOptions } from '../../../src/settings/settings.js'
 import { fixture } from '../fixtures.js'
 import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'
@@ -13,7 +13,7 @@ const good = `storage:\n  nodes: http://es.example.com:9200\n${account}`
 
 function settle(text: string, options: Partial<SettingsOptions> = {}): Promise<Settings> {
   writeFileSync(file(), text)
-  return readSettings({ data: fixture('applications', 'meteo'), envFile: file(), wait: '60s', ...options }, {})
+  return loadSettings({ data: fixture('applications', 'meteo'), envFile: file(), wait: '60s', ...options }, {})
 }
 
 async function problemsOf(text: string, options: Partial<SettingsOptions> = {}): Promise<Problem[]> {

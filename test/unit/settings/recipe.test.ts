@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { SettingsError, type Problem } from '../../../src/errors.js'
-import { readSettings, type Settings, type SettingsOptions } from '../../../src/settings/settings.js'
+import { loadSettings, type Settings, type SettingsOptions } from '../../../src/settings/settings.js'
 import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'
 
@@ -30,7 +30,7 @@ function settle({ address = 'es.example.org:9200', secret = 's3cret', options, e
     recipe(),
     `address:\n  type: string \n  default: ${JSON.stringify(address)}\nsecret:\n  default: ${JSON.stringify(secret)}\n`,
   )
-  return readSettings({ data: folder.path(), envFile: recipe(), wait: '60s', ...options }, environment)
+  return loadSettings({ data: folder.path(), envFile: recipe(), wait: '60s', ...options }, environment)
 }
 
 async function problemsOf(given: Given): Promise<Problem[]> {
@@ -77,7 +77,7 @@ describe('settings in a recipe', () => {
 
   it('need no recipe where the environment has the address', async () => {
     const environment = { address: '[::1]:9200' }
-    const { searchUrl, envFile, admin } = await readSettings({ data: folder.path(), wait: '60s' }, environment)
+    const { searchUrl, envFile, admin } = await loadSettings({ data: folder.path(), wait: '60s' }, environment)
     expect({ searchUrl, envFile, admin }).toEqual({
       searchUrl: 'http://[::1]:9200',
       envFile: undefined,
@@ -130,7 +130,7 @@ describe('one message for', () => {
   })
 
   it('no recipe, with the option that names one', async () => {
-    await expect(readSettings({ data: folder.path(), wait: '60s' }, {})).rejects.toMatchObject({
+    await expect(loadSettings({ data: folder.path(), wait: '60s' }, {})).rejects.toMatchObject({
       problems: [{ where: '--recipe', message: 'address is not set: set it, or give --search-url URL' }],
     })
   })

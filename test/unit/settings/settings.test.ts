@@ -3,7 +3,7 @@ import { rootCertificates } from 'node:tls'
 import { describe, expect, it } from '@jest/globals'
 import { ElkctlError } from '../../../src/errors.js'
 import { profiles } from '../../../src/profiles/index.js'
-import { readSettings } from '../../../src/settings/settings.js'
+import { loadSettings } from '../../../src/settings/settings.js'
 import { fixture } from '../fixtures.js'
 import '../same-realm.js'
 
@@ -26,7 +26,7 @@ describe('a good file', () => {
       fileAccount: { username: 'elastic', password: 's3cret' },
       tenant: undefined,
       space: undefined,
-      placeGiven: false,
+      spaceOrTenantGiven: false,
       retentionDays: 15,
       bulkDocuments: undefined,
       corrections: [],
@@ -150,7 +150,7 @@ describe('precedence', () => {
   })
 
   it('a file is not needed where everything is said elsewhere', async () => {
-    const settings = await readSettings(
+    const settings = await loadSettings(
       { profile: 'openvidu', wait: '60s', searchUrl: 'http://flag:9200', release: '2.21.0' },
       {},
     )
@@ -163,7 +163,7 @@ describe('precedence', () => {
   })
 
   it('a file that is named is needed all the same', async () => {
-    const reading = readSettings(
+    const reading = loadSettings(
       { profile: 'openvidu', wait: '60s', searchUrl: 'http://flag:9200', envFile: folder.path('missing') },
       {},
     )
@@ -249,7 +249,7 @@ describe('a file that cannot be taken', () => {
 
   it('because it is a folder', async () => {
     mkdirSync(folder.path('folder'))
-    const reading = readSettings({ profile: 'openvidu', wait: '1s', envFile: folder.path('folder') }, {})
+    const reading = loadSettings({ profile: 'openvidu', wait: '1s', envFile: folder.path('folder') }, {})
     await expect(reading).rejects.toThrow(/it is a folder/)
     await expect(reading).rejects.toBeInstanceOf(ElkctlError)
   })

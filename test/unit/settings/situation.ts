@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { SettingsError, type Problem } from '../../../src/errors.js'
-import { readSettings, type Settings, type SettingsOptions } from '../../../src/settings/settings.js'
+import { loadSettings, type Settings, type SettingsOptions } from '../../../src/settings/settings.js'
 import type { Ask } from '../../../src/settings/sign-in/sign-in.js'
 import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'
@@ -32,7 +32,7 @@ export function settle({
   writeFileSync(envFile(), text)
   if (beside !== undefined) writeFileSync(compose(), beside)
   const release = beside === undefined && !(options && 'release' in options) ? { release: '2.20.0' } : {}
-  return readSettings(
+  return loadSettings(
     { profile: 'openvidu', envFile: envFile(), wait: '60s', ...release, ...options },
     environment,
     ask,

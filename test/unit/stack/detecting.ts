@@ -1,4 +1,4 @@
-import { detectStack, type DetectOptions } from '../../../src/stack/detect.js'
+import { identifyStack, type DetectOptions } from '../../../src/stack/detect.js'
 import { ok, type Answer, type RecordingReader } from '../fake-stack.js'
 import { recording } from '../fixtures.js'
 
@@ -26,10 +26,10 @@ export interface Watch {
 export function detect(
   search: RecordingReader,
   options: Partial<DetectOptions> = {},
-): Watch & { result: ReturnType<typeof detectStack> } {
+): Watch & { result: ReturnType<typeof identifyStack> } {
   let clock = 0
   const watch: Watch = { waiting: [], slept: [] }
-  const result = detectStack({
+  const result = identifyStack({
     search,
     dashboards: undefined,
     signIn: { username: 'elastic', from: '.env:3' },

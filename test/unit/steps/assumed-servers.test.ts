@@ -24,7 +24,7 @@ describe('where no setting names the servers', () => {
     await readSettings({ profile: 'openvidu', envFile, release: '2.20.0', wait: '1s' }, run as unknown as Run)
     expect(printed).toEqual([expect.stringContaining('its own local stack at http://127.0.0.1:9200')])
     expect(run.journal.notesToShow().join()).not.toContain('local stack')
-    expect(run.journal.found().notes).toContainEqual(expect.stringContaining('local stack'))
+    expect(run.journal.state().notes).toContainEqual(expect.stringContaining('local stack'))
   })
 
   it('a failure to reach it repeats that; no other one does', () => {

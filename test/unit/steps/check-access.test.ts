@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { Right } from '../../../src/data-files/schemas/rights.js'
 import { rightsFor } from '../../../src/access/rights.js'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
-import { kindOf } from '../../../src/steps/check-access.js'
+import { accountKindOf } from '../../../src/steps/check-access.js'
 
 const account = { username: 'openvidu', role: 'my-role', password: undefined }
 
@@ -15,7 +15,7 @@ describe('what an account is, by the roles that the server gives it', () => {
     [['superuser'], 'other'],
     [[], 'other'],
   ] as const)('%p: %s', (roles, kind) => {
-    expect(kindOf([...roles], { account, profile: openvidu })).toBe(kind)
+    expect(accountKindOf([...roles], { account, profile: openvidu })).toBe(kind)
   })
 })
 

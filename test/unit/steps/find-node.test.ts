@@ -45,8 +45,8 @@ async function settle(nodes: string[]) {
   const data = fixture('applications', 'meteo')
   try {
     const settings = await readSettings({ data, envFile, wait: '1s' }, run as unknown as Run)
-    expect(run.journal.found().settings).toBe(settings)
-    return { searchUrl: settings.searchUrl, notes: run.journal.found().notes }
+    expect(run.journal.state().settings).toBe(settings)
+    return { searchUrl: settings.searchUrl, notes: run.journal.state().notes }
   } finally {
     await run.connections.close()
   }

@@ -4,7 +4,7 @@ import { applyPlan, type Outcome } from '../../../../src/engine/apply.js'
 import { apiOf, type Change } from '../../../../src/engine/change.js'
 import type { Definition } from '../../../../src/engine/definitions.js'
 import type { PlanOptions } from '../../../../src/engine/plan-change.js'
-import { makePlan, type Plan } from '../../../../src/engine/plan.js'
+import { planChanges, type Plan } from '../../../../src/engine/plan.js'
 import type { Existing, ResourceKind } from '../../../../src/kinds/kind.js'
 import { isObject, objectIn, type JsonObject } from '../../../../src/json.js'
 import { expectOk } from '../../../../src/http/answer.js'
@@ -60,7 +60,7 @@ function handsOn(
   writers: Writers,
 ): Pick<Bench, 'plan' | 'init' | 'read' | 'adapted' | 'byHand' | 'remove' | 'clear'> {
   const plan: Bench['plan'] = (objects, given = {}) =>
-    makePlan(withWhatBelongs(objects), stack, {
+    planChanges(withWhatBelongs(objects), stack, {
       profile,
       account: 'nobody',
       adopt: false,

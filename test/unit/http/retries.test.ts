@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { InterruptedError, UnreachableError } from '../../../src/errors.js'
-import { persistent } from '../../../src/http/persistent.js'
+import { retrying } from '../../../src/http/retries.js'
 import type { Reply, Writer } from '../../../src/stack/stack.js'
 import { memoryEngine, type Answer } from '../fake-stack.js'
 
@@ -17,7 +17,7 @@ function serverThat(answers: (Answer | Error)[], left = 60_000) {
     return answer
   })
   const [slept, said]: [number[], string[]] = [[], []]
-  const writer = persistent(engine.writer, {
+  const writer = retrying(engine.writer, {
     title: 'Elasticsearch',
     left: () => left,
     onPause: (why, milliseconds) => {

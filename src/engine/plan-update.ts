@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.js'
 import type { Existing, ResourceApi, ResourceKind } from '../kinds/kind.js'
 import { withDestination, parseMark, type Mark } from '../kinds/mark.js'
-import { orAsAdministrator } from '../http/answer.js'
+import { orSignInAsAdministrator } from '../http/answer.js'
 import type { Dialect } from '../stack/flavors.js'
 import type { Stack } from '../stack/stack.js'
 import type { Decision, Origin } from './change.js'
@@ -26,7 +26,7 @@ export interface Comparison {
   others: Map<string, Existing>
 }
 
-export function compare(comparison: Comparison, stack: Stack, options: PlanOptions): Decision {
+export function planUpdate(comparison: Comparison, stack: Stack, options: PlanOptions): Decision {
   const { kind, api, wanted, mark, after, existing } = comparison
   const written = mark?.read(after)
   const {
@@ -102,7 +102,7 @@ const notAllowed = (differences: Difference[], stack: Stack): Decision => ({
   action: 'blocked',
   exit: 'access',
   reason: `it differs (${differences.map(({ path }) => path).join(', ')}), and ${stack.identity?.username ?? 'the user'} may not change it`,
-  hint: orAsAdministrator(
+  hint: orSignInAsAdministrator(
     `The right to change it is missing: ${changesSecurity[stack.flavor.dialect]}`,
     stack.identity,
   ),

@@ -9,37 +9,44 @@ import { byPolicy, inParts } from './index-names.js'
 import { putSettings } from './index-settings.js'
 import { explainAll, ismPath, isOff, policyOf } from './ism-explain.js'
 import { policiesPath } from '../kinds/lifecycle-policy/ism.js'
-import type { IndexWish } from './managed-index.js'
+import type { PolicyAssignment } from './managed-index.js'
 
 type Failures = Map<string, ElkctlError>
 
 /** Puts indices under policies, one policy after the other. What it gives back failed. @throws ApiError */
-export async function tellIsm(search: Writer, stack: Stack, wishes: Map<string, IndexWish>): Promise<Failures> {
+export async function assignPolicies(
+  search: Writer,
+  stack: Stack,
+  assignments: Map<string, PolicyAssignment>,
+): Promise<Failures> {
   const failed: Failures = new Map()
-  const entries = await explainAll(search, stack, [...wishes.keys()])
-  for (const [policy, names] of byPolicy(wishes)) {
-    const [again, others] = parted(names, (name) => wishes.get(name)?.again === true)
-    const [managed, unmanaged] = parted(others, (name) => policyOf(entries[name]) !== undefined)
-    await tell(search, `${ismPath(stack)}/add`, unmanaged, { policy_id: policy }, failed)
+  const entries = await explainAll(search, stack, [...assignments.keys()])
+  for (const [policy, names] of byPolicy(assignments)) {
+    const work: Assigning = { search, stack, policy, failed }
+    const [again, others] = split(names, (name) => assignments.get(name)?.reassign === true)
+    const [managed, unmanaged] = split(others, (name) => policyOf(entries[name]) !== undefined)
+    await send(work, 'add', unmanaged, { policy_id: policy })
     const off = again.filter((name) => policyOf(entries[name]) !== undefined)
-    await addAgain({ search, stack, policy, failed }, again, off)
-    for (const state of new Set(managed.map((name) => wishes.get(name)?.state)))
-      await tell(
-        search,
-        `${ismPath(stack)}/change_policy`,
-        managed.filter((name) => wishes.get(name)?.state === state),
+    await reassign(work, again, off)
+    for (const state of new Set(managed.map((name) => assignments.get(name)?.state)))
+      await send(
+        work,
+        'change_policy',
+        managed.filter((name) => assignments.get(name)?.state === state),
         { policy_id: policy, ...(state !== undefined && { state }) },
-        failed,
       )
-    const marked = names.map((name) => wishes.get(name)?.marked).find((body) => body !== undefined)
-    if (marked && !managed.some((name) => failed.has(name))) await putMark(search, stack, policy, marked)
-    await awaitManagement({ search, stack, policy, failed }, [...unmanaged, ...again])
-    await forgetTakingOff({ search, stack, policy, failed }, again)
+    const marked = names.map((name) => assignments.get(name)?.markedPolicy).find((body) => body !== undefined)
+    if (marked && !managed.some((name) => failed.has(name))) await putMark(work, marked)
+    await awaitManagement(work, [...unmanaged, ...again])
+    await clearReassignment(work, again)
   }
   return failed
 }
 
-interface Telling {
+type IsmAction = 'add' | 'remove' | 'change_policy'
+
+/** The indices of one policy are assigned to it. */
+interface Assigning {
   search: Writer
   stack: Stack
   policy: string
@@ -54,8 +61,8 @@ const indexSetting = ({ flavor }: Stack, name: string) =>
  * did. `remove` leaves auto_manage behind, as if a person had wanted it so. So the policy that the index is taken off for is noted on it before; ISM
  * takes this setting without any effect (recording 131), and a run that follows one that was cut off adds the index.
  */
-async function addAgain(telling: Telling, names: string[], managed: string[]): Promise<void> {
-  const { search, stack, policy, failed } = telling
+async function reassign(work: Assigning, names: string[], managed: string[]): Promise<void> {
+  const { search, stack, policy, failed } = work
   await putSettings(
     search,
     managed,
@@ -64,34 +71,39 @@ async function addAgain(telling: Telling, names: string[], managed: string[]): P
     failed,
   )
   const able = (name: string) => !failed.has(name)
-  await tell(search, `${ismPath(stack)}/remove`, managed.filter(able), {}, failed)
-  await tell(search, `${ismPath(stack)}/add`, names.filter(able), { policy_id: policy }, failed)
+  await send(work, 'remove', managed.filter(able), {})
+  await send(work, 'add', names.filter(able), { policy_id: policy })
 }
 
 /** They are managed as wanted: neither their new policy nor the way to it need stand in their settings. What stays there does no harm now. */
-async function forgetTakingOff({ search, stack, failed }: Telling, names: string[]): Promise<void> {
+async function clearReassignment({ search, stack, failed }: Assigning, names: string[]): Promise<void> {
   const none = { [indexSetting(stack, 'policy_id')]: null, [indexSetting(stack, 'auto_manage')]: null }
   const done = names.filter((name) => !failed.has(name))
   await putSettings(search, done, none, 'Clearing auto_manage', new Map())
 }
 
-function parted(names: string[], by: (name: string) => boolean): [string[], string[]] {
+function split(names: string[], by: (name: string) => boolean): [string[], string[]] {
   return [names.filter(by), names.filter((name) => !by(name))]
 }
 
 /** 200 says nothing: the answer lists the indices for which it failed. An index that is gone has not failed. */
-async function tell(search: Writer, path: string, names: string[], body: JsonObject, failed: Failures): Promise<void> {
+async function send(work: Assigning, action: IsmAction, names: string[], body: JsonObject): Promise<void> {
+  const { search, stack, failed } = work
   for (const part of inParts(names)) {
-    const reply = await search.post(`${path}/${part}`, body)
+    const reply = await search.post(`${ismPath(stack)}/${action}/${part}`, body)
     if (isIndexMissing(reply)) {
       // One that is gone makes the server refuse all of them.
       if (part.includes(','))
-        for (const name of part.split(',')) await tell(search, path, [decodeURIComponent(name)], body, failed)
+        for (const name of part.split(',')) await send(work, action, [decodeURIComponent(name)], body)
       continue
     }
-    const { failed_indices } = expectShape(reply, `Telling ISM about ${counted(names.length, 'index', 'indices')}`, {
-      failed_indices: 'objects',
-    })
+    const { failed_indices } = expectShape(
+      reply,
+      `Assigning a policy to ${counted(names.length, 'index', 'indices')}`,
+      {
+        failed_indices: 'objects',
+      },
+    )
     for (const entry of failed_indices)
       failed.set(String(entry['index_name']), refused(reply, String(entry['index_name']), String(entry['reason'])))
   }
@@ -110,7 +122,7 @@ const refused = ({ method, path, status }: Reply, name: string, reason: string):
   })
 
 /** From now on an index with an old copy is one for which ISM has accepted the new policy. @throws ApiError also when the policy was changed in between */
-async function putMark(search: Writer, stack: Stack, policy: string, body: JsonObject): Promise<void> {
+async function putMark({ search, stack, policy }: Assigning, body: JsonObject): Promise<void> {
   const path = `${policiesPath(stack)}/${encodeURIComponent(policy)}`
   const found = expectShape(await search.get(path), `Reading the lifecycle policy ${policy}`, {
     _seq_no: 'number',
@@ -124,7 +136,7 @@ async function putMark(search: Writer, stack: Stack, policy: string, body: JsonO
 const patience = { tries: 40, refused: 6, milliseconds: 250 }
 
 /** Believes what ISM shows, and nothing before. */
-async function awaitManagement({ search, stack, policy, failed }: Telling, names: string[]): Promise<void> {
+async function awaitManagement({ search, stack, policy, failed }: Assigning, names: string[]): Promise<void> {
   let left = names
   for (let tries = 0; left.length > 0; tries++) {
     const entries = await explainAll(search, stack, left)

@@ -4,7 +4,7 @@ import type { Run } from './run.js'
 const patience = 1500
 
 /** A signal for what must end well: it does not stop at Ctrl-C, but soon after, or when it is pressed again. Without Ctrl-C it does not stop. */
-export function afterwards({ signal, hurry }: Pick<Run, 'signal' | 'hurry'>): AbortSignal {
+export function graceSignal({ signal, hurry }: Pick<Run, 'signal' | 'hurry'>): AbortSignal {
   const late = new AbortController()
   const begin = () => {
     setTimeout(() => {

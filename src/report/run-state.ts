@@ -5,7 +5,7 @@ import type { Plan } from '../engine/plan.js'
 import type { Settings } from '../settings/settings.js'
 
 /** What a command found out and did so far. */
-export interface Found {
+export interface RunState {
   settings?: Settings
   plan?: Plan
   outcomes: Outcome[]
@@ -54,21 +54,21 @@ export interface Rotated {
   keptIn: string | undefined
 }
 
-export const nothingFound: Found = { outcomes: [], checks: [], notes: [] }
+export const emptyState: RunState = { outcomes: [], checks: [], notes: [] }
 
 /** Lists grow, except that a later outcome of a change replaces the earlier one; anything else is replaced. */
-export const withMore = (found: Found, more: Partial<Found>): Found => ({
-  ...found,
+export const withMore = (state: RunState, more: Partial<RunState>): RunState => ({
+  ...state,
   ...more,
   outcomes: [
-    ...found.outcomes.map((outcome) => more.outcomes?.find(({ change }) => change === outcome.change) ?? outcome),
-    ...(more.outcomes ?? []).filter(({ change }) => !found.outcomes.some((outcome) => outcome.change === change)),
+    ...state.outcomes.map((outcome) => more.outcomes?.find(({ change }) => change === outcome.change) ?? outcome),
+    ...(more.outcomes ?? []).filter(({ change }) => !state.outcomes.some((outcome) => outcome.change === change)),
   ],
-  checks: [...found.checks, ...(more.checks ?? [])],
-  notes: [...found.notes, ...(more.notes ?? [])],
+  checks: [...state.checks, ...(more.checks ?? [])],
+  notes: [...state.notes, ...(more.notes ?? [])],
   ...(more.reindexed && {
     reindexed: [
-      ...(found.reindexed ?? []).filter(({ index }) => !more.reindexed?.some((other) => other.index === index)),
+      ...(state.reindexed ?? []).filter(({ index }) => !more.reindexed?.some((other) => other.index === index)),
       ...more.reindexed,
     ],
   }),

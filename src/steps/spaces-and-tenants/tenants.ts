@@ -1,12 +1,12 @@
 import type { Change } from '../../engine/change.js'
 import { pending, type Plan } from '../../engine/plan.js'
 import { ElkctlError } from '../../errors.js'
-import { orAsAdministrator } from '../../http/answer.js'
+import { orSignInAsAdministrator } from '../../http/answer.js'
 import type { Identity, Stack } from '../../stack/stack.js'
-import { globalTenant, tenantInUse, tenantNamed, type Tenant } from '../../stack/tenant.js'
+import { globalTenant, actualTenant, tenantNamed, type Tenant } from '../../stack/tenant.js'
 
 /** Why saved objects cannot go where they should, and what to do. */
-export interface Obstacle {
+export interface TenantProblem {
   reason: string
   hint: string
 }
@@ -30,22 +30,22 @@ export async function findTenant(
   asked: string | undefined,
   { dashboards, identity }: Stack,
   writes: boolean,
-): Promise<{ tenant?: Tenant; obstacle?: Obstacle }> {
+): Promise<{ tenant?: Tenant; problem?: TenantProblem }> {
   if (dashboards === undefined || identity === undefined) return {}
   const { username, tenants } = identity
   const tenant = tenantNamed(asked)
   if (tenants !== undefined && !(tenant.name in tenants))
-    return { tenant, obstacle: noSuchTenant(tenant.name, tenants, username) }
-  const inUse = await tenantInUse(dashboards.reader)
+    return { tenant, problem: noSuchTenant(tenant.name, tenants, username) }
+  const inUse = await actualTenant(dashboards.reader)
   // With multitenancy off, as without the plugin, the header goes to the engine as it is, and that knows no "global" (recordings 242, 276).
   if (inUse === undefined || inUse.requested === globalTenant.header) return asked === undefined ? {} : { tenant }
-  if (inUse.requested !== (asked ?? '')) return { tenant, obstacle: noSuchTenant(tenant.name, inUse.tenants, username) }
+  if (inUse.requested !== (asked ?? '')) return { tenant, problem: noSuchTenant(tenant.name, inUse.tenants, username) }
   return writes && inUse.tenants[tenant.name] === false
-    ? { tenant, obstacle: onlyRead(tenant.name, identity) }
+    ? { tenant, problem: onlyRead(tenant.name, identity) }
     : { tenant }
 }
 
-function noSuchTenant(name: string, tenants: Record<string, boolean>, username: string): Obstacle {
+function noSuchTenant(name: string, tenants: Record<string, boolean>, username: string): TenantProblem {
   const others = Object.keys(tenants).filter((tenant) => tenant !== username)
   return {
     reason: `there is no tenant ${name}, or ${username} may not use it: OpenSearch Dashboards would silently use ${username}’s private tenant`,
@@ -53,9 +53,9 @@ function noSuchTenant(name: string, tenants: Record<string, boolean>, username: 
   }
 }
 
-const onlyRead = (name: string, identity: Identity): Obstacle => ({
+const onlyRead = (name: string, identity: Identity): TenantProblem => ({
   reason: `${identity.username} may only read the tenant ${name}`,
-  hint: orAsAdministrator('A role with kibana_all_write in its tenant_permissions grants writing', identity),
+  hint: orSignInAsAdministrator('A role with kibana_all_write in its tenant_permissions grants writing', identity),
 })
 
 /** Something will be written to the dashboards server, or could not be read there. Otherwise nobody need ask for the tenant. */
@@ -65,7 +65,7 @@ export const concernsDashboards = (plan: Plan): boolean =>
   )
 
 /** The plan in which nothing of the dashboards server is done, and why. */
-export function withObstacle(plan: Plan, { reason, hint }: Obstacle): Plan {
+export function blockDashboards(plan: Plan, { reason, hint }: TenantProblem): Plan {
   const changes = plan.changes.map((change): Change => {
     const { kind, name, file } = change
     if (kind.needs !== 'dashboards' || change.action === 'skipped') return change

@@ -5,7 +5,7 @@ import { wasCut } from './explain/network.js'
 import type { Reply, Writer } from '../stack/stack.js'
 
 /** How long a run waits for servers that are busy or away for a moment. Clock, chance and sleep arrive as arguments, so that a test need not wait. */
-export interface Persistence {
+export interface RetryOptions {
   /** what a person calls the server */
   title: string
   /** milliseconds that this run may still wait, for all its requests together */
@@ -40,7 +40,7 @@ function repeatsOf(method: string, path: string): Repeats {
 }
 
 /** The same server, asked again for a while when it answers 429, 502, 503 or 504, or breaks the connection off. */
-export function persistent(writer: Writer, options: Persistence): Writer {
+export function retrying(writer: Writer, options: RetryOptions): Writer {
   const again =
     <Rest extends unknown[]>(method: string, send: (path: string, ...rest: Rest) => Promise<Reply>) =>
     (path: string, ...rest: Rest): Promise<Reply> =>
@@ -56,7 +56,7 @@ export function persistent(writer: Writer, options: Persistence): Writer {
   }
 }
 
-async function repeat(send: () => Promise<Reply>, repeats: Repeats, options: Persistence): Promise<Reply> {
+async function repeat(send: () => Promise<Reply>, repeats: Repeats, options: RetryOptions): Promise<Reply> {
   for (let tries = 0; ; tries++) {
     const outcome = await send().catch((error: unknown) => {
       if (isPassing(error)) return error
@@ -90,7 +90,7 @@ function pauseAfter(
   outcome: Reply | UnreachableError,
   repeats: Repeats,
   tries: number,
-  { left, random, now }: Persistence,
+  { left, random, now }: RetryOptions,
 ): number | undefined {
   const noAnswer = outcome instanceof UnreachableError
   if (repeats === 'never' || (!noAnswer && !isBusy(outcome))) return undefined

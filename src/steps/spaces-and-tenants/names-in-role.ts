@@ -7,17 +7,17 @@ import type { Stack } from '../../stack/stack.js'
 import { globalTenant } from '../../stack/tenant.js'
 
 /** The spaces or tenants besides the usual one that the role names, if elkctl wrote it. */
-export async function placesInRole(stack: Stack, settings: Settings): Promise<string[]> {
+export async function namesInRole(stack: Stack, settings: Settings): Promise<string[]> {
   const { role: name } = settings.account
   const api = apiOf(role, stack)
   const reading = await api.read(stack, [name])
   if (reading.status !== 'read') return tenantsOf(stack, settings)
   const found = reading.objects.get(name)
   const isOurs = found?.partiallyVisible === true || api.mark(stack, name)?.read(found?.body ?? {}) !== undefined
-  return found && isOurs ? placesIn(found) : []
+  return found && isOurs ? namesIn(found) : []
 }
 
-function placesIn({ body }: Existing): string[] {
+function namesIn({ body }: Existing): string[] {
   const names = [...words(body['kibana'], 'spaces'), ...words(body['tenant_permissions'], 'tenant_patterns')]
   const usual = ['default', globalTenant.name]
   return names.some((name) => name === '*') ? [] : names.filter((name) => !usual.includes(name) && !name.includes('*'))

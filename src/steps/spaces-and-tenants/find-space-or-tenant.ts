@@ -6,36 +6,37 @@ import { connect } from '../connect.js'
 import type { StackOptions } from '../read-settings.js'
 import type { Run } from '../run.js'
 import { includes, type Scope } from '../scope.js'
-import { placesInRole } from './role-places.js'
+import { namesInRole } from './names-in-role.js'
 import { checkSpace, hasSpace } from './spaces.js'
 import { checkTenant } from './tenants.js'
 
-/** Where the dashboards of the application are. */
-export interface Place {
-  /** its dashboards server answers for that place */
+/** Where the dashboards of the application are: a space of Kibana, or a tenant of OpenSearch Dashboards. */
+export interface SpaceOrTenant {
+  /** its dashboards server answers for that space or tenant */
   stack: Stack
   /** the space or tenant that an option or the role names; undefined: the usual one */
   name: string | undefined
 }
 
 /**
- * The space or tenant, before anything is compared: both servers take one that they do not have without an error. An earlier run may have chosen it.
- * No file keeps that: the role on the stack names it, and where no option says otherwise, that is the place.
+ * Finds the space or tenant before anything is compared: both servers accept one that they do not have. An earlier run may have chosen it. No file keeps
+ * that choice: the role on the stack names the space or tenant, and it counts unless an option names another.
  *
  * @throws SettingsError, ElkctlError, ApiError
  */
-export async function findPlace(
+export async function findSpaceOrTenant(
   stack: Stack,
   settings: Settings,
   options: StackOptions,
   scope: Scope,
   run: Run,
-): Promise<Place> {
+): Promise<SpaceOrTenant> {
   const isKibana = stack.flavor.dialect === 'elasticsearch'
   if (isKibana) await checkSpaceOption(settings, stack)
   else checkTenantOption(settings, stack, scope)
-  const looks = stack.security && !settings.placeGiven && options.spaces === undefined && includes(scope, 'role')
-  const found = looks ? await placeInRole(stack, settings, run) : undefined
+  const looks =
+    stack.security && !settings.spaceOrTenantGiven && options.spaces === undefined && includes(scope, 'role')
+  const found = looks ? await nameInRole(stack, settings, run) : undefined
   return isKibana ? inSpace(found ?? settings.space, stack) : inTenant(found ?? settings.tenant, stack, settings, run)
 }
 
@@ -57,11 +58,11 @@ function checkTenantOption({ tenant, space }: Settings, stack: Stack, scope: Sco
 }
 
 /** The one that the role names, with a note; undefined where it names none, several, or one that is not there. */
-async function placeInRole(stack: Stack, settings: Settings, { journal }: Run): Promise<string | undefined> {
+async function nameInRole(stack: Stack, settings: Settings, { journal }: Run): Promise<string | undefined> {
   const isKibana = stack.flavor.dialect === 'elasticsearch'
   const [word, flag, usual] = isKibana ? ['space', '--space', 'default'] : ['tenant', '--tenant', 'global']
   const { role } = settings.account
-  const [name, ...others] = await placesInRole(stack, settings)
+  const [name, ...others] = await namesInRole(stack, settings)
   if (name === undefined) return undefined
   if (others.length > 0) {
     journal.note(
@@ -81,21 +82,26 @@ async function placeInRole(stack: Stack, settings: Settings, { journal }: Run): 
   return name
 }
 
-function inSpace(name: string | undefined, stack: Stack): Place {
+function inSpace(name: string | undefined, stack: Stack): SpaceOrTenant {
   const { dashboards } = stack
   const there = dashboards && name !== undefined ? { ...stack, dashboards: { ...dashboards, space: name } } : stack
   return { stack: there, name }
 }
 
-/** The tenant is named in every request; whether it is there really is asked before something is written (`inRealTenant`). */
-async function inTenant(name: string | undefined, stack: Stack, settings: Settings, run: Run): Promise<Place> {
+/** The tenant is named in every request. Whether requests really end up in it is asked before anything is written (`forActualTenant`). */
+async function inTenant(name: string | undefined, stack: Stack, settings: Settings, run: Run): Promise<SpaceOrTenant> {
   const { dashboards } = stack
-  const named = dashboards?.tenant ? await naming(tenantNamed(name), stack, settings, run) : stack
+  const named = dashboards?.tenant ? await withTenantHeader(tenantNamed(name), stack, settings, run) : stack
   return { stack: named, name }
 }
 
 /** The same stack, whose dashboards server is asked with another tenant, or without one. */
-export async function naming(tenant: Tenant | undefined, stack: Stack, settings: Settings, run: Run): Promise<Stack> {
+export async function withTenantHeader(
+  tenant: Tenant | undefined,
+  stack: Stack,
+  settings: Settings,
+  run: Run,
+): Promise<Stack> {
   const { dashboards } = stack
   if (dashboards === undefined || dashboards.tenant?.name === tenant?.name) return stack
   const { tenant: _other, ...server } = dashboards

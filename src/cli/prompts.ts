@@ -1,8 +1,8 @@
 import { InterruptedError } from '../errors.js'
-import type { Questions } from '../steps/run.js'
+import type { Prompts } from '../steps/run.js'
 
 /** Asks on the terminal, until the signal comes. inquirer is loaded only when a question is asked. */
-export const terminalQuestions = (signal: AbortSignal, color: boolean): Questions => ({
+export const terminalPrompts = (signal: AbortSignal, color: boolean): Prompts => ({
   ask: async (message, options) => {
     const type = options?.secret === true ? ('password' as const) : ('input' as const)
     return answer<string>(
