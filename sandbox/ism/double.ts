@@ -5,6 +5,7 @@ import { engineIndices, resolveIndices, type EngineIndex } from './engine-indice
 import { explainAll, explainSome } from './explain.js'
 import { ManagedIndices, type ManagedIndex } from './managed-indices.js'
 import { PluginSettings } from './plugin-settings.js'
+import { TemplateSettings } from './template-settings.js'
 import { deletePolicy, getPolicy, listPolicies, putPolicy, readPut } from './policy-answers.js'
 import { PolicyIndex, type StoredPolicy, type Writer } from './policy-index.js'
 import { illegalArgument, Refusal } from './refusals.js'
@@ -50,6 +51,10 @@ export function ismDouble(o: IsmDoubleOptions = {}): IsmDouble {
   const { engine } = o
   const settings = new PluginSettings(engine?.url ?? '', o.enabled !== false)
 
+  const templates = new TemplateSettings(engine?.url ?? '')
+  const answerOfSettings = async (request: RequestToAnswer): Promise<Answer | undefined> =>
+    templates.answer(request, await settings.answer(request, indices))
+
   const indices = async (): Promise<EngineIndex[]> => {
     const authorization = engine?.admin && basic(engine.admin)
     const found = o.indices ? await o.indices() : engine ? await engineIndices(engine.url, authorization) : []
@@ -57,11 +62,17 @@ export function ismDouble(o: IsmDoubleOptions = {}): IsmDouble {
   }
   const canManage = async (writer: Writer | undefined, index: string): Promise<boolean> =>
     !engine || !writer || mayManage(engine, writer, index)
-  /** Every request first catches up with the indices made and deleted since the last one. */
-  const catchUp = async (again = false): Promise<EngineIndex[]> => {
+  const lookAtIndices = async (again: boolean): Promise<EngineIndex[]> => {
     const all = await indices()
     if (settings.enabled) await managed.adopt(all, canManage, again)
     return all
+  }
+  /** Every request first catches up with the indices made and deleted since the last one; of two at a time the second waits for the first. */
+  let before: Promise<unknown> = Promise.resolve()
+  const catchUp = (again = false): Promise<EngineIndex[]> => {
+    const turn = before.then(() => lookAtIndices(again))
+    before = turn.catch(() => undefined)
+    return turn
   }
   const allow = async ({ caller }: Call, action: string): Promise<void> => {
     if (engine) await requireAction(engine, caller, `cluster:admin/opendistro/ism/${action}`)
@@ -146,7 +157,7 @@ export function ismDouble(o: IsmDoubleOptions = {}): IsmDouble {
     const [, resource = '', name] = /^\/_(?:plugins|opendistro)\/_ism\/([^/]*)(?:\/([^/]+))?$/.exec(url.pathname) ?? []
     try {
       if (!/^\/_(plugins|opendistro)\/_ism(\/|$)/.test(url.pathname))
-        return engine && (await settings.answer({ method, path, headers, body }, indices))
+        return engine && (await answerOfSettings({ method, path, headers, body }))
       const caller = engine ? await identify(engine, headers.authorization) : {}
       if (caller === 'drop' || caller === 'hang' || 'status' in caller) return caller
       const methods = resources[resource]

@@ -1,4 +1,5 @@
 import type { Answer, RequestToAnswer } from '../proxy.js'
+import { askEngine } from './ask-engine.js'
 import { resolveIndices, type EngineIndex } from './engine-indices.js'
 import { isObject, type Json } from './json-body.js'
 
@@ -93,21 +94,8 @@ export class PluginSettings {
     return { status: 200, body: { acknowledged: true, persistent: { plugins }, transient: {} } }
   }
 
-  /** The answer of the engine itself. */
-  async #ask({ method, path, headers, body }: RequestToAnswer): Promise<Exclude<Answer, string>> {
-    const { authorization } = headers
-    const response = await fetch(this.engine + path, {
-      method,
-      headers: { 'content-type': 'application/json', ...(authorization !== undefined && { authorization }) },
-      ...(method !== 'GET' && { body }),
-    })
-    const text = await response.text()
-    const type = response.headers.get('content-type') ?? 'text/plain'
-    return {
-      status: response.status,
-      headers: { 'content-type': type },
-      body: type.includes('json') ? JSON.parse(text) : text,
-    }
+  #ask(request: RequestToAnswer): Promise<Exclude<Answer, string>> {
+    return askEngine(this.engine, request)
   }
 }
 

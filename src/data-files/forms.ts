@@ -12,13 +12,22 @@ import {
   roleMapping,
 } from './schemas/roles.js'
 import { savedObject } from './schemas/saved-objects.js'
-import { check, ilmPolicy, indexTemplate, ingestPipeline, ismPolicy, legacyTemplate } from './schemas/templates.js'
+import {
+  check,
+  ilmPolicy,
+  indexTemplate,
+  ingestPipeline,
+  ismPolicy,
+  legacyTemplate,
+  writeAlias,
+} from './schemas/templates.js'
 
 /** Every form that a data file may have, by the name of its JSON Schema in `schemas/`. */
 export const schemas = {
   'index-template': indexTemplate,
   'legacy-template': legacyTemplate,
   'ingest-pipeline': ingestPipeline,
+  'write-alias': writeAlias,
   'lifecycle-policy.elasticsearch': ilmPolicy,
   'lifecycle-policy.opensearch': ismPolicy,
   check,
@@ -42,6 +51,7 @@ const folders = {
   'templates/<profile>/index-templates': both('index-template'),
   'templates/<profile>/legacy-templates': both('legacy-template'),
   'templates/<profile>/ingest-pipelines': both('ingest-pipeline'),
+  'templates/<profile>/write-aliases': both('write-alias'),
   'templates/<profile>/lifecycle-policies': {
     elasticsearch: 'lifecycle-policy.elasticsearch',
     opensearch: 'lifecycle-policy.opensearch',

@@ -10,12 +10,16 @@ export const jsonSchemas = (): Map<string, string> =>
     ]),
   )
 
+const named = 'the name of the object; default: that of the file'
+
 function forEditors(name: string, schema: z.ZodType): object {
   const { $schema, properties, ...made } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' })
   return {
     $schema,
     title: `A data file of elkctl: ${name}`,
     ...made,
-    ...(properties && { properties: { $schema: { type: 'string' }, ...properties } }),
+    ...(properties && {
+      properties: { $schema: { type: 'string' }, $name: { type: 'string', description: named }, ...properties },
+    }),
   }
 }

@@ -1,20 +1,23 @@
 import { brokenDataFiles, type DataProblem } from '../errors.js'
-import { isObject, type JsonObject } from '../json.js'
+import { isObject, type Json, type JsonObject } from '../json.js'
 import { textIn, type FoundFile } from './files.js'
 import { schemas, type SchemaName } from './forms.js'
+import { standingParts } from './parts.js'
 import { problemsIn } from './problems.js'
 
-export type Read = { body: JsonObject } | { problems: DataProblem[] }
+/** `name`: what the object is called, where that is not the name of the file */
+export type Read = { body: JsonObject; name?: string } | { problems: DataProblem[] }
 
-/** What a file holds, with its variables filled in and without `$schema`; or what is wrong with it. */
+/** What a file holds, with its variables filled in, without the parts that do not stand, `$schema` and `$name`; or what is wrong with it. */
 export function readFile(found: FoundFile, form: SchemaName, variables: Record<string, string>): Read {
   const problems: string[] = []
   const text = textIn(found)
-  const body = typeof text === 'string' ? bodyIn(filled(text, variables, problems), problems) : {}
+  const { $name: name, ...body } = typeof text === 'string' ? bodyIn(filled(text, variables, problems), problems) : {}
   if (typeof text !== 'string') problems.push(...text)
   if (problems.length === 0) problems.push(...misfits(form, body))
+  if (name !== undefined && (typeof name !== 'string' || name === '')) problems.push('$name must be a text')
   return problems.length === 0
-    ? { body }
+    ? { body, ...(typeof name === 'string' && { name }) }
     : { problems: problems.map((problem) => ({ file: found.file, problem, form: `schemas/${form}.json` })) }
 }
 
@@ -29,7 +32,7 @@ const filled = (text: string, variables: Record<string, string>, problems: strin
 function bodyIn(text: string, problems: string[]): JsonObject {
   if (problems.length > 0) return {}
   try {
-    const value: unknown = JSON.parse(text)
+    const value = standingParts(JSON.parse(text) as Json)
     if (isObject(value)) {
       const { $schema: _forEditors, ...body } = value
       return body
@@ -46,9 +49,9 @@ function misfits(form: SchemaName, body: JsonObject): string[] {
   return error === undefined ? [] : problemsIn(error, body)
 }
 
-/** The bodies of all of them. @throws ElkctlError naming everything that is wrong in any of them */
+/** The bodies of all of them, and the names that files give. @throws ElkctlError naming everything that is wrong in any of them */
 export function bodiesOf<T>(read: (T & { read: Read })[]): (T & { body: JsonObject })[] {
   const problems = read.flatMap((one) => ('problems' in one.read ? one.read.problems : []))
   if (problems.length > 0) throw brokenDataFiles(problems)
-  return read.flatMap((one) => ('body' in one.read ? [{ ...one, body: one.read.body }] : []))
+  return read.flatMap((one) => ('body' in one.read ? [{ ...one, ...one.read }] : []))
 }

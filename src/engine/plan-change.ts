@@ -46,14 +46,11 @@ export function planChange(
   const existing = reading.objects.get(name)
   if (existing !== undefined && isOfApplication(definition, existing, target.stack, options))
     return skipped(definition, `${String(options.application?.title)} writes it itself, each time it starts`)
-  if (conflict !== undefined)
-    return {
-      ...subject(definition),
-      action: 'blocked',
-      exit: 'conflict',
-      reason: conflict,
-      hint: 'Clear it out of the way, then run the command again.',
-    }
+  if (conflict !== undefined) {
+    const hint = 'Clear it out of the way, then run the command again.'
+    const known = typeof conflict === 'string' ? { reason: conflict, hint } : conflict
+    return { ...subject(definition), action: 'blocked', exit: 'conflict', ...known }
+  }
 
   const mark = api.mark(target.stack, name)
   const together = withTheirs(wanted, existing, api)

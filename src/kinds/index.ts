@@ -6,6 +6,7 @@ import { roleMapping } from './role-mapping.js'
 import { role } from './role/role.js'
 import { savedObject } from './saved-object/saved-object.js'
 import { user } from './user/user.js'
+import { writeAlias } from './write-alias.js'
 
 /**
  * In the order of work: what others refer to comes first. The very first is the role: written through Kibana and found in Elasticsearch, it shows
@@ -17,6 +18,7 @@ export const kinds: ResourceKind[] = [
   ingestPipeline,
   indexTemplate,
   legacyTemplate,
+  writeAlias,
   user,
   roleMapping,
   savedObject,

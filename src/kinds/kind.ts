@@ -55,7 +55,7 @@ export interface ResourceApi {
   /** Earlier releases of elkctl wrote it without a mark: one that is as wanted is theirs, and gets its mark. */
   unmarkedBefore?: true
   /** Why the server would refuse it: another object in its way. */
-  conflict?: (name: string, body: JsonObject, others: Map<string, Existing>) => string | undefined
+  conflict?: (name: string, body: JsonObject, others: Map<string, Existing>) => string | Conflict | undefined
   /** A list whose members come from several runs (who has a role): ours are added, the others stay, and the mark does not cover it. */
   sharedList?: string
   /** Ours with what others added to the existing object; the mark does not cover that. */
@@ -84,6 +84,12 @@ export interface TargetStack {
   stack: Stack
   /** ILM or ISM answers on this stack */
   lifecycle: boolean
+}
+
+/** What stands in the way of an object, and the way out. */
+export interface Conflict {
+  reason: string
+  hint: string
 }
 
 export interface Review {

@@ -1,6 +1,6 @@
 import type { Change } from '../engine/change.js'
 import type { Definition } from '../engine/definitions.js'
-import { isObject, objectsIn, type JsonObject, objectIn } from '../json.js'
+import { isObject, objectsIn, type JsonObject, objectIn, wordsIn } from '../json.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import { matchesAny } from '../patterns.js'
 import { unmarkedUntilAccepted } from './ism-copies.js'
@@ -34,8 +34,8 @@ export async function planLifecycle(input: LifecycleInput): Promise<LifecyclePla
 async function planManaged(input: LifecycleInput): Promise<LifecyclePlan> {
   const { stack, definitions, changes, reading } = input
   const policies = definitions.filter(({ kind }, at) => kind === lifecyclePolicy && changes[at]?.action !== 'skipped')
-  const patterns = new Map(policies.map((policy) => [policy.name, patternsFor(policy, definitions)]))
-  const all = [...patterns.values()].flat()
+  const claims = policies.flatMap((policy) => claimsOf(policy, definitions))
+  const all = [...new Set(claims.map(({ pattern }) => pattern))]
   if (reading?.status !== 'read' || all.length === 0) return { changes, indices: [] }
   const found = await indexApis[stack.flavor.dialect].read(stack, all)
   const unverified = (reason: string): Change => ({
@@ -46,7 +46,7 @@ async function planManaged(input: LifecycleInput): Promise<LifecyclePlan> {
   if (found.status === 'refused')
     return { changes: [...changes, unverified(`whether they follow their policy: ${found.reason}`)], indices: [] }
   const plans = found.indices.flatMap((state) => {
-    const policy = policies.find(({ name }) => matchesAny(patterns.get(name) ?? [], state.name))
+    const policy = policyOf(state.name, claims)
     return policy ? [planIndex(state, policy, reading.objects, input)] : []
   })
   const unseen = found.unseen === undefined ? [] : [unverified(`how far they are: ${found.unseen}`)]
@@ -57,8 +57,21 @@ async function planManaged(input: LifecycleInput): Promise<LifecyclePlan> {
   }
 }
 
+/** A policy is for the indices that match a pattern; of several claims to an index the one of the highest priority counts. */
+interface Claim {
+  policy: Definition
+  pattern: string
+  priority: number
+}
+
+const policyOf = (index: string, claims: Claim[]): Definition | undefined =>
+  claims
+    .filter(({ pattern }) => matchesAny([pattern], index))
+    .reduce<Claim | undefined>((best, claim) => (best && best.priority >= claim.priority ? best : claim), undefined)
+    ?.policy
+
 /** ISM policies name their indices themselves; ILM policies are named by templates. */
-function patternsFor(policy: Definition, definitions: Definition[]): string[] {
+function claimsOf(policy: Definition, definitions: Definition[]): Claim[] {
   const inside = isObject(policy.body['policy']) ? objectsIn(policy.body['policy']['ism_template']) : []
   const templates = definitions
     .map(({ body }) => ({ ...body, ...(isObject(body['template']) ? { settings: body['template']['settings'] } : {}) }))
@@ -67,6 +80,7 @@ function patternsFor(policy: Definition, definitions: Definition[]): string[] {
       const lifecycle = isObject(index) ? index['lifecycle'] : undefined
       return isObject(lifecycle) && lifecycle['name'] === policy.name
     })
-  const patterns = [...inside, ...templates].flatMap((body: JsonObject) => body['index_patterns'] ?? [])
-  return [...new Set(patterns.flat().map(String))]
+  return (inside.length > 0 ? inside : templates).flatMap(({ index_patterns, priority, order }: JsonObject) =>
+    wordsIn(index_patterns).map((pattern) => ({ policy, pattern, priority: Number(priority ?? order ?? 0) })),
+  )
 }

@@ -8,6 +8,12 @@ export const indexTemplate = serverForm({
   index_patterns: oneOrMore,
   template: serverForm(content).optional(),
   composed_of: texts.optional(),
+  series: z
+    .boolean()
+    .describe(
+      'a second template, of the next priority, for the numbered indices behind the rollover alias; the others of the patterns skip the rollover',
+    )
+    .optional(),
   priority: z.number().optional(),
   version: z.number().optional(),
   _meta: body.optional(),
@@ -18,6 +24,13 @@ export const legacyTemplate = serverForm({
   order: z.number().optional(),
   version: z.number().optional(),
   ...content,
+})
+
+export const writeAlias = form({
+  first_index: z
+    .string()
+    .regex(/-0*1$/, { error: 'must end with a number such as -000001' })
+    .describe('the index that the alias leads to at first; the alias has the name of the file, or $name'),
 })
 
 const processors = z.array(body)

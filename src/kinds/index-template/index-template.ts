@@ -4,6 +4,7 @@ import { compareVersions } from '../../stack/versions.js'
 import type { ResourceApi, ResourceKind } from '../kind.js'
 import { composable } from './composable.js'
 import { legacy } from './legacy.js'
+import { withSeries } from './series.js'
 
 /** Composable templates exist from Elasticsearch 7.8 on. */
 const hasComposable = (stack: Stack): boolean => compareVersions(stack.equivalentVersion, '7.8') >= 0
@@ -34,6 +35,7 @@ export const indexTemplate: ResourceKind = {
   folder: 'templates/<profile>/index-templates',
   compare: 'subset',
   needs: 'search',
+  expand: (files) => files.flatMap(withSeries),
   api: { elasticsearch: byVersion, opensearch: byVersion },
 }
 

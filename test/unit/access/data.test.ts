@@ -25,7 +25,7 @@ function grants(value: Json, path: string[] = []): string[] {
 }
 
 /** A pattern of index names may end in a star. */
-const isPrivilege = (word: string): boolean => !/^\.?[a-z-]+[-_]?\w*\*$/.test(word)
+const isPrivilege = (word: string): boolean => !/^(\.?[a-z-]+|\$\{\w+\})[-_]?\w*\*$/.test(word)
 
 describe.each(profiles.map((profile) => [profile.title, profile] as const))('%s', (_title, profile) => {
   const folder = (...path: string[]) => join(projectFolder, 'roles', profile.name, ...path)

@@ -118,18 +118,23 @@ describe('which file stands for an object', () => {
   })
 
   it('kinds come in the order of work, names in the order of the alphabet', () => {
-    // A file on the top level of a kind that expands its files stands for many objects.
-    const prefix = (kind: ResourceKind) => (kind.expand ? 'visualization/' : '')
+    // A file on the top level of dashboards stands for many objects.
+    const isDashboards = ({ needs }: ResourceKind) => needs === 'dashboards'
+    const prefix = (kind: ResourceKind) => (isDashboards(kind) ? 'visualization/' : '')
+    const must: Record<string, object> = {
+      'index template': { index_patterns: ['a'] },
+      'write alias': { first_index: 'a-1' },
+    }
     for (const dialect of ['elasticsearch', 'opensearch'] as Dialect[]) {
       for (const kind of kinds)
         for (const name of ['b', 'a'])
-          file(`${kind.folder.replace('<profile>', 'p')}/${prefix(kind)}${name}.${dialect}.json`, {})
+          file(`${kind.folder.replace('<profile>', 'p')}/${prefix(kind)}${name}.${dialect}.json`, must[kind.name] ?? {})
       const expected = kinds.filter(({ api }) => api[dialect] !== undefined)
       expect(load({ dialect }).map(({ kind, name }) => [kind.name, name])).toEqual(
         expected.flatMap((kind) => [
           [kind.name, `${prefix(kind)}a`],
           [kind.name, `${prefix(kind)}b`],
-          ...(kind.expand ? [[kind.name, 'visualization/p-installed-by-elkctl']] : []),
+          ...(isDashboards(kind) ? [[kind.name, 'visualization/p-installed-by-elkctl']] : []),
         ]),
       )
     }

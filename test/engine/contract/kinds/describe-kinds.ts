@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Change, Origin } from '../../../../src/engine/change.js'
 import { pending } from '../../../../src/engine/plan.js'
-import { kinds } from '../../../../src/kinds/index.js'
 import type { ResourceApi, ResourceKind } from '../../../../src/kinds/kind.js'
 import type { Dialect } from '../../../../src/stack/flavors.js'
 import type { ContractStack } from '../stacks.js'
 import { changeOf, onBench, type Bench } from './bench.js'
-import { kindCases, type KindCase } from './cases.js'
+import { kindCases, kindsWithCases, type KindCase } from './cases.js'
 
 export interface KindsOnStack {
   /** kinds that this version of the product does not have */
@@ -23,7 +22,7 @@ export function describeKinds(contract: ContractStack, { absent = [], unmarkable
   const bench = onBench(contract)
   const dialect: Dialect = contract.options.engine.startsWith('opensearch') ? 'opensearch' : 'elasticsearch'
   describe(`each kind on ${contract.title}`, () => {
-    for (const kind of kinds.filter(({ api }) => api[dialect] !== undefined)) {
+    for (const kind of kindsWithCases.filter(({ api }) => api[dialect] !== undefined)) {
       const [one, api] = [kindCases[kind.name]?.[dialect], kind.api[dialect]]
       if (one === undefined || api === undefined) throw new Error(`${kind.name} has no case for ${dialect}`)
       describe(kind.name, () => {

@@ -3,6 +3,7 @@ import { isObject, objectIn, objectsIn, valueIn, wordsIn, type Json, type JsonOb
 import { matchesAny, patternsOverlap } from '../../../../src/patterns.js'
 import { dialects } from '../../../../src/stack/flavors.js'
 import { bodiesOf, objectsOf, type Application } from '../applications.js'
+import { withoutDated } from './pairs.js'
 
 const templateKinds = ['index template', 'legacy template']
 
@@ -53,8 +54,11 @@ function calledIn(value: Json): string[] {
 export const policies = (application: Application): string[] => {
   const attached = objectsOf(application, 'elasticsearch', templateKinds)
   const taken = objectsOf(application, 'opensearch', ['lifecycle policy'])
-  return taken.flatMap(({ name, body }) => {
-    const there = objectsIn(valueIn(body, 'policy', 'ism_template')).flatMap((one) => wordsIn(one['index_patterns']))
+  return [...new Set(namesOf(taken).map(withoutDated))].flatMap((name) => {
+    const there = taken
+      .filter((policy) => withoutDated(policy.name) === name)
+      .flatMap(({ body }) => objectsIn(valueIn(body, 'policy', 'ism_template')))
+      .flatMap((one) => wordsIn(one['index_patterns']))
     const here = attached
       .filter((template) => valueIn(settingsOf(template), 'lifecycle', 'name') === name)
       .flatMap(patternsOf)
@@ -71,7 +75,8 @@ export const checks = (application: Application): string[] => {
   return dialects.flatMap((dialect) => {
     const all = objectsOf(application, dialect, templateKinds)
     const known = namesOf(objectsOf(application, dialect, ['ingest pipeline']))
-    const composable = all.filter(({ kind }) => kind.name === 'index template')
+    // The second template of a series is the first one with other lifecycle settings.
+    const composable = all.filter(({ kind, name }) => kind.name === 'index template' && !name.endsWith('-series'))
     return [
       ...samples
         .filter(({ body }) => !all.some((template) => matchesAny(patternsOf(template), body.index)))

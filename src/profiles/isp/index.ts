@@ -1,0 +1,49 @@
+import type { Profile } from '../profile.js'
+
+/** The ages of its documentation: warm after 30 days, cold after 60. What is deleted earlier does not stay for them. */
+const ages = { warm: 30, cold: 60 }
+
+/** Its own documentation and its code: https://github.com/DotmacTech/isp_management-main (docs/elasticsearch_integration.md) */
+export const isp = {
+  name: 'isp',
+  title: 'ISP Management Platform',
+  grammar: 'dotenv',
+  keys: {
+    searchUrl: 'ELASTICSEARCH_HOSTS',
+    username: 'ELASTICSEARCH_USERNAME',
+    password: 'ELASTICSEARCH_PASSWORD',
+    verifyCertificates: 'ELASTICSEARCH_VERIFY_CERTS',
+    bulkDocuments: 'ELASTICSEARCH_SYNC_BATCH_SIZE',
+  },
+  enabled: { key: 'ELASTICSEARCH_ENABLED', default: false },
+  addressList: true,
+  settings: {
+    logPrefix: { key: 'ELASTICSEARCH_LOG_INDEX_PREFIX', type: 'index prefix', default: 'isp-logs' },
+    metricPrefix: { key: 'ELASTICSEARCH_METRIC_INDEX_PREFIX', type: 'index prefix', default: 'isp-metrics' },
+    dateFormat: { key: 'ELASTICSEARCH_INDEX_DATE_FORMAT', type: 'strftime', default: 'YYYY.MM.dd' },
+    shards: { key: 'ELASTICSEARCH_NUMBER_OF_SHARDS', type: 'whole number', default: '1', least: 1 },
+    replicas: { key: 'ELASTICSEARCH_NUMBER_OF_REPLICAS', type: 'whole number', default: '0' },
+  },
+  localStack: { searchUrl: 'http://localhost:9200' },
+  roles: { service: 'isp-role', viewer: 'isp-viewer-role', checker: 'isp-checker-role' },
+  users: { service: 'isp', viewer: 'isp-viewer', checker: 'isp-checker' },
+  retention: [{ days: 90 }],
+  variables: ({ retentionDays, metricPrefix = '', shards, replicas }) => {
+    const days = Number(retentionDays)
+    const atMost = (age: number) => String(days === 0 ? age : Math.min(age, days))
+    return {
+      warmDays: atMost(ages.warm),
+      coldDays: atMost(ages.cold),
+      // The platform writes health checks to <metric prefix>-health; its index pattern is isp-health-*.
+      healthPrefix: metricPrefix.endsWith('metrics')
+        ? metricPrefix.replace(/metrics$/, 'health')
+        : `${metricPrefix}-health`,
+      // ISM's shrink fails for good without replicas, and has nothing to do with one shard (measured on OpenSearch 2.19).
+      shrinks: String(Number(shards) > 1 && Number(replicas) > 0),
+    }
+  },
+  writes: {},
+  beyondDocumentation: [],
+  oldIndices: [],
+  remarks: [],
+} satisfies Profile

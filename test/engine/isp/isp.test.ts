@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import { malformed } from './malformed.js'
+import { ispOn, samples, send, type Situation } from './situation.js'
+
+describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platform on %s', (engine) => {
+  const isElasticsearch = engine === 'elasticsearch-7.10'
+  let at: Situation
+  beforeAll(async () => {
+    at = await ispOn(engine)
+  }, 400_000)
+  afterAll(() => at.stop())
+
+  const count = async (index: string, query: string) => {
+    const { body } = await at.admin('GET', `/${index}/_count?q=${encodeURIComponent(query)}`)
+    return body['count']
+  }
+
+  it('is refused, with the way out, while an index has the name of an alias', async () => {
+    await at.admin('PUT', '/isp-metrics')
+    at.stack.clear()
+    const { code, error, plan } = await at.run('init', '--yes', '--write-env')
+    expect(code).toBe(7)
+    expect(error?.message).toBe(
+      'The write alias isp-metrics: an index is called isp-metrics, and an alias of that name cannot be made beside it; something wrote to isp-metrics before the alias was there.',
+    )
+    expect(error?.hint).toBe(
+      'Stop what writes to isp-metrics, then: POST /_reindex {"source":{"index":"isp-metrics"},"dest":{"index":"before-isp-metrics"}}; DELETE /isp-metrics; run this command again; POST /_reindex {"source":{"index":"before-isp-metrics"},"dest":{"index":"isp-metrics"}}; DELETE /before-isp-metrics.',
+    )
+    expect(plan.filter(({ action }) => action === 'blocked')).toHaveLength(1)
+    expect(at.stack.writes()).toEqual([])
+    await at.admin('DELETE', '/isp-metrics')
+  })
+
+  it('is made ready', async () => {
+    const made = await at.run('init', '--yes', '--write-env')
+    expect({ code: made.code, verdict: made.verdict, error: made.error }).toMatchObject({ code: 0, error: undefined })
+    expect(
+      made.plan
+        .filter(({ action }) => action === 'create')
+        .map(({ kind, name }) => `${kind} ${name}`)
+        .sort(),
+    ).toEqual(
+      [
+        ...['isp-logs', 'isp-logs-series', 'isp-metrics', 'isp-metrics-series'].map((name) => `index template ${name}`),
+        ...['isp-metrics-health', 'isp-metrics-health-series'].map((name) => `index template ${name}`),
+        ...['isp-logs', 'isp-metrics', 'isp-metrics-health'].map((name) => `write alias ${name}`),
+        'ingest pipeline isp-logs-documents',
+        'role isp-role',
+        'user isp',
+        ...(isElasticsearch
+          ? []
+          : [
+              'role mapping isp-role',
+              ...['isp-logs', 'isp-logs-dated', 'isp-metrics', 'isp-metrics-dated'].map(
+                (name) => `lifecycle policy ${name}-policy`,
+              ),
+            ]),
+      ].sort(),
+    )
+    expect(made.checks.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass', 'pass'])
+    expect(readFileSync(at.envFile, 'utf8')).toMatch(/^ELASTICSEARCH_USERNAME=isp$/m)
+  })
+
+  it('a second run writes nothing', async () => {
+    at.stack.clear()
+    const again = await at.run('init', '--yes')
+    expect({ code: again.code, error: again.error }).toEqual({ code: 0, error: undefined })
+    expect(at.stack.writes()).toEqual([])
+  })
+
+  it('takes every document that it sends', async () => {
+    for (const [index, documents] of Object.entries(samples))
+      expect({ index, ...(await send(at, index, documents)) }).toEqual({ index, taken: documents.length, refusals: [] })
+    const health = { document_type: 'health_check', timestamp: '2026-11-26T12:00:00', overall_status: 'healthy' }
+    const list = [{ name: 'database', status: 'UP', details: { ms: 3 } }]
+    const both = [
+      { ...health, components: { database: { status: 'UP' } } },
+      { ...health, components: list },
+    ]
+    expect(await send(at, 'isp-metrics-health', both)).toEqual({ taken: 2, refusals: [] })
+  })
+
+  it.each([
+    ['isp-logs-*', 'log_level:ERROR', 2],
+    ['isp-logs-*', 'service_name:billing AND message:*failed*', 1],
+    ['isp-logs-*', 'metadata.user_id:123', 2],
+    // Discover reads the documented form with KQL; this is the same for Lucene.
+    ['isp-metrics-*', 'metric_type:cpu_usage AND value:>80', 2],
+    ['isp-metrics-*', 'service_name:radius', 2],
+    ['isp-metrics-*', 'host_name:server1', 8],
+    ['isp-health-*', 'components.database_status:UP', 2],
+  ])('finds in %s what is searched for: %s', async (index, query, expected) => {
+    expect(await count(index, query)).toBe(expected)
+  })
+
+  it('its times without a zone are UTC', async () => {
+    const range = '@timestamp:[2026-11-26T12:00:01 TO 2026-11-26T12:00:01.999]'
+    expect([await count('isp-logs-*', range), await count('isp-logs-*', range.slice(1))]).toEqual([1, 1])
+  })
+
+  it('takes a thousand malformed ones, and keeps them findable', async () => {
+    const documents = malformed(1000, 20261126)
+    let taken = 0
+    for (const index of Object.keys(samples)) {
+      const theirs = documents.filter((one) => one.index === index).map(({ document }) => document)
+      const sent = await send(at, index, theirs)
+      expect({ index, refusals: sent.refusals }).toEqual({ index, refusals: [] })
+      taken += sent.taken
+    }
+    expect(taken).toBe(1000)
+  })
+
+  it('has the rights that it needs, and no others', async () => {
+    const { code, error, access, checks } = await at.run('verify', '--access', '--write-probe')
+    const wrong = access?.rights
+      .filter(({ status }) => !['pass', 'skip'].includes(status))
+      .map(({ title, status, evidence }) => ({ title, status, evidence }))
+    expect({ code, error, wrong, checks: checks.map(({ status }) => status) }).toEqual({
+      ...{ code: 0, error: undefined, wrong: [] },
+      checks: ['pass', 'pass', 'pass', 'pass'],
+    })
+  })
+})
