@@ -17,7 +17,7 @@ export interface ExportOptions extends StackOptions {
 
 /** `elkctl export`: a configuration file for another program of the application. Asks nothing of the stack. */
 export async function exportFile(options: ExportOptions, run: Run): Promise<Verdict> {
-  const settings = await readSettings(options, run, { needsRelease: false })
+  const settings = await readSettings(options, run, { needsRelease: false, asksNothing: true })
   const exported = exportedFile(options.program, settings)
   const password = options.withPassword ? passwordOf(settings) : undefined
   const write = await exported.load()

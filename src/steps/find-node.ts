@@ -32,7 +32,9 @@ export async function atAnsweringNode(settings: Settings, run: Run): Promise<Set
   run.journal.note(
     `of the ${nodes.length} addresses in ${settings.profile.keys.searchUrl}, ${node.url} is used${silent.length === 0 ? '' : `; no answer from ${silent.join(', ')}`}`,
   )
-  return withNode(settings, node)
+  const atNode = withNode(settings, node)
+  run.journal.add({ settings: atNode })
+  return atNode
 }
 
 function withNode(settings: Settings, { url, proxy }: Node): Settings {

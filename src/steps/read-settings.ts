@@ -42,9 +42,7 @@ export async function readSettings(options: StackOptions, run: Run, scope: Scope
       `a password change of an earlier run was cut off: elkctl rotate-password finds out which password works, and puts it into ${String(settings.envFile)}`,
     )
   if (withoutDashboards) run.journal.note('--no-dashboards: the dashboards server is left alone')
-  const atNode = await atAnsweringNode(settings, run)
-  run.journal.add({ settings: atNode })
-  return atNode
+  return scope.asksNothing ? settings : atAnsweringNode(settings, run)
 }
 
 function keepSecret(settings: Settings, { redactor }: Run): void {

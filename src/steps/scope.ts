@@ -10,6 +10,8 @@ export interface Scope {
   writes?: boolean
   /** false: it does not depend on the release, and does without it */
   needsRelease?: boolean
+  /** true: it asks nothing of a stack, or not before it has looked at its settings */
+  asksNothing?: boolean
   /** it finishes a password change that was cut off */
   finishesRotation?: boolean
 }

@@ -9,6 +9,7 @@ import type { Settings } from '../../settings/settings.js'
 import type { Stack, Writer } from '../../stack/stack.js'
 import { connectToSearch } from '../../steps/connect.js'
 import { detectStack } from '../../steps/detect-stack.js'
+import { atAnsweringNode } from '../../steps/find-node.js'
 import { makePlan } from '../../steps/make-plan.js'
 import { readSettings, type StackOptions } from '../../steps/read-settings.js'
 import type { Run } from '../../steps/run.js'
@@ -22,8 +23,7 @@ export interface LoadOptions extends StackOptions, SampleFlags {
 /** `elkctl sample-data load`: writes the made-up cluster of the last hours; a second run writes nothing twice. */
 export async function loadSampleData(options: LoadOptions, run: Run): Promise<Verdict> {
   const asked = readSampleOptions(options, Date.now())
-  const settings = await settingsForSearch(options, run)
-  const data = await sampleDataOf(settings)
+  const { settings, data } = await readForSampleData(options, run)
   const stack = await detectStack(settings, run)
   await expectReady(settings, stack, options, run)
   const search = await writerFor(settings, stack, run)
@@ -42,8 +42,8 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Ve
 
 /** `elkctl sample-data remove`: deletes sample documents and no others. */
 export async function removeSampleData(options: StackOptions, run: Run): Promise<Verdict> {
-  const settings = await settingsForSearch(options, run)
-  const { families } = await sampleDataOf(settings)
+  const { settings, data } = await readForSampleData(options, run)
+  const { families } = data
   const stack = await detectStack(settings, run)
   const search = await writerFor(settings, stack, run)
   const result: RemoveResult = { deleted: 0, families: new Map(), indices: [], kept: [] }
@@ -68,12 +68,13 @@ export async function removeSampleData(options: StackOptions, run: Run): Promise
   return verdictOf({ end: 'sample data removed', result, ended, left })
 }
 
-/** Sample data has nothing to do with the dashboards server. */
-async function settingsForSearch(options: StackOptions, run: Run): Promise<Settings> {
-  return { ...(await readSettings(options, run)), dashboardsUrl: undefined }
+/** Sample data has nothing to do with the dashboards server. @throws SettingsError there is none, before anything is asked of a stack */
+async function readForSampleData(options: StackOptions, run: Run): Promise<{ settings: Settings; data: SampleData }> {
+  const read = await readSettings(options, run, { asksNothing: true })
+  const data = await sampleDataOf(read)
+  return { data, settings: { ...(await atAnsweringNode(read, run)), dashboardsUrl: undefined } }
 }
 
-/** @throws SettingsError before anything is asked of a stack */
 async function sampleDataOf({ profile }: Settings): Promise<SampleData> {
   if (profile.sampleData) return profile.sampleData()
   throw new SettingsError([{ where: 'sample-data', message: `there is no sample data for ${profile.title}` }])

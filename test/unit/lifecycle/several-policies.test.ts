@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { makePlan } from '../../../src/engine/plan.js'
+import { planChanges } from '../../../src/engine/plan.js'
 import { clusterStatePath } from '../../../src/kinds/cluster-state.js'
 import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy/lifecycle-policy.js'
 import { opensearch } from '../../../src/stack/flavors.js'
@@ -26,7 +26,7 @@ it('of several policies for an index the one of the highest priority counts, as 
     definition(lifecyclePolicy, 'dated', policyFor('logs-*', 280)),
     definition(lifecyclePolicy, 'series', policyFor('logs-0*', 281)),
   ]
-  const { indices } = await makePlan(wanted, stackOf({ search }, opensearch), options)
+  const { indices } = await planChanges(wanted, stackOf({ search }, opensearch), options)
   expect(indices.managed.map((managed) => [managed.index, managed.policy])).toEqual([
     ['logs-2026.11.26', 'dated'],
     ['logs-000001', 'series'],

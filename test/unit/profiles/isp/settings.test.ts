@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { loadDefinitions } from '../../../../src/engine/definitions.js'
 import { valueIn } from '../../../../src/json.js'
-import { readSettings, type Settings } from '../../../../src/settings/settings.js'
+import { loadSettings, type Settings } from '../../../../src/settings/settings.js'
 import { temporaryFolder } from '../../temporary-folder.js'
 import '../../same-realm.js'
 
@@ -30,7 +30,7 @@ ELASTICSEARCH_SYNC_BATCH_SIZE=100
 
 function settle(text = documented, more: { retentionDays?: string } = {}): Promise<Settings> {
   writeFileSync(folder.path('.env'), text)
-  return readSettings({ profile: 'isp', envFile: folder.path('.env'), wait: '1s', ...more }, {})
+  return loadSettings({ profile: 'isp', envFile: folder.path('.env'), wait: '1s', ...more }, {})
 }
 
 const changed = (values: Record<string, string>): string =>
