@@ -1,11 +1,13 @@
-import { describe, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import { leaseEngine } from '../../../sandbox/engine-lease.js'
+import type { EngineName } from '../../../sandbox/engine.js'
 import { planReaders } from '../../../src/kinds/cluster-state.js'
 import type { Reader } from '../../../src/stack/stack.js'
 import { account } from '../../support/account.js'
 
-describe.each(['elasticsearch-7.10', 'elasticsearch-8.19', 'opensearch-2.19'] as const)('%s', (name) => {
-  it('has the same lists in its cluster state as in the answers to the requests for them', async () => {
+/** What elkctl reads at once is what it would read one by one. */
+export function describeClusterState(name: EngineName): void {
+  it('the engine has the same lists in its cluster state as in the answers to the requests for them', async () => {
     const engine = await leaseEngine({ name })
     try {
       const admin = account(engine.url, engine.username, engine.password)
@@ -56,4 +58,4 @@ describe.each(['elasticsearch-7.10', 'elasticsearch-8.19', 'opensearch-2.19'] as
       await engine.stop()
     }
   }, 120_000)
-})
+}

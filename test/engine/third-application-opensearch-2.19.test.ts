@@ -1,0 +1,3 @@
+import { describeThirdApplication } from './third-application.js'
+
+describeThirdApplication('opensearch-2.19')

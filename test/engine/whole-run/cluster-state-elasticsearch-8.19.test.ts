@@ -1,0 +1,3 @@
+import { describeClusterState } from './cluster-state.js'
+
+describeClusterState('elasticsearch-8.19')

@@ -1,0 +1,3 @@
+import { describeClusterState } from './cluster-state.js'
+
+describeClusterState('opensearch-2.19')
