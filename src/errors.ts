@@ -85,7 +85,10 @@ export interface Problem {
 export class SettingsError extends ElkctlError {
   readonly problems: Problem[]
 
-  constructor(problems: Problem[], hint = 'Correct them and run the command again.') {
+  constructor(
+    problems: Problem[],
+    hint = `Correct ${problems.length === 1 ? 'it' : 'them'} and run the command again.`,
+  ) {
     const lines = problems.map(({ message, where }) => `${where}: ${message}`)
     super(
       lines.length === 1
@@ -129,7 +132,7 @@ export class InterruptedError extends ElkctlError {
   readonly unanswered: string | undefined
 
   constructor({ message = 'Interrupted', unanswered }: { message?: string; unanswered?: string } = {}) {
-    super(message, { exit: 'interrupted', hint: 'Run the same command again: it goes on where this run stopped.' })
+    super(message, { exit: 'interrupted', hint: 'Run the same command again: it resumes where this run stopped.' })
     this.unanswered = unanswered
   }
 }

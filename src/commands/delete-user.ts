@@ -1,3 +1,4 @@
+import { counted } from '../counted.js'
 import { pending, type Plan } from '../engine/plan.js'
 import { planRemoval } from '../engine/removal.js'
 import { InterruptedError, SettingsError } from '../errors.js'
@@ -46,7 +47,7 @@ function warnIfInUse(plan: Plan, settings: Settings, run: Run): boolean {
   const goes = pending(plan).some(({ kind }) => kind.name === 'user')
   if (!goes || credentialsIn(envFile, profile).username !== account.username) return false
   warn(
-    `${String(envFile)} names ${account.username}: without this user ${profile.title} cannot sign in any more, and loses what it would send`,
+    `${String(envFile)} names ${account.username}: without this user ${profile.title} can no longer sign in, and its data is lost`,
     run,
   )
   return true
@@ -84,7 +85,12 @@ async function confirmRemoval(
     )
   if (run.prompts === undefined)
     throw new SettingsError(
-      [{ where: 'terminal', message: `${count} removals must be confirmed, and there is no terminal to ask on` }],
+      [
+        {
+          where: 'terminal',
+          message: `${counted(count, 'removal')} must be confirmed, and there is no terminal to ask on`,
+        },
+      ],
       'Add --yes.',
     )
   if (!(await run.prompts.confirm(`Remove this from ${settings.searchUrl}?`))) throw notConfirmed()

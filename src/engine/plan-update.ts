@@ -62,7 +62,7 @@ export function planUpdate(comparison: Comparison, stack: Stack, options: PlanOp
     return {
       action: 'blocked',
       exit: 'conflict',
-      reason: `it is there, elkctl did not write it, and ${conflict}`,
+      reason: `it exists, elkctl did not write it, and ${conflict}`,
       hint: `${api.keepHint ?? 'Choose another name'}, or take it over with --adopt.`,
     }
   return {
@@ -94,14 +94,14 @@ const passwordDifference: Difference = { path: 'password', before: '(kept secret
 const reserved = ({ kind, name }: Comparison): Decision => ({
   action: 'blocked',
   exit: 'conflict',
-  reason: `the ${kind.name} "${name}" is built in and may not be changed`,
+  reason: `the ${kind.name} "${name}" is built in and cannot be changed`,
   hint: `Choose another name with --${kind.name === 'user' ? 'username' : 'role'}.`,
 })
 
 const notAllowed = (differences: Difference[], stack: Stack): Decision => ({
   action: 'blocked',
   exit: 'access',
-  reason: `it differs (${differences.map(({ path }) => path).join(', ')}), and ${stack.identity?.username ?? 'the user'} may not change it`,
+  reason: `${differences.length === 0 ? 'it has to be written' : `it differs (${differences.map(({ path }) => path).join(', ')})`}, and ${stack.identity?.username ?? 'the user'} may not change it`,
   hint: orSignInAsAdministrator(
     `The right to change it is missing: ${changesSecurity[stack.flavor.dialect]}`,
     stack.identity,

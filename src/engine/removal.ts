@@ -84,7 +84,7 @@ function decide(
   if (existing.reserved) return stays('built-in, kept')
   if (others.length > 0) return stays(`it stays, because ${others.map(inWords).join(', ')} has it too`)
   if (!options.adopt && !isOurs(kind, name, existing, stack))
-    return stays('it stays, because elkctl did not write it; --adopt removes it too')
+    return stays('kept: elkctl did not write it; --adopt removes it too')
   return { ...subject(kind, name), action: 'remove', existing }
 }
 

@@ -64,7 +64,7 @@ export function refusal(reply: Reply, what: string): ApiError {
       hint:
         cause?.hint ??
         hints[exit] ??
-        'Correct what the server names, then run the command again: it goes on where this run stopped.',
+        'Correct what the server names, then run the command again: it resumes where this run stopped.',
     },
   )
 }

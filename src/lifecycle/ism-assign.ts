@@ -118,7 +118,7 @@ const refused = ({ method, path, status }: Reply, name: string, reason: string):
   new ApiError(`ISM did not take the index ${name}: ${reason} (${method} ${path.split('?')[0] ?? path})`, {
     status,
     exit: 'failure',
-    hint: 'Clear that out of the way, then run the command again: it goes on where this run stopped.',
+    hint: 'Clear that out of the way, then run the command again: it resumes where this run stopped.',
   })
 
 /** From now on an index with an old copy is one for which ISM has accepted the new policy. @throws ApiError also when the policy was changed in between */

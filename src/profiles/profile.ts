@@ -106,7 +106,7 @@ export interface ExportedFile {
   help: string
   /** further settings that it needs, by the names of their variables */
   uses: string[]
-  /** what to do with the file: "put it to /etc/metricbeat" */
+  /** what to do with the file: "install it as /etc/metricbeat/metricbeat.yml" */
   next: string
   load: () => Promise<(facts: ExportFacts) => string>
 }

@@ -28,7 +28,7 @@ export async function detectDashboards(options: DetectOptions & { dashboards: Re
     options,
     'The dashboards server',
     ask,
-    ' To do without dashboards: --no-dashboards.',
+    ' To continue without dashboards: --no-dashboards.',
   )
   refuseForAws(reply, 'the dashboards server', dashboards.url, signIn)
   if (reply.status === 401 || reply.status === 403)
@@ -45,7 +45,7 @@ export async function detectDashboards(options: DetectOptions & { dashboards: Re
       `${dashboards.url} is not Kibana or OpenSearch Dashboards: /api/status answered ${reply.status} ${shortBody(reply)}`,
       {
         code: 'NOT_KIBANA',
-        hint: 'Check host, port and base path (for example /kibana, /_dashboards, /_plugin/kibana). To do without dashboards: --no-dashboards.',
+        hint: 'Check host, port and base path (for example /kibana, /_dashboards, /_plugin/kibana). To continue without dashboards: --no-dashboards.',
       },
     )
   return { version, reader: dashboards }

@@ -35,7 +35,7 @@ export function otherCluster(
     `${dashboardsTitle} at ${dashboards.url} belongs to another cluster than ${title} at ${search.url}: ${why}.`,
     {
       code: 'OTHER_CLUSTER',
-      hint: `Check both addresses, and the one of ${title} in the configuration of ${dashboardsTitle}. To do without dashboards: --no-dashboards.`,
+      hint: `Check both addresses, and the one of ${title} in the configuration of ${dashboardsTitle}. To continue without dashboards: --no-dashboards.`,
     },
   )
 }

@@ -69,7 +69,7 @@ async function check(
   const reader = onlyAdds ? otherThan(identity, settings) : identity
   if (reader === 'nobody')
     journal.note(
-      `no probe was written: ${identity?.username ?? ''} may not remove it, and who may did not sign in (--admin-username)`,
+      `no probe was written: ${identity?.username ?? ''} may not remove it, and nobody who may has signed in (--admin-username)`,
     )
   await runChecks({
     as,
@@ -93,7 +93,7 @@ async function check(
       screen.print(checkLine(result, screen.color))
     },
     onSwept: (probes) => {
-      journal.note(`removed what the checks of an earlier run had left: ${probes.join(', ')}`)
+      journal.note(`removed what the checks of an earlier run left: ${probes.join(', ')}`)
     },
   })
   return results

@@ -22,7 +22,7 @@ export function destinationOf(options: DestinationOptions, settings: Settings): 
 export function checkDestination(options: DestinationOptions, settings: Settings): void {
   if (options.writeEnv && options.credentialsFile !== undefined)
     throw new SettingsError([
-      { where: '--write-env, --credentials-file', message: 'the password ends up in one place: choose one of them' },
+      { where: '--write-env, --credentials-file', message: 'choose one destination for the password' },
     ])
   if (options.writeEnv && settings.envFile === undefined)
     throw new SettingsError([
@@ -40,9 +40,24 @@ export function checkDestination(options: DestinationOptions, settings: Settings
     )
 }
 
+/** Somebody may have chosen the password in the file for this very user, and given it to others. */
+export function replacedPassword(
+  options: DestinationOptions & { password?: string; resetPassword?: boolean },
+  settings: Settings,
+): string | undefined {
+  const destination = destinationOf(options, settings)
+  const { account, fileAccount } = settings
+  return destination?.kind !== 'env' ||
+    options.resetPassword === true ||
+    fileAccount?.username !== account.username ||
+    fileAccount.password === options.password
+    ? undefined
+    : `the password of ${account.username} in ${destination.file} is replaced by a new one; to keep it, give it with --password-stdin`
+}
+
 export const withoutDestination = () =>
   new SettingsError(
-    [{ where: '--yes', message: 'there is no place for the password of the new user' }],
+    [{ where: '--yes', message: 'there is no destination for the password of the new user' }],
     'Add --write-env (into the configuration file) or --credentials-file FILE (a new file of mode 600).',
   )
 

@@ -11,11 +11,12 @@ import type { Settings } from '../settings/settings.js'
 import type { Credentials } from '../stack/stack.js'
 import { checkAccount, type Probes } from './check-account.js'
 import { confirm } from './confirm.js'
-import { destinationOf, type DestinationOptions } from './destination.js'
+import { destinationOf, replacedPassword, type DestinationOptions } from './destination.js'
 import type { StackOptions } from './read-settings.js'
 import { reindexAll, toReindex, type ReindexFlags } from './reindex.js'
 import type { Run } from './run.js'
 import { undoUser } from './undo-user.js'
+import { warn } from './warn.js'
 import { finishHandOver, withPendingHandOver, type UserChange } from './unfinished-hand-over.js'
 import { everythingApplied, writePlan } from './write-plan.js'
 
@@ -47,6 +48,8 @@ export async function install(
     const lacking = passwordLacking(plan, options, settings)
     return checksSkipped('nothing changed', run, { end: 'nothing to do', plan, lacking })
   }
+  const replaced = needsPassword ? replacedPassword(options, settings) : undefined
+  if (replaced !== undefined) warn(replaced, run)
   const destination = await confirm(
     { plan, old, needsDestination: needsPassword && !passwordIsKnown },
     options,

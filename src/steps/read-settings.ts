@@ -39,9 +39,9 @@ export async function readSettings(options: StackOptions, run: Run, scope: Scope
     )
   if (unfinishedRotation(settings.envFile) && !scope.finishesRotation)
     run.journal.note(
-      `a password change of an earlier run was cut off: elkctl rotate-password finds out which password works, and puts it into ${String(settings.envFile)}`,
+      `an earlier password change was interrupted: elkctl rotate-password finds out which password works, and puts it into ${String(settings.envFile)}`,
     )
-  if (withoutDashboards) run.journal.note('--no-dashboards: the dashboards server is left alone')
+  if (withoutDashboards) run.journal.note('--no-dashboards: the dashboards server is not touched')
   return scope.asksNothing ? settings : atAnsweringNode(settings, run)
 }
 

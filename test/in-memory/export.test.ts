@@ -29,7 +29,7 @@ describe('export', () => {
     const { code, stdout } = await exported('metricbeat', '--out', out())
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: `Done: ${out()} is written. Next: put it to /etc/metricbeat/metricbeat.yml on each host, owned by root, and see metricbeat test config.\n`,
+      stdout: `Done: ${out()} is written. Next: install it as /etc/metricbeat/metricbeat.yml on each host, owned by root, and check it: metricbeat test config.\n`,
     })
     expect(statSync(out()).mode & 0o777).toBe(0o600)
     expect(parse(readFileSync(out(), 'utf8'))).toMatchObject({

@@ -197,7 +197,7 @@ describe('a stack that lacks its dashboards server for now', () => {
     const at = bed.installation({ dashboardsUrl: `http://127.0.0.1:${nobody}/kibana` })
     const { code, stdout, stderr } = await init(at, ['--no-dashboards'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toContain('--no-dashboards: the dashboards server is left alone')
+    expect(stdout).toContain('--no-dashboards: the dashboards server is not touched')
     expect(stdout).toContain('no dashboards are imported; the rest is done (--no-dashboards)')
     expect(stdout).toMatch(/^Done: \d+ changes made/m)
     expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')

@@ -81,7 +81,7 @@ describe('a stack that goes away in the middle', () => {
     const other = await runElkctl(['plan', '--env-file', bed.installation().envFile])
     expect(other.stdout).not.toMatch(/~ user/)
     const said = await runElkctl(['plan', '--env-file', at.envFile])
-    expect(said.stdout).toMatch(/^ {2}~ user .*made by a run that was cut off while it handed over the password$/m)
+    expect(said.stdout).toMatch(/^ {2}~ user .*made by a run that was interrupted before it handed over the password$/m)
 
     expect((await init(at)).code).toBe(0)
     await expectSignsIn(at)
@@ -285,7 +285,7 @@ describe('a place for the password that does not hold it', () => {
     const withoutPlace = ['init', '--env-file', at.envFile, '--yes']
     expectRefusal(await runElkctl(withoutPlace), {
       code: 3,
-      says: ['--yes: there is no place for the password of the new user'],
+      says: ['--yes: there is no destination for the password of the new user'],
       next: /--write-env.*--credentials-file FILE/,
     })
     expect(bed.writes()).toEqual([])

@@ -21,7 +21,7 @@ interface Fault {
 
 const password = 'administrators-own-5127'
 const host = 'OPENVIDU_PRO_ELASTICSEARCH_HOST'
-const correct = 'Correct them and run the command again.'
+const correct = 'run the command again.'
 
 /** Writes `.env` anew. */
 const env = (change: (text: string) => string | Buffer) => (installation: Installation) => {
@@ -152,7 +152,7 @@ const faults: Fault[] = [
     wrong: '--write-env with --credentials-file',
     more: (at) => ['--credentials-file', join(at.folder, 'credentials')],
     expected: () => ({
-      says: ['--write-env, --credentials-file: the password ends up in one place'],
+      says: ['--write-env, --credentials-file: choose one destination for the password'],
       next: 'choose one',
     }),
   },

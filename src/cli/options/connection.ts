@@ -16,7 +16,7 @@ export function connectionOptions(command: Command, { keys, bareAddress }: Profi
       'how long to wait for a stack that is starting, and in all for one that is busy: 60s, 2m',
       '2m',
     )
-    .addHelpText('after', '\nProxies: HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment are heeded.')
+    .addHelpText('after', '\nProxies: HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment are used.')
   if (bareAddress) command.option('--tls', `${keys.searchUrl} is reached by https`)
   alsoSpelled(command, 'searchUrl', '--elasticsearch-host <url>')
   return alsoSpelled(command, 'dashboardsUrl', '--kibana-host <url>')

@@ -44,7 +44,7 @@ export function rotationTarget(options: RotateOptions, settings: Settings, run: 
       [
         {
           where: 'rotate-password',
-          message: `there is no place for the new password: ${envFile ?? 'no configuration file'} names ${inFile.username ?? 'nobody'}, not ${username}`,
+          message: `there is no destination for the new password: ${envFile ?? 'no configuration file'} names ${inFile.username ?? 'nobody'}, not ${username}`,
         },
       ],
       'Add --credentials-file FILE (a new file of mode 600), or give the password with --password-stdin.',

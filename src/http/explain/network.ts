@@ -53,7 +53,7 @@ export function explainNetworkError(error: unknown, endpoint: { url: string; tit
     case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
       return explained(
         `${at} does not speak TLS: the URL says https, the server answered something else.`,
-        `If it is plain HTTP there, write http:// in the URL.`,
+        `If it is plain HTTP there, write http:// in the URL, or leave --tls out.`,
       )
     case 'ECONNRESET':
     case 'EPIPE':

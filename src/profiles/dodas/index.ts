@@ -23,7 +23,7 @@ export const dodas = {
       file: 'metricbeat.yml',
       help: 'for Metricbeat OSS 7.12 on each host',
       uses: ['site'],
-      next: 'put it to /etc/metricbeat/metricbeat.yml on each host, owned by root, and see metricbeat test config',
+      next: 'install it as /etc/metricbeat/metricbeat.yml on each host, owned by root, and check it: metricbeat test config',
       load: async () => (await import('./metricbeat.js')).metricbeat,
     },
   },

@@ -63,7 +63,7 @@ const head = (hasPassword: boolean): string =>
   [
     'Metricbeat for DODAS, made by elkctl. It is for Metricbeat OSS 7.12, which works with every stack that elkctl supports.',
     'The Metricbeat 5.2.2 of the recipes does not: Elasticsearch 7 and OpenSearch refuse each of its documents, because they have a type of their own',
-    '("the final mapping would have more than 1 type"), whatever template there is.',
+    '("the final mapping would have more than 1 type"), wherever a template matches.',
     'The site is in fields.site. Leave "name" unset: each host then has its own, and the dashboards tell hosts apart.',
     'Leave labels.dedot on: without it a label "app" and a label "app.version" exclude one another.',
     ...(hasPassword

@@ -51,7 +51,7 @@ export function changedLines(plan: Plan): string[] {
         : `; they get the policy ${policy}${managedBy === undefined ? '' : ` in the place of ${managedBy}`}`
     const atOnce = group.filter((index) => index.atOnce)
     const soon = atOnce.length === 0 ? '' : `; ${atOnce.length} of them at once (${names(atOnce, 20)})`
-    const when = group[0]?.later ? '; ISM takes this up with the next runs of its jobs' : ''
+    const when = group[0]?.later ? '; ISM picks this up on its next run' : ''
     return `lifecycle of ${counted(group.length, 'index', 'indices')}: ${names(group)} ${times(deleted)}${soon}${gets}${when}`
   })
 }

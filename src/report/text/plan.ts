@@ -11,10 +11,10 @@ const origins = {
   ours: 'written by elkctl',
   edited: 'edited by hand since elkctl wrote it',
   older: 'written by an earlier elkctl or with other settings',
-  unfinished: 'made by a run that was cut off while it handed over the password',
-  unmarked: 'there already, without elkctl’s mark',
+  unfinished: 'made by a run that was interrupted before it handed over the password',
+  unmarked: 'exists without elkctl’s mark',
   unmarkable: 'edited by hand, or written with other settings or by an earlier elkctl; this server keeps no mark of it',
-  unseen: 'not as it should be; origin unknown',
+  unseen: 'differs; origin unknown',
 }
 
 const signs: Record<Change['action'], string> = {
@@ -55,7 +55,7 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
     ...summed(
       { ...plan, changes: plan.changes.filter(isRefreshed) },
       'update',
-      `update: ${origins.older}; no difference to see`,
+      `update: ${origins.older}; no visible difference`,
       paint.update,
     ),
     ...lifecycleLines(plan, color),

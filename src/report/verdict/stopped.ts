@@ -15,15 +15,15 @@ export const stoppedBy = (error: ElkctlError, state: RunState): Verdict => ({
 function whatWasDone({ outcomes, reindexed }: RunState): string {
   const cut = reindexed?.find(({ documents }) => documents === null)
   if (cut)
-    return `the reindex of ${cut.index} is not finished, and no document is lost. The same command goes on from there.`
+    return `the reindex of ${cut.index} is not finished, and no document is lost. Run the same command again to resume.`
   const names = (status: Outcome['status']) =>
     outcomes.filter((outcome) => outcome.status === status).map(({ change }) => `${change.kind.name} ${change.name}`)
   const [applied, unclear] = [names('applied'), names('unclear')]
   if (applied.length + unclear.length === 0) return 'nothing was changed.'
   return [
     applied.length === 0 ? undefined : `${counted(applied.length, 'change')} made before (${listed(applied)}).`,
-    unclear.length === 0 ? undefined : `Unclear, because the stack did not answer any more: ${listed(unclear)}.`,
-    'The same command goes on from there.',
+    unclear.length === 0 ? undefined : `Unclear, because the stack stopped answering: ${listed(unclear)}.`,
+    'Run the same command again to resume.',
   ]
     .filter((sentence) => sentence !== undefined)
     .join(' ')

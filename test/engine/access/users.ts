@@ -103,7 +103,7 @@ export function describeUsers(at: Situation): void {
       ['a tab in the password', ['dave', '--password-stdin'], 'kT7-velvet\tOrbit', 'control character'],
       ['a line break in the password', ['dave', '--password-stdin'], 'kT7-velvet\nOrbit-93', 'line break'],
       ['a blank at its end', ['dave', '--password-stdin'], 'kT7-velvet-Orbit-93 ', 'blank'],
-      ['no place for the password', ['dave'], undefined, 'no place for the password'],
+      ['no destination for the password', ['dave'], undefined, 'no destination for the password'],
       [
         'an unknown space, or any where there are none',
         ['dave', '--spaces', 'default,nope', '--password-stdin'],

@@ -133,7 +133,7 @@ describe('a changed retention', () => {
     const changed = await init(2)
     expect(changed.code).toBe(0)
     expect(changed.verdict).toContain(
-      `${old}, ${kept} deleted after 2 seconds instead of 1 hour; 2 of them at once (${old}, ${kept}); ISM takes this up with the next runs of its jobs`,
+      `${old}, ${kept} deleted after 2 seconds instead of 1 hour; 2 of them at once (${old}, ${kept}); ISM picks this up on its next run`,
     )
     // ISM takes it up with the next run of its jobs, and shows nothing until then.
     expect(JSON.stringify((await explain(old)).policy)).toContain('"3600s"')

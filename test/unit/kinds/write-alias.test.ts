@@ -89,7 +89,7 @@ describe('a write alias', () => {
     const indices = { theirs: leadsTo({ is_write_index: true }) }
     expect(await planned(indices)).toMatchObject({
       action: 'blocked',
-      reason: 'it is there, elkctl did not write it, and what is written to it goes to theirs',
+      reason: 'it exists, elkctl did not write it, and what is written to it goes to theirs',
       hint: 'Take the alias off that index, or take it over with --adopt.',
     })
     expect(await planned(indices, true)).toMatchObject({ action: 'update' })

@@ -26,13 +26,13 @@ it('what an earlier elkctl wrote and shows the same is one line, however many', 
   expect(lines([...many, older('dashboard/d', [{ path: 'title', before: 'A', after: 'B' }])])).toEqual([
     '  ~ saved object      dashboard/d  update: written by an earlier elkctl or with other settings',
     '      title: A → B',
-    '  ~ saved object      update: written by an earlier elkctl or with other settings; no difference to see (120 objects)',
+    '  ~ saved object      update: written by an earlier elkctl or with other settings; no visible difference (120 objects)',
   ])
 })
 
 it('of another kind it is a line of its own', () => {
   expect(lines([older('search/s'), { ...older('p'), kind: ingestPipeline }])).toEqual([
-    '  ~ saved object      update: written by an earlier elkctl or with other settings; no difference to see (search/s)',
-    '  ~ ingest pipeline   update: written by an earlier elkctl or with other settings; no difference to see (p)',
+    '  ~ saved object      update: written by an earlier elkctl or with other settings; no visible difference (search/s)',
+    '  ~ ingest pipeline   update: written by an earlier elkctl or with other settings; no visible difference (p)',
   ])
 })
