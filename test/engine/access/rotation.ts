@@ -76,11 +76,11 @@ export function describeRotation(at: Situation): void {
       expect(own.env()).toBe(before)
     })
 
-    it('puts it into a file for another user, and needs a place for it', async () => {
+    it('puts it into a file for another user, and needs a destination for it', async () => {
       await run(own, ['create-user', 'erin', '--yes', '--password-stdin'], { env: at.adminEnv, stdin: secret })
       const nowhere = await rotate(['erin'], undefined, at.adminEnv)
       expect(nowhere.code).toBe(3)
-      expect(nowhere.error?.message).toContain('no place')
+      expect(nowhere.error?.message).toContain('no destination')
       const before = own.env()
       const done = await rotate(['erin', '--credentials-file', join(own.folder, 'erin')], undefined, at.adminEnv)
       expect(done.error).toBeUndefined()
