@@ -47,7 +47,7 @@ function warnIfInUse(plan: Plan, settings: Settings, run: Run): boolean {
   const goes = pending(plan).some(({ kind }) => kind.name === 'user')
   if (!goes || credentialsIn(envFile, profile).username !== account.username) return false
   warn(
-    `${String(envFile)} names ${account.username}: without this user ${profile.title} can no longer sign in, and its data is lost`,
+    `${String(envFile)} names ${account.username}: without this user ${profile.title} can no longer sign in, and what it sends is lost`,
     run,
   )
   return true

@@ -223,7 +223,7 @@ export function describeUsers(at: Situation): void {
       expect(at.stack.writes()).toEqual([])
       const done = await run(installation, ['delete-user', '--yes'], { env: adminEnv })
       expect(done.code).toBe(0)
-      expect(done.notes.join()).toContain('cannot sign in any more')
+      expect(done.notes.join()).toContain('can no longer sign in')
       writeFileSync(installation.envFile, before)
     })
   })
