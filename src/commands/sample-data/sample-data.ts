@@ -1,6 +1,7 @@
 import { counted } from '../../counted.js'
 import { isProbeIndex } from '../../engine/probe.js'
 import { ElkctlError, SettingsError } from '../../errors.js'
+import { profiles } from '../../profiles/index.js'
 import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import { loadThatIsThere, othersByIndex, samplesByIndex } from '../../sample-data/indices.js'
 import { removeDocuments as removeAll, type RemoveResult } from '../../sample-data/remove.js'
@@ -77,7 +78,10 @@ async function readForSampleData(options: StackOptions, run: Run): Promise<{ set
 
 async function sampleDataOf({ profile }: Settings): Promise<SampleData> {
   if (profile.sampleData) return profile.sampleData()
-  throw new SettingsError([{ where: 'sample-data', message: `there is no sample data for ${profile.title}` }])
+  throw new SettingsError(
+    [{ where: 'sample-data', message: `there is no sample data for ${profile.title}` }],
+    `Applications that have some: ${profiles.flatMap((one) => (one.sampleData ? [one.name] : [])).join(', ')}.`,
+  )
 }
 
 /** Not stopped by Ctrl-C: what is under way is finished and counted. */
