@@ -66,12 +66,12 @@ export default tseslint.config(
     'a step knows nothing of the command that takes it',
   ),
   only(
-    ['src/http/!(search-server|dashboards-server|connector|transport).ts', 'src/http/explain/**', 'src/stack/**'],
+    ['src/http/!(search-server|dashboards-server).ts', 'src/http/explain/**', 'src/stack/**'],
     [...terminal, ...network, ...files, ...top, ...middle],
-    'only the servers and the transport in http talk to the network, and http and stack know nothing of what is above them',
+    'only the servers and the connections in http talk to the network, and http and stack know nothing of what is above them',
   ),
   only(
-    ['src/http/{search-server,dashboards-server,connector,transport}.ts'],
+    ['src/http/{search-server,dashboards-server}.ts', 'src/http/connection/**'],
     [...terminal, ...files, ...top, ...middle],
     'http knows nothing of what is above it',
   ),

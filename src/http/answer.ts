@@ -11,12 +11,12 @@ export function reasonIn(reply: Reply): string {
   if (typeof body === 'string') return shortened(body.replace(/\s+/g, ' ').trim(), 300) || `HTTP ${reply.status}`
   if (typeof body !== 'object' || body === null) return `HTTP ${reply.status}`
   const { error, message, Message, reason, invalid_keys } = body as Record<string, unknown>
-  const said = [elasticReason(error), message, Message, reason].find(
+  const explanation = [elasticReason(error), message, Message, reason].find(
     (candidate) => typeof candidate === 'string' && candidate !== '',
   )
   const keys = invalid_keys === undefined ? '' : ` ${JSON.stringify(invalid_keys)}`
   // AWS repeats the whole request behind its refusal of a signature.
-  const [words] = typeof said === 'string' ? said.split('\n\nThe Canonical String') : []
+  const [words] = typeof explanation === 'string' ? explanation.split('\n\nThe Canonical String') : []
   return words !== undefined ? shortened(words, 600) + keys : shortened(JSON.stringify(body), 300)
 }
 

@@ -3,9 +3,9 @@ import type { X509Certificate } from 'node:crypto'
 /** What the server showed: its own certificate first, then those above it. Nothing is verified yet. */
 export function chainOf(own: X509Certificate | undefined): X509Certificate[] {
   const chain: X509Certificate[] = []
-  const known = new Set<string>()
-  for (let at = own; at !== undefined && !known.has(at.fingerprint256); at = at.issuerCertificate) {
-    known.add(at.fingerprint256)
+  const seen = new Set<string>()
+  for (let at = own; at !== undefined && !seen.has(at.fingerprint256); at = at.issuerCertificate) {
+    seen.add(at.fingerprint256)
     chain.push(at)
   }
   return chain

@@ -39,13 +39,13 @@ export function proxyFor(
     }
   const credentials = `${decoded(parsed.username)}:${decoded(parsed.password)}`
   const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`
-  const known = parsed.username !== '' || parsed.password !== ''
+  const hasCredentials = parsed.username !== '' || parsed.password !== ''
   return {
     proxy: {
       url: `${parsed.protocol}//${parsed.host}`,
-      authorization: known ? authorization : undefined,
+      authorization: hasCredentials ? authorization : undefined,
       from,
-      secrets: known ? [decoded(parsed.password), parsed.password, authorization.slice('Basic '.length)] : [],
+      secrets: hasCredentials ? [decoded(parsed.password), parsed.password, authorization.slice('Basic '.length)] : [],
     },
   }
 }

@@ -95,12 +95,12 @@ function pauseAfter(
   const noAnswer = outcome instanceof UnreachableError
   if (repeats === 'never' || (!noAnswer && !isBusy(outcome))) return undefined
   // 502 and 504 come from who stands in between, and say nothing of what the server did.
-  const taken = noAnswer || outcome.status === 502 || outcome.status === 504
-  if (repeats === 'refused' && taken) return undefined
-  const asked = noAnswer ? undefined : retryAfter(outcome.headers['retry-after'], now())
+  const perhapsTaken = noAnswer || outcome.status === 502 || outcome.status === 504
+  if (repeats === 'refused' && perhapsTaken) return undefined
+  const demanded = noAnswer ? undefined : retryAfter(outcome.headers['retry-after'], now())
   const own = Math.min(pauses.first * 2 ** tries, pauses.longest) * (1 - random() / 2)
-  const pause = Math.max(Math.round(own), asked ?? 0)
-  if (left() <= 0 || (asked ?? 0) > left()) return undefined
+  const pause = Math.max(Math.round(own), demanded ?? 0)
+  if (left() <= 0 || (demanded ?? 0) > left()) return undefined
   return Math.min(pause, left())
 }
 

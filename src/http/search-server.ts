@@ -1,4 +1,4 @@
-import { connector } from './connector.js'
+import { connector } from './connection/connector.js'
 import { flatHeaders, type Send, type Server, type ServerOptions } from './server.js'
 import { plainMediaTypes, timeout, writer } from './writer.js'
 

@@ -1,10 +1,10 @@
 import type { AwsCredentials, Credentials, Identity, Reply, Token, Writer } from '../stack/stack.js'
-import type { Route } from './transport.js'
+import type { Route } from './connection/reach.js'
 
 /**
  * One server of a run. The search engine is reached through its own client, as its users know it; the dashboards servers have none, and are reached
  * through axios. Both send what they are given and judge nothing: connections, certificates, proxies and signatures are ours, so that nothing goes out
- * before the server has proved who it is. search-server.ts, dashboards-server.ts and transport.ts are the only files that talk to the network.
+ * before the server has proved who it is. search-server.ts, dashboards-server.ts and connection/ are the only files that talk to the network.
  */
 export interface ServerOptions extends Route {
   /** Takes secrets out of what a server says: it may repeat what it was sent. Before anything shortens it. */

@@ -50,8 +50,8 @@ export function expectList(reply: Reply, what: string): Json[] {
 export function notUnderstood(reply: Reply, what: string): UnreachableError {
   const { method, path, status, body } = reply
   const kind = isText(body) ? 'text that is not JSON' : 'JSON of another shape'
-  const said = body === '' || body === undefined ? 'nothing at all' : `${kind}: ${reasonIn(reply)}`
-  return new UnreachableError(`${what} is not possible: ${method} ${path} answered ${status} with ${said}`, {
+  const answer = body === '' || body === undefined ? 'nothing at all' : `${kind}: ${reasonIn(reply)}`
+  return new UnreachableError(`${what} is not possible: ${method} ${path} answered ${status} with ${answer}`, {
     code: 'NOT_UNDERSTOOD',
     hint: 'Perhaps a proxy or a login page answers some of the paths, or cuts what is long: look at what stands in between, then run the command again.',
   })

@@ -4,7 +4,7 @@ import { signed } from './aws-signature.js'
 import { explainNetworkError, saysTls, tlsBehindHttp, wasCut } from './explain/network.js'
 import type { Reply, Writer } from '../stack/stack.js'
 import type { Caller, Outgoing, Send, ServerOptions } from './server.js'
-import { laterAlert, speaksTls } from './transport.js'
+import { laterAlert, speaksTls } from './connection/open.js'
 
 /** milliseconds; an import of many saved objects and a bulk of documents are the slowest requests */
 export const timeout = { request: 30_000, upload: 120_000 }

@@ -1,5 +1,6 @@
 import { ApiError, UnreachableError } from '../errors.js'
-import { credentialIn, refuseForAws, shortBody, type DetectOptions } from './detect.js'
+import type { DetectOptions } from './detect-options.js'
+import { credentialIn, refuseForAws, shortBody } from './refused.js'
 import { isBusy } from '../http/retries.js'
 import type { DashboardsServer, Reader, Reply } from './stack.js'
 import { retryUntilReady } from './wait.js'

@@ -45,8 +45,8 @@ const unsuitable = [
 /** Refuses what can be told from its host name, before anything is asked of it. @throws ElkctlError (incompatible) */
 export function refuseUnsuitable(url: string): void {
   const { hostname } = new URL(url)
-  const found = unsuitable.find(({ host }) => host.test(hostname))
-  if (found) throw new ElkctlError(`${url} ${found.message}.`, { exit: 'incompatible', hint: found.hint })
+  const service = unsuitable.find(({ host }) => host.test(hostname))
+  if (service) throw new ElkctlError(`${url} ${service.message}.`, { exit: 'incompatible', hint: service.hint })
 }
 
 /** The region in the name of an AWS domain; undefined for a name of one's own. */

@@ -71,8 +71,8 @@ export function causeOf(reply: Reply): Cause | undefined {
       hint: 'This page is not the server’s own: a proxy, a firewall or a login in between refuses the request. Let it pass the methods and paths that --verbose shows.',
     }
   const words = typeof body === 'string' ? body : JSON.stringify(body ?? null)
-  const known = byWords.find(([pattern]) => pattern.test(words))
-  return known && { exit: known[1], hint: known[2] }
+  const match = byWords.find(([pattern]) => pattern.test(words))
+  return match && { exit: match[1], hint: match[2] }
 }
 
 const tooLarge: Cause = {

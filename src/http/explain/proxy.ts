@@ -1,5 +1,5 @@
 import { UnreachableError } from '../../errors.js'
-import { errorCode } from './network.js'
+import { errorCode } from './error-code.js'
 import type { ProxyServer } from '../proxy.js'
 
 interface Behind {
@@ -24,7 +24,7 @@ export function proxyProblem(error: unknown, proxy: ProxyServer, behind: Behind)
     ENETUNREACH: 'it does not answer',
     ECONNRESET: 'it closed the connection without an answer',
   }
-  const said =
+  const reason =
     why[code] ??
     (code.startsWith('HPE_')
       ? 'what answers there is not an HTTP proxy'
@@ -32,15 +32,14 @@ export function proxyProblem(error: unknown, proxy: ProxyServer, behind: Behind)
         ? error.message
         : code)
   return new UnreachableError(
-    `${whichProxy(proxy)}, which leads to ${behind.title} at ${behind.url}, does not work: ${said} (${code}).`,
+    `${whichProxy(proxy)}, which leads to ${behind.title} at ${behind.url}, does not work: ${reason} (${code}).`,
     { code: `PROXY_${code}`, hint: `Correct ${proxy.from}. ${around(behind)}`, cause: error },
   )
 }
 
 /** The proxy answered, and does not connect. */
 export function proxyRefusal(
-  status: number,
-  words: string,
+  { status, words }: { status: number; words: string },
   target: string,
   proxy: ProxyServer,
   behind: Behind,

@@ -27,8 +27,9 @@ export function missingRight(words: string): string | undefined {
   const action = /action \[([^\]]+)\] is unauthorized/.exec(words)?.[1]
   if (action !== undefined) {
     // From 7.11 on the server says it itself, the narrowest first.
-    const said = /granted by the (cluster|index) privileges \[([^\],]+)/.exec(words)
-    if (said) return `The right [${action}] is missing: the ${String(said[1])} privilege ${String(said[2])} grants it`
+    const granting = /granted by the (cluster|index) privileges \[([^\],]+)/.exec(words)
+    if (granting)
+      return `The right [${action}] is missing: the ${String(granting[1])} privilege ${String(granting[2])} grants it`
     const privilege = elasticsearchPrivileges.find(([pattern]) => pattern.test(action))?.[1]
     return `The right [${action}] is missing${privilege === undefined ? '' : `: ${privilege} grants it`}`
   }

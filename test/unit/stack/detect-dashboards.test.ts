@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { ApiError, UnreachableError } from '../../../src/errors.js'
 import { detectDashboards } from '../../../src/stack/detect-dashboards.js'
-import type { DetectOptions } from '../../../src/stack/detect.js'
+import type { DetectOptions } from '../../../src/stack/detect-options.js'
 import { ok, readerOf, type Answer } from '../fake-stack.js'
 import { recordedReply, type Rig } from '../fixtures.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ElkctlError, UnreachableError } from '../../../src/errors.js'
-import { type DetectOptions } from '../../../src/stack/detect.js'
+import type { DetectOptions } from '../../../src/stack/detect-options.js'
 import { forbidden, ok, readerOf, type Answer } from '../fake-stack.js'
 import { recordedReply } from '../fixtures.js'
 

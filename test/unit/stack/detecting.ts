@@ -1,4 +1,5 @@
-import { identifyStack, type DetectOptions } from '../../../src/stack/detect.js'
+import { identifyStack } from '../../../src/stack/detect.js'
+import type { DetectOptions } from '../../../src/stack/detect-options.js'
 import { ok, type Answer, type RecordingReader } from '../fake-stack.js'
 import { recording } from '../fixtures.js'
 

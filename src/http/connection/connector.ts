@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
-import { explainNetworkError } from './explain/network.js'
-import { open, type Route } from './transport.js'
+import { explainNetworkError } from '../explain/network.js'
+import { open } from './open.js'
+import type { Route } from './reach.js'
 
 /**
  * undici listens to a socket only when its parser has been loaded, which may be a moment after it got its first one. A close that it missed is told

@@ -1,0 +1,69 @@
+import { ApiError, UnreachableError } from '../errors.js'
+import { grantHint, reasonIn } from '../http/answer.js'
+import { causeOf } from '../http/explain/causes.js'
+import { expectShape } from '../http/shape.js'
+import { isObject } from '../json.js'
+import type { DetectOptions } from './detect-options.js'
+import { opendistro, type Flavor } from './flavors.js'
+import { credentialIn, refuseForAws } from './refused.js'
+import { saysSecurityIsOff } from './security-off.js'
+import type { Identity, Reader, Reply } from './stack.js'
+
+/** Whether the server asks for credentials, and whose they are. */
+interface Security {
+  on: boolean
+  flavor: Flavor
+  identity: Identity | undefined
+}
+
+/** One request. @throws ApiError credentials are refused; UnreachableError the answer does not tell */
+export async function detectSecurity(
+  search: Reader,
+  flavor: Flavor,
+  oss: boolean,
+  options: DetectOptions,
+): Promise<Security> {
+  // Open Distro is built on the OSS flavor, which has no security of its own. Its own API tells.
+  const asked = flavor.dialect === 'elasticsearch' && oss ? opendistro : flavor
+  const reply = await search.get(identityPath(asked))
+  if (reply.status === 200) return { on: true, flavor: asked, identity: identityIn(reply, asked) }
+  if (saysSecurityIsOff(reply)) return { on: false, flavor, identity: undefined }
+  refuseForAws(reply, flavor.title, search.url, options.signIn)
+  if (reply.status === 401 || reply.status === 403) throw refusedIdentity(reply, search, options)
+  throw new UnreachableError(
+    `Whether ${flavor.title} at ${search.url} has security cannot be told: GET ${reply.path} answered ${reply.status} ${reasonIn(reply)}`,
+    {
+      code: `HTTP ${reply.status}`,
+      hint: 'Does a proxy answer some of the paths itself? Look at what stands in between, then run the command again.',
+    },
+  )
+}
+
+/** It greets everybody, so it is this request that needs credentials. */
+function refusedIdentity(reply: Reply, search: Reader, { signIn }: DetectOptions): ApiError {
+  const who = signIn ? credentialIn(signIn) : 'a request without credentials'
+  return new ApiError(`${search.url} refused ${who}: ${reply.status} ${reasonIn(reply)} (GET ${reply.path})`, {
+    status: reply.status,
+    hint: causeOf(reply)?.hint ?? grantHint(reasonIn(reply)),
+  })
+}
+
+const identityPath = ({ dialect, pluginPath }: Flavor): string =>
+  dialect === 'opensearch' ? `${pluginPath}/_security/authinfo` : '/_security/_authenticate'
+
+/** Whose credentials these are, and which roles the server gives them. undefined: they are refused. One request. @throws ApiError, UnreachableError */
+export async function readIdentity(search: Reader, flavor: Flavor): Promise<Identity | undefined> {
+  const reply = await search.get(identityPath(flavor))
+  return reply.status === 401 || reply.status === 403 ? undefined : identityIn(reply, flavor)
+}
+
+function identityIn(reply: Reply, { dialect }: Flavor): Identity {
+  const what = 'Asking whose credentials these are'
+  if (dialect === 'elasticsearch') {
+    const { username, roles } = expectShape(reply, what, { username: 'text', roles: 'texts' })
+    return { username, roles }
+  }
+  const { user_name, roles } = expectShape(reply, what, { user_name: 'text', roles: 'texts' })
+  const { tenants } = reply.body as { tenants?: Record<string, boolean> }
+  return { username: user_name, roles, ...(isObject(tenants) && { tenants }) }
+}
