@@ -87,8 +87,8 @@ export interface Profile {
   installs?: string
   /** configuration files for other programs of the application, by the name of the program */
   exports?: Record<string, ExportedFile>
-  /** made-up data to see its dashboards at work; loaded when it is needed */
-  sampleData?: () => Promise<SampleData>
+  /** made-up data to see its dashboards at work, by the variables of its data files; loaded when it is needed */
+  sampleData?: (variables: Record<string, string>) => Promise<SampleData>
   /** what it means when an index is older than its template, and this field has another type there */
   oldIndices: { index: string; field: string; means: string }[]
   /** `init` can reindex such an index with this option; undefined: it has to be done by hand */

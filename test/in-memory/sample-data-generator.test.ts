@@ -8,7 +8,8 @@ import { sampleData as ours } from '../../src/profiles/openvidu/sample-data/inde
 import { loadIdOf, loadOf } from '../../src/sample-data/load-id.js'
 import { connectionsOf, endpointsOf, makeCluster } from '../../src/profiles/openvidu/sample-data/model/cluster.js'
 import { gaugeTicks, nodeTicks } from '../../src/profiles/openvidu/sample-data/model/measures.js'
-import { linePace, ticks, type SampleOptions } from '../../src/profiles/openvidu/sample-data/model/options.js'
+import { linePace, ticks } from '../../src/sample-data/moments.js'
+import type { SampleOptions } from '../../src/profiles/openvidu/sample-data/model/options.js'
 import { serverSteps } from '../../src/profiles/openvidu/sample-data/model/server.js'
 import { fieldAt, readFolder, readDocuments, templates, valueAt } from '../engine/content/data-files.js'
 

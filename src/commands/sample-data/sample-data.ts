@@ -76,8 +76,8 @@ async function readForSampleData(options: StackOptions, run: Run): Promise<{ set
   return { data, settings: { ...(await atAnsweringNode(read, run)), dashboardsUrl: undefined } }
 }
 
-async function sampleDataOf({ profile }: Settings): Promise<SampleData> {
-  if (profile.sampleData) return profile.sampleData()
+async function sampleDataOf({ profile, variables }: Settings): Promise<SampleData> {
+  if (profile.sampleData) return profile.sampleData(variables)
   throw new SettingsError(
     [{ where: 'sample-data', message: `there is no sample data for ${profile.title}` }],
     `Applications that have some: ${profiles.flatMap((one) => (one.sampleData ? [one.name] : [])).join(', ')}.`,

@@ -3,7 +3,7 @@ import type { SampleOptions } from './model/options.js'
 import type { SampleDocument, Sent } from '../../../sample-data/document.js'
 import { events } from './events/events.js'
 import { loadtest } from './loadtest.js'
-import { loadIdOf } from '../../../sample-data/load-id.js'
+import { numbered } from '../../../sample-data/numbered.js'
 import { kurentoLogs } from './logs/kurento.js'
 import { nginxLogs } from './logs/nginx.js'
 import { browserLogs, openviduLogs } from './logs/openvidu.js'
@@ -32,20 +32,14 @@ export const senders: Sender[] = [
   loadtest,
 ]
 
-/**
- * Every document of the sample data, one after the other, made when it is asked for. The same options give the same
- * documents with the same ids, byte for byte; none lies outside the time that the options name.
- */
-export function* sampleDocuments(cluster: SampleCluster): Generator<SampleDocument> {
+/** Every document of the sample data. */
+export function sampleDocuments(cluster: SampleCluster): Generator<SampleDocument> {
   const { beats: variant, ...options } = cluster.options
-  const load = loadIdOf({ ...options, variant }, format)
-  let number = 0
-  for (const send of senders)
-    for (const sent of send(cluster)) {
-      if (sent.time < cluster.from || sent.time > cluster.until) continue
-      yield { ...sent, id: `${load}_${number.toString(36)}` }
-      number += 1
-    }
+  return numbered({ ...options, variant }, format, everythingSent(cluster))
+}
+
+function* everythingSent(cluster: SampleCluster): Generator<Sent> {
+  for (const send of senders) yield* send(cluster)
 }
 
 export const sampleData = (options: SampleOptions): Generator<SampleDocument> => sampleDocuments(makeCluster(options))

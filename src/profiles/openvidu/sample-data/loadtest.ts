@@ -1,4 +1,4 @@
-import { random } from './random.js'
+import { random } from '../../../sample-data/random.js'
 import type { SampleCluster } from './model/cluster.js'
 import { sampleClusterId } from './model/options.js'
 import { day, iso, type Sent } from '../../../sample-data/document.js'

@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import {
-  linePace,
-  startOf,
-  ticks,
-  type SampleOptions,
-} from '../../../../src/profiles/openvidu/sample-data/model/options.js'
+import { linePace, startOf, ticks } from '../../../../src/sample-data/moments.js'
+import type { SampleOptions } from '../../../../src/profiles/openvidu/sample-data/model/options.js'
 
 const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000]
 /** not round */

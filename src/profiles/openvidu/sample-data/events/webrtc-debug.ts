@@ -1,4 +1,4 @@
-import { hexDigits, lettersAndDigits, random, type Random } from '../random.js'
+import { hexDigits, lettersAndDigits, random, type Random } from '../../../../sample-data/random.js'
 import type { EndpointOfSession, SampleCluster } from '../model/cluster.js'
 import type { MediaEndpoint } from '../model/sessions.js'
 import { endpointFields } from './media.js'

@@ -1,4 +1,4 @@
-import { random, type Random } from '../random.js'
+import { random, type Random } from '../../../../sample-data/random.js'
 import { endpointsOf, type SampleCluster } from '../model/cluster.js'
 import type { SampleNode } from '../model/nodes.js'
 import type { Session } from '../model/sessions.js'

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../json.js'
-import { random } from '../random.js'
+import { random } from '../../../../sample-data/random.js'
 import { sampleClusterId } from '../model/options.js'
 import type { SampleCluster } from '../model/cluster.js'
 import type { Connection } from '../model/sessions.js'

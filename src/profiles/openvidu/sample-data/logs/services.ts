@@ -1,6 +1,6 @@
-import { random } from '../random.js'
+import { random } from '../../../../sample-data/random.js'
 import { connectionsOf, endpointsOf, type SampleCluster } from '../model/cluster.js'
-import { ticks } from '../model/options.js'
+import { ticks } from '../../../../sample-data/moments.js'
 import type { SampleNode } from '../model/nodes.js'
 import { iso, type Sent } from '../../../../sample-data/document.js'
 import { containerSource, inOrder, readBy, type LogLine } from './filebeat.js'

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../json.js'
 import { ecsOf } from '../beats.js'
-import { random } from '../random.js'
+import { random } from '../../../../sample-data/random.js'
 import { sampleClusterId } from '../model/options.js'
 import type { SampleCluster } from '../model/cluster.js'
 import { nodeMeasures, type NodeMeasure } from '../model/measures.js'

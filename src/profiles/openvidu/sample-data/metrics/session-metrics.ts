@@ -1,4 +1,4 @@
-import { rounded } from '../random.js'
+import { rounded } from '../../../../sample-data/random.js'
 import type { SampleCluster } from '../model/cluster.js'
 import { cpuOf, gaugeTicks } from '../model/measures.js'
 import type { Sent } from '../../../../sample-data/document.js'

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../json.js'
-import { rounded } from '../random.js'
+import { rounded } from '../../../../sample-data/random.js'
 import type { SampleCluster } from '../model/cluster.js'
 import type { NodeMeasure } from '../model/measures.js'
 import type { SampleNode } from '../model/nodes.js'

@@ -7,7 +7,7 @@ import { makeNodes } from './nodes.js'
 import { makeRequests } from './requests.js'
 import { makeServerLog } from './server-log.js'
 import { makeSessions } from './sessions.js'
-import { startOf } from './options.js'
+import { startOf } from '../../../../sample-data/moments.js'
 import { activityOf, type Activity } from './activity.js'
 
 /**

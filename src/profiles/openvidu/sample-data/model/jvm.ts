@@ -1,4 +1,4 @@
-import { random, type Random } from '../random.js'
+import { random, type Random } from '../../../../sample-data/random.js'
 import type { SampleCluster } from './cluster.js'
 import type { ServerStep } from './server.js'
 

@@ -1,7 +1,7 @@
-import { random, rounded } from '../random.js'
+import { random, rounded } from '../../../../sample-data/random.js'
 import type { SampleCluster } from './cluster.js'
 import type { SampleNode } from './nodes.js'
-import { linePace, ticks } from './options.js'
+import { linePace, ticks } from '../../../../sample-data/moments.js'
 
 /**
  * What a node looks like at one moment. Shares are 0 to 1 with three decimals, which is what Metricbeat's template keeps of them

@@ -1,4 +1,4 @@
-import { random } from '../random.js'
+import { random } from '../../../../sample-data/random.js'
 import { notAfter } from './activity.js'
 import type { SampleCluster } from './cluster.js'
 import { nodeTicks } from './measures.js'

@@ -1,6 +1,6 @@
 import type { SampleOptions } from './options.js'
 import type { BeatsVersion } from '../beats.js'
-import { random } from '../random.js'
+import { random } from '../../../../sample-data/random.js'
 
 /** A machine of the cluster. */
 export interface SampleNode {

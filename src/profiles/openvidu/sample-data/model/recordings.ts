@@ -1,4 +1,4 @@
-import { random, rounded } from '../random.js'
+import { random, rounded } from '../../../../sample-data/random.js'
 import type { SampleOptions } from './options.js'
 import type { Session } from './sessions.js'
 

@@ -1,5 +1,6 @@
-import { random, rounded, type Random } from '../random.js'
-import { busyness, lengthOf, startOf, type SampleOptions } from './options.js'
+import { random, rounded, type Random } from '../../../../sample-data/random.js'
+import { busyness, lengthOf, startOf } from '../../../../sample-data/moments.js'
+import type { SampleOptions } from './options.js'
 import type { Session } from './sessions.js'
 import { people } from './people.js'
 

@@ -1,5 +1,6 @@
-import { random } from '../random.js'
-import { lengthOf, startOf, type SampleOptions } from './options.js'
+import { random } from '../../../../sample-data/random.js'
+import { lengthOf, startOf } from '../../../../sample-data/moments.js'
+import type { SampleOptions } from './options.js'
 import type { HttpRequest } from './requests.js'
 import type { Connection, MediaEndpoint, Session, User } from './sessions.js'
 

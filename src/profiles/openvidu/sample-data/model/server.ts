@@ -1,8 +1,8 @@
-import { random } from '../random.js'
+import { random } from '../../../../sample-data/random.js'
 import type { SampleCluster } from './cluster.js'
 import { cpuOf } from './measures.js'
 import type { SampleNode } from './nodes.js'
-import { linePace, ticks } from './options.js'
+import { linePace, ticks } from '../../../../sample-data/moments.js'
 import type { HttpRequest } from './requests.js'
 import type { ServerLogLine } from './server-log.js'
 

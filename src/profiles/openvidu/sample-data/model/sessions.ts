@@ -1,5 +1,6 @@
-import { hexDigits, lettersAndDigits, random, type Random } from '../random.js'
-import { busyness, lengthOf, startOf, type SampleOptions } from './options.js'
+import { hexDigits, lettersAndDigits, random, type Random } from '../../../../sample-data/random.js'
+import { busyness, lengthOf, startOf } from '../../../../sample-data/moments.js'
+import type { SampleOptions } from './options.js'
 import type { SampleNode } from './nodes.js'
 import { people, type Person } from './people.js'
 import { makeRecordings, type Recording } from './recordings.js'

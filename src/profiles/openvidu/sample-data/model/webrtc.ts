@@ -1,6 +1,6 @@
-import { random, rounded } from '../random.js'
+import { random, rounded } from '../../../../sample-data/random.js'
 import type { SampleCluster, EndpointOfSession } from './cluster.js'
-import { momentOf } from './options.js'
+import { momentOf } from '../../../../sample-data/moments.js'
 
 /** Statistics of one medium of one endpoint at one moment, as Kurento counts them. */
 export interface MediaStatistics {
