@@ -1,6 +1,13 @@
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
-import { run } from '../src/cli/program.js'
+import { pathToFileURL } from 'node:url'
+import { packageFolder } from './package-folder.js'
+
+/** The program as it is published. */
+const { run } = (await import(
+  pathToFileURL(join(packageFolder(), 'build/elkctl/program.js')).href
+)) as typeof import('../src/cli/program.js')
 
 /**
  * elkctl in a process that stays: one run after the other, each with an environment, a folder and streams of its own, as if it were alone. Starting

@@ -70,7 +70,7 @@ function entriesIn(path: string): Dirent[] {
 }
 
 /** The folder of the package: data files stand beside the program, wherever it is installed. */
-function packageFolder(): string {
+export function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
   return folder

@@ -4,7 +4,9 @@ import { plainMediaTypes, timeout, writer } from './writer.js'
 
 /** The search engine, through the Elasticsearch client. Loaded on first use: `--help` must not pay for it. */
 export async function searchServer(options: ServerOptions): Promise<Server> {
-  const { Client, UndiciConnection, Transport, errors } = await import('@elastic/elasticsearch')
+  // CommonJS: its names are sure to be there on what it exports, bundled or not.
+  const { default: elasticsearch } = await import('@elastic/elasticsearch')
+  const { Client, UndiciConnection, Transport, errors } = elasticsearch
 
   // Clients from 7.14 on refuse servers without the header X-Elastic-Product (Elasticsearch 7.3-7.13, OpenSearch), and do so after the
   // server has acted; 8.x speaks media types that old servers refuse. Plain JSON is understood by all of them.

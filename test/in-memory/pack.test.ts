@@ -77,13 +77,26 @@ describe('the package', () => {
       expect(readFileSync(join(installed, file), 'utf8')).toBe(readFileSync(join(packageFolder(), file), 'utf8'))
   })
 
+  it('holds the packages that it uses, and their licences: none of them is installed beside it', () => {
+    expect(readdirSync(join(consumer, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['elkctl'])
+    const licences = readFileSync(join(consumer, 'node_modules/elkctl/build/elkctl/LICENSES.txt'), 'utf8')
+    const { devDependencies } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as {
+      devDependencies: Record<string, string>
+    }
+    const inside = Object.entries(devDependencies).filter(([name]) => /^(@elastic|aws4$|axios$|zod$)/.test(name))
+    expect(inside).toHaveLength(4)
+    for (const [name, release] of inside) expect(licences).toMatch(new RegExp(`^${name} ${release} \\(.+\\)$`, 'm'))
+    expect(licences).toContain('Permission is hereby granted, free of charge')
+    expect(licences).toContain('Apache License')
+  })
+
   it('holds README and LICENSE', () => {
     expect(contents).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'package.json', 'bin/elkctl.js']))
   })
 
   it('holds nothing else', () => {
     const expected =
-      /^(((dashboards|templates)\/)?README\.md|LICENSE|package\.json|bin\/elkctl\.js|build\/src\/.*\.js|(templates|roles|dashboards|schemas)\/.*\.json)$/
+      /^(((dashboards|templates)\/)?README\.md|LICENSE|package\.json|bin\/elkctl\.js|build\/elkctl\/[\w-]+\.(js|txt)|(templates|roles|dashboards|schemas)\/.*\.json)$/
     expect(contents.filter((path) => !expected.test(path))).toEqual([])
   })
 })

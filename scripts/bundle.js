@@ -1,0 +1,62 @@
+// Bundles build/src into build/elkctl, which is what is published and what bin/elkctl.js starts: one file with what every command needs, and the rest in
+// files that are loaded when they are used. Beside them stand the licences of what is inside, and the texts that elkctl may say by itself.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, URL } from 'node:url'
+import { build } from 'esbuild'
+
+const project = fileURLToPath(new URL('..', import.meta.url))
+const source = join(project, 'build/src')
+const target = join(project, 'build/elkctl')
+
+const { outputFiles, metafile } = await build({
+  absWorkingDir: project,
+  entryPoints: ['build/src/cli/program.js'],
+  outdir: target,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  // CommonJS inside the bundle asks for Node's own modules with it.
+  banner: { js: "import { createRequire as from } from 'node:module'; const require = from(import.meta.url);" },
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+})
+const files = new Map(outputFiles.map(({ path, text }) => [path, text]))
+files.set(join(target, 'LICENSES.txt'), licencesOf(packagesIn(metafile)))
+files.set(join(target, 'own-words.txt'), ownWords())
+rmSync(target, { recursive: true, force: true })
+mkdirSync(target, { recursive: true })
+for (const [path, text] of files) writeFileSync(path, text)
+
+/** The folders of the packages of which something is in the bundle. */
+function packagesIn({ outputs }) {
+  const inside = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs))
+  return [...new Set(inside.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []).sort())]
+}
+
+function licencesOf(folders) {
+  const licences = new Set(folders.map((folder) => licenceOf(join(project, folder))))
+  const heading = 'elkctl contains parts of these packages, under these licences:'
+  return [heading, ...licences].join(`\n\n${'-'.repeat(80)}\n`)
+}
+
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const texts = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|notice|copying)/i.test(file))
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8').trim())
+  return [`${name} ${version} (${license})`, ...texts].join('\n\n')
+}
+
+/** Everything in the program that is elkctl's own: what its packages say by themselves is not in it. */
+function ownWords() {
+  const written = readdirSync(source, { encoding: 'utf8', recursive: true }).filter((file) => file.endsWith('.js'))
+  return written
+    .sort()
+    .map((file) => readFileSync(join(source, file), 'utf8'))
+    .join('\n')
+}
