@@ -96,11 +96,17 @@ const withoutShared = (wanted: JsonObject, { sharedList }: ResourceApi): JsonObj
 
 function unread(definition: Definition, reason: string, stack: Stack, options: PlanOptions): Decision {
   const who = stack.identity?.username
-  const needNot =
-    options.verifyOnly === true ||
-    who === options.account ||
-    (options.checkerRole !== undefined && stack.identity?.roles.includes(options.checkerRole) === true)
-  if (definition.kind.needs === 'security' && needNot)
+  const isAccount = who === options.account
+  const needNot = {
+    search: false,
+    security:
+      options.verifyOnly === true ||
+      isAccount ||
+      (options.checkerRole !== undefined && stack.identity?.roles.includes(options.checkerRole) === true),
+    // An account that only sends data sees no dashboards.
+    dashboards: isAccount,
+  }
+  if (needNot[definition.kind.needs])
     return {
       action: 'unverified',
       reason: `${who ?? 'the user'} may not read it (${reason}); sign in as an administrator to check it`,

@@ -6,7 +6,7 @@ import type { Reply, Stack, Writer, Writers } from '../../stack/stack.js'
 import type { ObjectToWrite } from '../kind.js'
 import { levelOf } from './parts.js'
 import { bodyToSend, isRecord, recordAfter, recordOf } from './record.js'
-import { spacePath } from './space.js'
+import { objectPath, spacePath } from './space.js'
 
 /**
  * The level at which our files are written. An object can be imported into the same or a later version than the one that wrote it; OpenSearch
@@ -68,7 +68,7 @@ async function recordToWrite(
 }
 
 async function readObject(dashboards: Writer, stack: Stack, name: string): Promise<JsonObject | undefined> {
-  const reply = await dashboards.get(`${spacePath(stack)}/api/saved_objects/${name}`)
+  const reply = await dashboards.get(objectPath(stack, name))
   if (reply.status === 404) return undefined
   expectShape(reply, `Reading the saved object ${name}`, { type: 'text', id: 'text', attributes: 'object' })
   const body = reply.body as JsonObject

@@ -5,7 +5,7 @@ import type { Reader, Stack, Writers } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
 import { migrationVersions } from './import.js'
 import { typeAndId } from './parts.js'
-import { spacePath } from './space.js'
+import { objectPath, spacePath } from './space.js'
 
 /** Removes an object that nothing refers to any more; servers do not look at that themselves. @throws ElkctlError, ApiError */
 export async function removeObject({ dashboards }: Writers, stack: Stack, name: string): Promise<void> {
@@ -16,10 +16,8 @@ export async function removeObject({ dashboards }: Writers, stack: Stack, name: 
       exit: 'conflict',
       hint: 'Remove that first, or let it show something else.',
     })
-  const { type, id } = typeAndId(name)
-  const path = `${spacePath(stack)}/api/saved_objects/${encodeURIComponent(type)}/${encodeURIComponent(id)}`
   // Without `force`: an object that is shared with other spaces stays there.
-  expectGone(await dashboards.delete(path), `Removing the saved object ${name}`)
+  expectGone(await dashboards.delete(objectPath(stack, name)), `Removing the saved object ${name}`)
 }
 
 /** What may refer to objects of ours; lens and map exist in Kibana alone. */

@@ -13,7 +13,7 @@ import { levelOf, typeAndId } from './parts.js'
 import { isRecord, markedByRecords, profileOf, recordedMark, withMarks, withRecord } from './record.js'
 import { removeObject } from './remove.js'
 import { expandSources } from './sources.js'
-import { spacePath } from './space.js'
+import { objectPath, spacePath } from './space.js'
 
 const pageSize = 1000
 
@@ -26,7 +26,7 @@ const api: ResourceApi = {
       if (reading.status !== 'read') return reading
       for (const [name, object] of reading.objects) objects.set(name, object)
       if (reading.objects.size < pageSize || names.every((name) => objects.has(name)))
-        return { status: 'read', objects: markedByRecords(objects) }
+        return (await hiddenFrom(stack, names, objects)) ?? { status: 'read', objects: markedByRecords(objects) }
     }
   },
   adapt: (body, { stack }, name) => fitting(body, stack, name),
@@ -68,6 +68,24 @@ async function readPage(stack: Stack, types: string[], page: number): Promise<Re
     `${spacePath(stack)}/api/saved_objects/_find?${types.map((type) => `type=${type}`).join('&')}&per_page=${pageSize}&page=${page}`,
   )
   return readingOf(reply, 'saved objects', objectsOnPage)
+}
+
+/**
+ * Since 7.10, Kibana lists nothing to whoever may read nothing, instead of refusing (elastic/kibana#77699). Asked for one object by its name, it
+ * refuses. Dashboards refer to the other types: who may read them may read all.
+ */
+async function hiddenFrom(stack: Stack, names: string[], listed: Map<string, Existing>): Promise<Reading | undefined> {
+  const { flavor, security, dashboards } = stack
+  if (flavor.dialect !== 'elasticsearch' || !security || dashboards === undefined) return undefined
+  const ofType = (type: string) => names.filter((name) => typeAndId(name).type === type)
+  const [first] =
+    Object.keys(migrationVersions)
+      .reverse()
+      .map(ofType)
+      .find((wanted) => wanted.length > 0 && !wanted.some((name) => listed.has(name))) ?? []
+  if (first === undefined) return undefined
+  const reading = readingOf(await dashboards.reader.get(objectPath(stack, first)), 'saved objects', () => [])
+  return reading.status === 'read' ? undefined : reading
 }
 
 const objectsOnPage: ObjectsIn = ({ saved_objects: entries }) => {

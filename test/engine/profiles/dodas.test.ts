@@ -158,6 +158,13 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
     expect(statuses).toEqual([403, 403, 403, 403, 403])
   })
 
+  if (isElasticsearch)
+    it('its account, which Kibana shows nothing, is not told that the dashboards are missing', async () => {
+      const planned = await report(['plan', '--profile', 'dodas', '--recipe', recipe, ...dashboards()])
+      const saved = planned.plan.filter(({ kind }) => kind === 'saved object').map(({ action }) => action)
+      expect({ code: planned.code, saved }).toEqual({ code: 0, saved: Array<string>(53).fill('unverified') })
+    })
+
   it('a viewer sees the dashboards', async () => {
     const made = await asAdmin(
       'create-user',

@@ -4,10 +4,11 @@ import { ingestPipeline } from '../../../src/kinds/ingest-pipeline.js'
 import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy/lifecycle-policy.js'
 import { markOf, withDestination } from '../../../src/kinds/mark.js'
 import { role } from '../../../src/kinds/role/role.js'
+import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
 import { user } from '../../../src/kinds/user/user.js'
 import { opensearch } from '../../../src/stack/flavors.js'
 import type { JsonObject } from '../../../src/json.js'
-import { forbidden, ok, type Answer } from '../fake-stack.js'
+import { forbidden, ok, readerOf, type Answer } from '../fake-stack.js'
 import { recordedReply, recording } from '../fixtures.js'
 
 import { decision, definition, planOne } from './planning.js'
@@ -260,6 +261,17 @@ describe('signed in as the service account', () => {
       action: 'unverified',
       reason: expect.stringContaining('openvidu may not read it') as unknown,
     })
+  })
+
+  it.each([
+    ['not verified', identity, { action: 'unverified' }],
+    ['blocked for another user', { username: 'bob', roles: [] }, { action: 'blocked', exit: 'access' }],
+  ])('a dashboard that it may not read is %s', async (_what, who, expected) => {
+    const list =
+      '/api/saved_objects/_find?type=index-pattern&type=search&type=visualization&type=dashboard&per_page=1000&page=1'
+    const dashboards = { version: '7.12.1', reader: readerOf({ [list]: forbidden }) }
+    const dashboard = definition(savedObject, 'dashboard/d', {})
+    expect(await planOne(dashboard, {}, { identity: who, dashboards })).toMatchObject(expected)
   })
 
   it('what is not of security is blocked all the same', async () => {

@@ -82,6 +82,10 @@ describe('the whole profile', () => {
   const find =
     '/api/saved_objects/_find?type=index-pattern&type=search&type=visualization&type=dashboard&per_page=1000&page=1'
   const nothing = { status: 404, body: {} }
+  const noObjects = {
+    [find]: ok({ saved_objects: [] }),
+    '/api/saved_objects/dashboard/openvidu-cluster-monitoring': nothing,
+  }
   const empty: Record<Flavor['dialect'], Record<string, Answer>> = {
     elasticsearch: {
       '/_ilm/policy': ok({}),
@@ -103,11 +107,7 @@ describe('the whole profile', () => {
   }
 
   it.each([
-    [
-      'Elasticsearch',
-      elasticsearch,
-      { [find]: ok({ saved_objects: [] }), '/api/security/role/openvidu-role': nothing },
-    ],
+    ['Elasticsearch', elasticsearch, { ...noObjects, '/api/security/role/openvidu-role': nothing }],
     ['OpenSearch', opensearch, { [find]: ok({ saved_objects: [] }) }],
   ])('is created on an empty %s after at most 11 reads and nothing but reads', async (_what, flavor, answers) => {
     const search = readerOf(empty[flavor.dialect])
@@ -131,7 +131,7 @@ describe('the whole profile', () => {
       all,
       stackOf({
         search: readerOf(empty.elasticsearch),
-        dashboards: dashboards({ [find]: ok({ saved_objects: [] }), '/api/security/role/openvidu-role': nothing }),
+        dashboards: dashboards({ ...noObjects, '/api/security/role/openvidu-role': nothing }),
       }),
       options,
     )

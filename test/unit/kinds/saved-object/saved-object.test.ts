@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { savedObject } from '../../../../src/kinds/saved-object/saved-object.js'
 import type { ResourceApi } from '../../../../src/kinds/kind.js'
 import type { JsonObject } from '../../../../src/json.js'
+import { elasticsearch, opensearch } from '../../../../src/stack/flavors.js'
 import { memoryEngine, ok, reply, readerOf, stackOf, type Answer } from '../../fake-stack.js'
 
 describe('reading', () => {
@@ -24,8 +25,36 @@ describe('reading', () => {
     })
     await api.read(stack, ['dashboard/3'])
     await api.read(stack, ['dashboard/3', 'dashboard/1999'])
-    await api.read(stack, ['dashboard/missing'])
+    await api.read(stack, ['dashboard/3', 'dashboard/missing'])
     expect(reader.requests.map((request) => request.at(-1))).toEqual(['1', '1', '2', '1', '2', '3'])
+  })
+
+  describe('a list without anything that is wanted', () => {
+    const wanted = ['index-pattern/p', 'dashboard/d', 'visualization/v']
+    const one = '/api/saved_objects/dashboard/d'
+    // https://github.com/elastic/kibana/pull/77699
+    it('is what Kibana shows to a user without rights, and refuses one by one', async () => {
+      const { stack } = stackWith({
+        [page(1)]: answer(0, 0),
+        [one]: { status: 403, body: { message: 'Unable to get dashboard' } },
+      })
+      expect(await api.read(stack, wanted)).toEqual({ status: 'refused', reason: '403 Unable to get dashboard' })
+    })
+
+    it('may also be all there is', async () => {
+      const { stack } = stackWith({ [page(1)]: answer(0, 1), [one]: { status: 404, body: {} } })
+      expect(await api.read(stack, wanted)).toMatchObject({ status: 'read' })
+    })
+
+    it.each([
+      ['without security', { security: false }, elasticsearch],
+      ['on OpenSearch Dashboards, which refuses the list', {}, opensearch],
+    ])('is believed %s', async (_where, parts, flavor) => {
+      const reader = readerOf({ [page(1)]: answer(0, 0) })
+      const stack = stackOf({ dashboards: { version: '7.12.1', reader }, ...parts }, flavor)
+      expect(await api.read(stack, wanted)).toMatchObject({ status: 'read' })
+      expect(reader.requests).toHaveLength(1)
+    })
   })
 
   it('says what it may not read', async () => {
