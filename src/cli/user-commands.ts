@@ -45,14 +45,14 @@ export function userCommands(elkctl: Command, profile: Profile, execute: Execute
 }
 
 function createUserCommand(elkctl: Command, profile: Profile, execute: Execute): void {
-  const { service, viewer } = profile.roles
+  const { service, viewer, checker } = profile.roles
   const command = elkctl
     .command('create-user [name]')
     .description('create a user with its own role; existing users are not changed')
     .optionsGroup(whatToDo)
     .option(
       '--role <name>',
-      `its role (default: ${service}${viewer === undefined ? '' : `, with --read-only ${viewer}`})`,
+      `its role (default: ${service}${viewer === undefined ? '' : `, with --read-only ${viewer}`})${checker === undefined ? '' : `; ${checker} only verifies`}`,
     )
     .option('--read-only', 'for a person who looks at dashboards, instead of the service account')
     .option('--spaces <names>', 'the spaces of Kibana that the role is for: a,b or *', commaSeparated)

@@ -9,6 +9,7 @@ import type { Settings } from '../settings/settings.js'
 import { needRights, orAsAdministrator } from '../steps/administrator.js'
 import { checkDestination } from '../steps/destination.js'
 import { install, type InstallOptions } from '../steps/install.js'
+import { checkRoleName } from '../steps/check-role-name.js'
 import { checkPassword } from '../steps/new-password.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
 import { detectStack } from '../steps/detect-stack.js'
@@ -65,6 +66,7 @@ async function accountKindFor(options: CreateUserOptions): Promise<AccountKind> 
 
 function refuseContradictions(options: CreateUserOptions, kind: AccountKind, settings: Settings): void {
   checkDestination(options, settings)
+  checkRoleName(options.role, kind, settings.profile)
   if (options.generatePassword && options.password !== undefined)
     throw new SettingsError([
       { where: '--generate-password, --password-stdin', message: 'the password is made, or given: choose one of them' },

@@ -5,6 +5,7 @@ import { checkDestination } from '../steps/destination.js'
 import { install, type InstallOptions } from '../steps/install.js'
 import { makePlan } from '../steps/make-plan.js'
 import { checkPassword } from '../steps/new-password.js'
+import { checkRoleName } from '../steps/check-role-name.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { readSettings } from '../steps/read-settings.js'
@@ -23,6 +24,7 @@ async function makeReady(options: InitOptions, run: Run): Promise<Verdict> {
   const off = await endWhereSwitchedOff(options, run)
   if (off) return off
   const settings = await readSettings(options, run)
+  checkRoleName(options.role, 'service', settings.profile)
   correctSettings(settings, options, run)
   checkDestination(options, settings)
   const stack = await detectStack(settings, run)

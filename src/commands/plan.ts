@@ -1,5 +1,6 @@
 import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import { makePlan } from '../steps/make-plan.js'
+import { checkRoleName } from '../steps/check-role-name.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
 import { correctSettings } from '../steps/correct-settings.js'
 import { detectStack } from '../steps/detect-stack.js'
@@ -14,6 +15,7 @@ export async function plan(options: StackOptions, run: Run): Promise<Verdict> {
   const off = await endWhereSwitchedOff(options, run)
   if (off) return off
   const settings = await readSettings(options, run)
+  checkRoleName(options.role, 'service', settings.profile)
   correctSettings(settings, {}, run)
   const stack = await detectStack(settings, run)
   checkCompatibility(settings, stack, options, run)

@@ -15,6 +15,7 @@ import { destinationOf, replacedPassword, type DestinationOptions } from './dest
 import type { StackOptions } from './read-settings.js'
 import { reindexAll, toReindex, type ReindexFlags } from './reindex.js'
 import type { Run } from './run.js'
+import { signsIn } from './signs-in.js'
 import { undoUser } from './undo-user.js'
 import { warn } from './warn.js'
 import { finishHandOver, withPendingHandOver, type UserChange } from './unfinished-hand-over.js'
@@ -45,7 +46,7 @@ export async function install(
   const needsPassword = setsPassword(plan)
   noteUnused(options, settings, { needsPassword, reindexes: old.length > 0 }, run)
   if (pending(plan).length === 0 && old.length === 0) {
-    const lacking = passwordLacking(plan, options, settings)
+    const lacking = passwordLacking(plan, options, settings) ?? (await passwordRefused(plan, settings, run))
     return checksSkipped('nothing changed', run, { end: 'nothing to do', plan, lacking })
   }
   const replaced = needsPassword ? replacedPassword(options, settings) : undefined
@@ -144,7 +145,17 @@ function passwordLacking(plan: Plan, options: InstallOptions, settings: Settings
   const { username } = settings.account
   if (!plan.stack.security || destination === undefined || holds(destination, settings.profile, username))
     return undefined
-  return { file: destination.file, username }
+  return { file: destination.file, username, why: 'not named' }
+}
+
+/** Where nothing is written, nothing is tried as the account: only its password in the configuration is. */
+async function passwordRefused({ stack }: Plan, settings: Settings, run: Run): Promise<PasswordLacking | undefined> {
+  const { account, admin, envFile } = settings
+  const { username, password } = account
+  const isTried = admin?.username === username && admin.password === password
+  if (!stack.security || password === undefined || isTried) return undefined
+  if (await signsIn(settings, { username, password }, run)) return undefined
+  return { file: envFile ?? 'the environment', username, why: 'refused' }
 }
 
 const whereItIs = ({ file, backup }: HandedOver, { username }: Credentials): string =>

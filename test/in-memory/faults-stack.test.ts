@@ -264,4 +264,19 @@ describe('what is not ours', () => {
     expect(stderr).not.toContain('bug')
     expectUntouched()
   })
+
+  it('a password in .env that the stack refuses is not called done, and can be reset', async () => {
+    const at = bed.installation()
+    expect((await init(at)).code).toBe(0)
+    writeFileSync(at.envFile, at.env().replace(/^(ELASTICSEARCH_PASSWORD)=.*$/m, '$1=of-yesterday-5127'))
+    const asAdmin = (...more: string[]) =>
+      runElkctl(['init', '--env-file', at.envFile, '--yes', '--admin-username', bed.admin.username, ...more], {
+        env: { ELKCTL_ADMIN_PASSWORD: bed.admin.password },
+      })
+    const refused = await asAdmin()
+    expect(refused.stdout).toContain(
+      `the stack refuses the password of openvidu in ${at.envFile}: correct it there, or set a new one with --reset-password --write-env.`,
+    )
+    expect([refused.code, (await asAdmin('--reset-password', '--write-env')).code]).toEqual([4, 0])
+  })
 })

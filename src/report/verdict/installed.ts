@@ -24,10 +24,11 @@ export interface NothingToDo {
   lacking: PasswordLacking | undefined
 }
 
-/** A file that was asked for, and the user that it does not name. */
+/** The file has no password of this user, or another one. */
 export interface PasswordLacking {
   file: string
   username: string
+  why: 'not named' | 'refused'
 }
 
 export interface Installed extends NothingToDo {
@@ -93,11 +94,16 @@ const next = ({ handedOver, settings }: Installed): string =>
 /** Nothing that was done takes effect before that. */
 const stopped = ({ indices }: Plan): string => (indices.stopped === undefined ? '' : ` But ${indices.stopped}.`)
 
-/** The user is there, its password is not where it was asked for, and elkctl does not know it: that is not done. */
+/** The user is there, its password is not where it should be, and elkctl does not know it: that is not done. */
 const unlessLacking = (lacking: PasswordLacking | undefined, verdict: Verdict): Verdict =>
   lacking === undefined
     ? verdict
     : {
-        exit: 'partial',
-        verdict: `${verdict.verdict} But ${lacking.file} does not name ${lacking.username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`,
+        exit: lacking.why === 'refused' ? 'access' : 'partial',
+        verdict: `${verdict.verdict} But ${whatIsLacking(lacking)}`,
       }
+
+const whatIsLacking = ({ file, username, why }: PasswordLacking): string =>
+  why === 'refused'
+    ? `the stack refuses the password of ${username} in ${file}: correct it there, or set a new one with --reset-password --write-env.`
+    : `${file} does not name ${username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`

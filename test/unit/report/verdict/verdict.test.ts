@@ -116,8 +116,13 @@ const cases: [string, Ending, Exit, string][] = [
   ],
   [
     'a second run whose password is nowhere',
-    { end: 'nothing to do', plan: planOf([same]), lacking: { file: 'x', username: 'openvidu' } },
+    { end: 'nothing to do', plan: planOf([same]), lacking: { file: 'x', username: 'openvidu', why: 'not named' } },
     ...(['partial', 'x does not name openvidu'] as const),
+  ],
+  [
+    'a second run whose password in the file is another',
+    { end: 'nothing to do', plan: planOf([same]), lacking: { file: 'x', username: 'openvidu', why: 'refused' } },
+    ...(['access', 'refuses the password of openvidu in x'] as const),
   ],
   ['an installation', installed({}), 'done', 'Done: 1 change made, 1 unchanged; 1 check passed as openvidu.'],
   ['one with a new .env', installed({ handedOver: { file: '.env', backup: 'b' } }), 'done', 'Next: ./openvidu restart'],
