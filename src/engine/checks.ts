@@ -1,7 +1,9 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
 import { spacePath } from '../kinds/saved-object/space.js'
-import { expectOk } from '../http/answer.js'
+import { expectOk, reasonIn } from '../http/answer.js'
+import { missingRight } from '../http/explain/rights.js'
 import { expectShape } from '../http/shape.js'
+import type { Reply } from '../stack/stack.js'
 import { findLeftovers, sweepLeftovers, type Leftover } from './leftover-probes.js'
 
 import type { Check, CheckContext, CheckResult } from './check.js'
@@ -44,8 +46,14 @@ async function runOne(check: Check, context: CheckContext): Promise<CheckResult>
     return { title: check.title, status: 'warn', detail: found.warn, hint: found.hint }
   } catch (error) {
     if (!(error instanceof ElkctlError) || error instanceof InterruptedError) throw error
-    return { title: check.title, status: 'fail', detail: error.message, hint: error.hint }
+    return { title: check.title, status: 'fail', detail: error.message, hint: hintOf(error, context) }
   }
+}
+
+/** To sign in as an administrator would be of no use: it is the account that is tried. */
+function hintOf({ exit, message, hint }: ElkctlError, { username }: CheckContext): string {
+  if (exit !== 'access' || username === undefined) return hint
+  return `${missingRight(message) ?? `elkctl plan shows how the role of ${username} differs`}.`
 }
 
 const signInCheck: Check = {
@@ -59,7 +67,9 @@ const signInCheck: Check = {
       stack.flavor.dialect === 'elasticsearch'
         ? '/_security/_authenticate'
         : `${stack.flavor.pluginPath}/_security/authinfo`
-    const { roles } = expectShape(await as.search.get(path), `Signing in as ${username}`, { roles: 'texts' })
+    const reply = await as.search.get(path)
+    if (reply.status === 401) throw passwordRefused(reply, username)
+    const { roles } = expectShape(reply, `Signing in as ${username}`, { roles: 'texts' })
     if (!roles.includes(role))
       throw new ElkctlError(`${username} signs in, but has the roles ${roles.join(', ') || '(none)'} and not ${role}`, {
         exit: 'failure',
@@ -68,6 +78,12 @@ const signInCheck: Check = {
     return `${username} has the role ${role}`
   },
 }
+
+const passwordRefused = (reply: Reply, username: string) =>
+  new ElkctlError(`the password of ${username} is refused: ${reply.status} ${reasonIn(reply)}`, {
+    exit: 'failure',
+    hint: 'Correct it in the configuration file, or set a new one: elkctl init --reset-password --write-env.',
+  })
 
 const dashboardsCheck: Check = {
   title: 'sees the dashboards',

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.js'
 import type { Existing, ResourceApi, TargetStack } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
 import { markOf } from '../kinds/mark.js'
-import { grantHint } from '../http/answer.js'
+import { administratorRole, grantHint } from '../http/answer.js'
 import type { Stack } from '../stack/stack.js'
 import { apiOf, skipped, subject, type Change, type Decision } from './change.js'
 import { planUpdate } from './plan-update.js'
@@ -109,7 +109,7 @@ function unread(definition: Definition, reason: string, stack: Stack, options: P
   if (needNot[definition.kind.needs])
     return {
       action: 'unverified',
-      reason: `${who ?? 'the user'} may not read it (${reason}); sign in as an administrator to check it`,
+      reason: `${who ?? 'the user'} may not read it (${reason})${administratorRole(stack.identity) === undefined ? '; sign in as an administrator to check it' : ''}`,
     }
   return {
     action: 'blocked',

@@ -27,7 +27,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
   if (identity === undefined)
     throw new ElkctlError(`${account.username} does not sign in, so its rights cannot be asked about.`, {
       exit: 'access',
-      hint: `Correct its password in ${settings.envFile ?? 'the settings'}, or give the user a new one: elkctl init --reset-password as an administrator.`,
+      hint: `Correct its password in ${settings.envFile ?? 'the settings'}, or set a new one: elkctl init --reset-password --write-env.`,
     })
   const { profile } = settings
   const kind = accountKindOf(identity.roles, settings)

@@ -90,7 +90,10 @@ async function check(
     onResult: (result) => {
       results.push(result)
       journal.add({ checks: [result] })
-      screen.print(checkLine(result, screen.color))
+      const line = checkLine(result, screen.color)
+      // Who wants to hear little wants to hear why it failed.
+      if (screen.mode === 'quiet' && result.status === 'fail') screen.complain(line)
+      else screen.print(line)
     },
     onSwept: (probes) => {
       journal.note(`removed what the checks of an earlier run left: ${probes.join(', ')}`)

@@ -269,14 +269,21 @@ describe('what is not ours', () => {
     const at = bed.installation()
     expect((await init(at)).code).toBe(0)
     writeFileSync(at.envFile, at.env().replace(/^(ELASTICSEARCH_PASSWORD)=.*$/m, '$1=of-yesterday-5127'))
-    const asAdmin = (...more: string[]) =>
-      runElkctl(['init', '--env-file', at.envFile, '--yes', '--admin-username', bed.admin.username, ...more], {
+    const asAdmin = (...args: string[]) =>
+      runElkctl([...args, '--env-file', at.envFile, '--admin-username', bed.admin.username], {
         env: { ELKCTL_ADMIN_PASSWORD: bed.admin.password },
       })
-    const refused = await asAdmin()
+    const verified = await asAdmin('verify', '--quiet')
+    expect([verified.code, verified.stderr]).toEqual([
+      4,
+      expect.stringMatching(
+        /✖ signs in: the password of openvidu is refused: 401 .*\n +Correct it .* elkctl init --reset-password --write-env\.\n$/,
+      ),
+    ])
+    const refused = await asAdmin('init', '--yes')
     expect(refused.stdout).toContain(
       `the stack refuses the password of openvidu in ${at.envFile}: correct it there, or set a new one with --reset-password --write-env.`,
     )
-    expect([refused.code, (await asAdmin('--reset-password', '--write-env')).code]).toEqual([4, 0])
+    expect([refused.code, (await asAdmin('init', '--yes', '--reset-password', '--write-env')).code]).toEqual([4, 0])
   })
 })

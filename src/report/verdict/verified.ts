@@ -60,21 +60,25 @@ function planFindings(plan: Plan): Finding[] {
 }
 
 /** The application signs in as the user that its configuration file names: as the service account, or with rights that it does not need, or not at all. */
-function signInFindings({ plan: { stack }, settings, named }: Verified): Finding[] {
+function signInFindings({ plan, settings, named }: Verified): Finding[] {
+  const { stack } = plan
   const { envFile, profile, account, admin } = settings
   if (!stack.security || envFile === undefined) return []
   if (named === account.username || named === profile.users.service) return []
   const roles = admin?.username === named ? (stack.identity?.roles ?? []) : []
   // A job that verifies has a file of its own.
   if (roles.includes(profile.roles.checker ?? '')) return []
-  const who = named === undefined ? 'nobody' : `${named}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`
-  return [
-    {
-      exit: 'pending',
-      said: `${envFile} names ${who} instead of the service account ${account.username}: elkctl init --write-env puts it there`,
-    },
-  ]
+  const who = named === undefined ? 'no user' : `${named}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`
+  const problem =
+    profile.keys.username === undefined
+      ? `${envFile} has no password of ${account.username} (${profile.keys.password} is not set)`
+      : `${envFile} names ${who} instead of the service account ${account.username}`
+  return [{ exit: 'pending', said: `${problem}. To put it there: elkctl init --write-env${resetOf(plan)}` }]
 }
+
+/** The password of a user that is there is known to nobody but its owner. */
+const resetOf = ({ changes }: Plan): string =>
+  changes.some(({ kind, action }) => kind.name === 'user' && action === 'create') ? '' : ' --reset-password'
 
 function stuckFindings(plan: Plan): Finding[] {
   const stuck = stuckIndices(plan)

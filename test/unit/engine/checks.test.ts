@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Sample } from '../../../src/data-files/schemas/templates.js'
-import type { CheckResult } from '../../../src/engine/check.js'
+import type { CheckContext } from '../../../src/engine/check.js'
 import { runChecks } from '../../../src/engine/checks.js'
-import { memoryEngine, ok, stackOf, type Answer } from '../fake-stack.js'
+import { forbidden, memoryEngine, ok, stackOf, type Answer, type MemoryEngine } from '../fake-stack.js'
 
 const closed: Answer = { status: 400, body: { error: { type: 'index_closed_exception', reason: 'closed' } } }
 const broken: Answer = { status: 500, body: { error: { reason: 'cannot delete' } } }
@@ -16,6 +16,23 @@ const sample = (title: string, keepIndex = false): Sample => ({
   ...(keepIndex && { keepIndex }),
 })
 
+/** Without security, and without anything to check but that it answers. */
+const contextOn = ({ writer }: MemoryEngine): CheckContext => ({
+  as: { search: writer },
+  reader: writer,
+  onlyAdds: false,
+  cleanupWriter: () => Promise.resolve(writer),
+  username: undefined,
+  role: 'r',
+  stack: stackOf({ security: false }),
+  savedObjects: [],
+  samples: [],
+  oldIndices: new Map(),
+  suffix: '0123abcd',
+  onResult: () => undefined,
+  onSwept: () => undefined,
+})
+
 /** The checks of documents against an engine that answers so; what it is not told about, it does not have. */
 async function check(samples: Sample[], answers: (method: string, path: string) => Answer | undefined) {
   const engine = memoryEngine((method, path) => {
@@ -23,22 +40,7 @@ async function check(samples: Sample[], answers: (method: string, path: string) 
     if (path.includes('_search')) return ok({ hits: { hits: [] } })
     return answers(method, path) ?? missing
   })
-  const results: CheckResult[] = []
-  await runChecks({
-    as: { search: engine.writer },
-    reader: engine.writer,
-    onlyAdds: false,
-    cleanupWriter: () => Promise.resolve(engine.writer),
-    username: undefined,
-    role: 'r',
-    stack: stackOf({ security: false }),
-    savedObjects: [],
-    samples,
-    oldIndices: new Map(),
-    suffix: '0123abcd',
-    onResult: (result) => results.push(result),
-    onSwept: () => undefined,
-  })
+  const results = await runChecks({ ...contextOn(engine), samples })
   return { failed: results.filter(({ status }) => status === 'fail'), requests: engine.requests }
 }
 
@@ -69,5 +71,28 @@ describe('a document that cannot be tried', () => {
   it('what to do about one cause is said once', async () => {
     const { failed } = await check([sample('a', true), sample('b', true), sample('c', true)], () => closed)
     expect(failed.map(({ hint }) => hint !== undefined)).toEqual([true, false, false])
+  })
+})
+
+describe('an account that is refused', () => {
+  const tried = async (answers: (path: string) => Answer) => {
+    const engine = memoryEngine((_method, path) => answers(path))
+    const [result] = await runChecks({ ...contextOn(engine), username: 'sender', stack: stackOf() })
+    return result
+  }
+
+  it('has another password: it is to be corrected', async () => {
+    expect(await tried(() => ({ status: 401, body: {} }))).toMatchObject({
+      status: 'fail',
+      detail: 'the password of sender is refused: 401 {}',
+      hint: expect.stringContaining('--reset-password --write-env') as unknown,
+    })
+  })
+
+  it('has too few rights: nobody is told to sign in as an administrator', async () => {
+    expect(await tried(() => forbidden)).toMatchObject({
+      status: 'fail',
+      hint: 'The right [x] is missing.',
+    })
   })
 })

@@ -8,6 +8,7 @@ import { ElkctlError, type Exit } from '../../../../src/errors.js'
 import { noIndices } from '../../../../src/lifecycle/index.js'
 import { indexTemplate } from '../../../../src/kinds/index-template/index-template.js'
 import { user } from '../../../../src/kinds/user/user.js'
+import { dodas } from '../../../../src/profiles/dodas/index.js'
 import { openvidu } from '../../../../src/profiles/openvidu/index.js'
 import { verdictOf, type Ending } from '../../../../src/report/verdict/verdict.js'
 import type { Settings } from '../../../../src/settings/settings.js'
@@ -181,7 +182,25 @@ const cases: [string, Ending, Exit, string][] = [
     'the superuser in the configuration',
     verified({ named: 'elastic' }),
     'pending',
-    '.env names elastic (superuser) instead of',
+    '.env names elastic (superuser) instead of the service account openvidu. To put it there: elkctl init --write-env --reset-password.',
+  ],
+  [
+    'nobody in the configuration, before there is a user',
+    verified({
+      named: undefined,
+      plan: planOf([{ kind: user, name: 'openvidu', file: '', action: 'create', after: {} }]),
+    }),
+    'pending',
+    '.env names no user instead of the service account openvidu. To put it there: elkctl init --write-env.',
+  ],
+  [
+    'a recipe without the password, where it names no users',
+    verified({
+      named: undefined,
+      settings: { ...settings, profile: dodas, account: { ...settings.account, username: 'dodas' } },
+    }),
+    'pending',
+    '.env has no password of dodas (elasticsearch_secret is not set). To put it there: elkctl init --write-env --reset-password.',
   ],
   [
     'stopped lifecycle management',
