@@ -4,9 +4,10 @@ import { readExport } from '../data-files/exports.js'
 import { exported, filesIn, type FoundFile } from '../data-files/files.js'
 import { dataFolders, exportFolder, formOf, type DataFolder } from '../data-files/forms.js'
 import { bodiesOf, readFile, type Read } from '../data-files/read.js'
-import type { DataProblem } from '../errors.js'
+import { brokenDataFiles, type DataProblem } from '../errors.js'
+import { deletesAfter } from '../lifecycle/index.js'
 import { dialects, type Dialect } from '../stack/flavors.js'
-import { loadDefinitions, type DefinitionOptions } from './definitions.js'
+import { knownVariants, loadDefinitions, type DefinitionOptions } from './definitions.js'
 
 export type CheckOptions = Required<Pick<DefinitionOptions, 'folder' | 'profile' | 'variables'>>
 
@@ -27,6 +28,21 @@ export function checkDataFiles(options: CheckOptions): void {
   ])
   for (const dialect of dialects)
     loadDefinitions({ ...options, dialect, variants: [], rename: {}, only: ['saved object'] })
+  if (options.variables['retentionDays'] === '0') refuseDeletion(options)
+}
+
+/** 0 days keep everything: a policy that takes them for an age would delete every index at once. @throws ElkctlError */
+function refuseDeletion(options: CheckOptions): void {
+  const policies = dialects.flatMap((dialect) =>
+    loadDefinitions({ ...options, dialect, variants: knownVariants, rename: {}, only: ['lifecycle policy'] }),
+  )
+  const problems = policies
+    .filter(({ body }) => deletesAfter(body, true) === 0)
+    .map(({ file, name }) => ({
+      file,
+      problem: `a retention of 0 days keeps everything, and this policy would delete every index at once: add a ${name}.keep.json that deletes nothing, or "$if": "\${retentionDays}" in the phase, transition or state that deletes`,
+    }))
+  if (problems.length > 0) throw brokenDataFiles(problems)
 }
 
 /** A file without a dialect in its name must be right for one of them at least. */

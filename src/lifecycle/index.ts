@@ -41,6 +41,6 @@ export async function planIndices(input: LifecycleInput): Promise<IndexPlan> {
 }
 
 export { lastingIndices } from './old-index.js'
-export { inDays, type Retention } from './retention.js'
+export { deletesAfter, inDays, type Retention } from './retention.js'
 export { reindex } from './reindex/reindex.js'
 export type { EarlierIndex, IndexLifecycle, OldIndex }

@@ -7,12 +7,12 @@ import { temporaryFolder } from '../temporary-folder.js'
 
 const folder = temporaryFolder()
 
-function check(files: Record<string, unknown>): void {
+function check(files: Record<string, unknown>, variables: Record<string, string> = { roleName: 'r' }): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(folder.path(path)), { recursive: true })
     writeFileSync(folder.path(path), typeof content === 'string' ? content : JSON.stringify(content))
   }
-  checkDataFiles({ folder: folder.path(), profile: 'p', variables: { roleName: 'r' } })
+  checkDataFiles({ folder: folder.path(), profile: 'p', variables })
 }
 
 function refused(files: Record<string, unknown>): ElkctlError | undefined {
@@ -303,4 +303,55 @@ it.each<[string, string, unknown]>([
   ],
 ])('a data file is taken %s', (_what, path, content) => {
   expect(said({ [`${path}.json`]: content })).toBe('nothing')
+})
+
+describe('a retention of 0 days keeps everything', () => {
+  const file = (name: string) => `templates/p/lifecycle-policies/${name}.json`
+  const ilm = {
+    policy: { phases: { delete: { min_age: '${retentionDays}d', actions: { delete: {} } } } },
+  }
+  const conditional = {
+    policy: { phases: { delete: { $if: '${retentionDays}', min_age: '${retentionDays}d', actions: { delete: {} } } } },
+  }
+  const kept = { policy: { phases: { hot: { min_age: '0ms', actions: {} } } } }
+  const deleting = { name: 'delete', actions: [{ delete: {} }], transitions: [] }
+  const ism = {
+    policy: {
+      default_state: 'hot',
+      states: [
+        {
+          name: 'hot',
+          actions: [],
+          transitions: [{ state_name: 'delete', conditions: { min_index_age: '${retentionDays}d' } }],
+        },
+        deleting,
+      ],
+    },
+  }
+  const checkWith = (files: Record<string, unknown>, retentionDays: string) => () => {
+    check(files, { retentionDays })
+  }
+
+  it.each([
+    ['ILM', { [file('p.elasticsearch')]: ilm }],
+    ['ISM', { [file('p.opensearch')]: ism }],
+  ])('a policy of %s that takes it for an age is refused, which would delete every index at once', (_what, files) => {
+    const [path = ''] = Object.keys(files)
+    expect(checkWith(files, '0')).toThrow(
+      expect.objectContaining({
+        exit: 'usage',
+        message: expect.stringMatching(
+          `^The data file ${path} is broken: .* delete every index at once: add a p.keep.json`,
+        ) as unknown,
+      }),
+    )
+    expect(checkWith(files, '7')).not.toThrow()
+  })
+
+  it.each([
+    ['a file for that', { [file('p.elasticsearch')]: ilm, [file('p.keep.elasticsearch')]: kept }],
+    ['a condition', { [file('p.elasticsearch')]: conditional }],
+  ])('a policy with %s is taken', (_what, files) => {
+    expect(checkWith(files, '0')).not.toThrow()
+  })
 })
