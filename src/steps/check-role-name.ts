@@ -34,5 +34,5 @@ function kindMeantBy(role: string, roles: Profile['roles']): AccountKind | undef
   return kinds.find((kind) => stem(String(roles[kind])) === nearest)
 }
 
-/** Applications differ in this ending alone: openvidu-checker-role, dodas-checker */
+/** Some applications have this ending, others have none. */
 const stem = (role: string): string => role.replace(/-role$/, '')
