@@ -7,7 +7,7 @@ import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import type { Run } from '../steps/run.js'
 
 export interface ExportOptions extends StackOptions {
-  /** which file: "metricbeat" */
+  /** whose file: "metricbeat" */
   program: string
   /** a new file; default: as that program calls it, in this folder */
   out?: string
@@ -19,9 +19,12 @@ export interface ExportOptions extends StackOptions {
 export async function exportFile(options: ExportOptions, run: Run): Promise<Verdict> {
   const settings = await readSettings(options, run, { needsRelease: false, asksNothing: true })
   const exported = exportedFile(options.program, settings)
-  const password = options.withPassword ? passwordOf(settings) : undefined
+  const signsIn = exported.signsIn ?? true
+  const password = options.withPassword && signsIn ? passwordOf(settings) : undefined
   const write = await exported.load()
-  const { profile, nodes, account, variables, insecureBy } = settings
+  const { profile, nodes, variables, insecureBy } = settings
+  run.journal.note(...(options.withPassword && !signsIn ? [`--with-password: ${exported.file} has no password`] : []))
+  const username = signsIn ? usernameIn(settings, options, run) : undefined
   for (const name of exported.uses) {
     const setting = profile.settings[name]
     if (setting !== undefined && variables[name] === '')
@@ -29,7 +32,7 @@ export async function exportFile(options: ExportOptions, run: Run): Promise<Verd
   }
   const text = write({
     searchUrls: nodes.map(({ url }) => url),
-    username: account.username,
+    username,
     password,
     ...(options.caFile !== undefined && { caFile: options.caFile }),
     insecure: insecureBy !== undefined,
@@ -53,6 +56,20 @@ function exportedFile(program: string, { profile: { title, exports = {} } }: Set
           : `"${program}" is not known: ${known.join(', ')}`,
     },
   ])
+}
+
+/** undefined: the application signs in as nobody, as on a stack without security */
+function usernameIn(
+  { profile, account, fileAccount }: Settings,
+  { username }: ExportOptions,
+  run: Run,
+): string | undefined {
+  const { keys } = profile
+  if (keys.username === undefined || fileAccount !== undefined || username !== undefined) return account.username
+  run.journal.note(
+    `${keys.username} is not set, so the file names no user: run this command again after init --write-env, or add --username ${account.username}`,
+  )
+  return undefined
 }
 
 function passwordOf({ profile: { keys }, account }: Settings): string {

@@ -41,6 +41,7 @@ export async function planIndices(input: LifecycleInput): Promise<IndexPlan> {
 }
 
 export { lastingIndices } from './old-index.js'
+export { awaitNewIndices } from './new-indices.js'
 export { deletesAfter, inDays, type Retention } from './retention.js'
 export { reindex } from './reindex/reindex.js'
 export type { EarlierIndex, IndexLifecycle, OldIndex }

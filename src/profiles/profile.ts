@@ -106,6 +106,8 @@ export interface ExportedFile {
   help: string
   /** further settings that it needs, by the names of their variables */
   uses: string[]
+  /** false: it names neither user nor password */
+  signsIn?: false
   /** what to do with the file: "install it as /etc/metricbeat/metricbeat.yml" */
   next: string
   load: () => Promise<(facts: ExportFacts) => string>
@@ -114,7 +116,8 @@ export interface ExportedFile {
 /** What such a file is made of. */
 export interface ExportFacts {
   searchUrls: string[]
-  username: string
+  /** undefined: the application signs in as nobody */
+  username: string | undefined
   /** undefined: a variable stands for it */
   password: string | undefined
   /** PEM certificates of the authorities to trust */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { UnreachableError } from '../errors.js'
 import { describeStack } from '../report/text/stack.js'
 import type { Settings } from '../settings/settings.js'
@@ -7,6 +6,7 @@ import { refuseUnsuitable } from '../stack/providers.js'
 import type { Stack, Writers } from '../stack/stack.js'
 import { tenantNamed } from '../stack/tenant.js'
 import { connect, firstContact } from './connect.js'
+import { patience } from './patience.js'
 import type { Run } from './run.js'
 
 /** Step 2: what answers there. */
@@ -22,13 +22,7 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
       withoutDashboards: settings.withoutDashboards,
       signIn: settings.admin,
       accountSettings: accountSettings(settings),
-      wait: settings.wait,
-      onWaiting: (what, why) => {
-        step.note(`waiting for ${what}: ${why}`)
-      },
-      sleep: (milliseconds) => sleep(milliseconds, undefined, { signal: run.signal }).catch(() => undefined),
-      now: () => performance.now(),
-      signal: run.signal,
+      ...patience(settings, run, step.note),
     })
     const placed = addTenant(found, settings)
     const stack = withReaders(placed, await connect({ ...caller, stack: placed }, run))

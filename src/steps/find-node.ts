@@ -1,10 +1,13 @@
 import { UnreachableError } from '../errors.js'
+import { isBusy } from '../http/retries.js'
 import { isObject } from '../json.js'
 import type { Node, Settings } from '../settings/settings.js'
 import { refuseUnsuitable } from '../stack/providers.js'
 import { clusterUuidIn } from '../stack/same-cluster.js'
 import type { Reply } from '../stack/stack.js'
+import { retryUntilReady } from '../stack/wait.js'
 import { firstContact } from './connect.js'
+import { patience } from './patience.js'
 import type { Run } from './run.js'
 
 /** What a node said when it was asked which product and cluster it is. */
@@ -15,16 +18,17 @@ interface Greeting {
 
 /**
  * Of several addresses the first that answers. Those that say which cluster they belong to must all say the same: what is written to one would be
- * missing in the other. Where none answers, looking at the stack says why of the first.
+ * missing in the other. While all that can be reached are starting, it waits for one of them. Where none answers, looking at the stack says why of the
+ * first.
  *
- * @throws UnreachableError they are nodes of several clusters
+ * @throws UnreachableError they are nodes of several clusters, or none is ready in time
  */
 export async function atAnsweringNode(settings: Settings, run: Run): Promise<Settings> {
   const { nodes } = settings
   if (nodes.length < 2) return settings
   for (const { url } of nodes) refuseUnsuitable(url)
-  const greetings = await Promise.all(
-    nodes.map(async (node): Promise<Greeting> => ({ node, reply: await greet(withNode(settings, node), run) })),
+  const greetings = await retryUntilReady(patience(settings, run, run.screen.note), 'The search engine', () =>
+    greetAll(settings, run),
   )
   expectOneCluster(greetings)
   const { node } = greetings.find(answers) ?? { node: { url: settings.searchUrl } }
@@ -35,6 +39,17 @@ export async function atAnsweringNode(settings: Settings, run: Run): Promise<Set
   const atNode = withNode(settings, node)
   run.journal.add({ settings: atNode })
   return atNode
+}
+
+/** While some are starting and none answers, it is too early to choose one. */
+async function greetAll(settings: Settings, run: Run): Promise<{ value: Greeting[] } | { waitFor: string }> {
+  const greetings = await Promise.all(
+    settings.nodes.map(async (node) => ({ node, reply: await greet(withNode(settings, node), run) })),
+  )
+  const starting = greetings.flatMap(({ node, reply }) =>
+    !(reply instanceof UnreachableError) && isBusy(reply) ? [`${node.url} answers ${reply.status}`] : [],
+  )
+  return greetings.some(answers) || starting.length === 0 ? { value: greetings } : { waitFor: starting.join(', ') }
 }
 
 function withNode(settings: Settings, { url, proxy }: Node): Settings {

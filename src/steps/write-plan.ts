@@ -1,6 +1,7 @@
 import { applyPlan, type Outcome } from '../engine/apply.js'
 import type { Plan } from '../engine/plan.js'
 import { counted } from '../counted.js'
+import { awaitNewIndices } from '../lifecycle/index.js'
 import type { Settings } from '../settings/settings.js'
 import type { Stack } from '../stack/stack.js'
 import { graceSignal } from './grace-signal.js'
@@ -43,6 +44,8 @@ export async function writePlan(
         if (outcome.status === 'unclear' || outcome.status === 'not tried') finish('stopped')
       },
     })
+    const applied = outcomes.filter(({ status }) => status === 'applied').map(({ change }) => change)
+    await awaitNewIndices(plan.stack, plan.changes, applied, run.signal)
     finish()
     journal.note(...rewrittenNotes(outcomes, plan.stack))
     return outcomes

@@ -45,8 +45,10 @@ export function metricbeat({ searchUrls, username, password, caFile, insecure, v
     'setup.ilm.enabled': false,
     'output.elasticsearch': {
       hosts: searchUrls.map(literal),
-      username: literal(username),
-      password: password === undefined ? '${ES_PASSWORD}' : literal(password),
+      ...(username !== undefined && {
+        username: literal(username),
+        password: password === undefined ? '${ES_PASSWORD}' : literal(password),
+      }),
       ...ssl,
     },
   }

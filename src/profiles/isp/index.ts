@@ -27,6 +27,32 @@ export const isp = {
   localStack: { searchUrl: 'http://localhost:9200' },
   roles: { service: 'isp-role', viewer: 'isp-viewer-role', checker: 'isp-checker-role' },
   users: { service: 'isp', viewer: 'isp-viewer', checker: 'isp-checker' },
+  installs:
+    'role and user isp, templates that take every document, write aliases, and 90 days for isp-logs*, isp-metrics* and health checks',
+  exports: {
+    filebeat: {
+      file: 'filebeat.yml',
+      help: 'for Filebeat 7.17, which sends to Logstash',
+      uses: [],
+      signsIn: false,
+      next: 'put the host of Logstash into output.logstash, then check it: filebeat test config',
+      load: async () => (await import('./exports/filebeat.js')).filebeat,
+    },
+    logstash: {
+      file: 'isp-logs.conf',
+      help: 'for Logstash 7.17, which sends to Elasticsearch',
+      uses: [],
+      next: 'put it into Logstash’s folder pipeline, and check it: logstash --config.test_and_exit -f isp-logs.conf',
+      load: async () => (await import('./exports/logstash.js')).logstash('elasticsearch'),
+    },
+    'logstash-opensearch': {
+      file: 'isp-logs.conf',
+      help: 'the same for OpenSearch, with the plugin logstash-output-opensearch',
+      uses: [],
+      next: 'install the plugin (logstash-plugin install logstash-output-opensearch), put the file into Logstash’s folder pipeline, and check it: logstash --config.test_and_exit -f isp-logs.conf',
+      load: async () => (await import('./exports/logstash.js')).logstash('opensearch'),
+    },
+  },
   retention: [{ days: 90 }],
   variables: ({ retentionDays, metricPrefix = '', shards, replicas }) => {
     const days = Number(retentionDays)

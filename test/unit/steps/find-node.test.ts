@@ -16,10 +16,14 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close()
 })
 
-/** Answers every request in this way: https://www.elastic.co/guide/en/elasticsearch/reference/7.10/rest-api-root.html */
-async function node(status: number, cluster = '_na_'): Promise<string> {
+/**
+ * Answers every request in this way, the first ones with the first statuses, the others with the last:
+ * https://www.elastic.co/guide/en/elasticsearch/reference/7.10/rest-api-root.html
+ */
+async function node(statuses: number | number[], cluster = '_na_'): Promise<string> {
+  const left = [statuses].flat()
   const server = createServer((_request, response) => {
-    response.writeHead(status, { 'content-type': 'application/json' })
+    response.writeHead(Number(left.length > 1 ? left.shift() : left[0]), { 'content-type': 'application/json' })
     response.end(JSON.stringify({ cluster_uuid: cluster, version: { number: '7.10.2' } }))
   })
   servers.push(server)
@@ -30,7 +34,7 @@ async function node(status: number, cluster = '_na_'): Promise<string> {
 /** Nobody listens there. */
 const nobody = 'http://127.0.0.1:9'
 
-async function settle(nodes: string[]) {
+async function settle(nodes: string[], wait = '1s') {
   const envFile = folder.path('settings.yaml')
   writeFileSync(envFile, `storage:\n  nodes: ${nodes.join(',')}\n  login: meteo\n  secret: s3cret\n`)
   const run = {
@@ -44,7 +48,7 @@ async function settle(nodes: string[]) {
   }
   const data = fixture('applications', 'meteo')
   try {
-    const settings = await readSettings({ data, envFile, wait: '1s' }, run as unknown as Run)
+    const settings = await readSettings({ data, envFile, wait }, run as unknown as Run)
     expect(run.journal.state().settings).toBe(settings)
     return { searchUrl: settings.searchUrl, notes: run.journal.state().notes }
   } finally {
@@ -73,6 +77,24 @@ describe('of several addresses', () => {
     expect(await settle([nobody, 'http://127.0.0.1:10'])).toEqual({
       searchUrl: nobody,
       notes: [`of the 2 addresses in storage.nodes, ${nobody} is used; no answer from ${nobody}, http://127.0.0.1:10`],
+    })
+  })
+
+  it('one of those that are starting is waited for, whichever it is', async () => {
+    const [starting, soon] = [await node(503), await node([503, 200], 'one')]
+    expect(await settle([nobody, starting, soon], '30s')).toEqual({
+      searchUrl: soon,
+      notes: [`of the 3 addresses in storage.nodes, ${soon} is used; no answer from ${nobody}, ${starting}`],
+    })
+  })
+
+  it('the wait has an end, and says which of them were starting', async () => {
+    const [one, other] = [await node(503), await node(503)]
+    await expect(settle([one, nobody, other], '1ms')).rejects.toMatchObject({
+      message: expect.stringMatching(
+        `^The search engine is not ready after \\d s: ${one} answers 503, ${other} answers 503$`,
+      ) as unknown,
+      exit: 'unreachable',
     })
   })
 
