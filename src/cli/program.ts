@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import type { VerifyOptions } from '../commands/verify.js'
-import { exitCodes, SettingsError } from '../errors.js'
+import { ElkctlError, exitCodes, InterruptedError } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
 import type { StackOptions } from '../steps/read-settings.js'
+import { profileChooser } from './choose-profile.js'
 import { execute } from './execute.js'
 import { exportCommand } from './export-command.js'
 import { initCommand } from './init-command.js'
@@ -55,14 +56,21 @@ export function program(profile: Profile, finish: (exitCode: number) => void): C
 export async function run(argv: string[]): Promise<number> {
   let exitCode: number = exitCodes.done.code
   try {
-    await program(await profileIn(argv.slice(2)), (code) => {
+    const args = argv.slice(2)
+    await program(await profileIn(args, process.env, profileChooser(args)), (code) => {
       exitCode = code
     }).parseAsync(argv)
     return exitCode
   } catch (error) {
     // commander has printed its message already; --help and --version end this way too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code
-    if (error instanceof SettingsError) throw error
+    // Before there is a command that reports on it: which application is meant.
+    if (error instanceof ElkctlError) {
+      output.err(
+        `${error instanceof InterruptedError ? 'Interrupted: nothing was changed.' : `Error: ${error.message}\n  ${error.hint}`}\n`,
+      )
+      return exitCodes[error.exit].code
+    }
     output.err(
       `This is a bug in elkctl, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     )

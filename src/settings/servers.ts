@@ -5,6 +5,7 @@ import { readCloudId, type CloudEndpoints } from './cloud-id.js'
 import { parseAddress, parseEndpoint } from './endpoint.js'
 import type { SettingValue } from './find.js'
 import { flagOf, type GivenSettings, type OptionSetting } from './flags.js'
+import { grammars } from './grammars/index.js'
 import { parseList } from './values.js'
 
 export interface Servers {
@@ -53,7 +54,7 @@ export function readServers(
       where: nowhere,
       message:
         dashboards === undefined
-          ? `${keys.searchUrl} is not set: set it, or give --search-url URL`
+          ? `${keys.searchUrl} is not set: ${grammars[profile.grammar].howToSet?.(keys.searchUrl) ?? 'set it'}, or give --search-url URL`
           : `${keys.searchUrl} is not set, but ${keys.dashboardsUrl ?? flagOf('dashboardsUrl', options)} is`,
     })
   return {

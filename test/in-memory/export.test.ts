@@ -86,6 +86,64 @@ describe('export', () => {
   })
 })
 
+describe('export for the ISP platform', () => {
+  const isp = (program: string, settings: Record<string, string>, ...more: string[]) => {
+    const envFile = join(folder, '.env')
+    const values = { ELASTICSEARCH_HOSTS: 'http://a:9200,http://b:9200', ...settings }
+    writeFileSync(
+      envFile,
+      Object.entries(values)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    )
+    return runElkctl(['export', program, '--env-file', envFile, '--out', out(), ...more])
+  }
+  const signedIn = { ELASTICSEARCH_USERNAME: 'isp', ELASTICSEARCH_PASSWORD: 's3cret' }
+
+  it.each([
+    ['logstash', 'elasticsearch'],
+    ['logstash-opensearch', 'opensearch'],
+  ])('%s sends to all nodes, as its user', async (program, output) => {
+    const { code, stdout, stderr } = await isp(program, signedIn, '--with-password')
+    expect({ code, shown: (stdout + stderr).includes('s3cret') }).toEqual({ code: 0, shown: false })
+    const text = readFileSync(out(), 'utf8')
+    expect(text).toContain(`  ${output} {\n    hosts => ["http://a:9200", "http://b:9200"]\n`)
+    expect(text).toContain('    user => "isp"\n    password => "s3cret"\n')
+  })
+
+  it('a stack without security has no user, and that is said', async () => {
+    const { code, stderr } = await isp('logstash', {})
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining(
+        'ELASTICSEARCH_USERNAME is not set, so the file names no user: run this command again after init --write-env, or add --username isp',
+      ) as unknown,
+    })
+    expect(readFileSync(out(), 'utf8')).not.toContain('user =>')
+  })
+
+  it('a password that Logstash cannot write is one clear message, and nothing is written', async () => {
+    const quotes = { ...signedIn, ELASTICSEARCH_PASSWORD: '`a\'b"c`' }
+    const { code, stderr } = await isp('logstash', quotes, '--with-password')
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringContaining(
+        'Error: --with-password: Logstash has no way to write a password with both kinds of quotes',
+      ) as unknown,
+    })
+    expect(existsSync(out())).toBe(false)
+  })
+
+  it('Filebeat signs in nowhere: Logstash does', async () => {
+    const { code, stderr } = await isp('filebeat', signedIn, '--with-password')
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining('--with-password: filebeat.yml has no password') as unknown,
+    })
+    expect(parse(readFileSync(out(), 'utf8'))).toMatchObject({ 'output.logstash': { hosts: ['logstash:5044'] } })
+  })
+})
+
 describe('profiles', () => {
   it('lists the applications', async () => {
     const { code, stdout } = await runElkctl(['profiles'])

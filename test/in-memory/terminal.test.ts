@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { packageFolder } from '../../sandbox/package-folder.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
 import { snapshot } from '../support/expectations.js'
 import { colours, runOnTerminal } from '../support/terminal.js'
@@ -55,6 +56,35 @@ describe('on a terminal', () => {
     const { code, screen } = await runOnTerminal(['plan', '--env-file', bed.installation().envFile, '--json'])
     expect(screen).not.toContain('\u001b')
     expect(JSON.parse(screen)).toMatchObject({ format: 1, exitCode: code })
+  })
+})
+
+describe('which application the stack is for', () => {
+  const which = 'Which application is the stack for?'
+  const recipe = join(packageFolder(), 'test/fixtures/dodas/recipe.yaml')
+
+  it('is asked where nothing says it; its own settings are read then', async () => {
+    const down = '\u001b[B'
+    const { code, text } = await runOnTerminal(['init', '--search-url', 'http://127.0.0.1:9'], {
+      answers: [[which, `${down}${down}\r`]],
+    })
+    expect(code).toBe(5)
+    expect(text).toContain('ELASTICSEARCH_ENABLED is not set: ISP Management Platform sends nothing until it is true')
+  })
+
+  it('is not asked where the file says it', async () => {
+    const { code, text } = await runOnTerminal(['init', '--env-file', recipe])
+    expect(code).toBe(3)
+    expect(text).not.toContain(which)
+    expect(text).toContain('monitordb_ip is not set')
+  })
+
+  it('Ctrl-C at the question ends it', async () => {
+    const { code, text } = await runOnTerminal(['init', '--search-url', 'http://127.0.0.1:9'], {
+      answers: [[which, ctrlC]],
+    })
+    expect(code).toBe(130)
+    expect(text).toMatch(/^Interrupted: nothing was changed\.$/m)
   })
 })
 

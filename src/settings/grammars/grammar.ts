@@ -24,6 +24,8 @@ export interface Grammar {
    * @throws SettingsError when this grammar cannot carry a value
    */
   replace: (text: string, values: Record<string, string>, path: string) => string
+  /** How a person sets one of this name, where "set it" does not say it: the file calls it otherwise than the environment. */
+  howToSet?: (name: string) => string
   /** What a person may not expect of how these settings are read. */
   remarks: (file: SettingsText, names: string[]) => string[]
 }

@@ -50,6 +50,7 @@ export const tosca: Grammar = {
       path,
     )
   },
+  howToSet: (name) => `give this input a default in the recipe, or set ${name} in the environment`,
   remarks: () => [],
 }
 

@@ -102,9 +102,12 @@ describe('settings in a recipe', () => {
   })
 })
 
+const notSet =
+  'address is not set: give this input a default in the recipe, or set address in the environment, or give --search-url URL'
+
 describe('one message for', () => {
   it.each([
-    ['a placeholder', 'host:port', 'address is not set: set it, or give --search-url URL'],
+    ['a placeholder', 'host:port', notSet],
     [
       'http',
       'http://es:9200',
@@ -131,7 +134,7 @@ describe('one message for', () => {
 
   it('no recipe, with the option that names one', async () => {
     await expect(loadSettings({ data: folder.path(), wait: '60s' }, {})).rejects.toMatchObject({
-      problems: [{ where: '--recipe', message: 'address is not set: set it, or give --search-url URL' }],
+      problems: [{ where: '--recipe', message: notSet }],
     })
   })
 })
