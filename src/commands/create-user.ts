@@ -41,7 +41,7 @@ async function create(options: CreateUserOptions, run: Run): Promise<Verdict> {
   checkCompatibility(settings, stack, options, run)
   checkPassword(options.password, settings.account.username, stack)
   await checkSpaces(options.spaces, stack)
-  const plan = onlyOnRequest(await makePlan(settings, stack, options, run, scope), options, settings)
+  const plan = onlyOnRequest(await makePlan({ settings, stack, scope }, options, run), options, settings)
   if (!plan.changes.some(({ kind }) => kind.name === 'role'))
     throw new SettingsError([
       { where: '--data', message: `there is no data file for the role ${settings.account.role}` },
@@ -49,7 +49,7 @@ async function create(options: CreateUserOptions, run: Run): Promise<Verdict> {
   showPlan(plan, settings, run)
   needRights(plan, settings)
   stopIfBlocked(plan)
-  return install(plan, options, { passwordIsKnown, probes: 'only sign in' }, settings, run)
+  return install({ plan, settings, passwordIsKnown, probes: 'only sign in' }, options, run)
 }
 
 /** The name of a role that elkctl knows says what the account is for: another content under that name would break the others who have it. */

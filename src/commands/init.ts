@@ -30,10 +30,10 @@ async function makeReady(options: InitOptions, run: Run): Promise<Verdict> {
   const stack = await detectStack(settings, run)
   checkCompatibility(settings, stack, options, run)
   checkPassword(options.password, settings.account.username, stack)
-  const plan = await makePlan(settings, stack, options, run)
+  const plan = await makePlan({ settings, stack }, options, run)
   showPlan(plan, settings, run)
   needRights(plan, settings)
   stopIfBlocked(plan)
   if (!options.reindex) warnOfOldIndices(plan, settings, run)
-  return install(plan, options, { passwordIsKnown: false, probes: 'write' }, settings, run)
+  return install({ plan, settings, passwordIsKnown: false, probes: 'write' }, options, run)
 }

@@ -19,7 +19,7 @@ export async function plan(options: StackOptions, run: Run): Promise<Verdict> {
   correctSettings(settings, {}, run)
   const stack = await detectStack(settings, run)
   checkCompatibility(settings, stack, options, run)
-  const plan = await makePlan(settings, stack, options, run)
+  const plan = await makePlan({ settings, stack }, options, run)
   showPlan(plan, settings, run)
   stopIfBlocked(plan)
   warnOfOldIndices(plan, settings, run)

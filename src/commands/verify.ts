@@ -27,7 +27,7 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Verdict>
   correctSettings(settings, {}, run)
   const stack = await detectStack(settings, run)
   checkCompatibility(settings, stack, options, run)
-  const plan = await makePlan(settings, stack, options, run, { writes: false })
+  const plan = await makePlan({ settings, stack, scope: { writes: false } }, options, run)
   showPlan(plan, settings, run, 'verify')
   warnOfOldIndices(plan, settings, run)
   const access = options.access ? await checkAccess(plan, settings, options.data, run) : undefined

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../json.js'
 import { problemsIn } from './problems.js'
-import { textIn, type FoundFile } from './files.js'
+import { textIn, type LocatedFile } from './files.js'
 import type { Read } from './read.js'
 import { exportedObject } from './schemas/saved-objects.js'
 
@@ -20,44 +20,44 @@ export const levelFields = ['migrationVersion', 'typeMigrationVersion', 'coreMig
  * The saved objects of an NDJSON file as a dashboards server exports it, a line each. Taken as they are, without variables, and without what is of that
  * server alone: when an object was written, by whom, in which version, in which spaces. The last line counts the objects, and is none.
  */
-export function readExport(found: FoundFile): ExportedObject[] {
-  const text = textIn(found)
-  if (typeof text !== 'string') return [broken(found, 1, text)]
+export function readExport(located: LocatedFile): ExportedObject[] {
+  const text = textIn(located)
+  if (typeof text !== 'string') return [broken(located, 1, text)]
   const lines = text
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [{ line: index + 1, value: parsed(line) }]))
   const unreadable = lines.filter(({ value }) => !isObject(value)).map(({ line }) => line)
-  if (unreadable.length > 0) return [broken(found, unreadable[0] ?? 1, [notAnExport(unreadable)])]
+  if (unreadable.length > 0) return [broken(located, unreadable[0] ?? 1, [notAnExport(unreadable)])]
   const objects = lines.flatMap(({ line, value }) =>
     isObject(value) && !('exportedCount' in value) ? [{ line, value }] : [],
   )
-  if (objects.length === 0) return [broken(found, 1, ['it holds no saved object'])]
-  return objects.map(({ line, value }) => objectOn(found, line, value))
+  if (objects.length === 0) return [broken(located, 1, ['it holds no saved object'])]
+  return objects.map(({ line, value }) => objectOn(located, line, value))
 }
 
-function objectOn(found: FoundFile, line: number, value: JsonObject): ExportedObject {
+function objectOn(located: LocatedFile, line: number, value: JsonObject): ExportedObject {
   const { error } = exportedObject.safeParse(value, { reportInput: true })
   if (error !== undefined)
     return broken(
-      found,
+      located,
       line,
       problemsIn(error, value).map((problem) => `line ${line}: ${problem}`),
     )
   const { type, id, attributes, references = [] } = value
   if (type === 'config')
-    return broken(found, line, [
+    return broken(located, line, [
       `line ${line}: config/${String(id)} is the settings of the server that exported it; take the line out`,
     ])
   const level = Object.fromEntries(Object.entries(value).filter(([key]) => levelFields.includes(key)))
   return {
     name: `${String(type)}/${String(id)}`,
-    file: found.file,
+    file: located.file,
     line,
     read: { body: { attributes: attributes ?? {}, references, ...level } },
   }
 }
 
-const broken = ({ file }: FoundFile, line: number, problems: string[]): ExportedObject => ({
+const broken = ({ file }: LocatedFile, line: number, problems: string[]): ExportedObject => ({
   name: '',
   file,
   line,

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
-export interface FoundFile {
+export interface LocatedFile {
   path: string
   /** relative to the data folder, for messages */
   file: string
@@ -14,7 +14,7 @@ export interface FoundFile {
 export const exported = '.ndjson'
 
 /** The files below a folder of the data folder; none where it is not there. One that cannot be listed is among them: reading it says why. */
-export function filesIn(root: string, folder: string, extension = '.json'): FoundFile[] {
+export function filesIn(root: string, folder: string, extension = '.json'): LocatedFile[] {
   const top = join(root, folder)
   return pathsIn(top, extension).map((path) => ({
     path,
@@ -41,7 +41,7 @@ function pathsIn(top: string, extension: string): string[] {
 const mostMegabytes = 64
 
 /** The text of a file; a list: why it cannot be read. */
-export function textIn({ path }: Pick<FoundFile, 'path'>): string | [string] {
+export function textIn({ path }: Pick<LocatedFile, 'path'>): string | [string] {
   try {
     const about = statSync(path)
     if (about.isDirectory()) {

@@ -1,6 +1,6 @@
 import { brokenDataFiles, type DataProblem } from '../errors.js'
 import { isObject, type Json, type JsonObject } from '../json.js'
-import { textIn, type FoundFile } from './files.js'
+import { textIn, type LocatedFile } from './files.js'
 import { schemas, type SchemaName } from './forms.js'
 import { standingParts } from './parts.js'
 import { problemsIn } from './problems.js'
@@ -9,16 +9,16 @@ import { problemsIn } from './problems.js'
 export type Read = { body: JsonObject; name?: string } | { problems: DataProblem[] }
 
 /** What a file holds, with its variables filled in, without the parts that do not stand, `$schema` and `$name`; or what is wrong with it. */
-export function readFile(found: FoundFile, form: SchemaName, variables: Record<string, string>): Read {
+export function readFile(located: LocatedFile, form: SchemaName, variables: Record<string, string>): Read {
   const problems: string[] = []
-  const text = textIn(found)
+  const text = textIn(located)
   const { $name: name, ...body } = typeof text === 'string' ? bodyIn(filled(text, variables, problems), problems) : {}
   if (typeof text !== 'string') problems.push(...text)
   if (problems.length === 0) problems.push(...misfits(form, body))
   if (name !== undefined && (typeof name !== 'string' || name === '')) problems.push('$name must be a text')
   return problems.length === 0
     ? { body, ...(typeof name === 'string' && { name }) }
-    : { problems: problems.map((problem) => ({ file: found.file, problem, form: `schemas/${form}.json` })) }
+    : { problems: problems.map((problem) => ({ file: located.file, problem, form: `schemas/${form}.json` })) }
 }
 
 const filled = (text: string, variables: Record<string, string>, problems: string[]): string =>

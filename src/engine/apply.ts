@@ -1,5 +1,5 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
-import type { Secret } from '../kinds/kind.js'
+import type { ResourceApi, ResourceKind, Secret } from '../kinds/kind.js'
 import type { Stack, Writers } from '../stack/stack.js'
 import { isIndexWork, type Change, type IndexWork } from './change.js'
 import type { KeptOtherwise } from './kept-otherwise.js'
@@ -37,10 +37,16 @@ export interface ApplyOptions {
 export type Mishap = ElkctlError | 'not tried' | 'unclear' | KeptOtherwise
 export type Mishaps = Map<Change, Mishap>
 
-/** Changes of one kind, and what they are carried out with. */
+/** What changes are carried out with. */
 export interface Work extends Pick<ApplyOptions, 'secret' | 'readBack'> {
   plan: Plan
   writers: Writers
+}
+
+/** The same, for changes of one kind. */
+export interface KindWork extends Work {
+  kind: ResourceKind
+  api: ResourceApi
 }
 
 /**
@@ -90,9 +96,9 @@ async function carryOut(changes: Change[], work: Work): Promise<Mishaps> {
 
 /** Such work looks itself whether it was done; an interruption leaves open what became of it. */
 async function workOnIndices(kind: IndexWork, changes: Change[], { plan, writers }: Work): Promise<Mishaps> {
-  const wanted = new Map(changes.flatMap((change) => (change.action === 'update' ? [[change.name, change.after]] : [])))
+  const bodies = new Map(changes.flatMap((change) => (change.action === 'update' ? [[change.name, change.after]] : [])))
   try {
-    const failed = (await kind.apply?.(writers, plan.stack, wanted)) ?? new Map<string, ElkctlError>()
+    const failed = (await kind.apply?.(writers, plan.stack, bodies)) ?? new Map<string, ElkctlError>()
     return new Map(
       changes.flatMap((change) => {
         const error = failed.get(change.name)

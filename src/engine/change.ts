@@ -16,7 +16,7 @@ export interface IndexWork {
   /** "managed index", "index pipeline" */
   name: string
   /** Does it and looks whether it was done; what it gives back failed. undefined: it can only be looked at. @throws ApiError */
-  apply?: (writers: Writers, stack: Stack, wanted: Map<string, JsonObject>) => Promise<Map<string, ElkctlError>>
+  apply?: (writers: Writers, stack: Stack, bodies: Map<string, JsonObject>) => Promise<Map<string, ElkctlError>>
   needs: 'search'
 }
 

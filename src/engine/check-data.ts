@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { dataFolder, ofProfile } from '../data-files/folder.js'
 import { readExport } from '../data-files/exports.js'
-import { exported, filesIn, type FoundFile } from '../data-files/files.js'
+import { exported, filesIn, type LocatedFile } from '../data-files/files.js'
 import { dataFolders, exportFolder, formOf, type DataFolder } from '../data-files/forms.js'
 import { bodiesOf, readFile, type Read } from '../data-files/read.js'
 import { brokenDataFiles, type DataProblem } from '../errors.js'
@@ -19,10 +19,10 @@ export type CheckOptions = Required<Pick<DefinitionOptions, 'folder' | 'profile'
 export function checkDataFiles(options: CheckOptions): void {
   const root = dataFolder(options.folder, options.profile)
   const files = dataFolders.flatMap((folder) =>
-    filesIn(root, ofProfile(folder, options.profile)).map((found) => ({ folder, found })),
+    filesIn(root, ofProfile(folder, options.profile)).map((located) => ({ folder, located })),
   )
   bodiesOf([
-    ...files.map(({ folder, found }) => ({ read: readAsAny(folder, found, options) })),
+    ...files.map(({ folder, located }) => ({ read: readAsAny(folder, located, options) })),
     ...filesIn(root, ofProfile(exportFolder, options.profile), exported).flatMap(readExport),
     { read: { problems: strays(root, options.profile, files) } },
   ])
@@ -46,10 +46,10 @@ function refuseDeletion(options: CheckOptions): void {
 }
 
 /** A file without a dialect in its name must be right for one of them at least. */
-function readAsAny(folder: DataFolder, found: FoundFile, { variables }: CheckOptions): Read {
-  const written = dialects.find((dialect) => found.stem.endsWith(`.${dialect}`))
-  const known = { ...variables, ...variablesOf[folder] }
-  const readFor = (dialect: Dialect) => readFile(found, formOf(folder, found.stem, dialect), known)
+function readAsAny(folder: DataFolder, located: LocatedFile, { variables }: CheckOptions): Read {
+  const written = dialects.find((dialect) => located.stem.endsWith(`.${dialect}`))
+  const filledIn = { ...variables, ...variablesOf[folder] }
+  const readFor = (dialect: Dialect) => readFile(located, formOf(folder, located.stem, dialect), filledIn)
   const [first, second] = dialects.map(readFor) as [Read, Read]
   if (written !== undefined) return written === 'elasticsearch' ? first : second
   return 'problems' in first
@@ -65,12 +65,12 @@ const variablesOf: Partial<Record<DataFolder, Record<string, string>>> = {
 }
 
 /** Files beside the folders that are read: a folder's name is misspelt. */
-function strays(root: string, profile: string, files: { found: FoundFile }[]): DataProblem[] {
-  const known = new Set(files.map(({ found }) => found.file))
+function strays(root: string, profile: string, files: { located: LocatedFile }[]): DataProblem[] {
+  const readFiles = new Set(files.map(({ located }) => located.file))
   return ['templates', 'roles'].flatMap((room) => {
     const folders = dataFolders.filter((folder) => folder.startsWith(room)).map((folder) => ofProfile(folder, profile))
     return filesIn(root, join(room, profile))
-      .filter(({ file }) => !known.has(file))
+      .filter(({ file }) => !readFiles.has(file))
       .map(({ file }) => ({ file, problem: `it is in none of the folders ${folders.join(', ')}, and is not read` }))
   })
 }

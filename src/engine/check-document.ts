@@ -42,9 +42,9 @@ export const writesAndReads = (sample: Sample): Check => ({
         throw problem !== undefined || error.unanswered !== undefined ? mayBeLeft(index, id) : error
       if (!(error instanceof ElkctlError)) throw error
       if (problem !== undefined) throw andThen(error, problem)
-      const known = oldIndices.get(index)
-      if (known === undefined || !comesFromOldIndex(error)) throw error
-      return { warn: error.message, hint: `The index is ${known}.` }
+      const knownReason = oldIndices.get(index)
+      if (knownReason === undefined || !comesFromOldIndex(error)) throw error
+      return { warn: error.message, hint: `The index is ${knownReason}.` }
     }
     const problem = await takeAway()
     if (problem !== undefined) throw problem instanceof InterruptedError ? mayBeLeft(index, id) : problem

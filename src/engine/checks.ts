@@ -41,9 +41,9 @@ function withoutRepetition({ hint, ...result }: CheckResult, before: CheckResult
 
 async function runOne(check: Check, context: CheckContext): Promise<CheckResult> {
   try {
-    const found = await check.run(context)
-    if (typeof found === 'string') return { title: check.title, status: 'pass', detail: found }
-    return { title: check.title, status: 'warn', detail: found.warn, hint: found.hint }
+    const outcome = await check.run(context)
+    if (typeof outcome === 'string') return { title: check.title, status: 'pass', detail: outcome }
+    return { title: check.title, status: 'warn', detail: outcome.warn, hint: outcome.hint }
   } catch (error) {
     if (!(error instanceof ElkctlError) || error instanceof InterruptedError) throw error
     return { title: check.title, status: 'fail', detail: error.message, hint: hintOf(error, context) }

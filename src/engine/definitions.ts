@@ -1,7 +1,7 @@
 import { dataFolder, ofProfile } from '../data-files/folder.js'
 import { exportFolder, formOf, type BodyIn, type DataFolder } from '../data-files/forms.js'
 import { readExport } from '../data-files/exports.js'
-import { exported, filesIn, type FoundFile } from '../data-files/files.js'
+import { exported, filesIn, type LocatedFile } from '../data-files/files.js'
 import { bodiesOf, readFile } from '../data-files/read.js'
 import { kinds } from '../kinds/index.js'
 import type { DataFile, Installation, ResourceKind } from '../kinds/kind.js'
@@ -38,23 +38,23 @@ export interface DefinitionOptions {
  */
 export function loadDefinitions(options: DefinitionOptions): Definition[] {
   const root = dataFolder(options.folder, options.profile)
-  const wanted = kinds.filter(
+  const selected = kinds.filter(
     ({ api, name }) => api[options.dialect] !== undefined && (options.only?.includes(name) ?? true),
   )
   const files = bodiesOf(
-    wanted.flatMap((kind) => [
+    selected.flatMap((kind) => [
       ...chooseFiles(filesIn(root, ofProfile(kind.folder, options.profile)), options)
         .filter(({ name }) => options.without?.[kind.name]?.includes(name) !== true)
-        .map(({ name, ...found }) => ({
+        .map(({ name, ...located }) => ({
           kind,
           name,
-          file: found.file,
-          read: readFile(found, formOf(kind.folder, name, options.dialect), options.variables),
+          file: located.file,
+          read: readFile(located, formOf(kind.folder, name, options.dialect), options.variables),
         })),
       ...exportsFor(kind, root, options).map((object) => ({ kind, ...object })),
     ]),
   )
-  return wanted.flatMap((kind) => {
+  return selected.flatMap((kind) => {
     const own = files.filter((file) => file.kind === kind).map(({ kind: _kind, read: _read, ...object }) => object)
     const objects = kind.expand?.(own, installationOf(options)) ?? own
     return objects.map((object) => ({ kind, ...object, name: options.rename[kind.name]?.[object.name] ?? object.name }))
@@ -67,9 +67,9 @@ export function loadFolder<Folder extends DataFolder>(
   options: Pick<DefinitionOptions, 'folder' | 'profile' | 'variables'>,
 ): { name: string; body: BodyIn<Folder> }[] {
   const root = dataFolder(options.folder, options.profile)
-  const files = filesIn(root, ofProfile(folder, options.profile)).map((found) => ({
-    name: found.stem,
-    read: readFile(found, formOf(folder, found.stem, 'elasticsearch'), options.variables),
+  const files = filesIn(root, ofProfile(folder, options.profile)).map((located) => ({
+    name: located.stem,
+    read: readFile(located, formOf(folder, located.stem, 'elasticsearch'), options.variables),
   }))
   // What its schema has taken has the type that is inferred from the schema.
   return bodiesOf(files).map(({ name, body }) => ({ name, body: body as BodyIn<Folder> }))
@@ -87,10 +87,13 @@ const installationOf = ({ profile, installation }: DefinitionOptions): Installat
 })
 
 /** Of the files for one object, the one that fits best: variant before none, dialect before none. */
-function chooseFiles(files: FoundFile[], { dialect, variants }: DefinitionOptions): (FoundFile & { name: string })[] {
-  const best = new Map<string, { found: FoundFile; rank: number }>()
-  for (const found of files) {
-    const parts = found.stem.split('.')
+function chooseFiles(
+  files: LocatedFile[],
+  { dialect, variants }: DefinitionOptions,
+): (LocatedFile & { name: string })[] {
+  const best = new Map<string, { located: LocatedFile; rank: number }>()
+  for (const located of files) {
+    const parts = located.stem.split('.')
     const written = dialects.find((candidate) => parts.at(-1) === candidate)
     if (written !== undefined && written !== dialect) continue
     if (written !== undefined) parts.pop()
@@ -99,9 +102,9 @@ function chooseFiles(files: FoundFile[], { dialect, variants }: DefinitionOption
     if (variant !== undefined) parts.pop()
     const name = parts.join('.')
     const rank = (variant === undefined ? 0 : 2) + (written === undefined ? 0 : 1)
-    if (rank >= (best.get(name)?.rank ?? 0)) best.set(name, { found, rank })
+    if (rank >= (best.get(name)?.rank ?? 0)) best.set(name, { located, rank })
   }
-  return [...best].map(([name, { found }]) => ({ name, ...found })).sort((a, b) => (a.name < b.name ? -1 : 1))
+  return [...best].map(([name, { located }]) => ({ name, ...located })).sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** `keep`: what to write when retention is 0 days, that is, when nothing is ever deleted. */

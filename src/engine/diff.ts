@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../json.js'
 
-/** One place where the stack is not as wanted. `undefined`: it is not there. */
+/** One place where the stack is not as it should be. `undefined`: it is not there. */
 export interface Difference {
   /** "template.settings.index.number_of_shards", "indices[0].names" */
   path: string
@@ -8,28 +8,28 @@ export interface Difference {
   after: Json | undefined
 }
 
-/** How `found` differs from `wanted`. With 'subset', members that only `found` has are no difference. */
+/** How `actual` differs from `desired`. With 'subset', members that only `actual` has are no difference. */
 export function diff(
-  wanted: Json | undefined,
-  found: Json | undefined,
+  desired: Json | undefined,
+  actual: Json | undefined,
   compare: 'exact' | 'subset',
   path = '',
 ): Difference[] {
-  if (isObject(wanted) && isObject(found)) {
-    const keys = compare === 'exact' ? new Set([...Object.keys(wanted), ...Object.keys(found)]) : Object.keys(wanted)
-    return [...keys].flatMap((key) => diff(wanted[key], found[key], compare, path === '' ? key : `${path}.${key}`))
+  if (isObject(desired) && isObject(actual)) {
+    const keys = compare === 'exact' ? new Set([...Object.keys(desired), ...Object.keys(actual)]) : Object.keys(desired)
+    return [...keys].flatMap((key) => diff(desired[key], actual[key], compare, path === '' ? key : `${path}.${key}`))
   }
-  if (Array.isArray(wanted) && Array.isArray(found)) {
-    const [byName, foundByName] = [named(wanted), named(found)]
+  if (Array.isArray(desired) && Array.isArray(actual)) {
+    const [byName, actualByName] = [named(desired), named(actual)]
     // In a list one too many is a difference, whatever else servers may add: a delete phase that nobody wants still deletes.
-    if (byName && foundByName)
-      return [...new Set([...byName.keys(), ...foundByName.keys()])].flatMap((name) =>
-        diff(byName.get(name), foundByName.get(name), compare, `${path}[${name}]`),
+    if (byName && actualByName)
+      return [...new Set([...byName.keys(), ...actualByName.keys()])].flatMap((name) =>
+        diff(byName.get(name), actualByName.get(name), compare, `${path}[${name}]`),
       )
-    if (wanted.length === found.length && !isWords(wanted))
-      return wanted.flatMap((item, index) => diff(item, found[index], compare, `${path}[${index}]`))
+    if (desired.length === actual.length && !isWords(desired))
+      return desired.flatMap((item, index) => diff(item, actual[index], compare, `${path}[${index}]`))
   }
-  return same(wanted, found) ? [] : [{ path, before: found, after: wanted }]
+  return same(desired, actual) ? [] : [{ path, before: actual, after: desired }]
 }
 
 /** The members of a list by their `name`, if each has one of its own. */

@@ -21,20 +21,20 @@ interface Hit {
 
 /** Probes of other runs, those under way included. Only what is ours beyond doubt: named as a probe, and with our document or nothing in it. */
 export async function findLeftovers(search: Reader, samples: Sample[]): Promise<Leftover[]> {
-  const found: Leftover[] = []
+  const leftovers: Leftover[] = []
   const own = samples.filter(({ keepIndex }) => keepIndex !== true)
   const hits = own.length === 0 ? [] : await hitsOf(search, own.map(({ index }) => `${index}-*`).join(','), '')
   for (const { _index, _id } of hits) {
     const suffix = suffixIn(_id)
     if (suffix === undefined || !own.some((sample) => probeOf(sample, suffix).index === _index)) continue
-    found.push({ path: `/${_index}`, count: `/${_index}/_count`, name: _index })
+    leftovers.push({ path: `/${_index}`, count: `/${_index}/_count`, name: _index })
   }
   for (const sample of samples.filter(({ keepIndex }) => keepIndex === true)) {
     for (const { _index, _id, _source } of await hitsOf(search, sample.index, '&q=%22elkctl-check%22&lenient=true'))
       if (suffixIn(_id) !== undefined && _source && diff(sample.document, _source, 'subset').length === 0)
-        found.push({ path: `/${_index}/_doc/${_id}?refresh=true`, count: undefined, name: `${_index}/_doc/${_id}` })
+        leftovers.push({ path: `/${_index}/_doc/${_id}?refresh=true`, count: undefined, name: `${_index}/_doc/${_id}` })
   }
-  return found
+  return leftovers
 }
 
 /** Takes away those that are still there. @returns their names */

@@ -40,26 +40,26 @@ export function planChange(
     return { ...subject(definition), ...unread(definition, reading.reason, target.stack, options) }
   const { kind, name, body } = definition
   const api = apiOf(kind, target.stack)
-  const wanted = api.adapt ? api.adapt(body, target, name) : body
-  if (typeof wanted === 'string') return skipped(definition, wanted)
-  const conflict = api.conflict?.(name, wanted, reading.objects)
+  const desired = api.adapt ? api.adapt(body, target, name) : body
+  if (typeof desired === 'string') return skipped(definition, desired)
+  const conflict = api.conflict?.(name, desired, reading.objects)
   const existing = reading.objects.get(name)
   if (existing !== undefined && isOfApplication(definition, existing, target.stack, options))
     return skipped(definition, `${String(options.application?.title)} writes it itself, each time it starts`)
   if (conflict !== undefined) {
     const hint = 'Clear it out of the way, then run the command again.'
-    const known = typeof conflict === 'string' ? { reason: conflict, hint } : conflict
-    return { ...subject(definition), action: 'blocked', exit: 'conflict', ...known }
+    const obstacle = typeof conflict === 'string' ? { reason: conflict, hint } : conflict
+    return { ...subject(definition), action: 'blocked', exit: 'conflict', ...obstacle }
   }
 
   const mark = api.mark(target.stack, name)
-  const together = withTheirs(wanted, existing, api)
-  const after = mark ? mark.put(together, markOf(options.profile, withoutShared(wanted, api))) : together
+  const merged = mergeExisting(desired, existing, api)
+  const after = mark ? mark.put(merged, markOf(options.profile, withoutShared(desired, api))) : merged
   if (existing === undefined) return { ...subject(definition), action: 'create', after }
   return {
     ...subject(definition),
     ...planUpdate(
-      { kind, name, api, ours: wanted, wanted: together, mark, after, existing, others: reading.objects },
+      { kind, name, api, ours: desired, desired: merged, mark, after, existing, others: reading.objects },
       target.stack,
       options,
     ),
@@ -81,18 +81,18 @@ export function isOfApplication(
   )
 }
 
-export const withTheirs = (wanted: JsonObject, existing: Existing | undefined, api: ResourceApi): JsonObject =>
-  existing !== undefined && api.merge ? api.merge(wanted, existing.body) : withShared(wanted, existing, api)
+export const mergeExisting = (desired: JsonObject, existing: Existing | undefined, api: ResourceApi): JsonObject =>
+  existing !== undefined && api.merge ? api.merge(desired, existing.body) : withShared(desired, existing, api)
 
 /** What stands in the shared list stays there. */
-function withShared(wanted: JsonObject, existing: Existing | undefined, { sharedList }: ResourceApi): JsonObject {
-  const [ours, theirs] = sharedList === undefined ? [] : [wanted[sharedList], existing?.body[sharedList]]
-  if (sharedList === undefined || !Array.isArray(ours) || !Array.isArray(theirs)) return wanted
-  return { ...wanted, [sharedList]: [...theirs, ...ours.filter((member) => !theirs.includes(member))] }
+function withShared(desired: JsonObject, existing: Existing | undefined, { sharedList }: ResourceApi): JsonObject {
+  const [ours, theirs] = sharedList === undefined ? [] : [desired[sharedList], existing?.body[sharedList]]
+  if (sharedList === undefined || !Array.isArray(ours) || !Array.isArray(theirs)) return desired
+  return { ...desired, [sharedList]: [...theirs, ...ours.filter((member) => !theirs.includes(member))] }
 }
 
-const withoutShared = (wanted: JsonObject, { sharedList }: ResourceApi): JsonObject =>
-  Object.fromEntries(Object.entries(wanted).filter(([key]) => key !== sharedList))
+const withoutShared = (desired: JsonObject, { sharedList }: ResourceApi): JsonObject =>
+  Object.fromEntries(Object.entries(desired).filter(([key]) => key !== sharedList))
 
 function unread(definition: Definition, reason: string, stack: Stack, options: PlanOptions): Decision {
   const who = stack.identity?.username

@@ -6,7 +6,7 @@ import type { Dialect } from '../stack/flavors.js'
 import type { Stack } from '../stack/stack.js'
 import type { Decision, Origin } from './change.js'
 import type { Difference } from './diff.js'
-import { allThatChanges, differencesOf, formOf, keptOf } from './differences.js'
+import { allChanges, differencesOf, formOf, keptAdditions } from './differences.js'
 import type { PlanOptions } from './plan-change.js'
 
 /** One object on the stack, beside what it should be. */
@@ -17,7 +17,7 @@ export interface Comparison {
   /** as the data files have it */
   ours: JsonObject
   /** with what others added to it */
-  wanted: JsonObject
+  desired: JsonObject
   mark: Mark | undefined
   /** what is written, with its mark */
   after: JsonObject
@@ -27,19 +27,19 @@ export interface Comparison {
 }
 
 export function planUpdate(comparison: Comparison, stack: Stack, options: PlanOptions): Decision {
-  const { kind, api, wanted, mark, after, existing } = comparison
-  const written = mark?.read(after)
+  const { kind, api, desired, mark, after, existing } = comparison
+  const ownMark = mark?.read(after)
   const {
-    mark: found,
+    mark: existingMark,
     destination,
     form,
   } = parseMark(existing.partiallyVisible ? undefined : mark?.read(existing.body))
   const unfinished = destination !== undefined && (options.destinations ?? []).includes(destination)
-  const differences = differencesOf(kind, api, wanted, existing, mark)
+  const differences = differencesOf(comparison, desired, existing)
   const older =
-    found === undefined
-      ? api.unmarkedBefore === true && written !== undefined && differences.length === 0
-      : found !== written
+    existingMark === undefined
+      ? api.unmarkedBefore === true && ownMark !== undefined && differences.length === 0
+      : existingMark !== ownMark
   const newPassword = kind.name === 'user' && (options.resetPassword || unfinished)
   const asWanted = differences.length === 0 || form === formOf(differences)
   if (asWanted && !older && !newPassword) return { action: 'unchanged' }
@@ -51,9 +51,9 @@ export function planUpdate(comparison: Comparison, stack: Stack, options: PlanOp
         : undefined
   if (blocked !== undefined) return blocked
   const conflict =
-    found === undefined && !existing.partiallyVisible && !options.adopt
+    existingMark === undefined && !existing.partiallyVisible && !options.adopt
       ? api.adoptionConflict?.(
-          api.normalize(wanted),
+          api.normalize(desired),
           api.normalize(existing.body),
           differences.map(({ path }) => path),
         )
@@ -69,24 +69,24 @@ export function planUpdate(comparison: Comparison, stack: Stack, options: PlanOp
     action: 'update',
     // The destination of a password that another run handed over is not known here: it stays in the mark.
     after:
-      destination === undefined || newPassword || !mark || !written
+      destination === undefined || newPassword || !mark || !ownMark
         ? after
-        : mark.put(after, withDestination(written, destination)),
+        : mark.put(after, withDestination(ownMark, destination)),
     existing,
-    differences: [...allThatChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
-    ...keptOf(comparison),
-    origin: unfinished ? 'unfinished' : originOf(existing, { found, written, older }),
+    differences: [...allChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
+    ...keptAdditions(comparison),
+    origin: unfinished ? 'unfinished' : originOf(existing, { existingMark, ownMark, older }),
   }
 }
 
 function originOf(
   { partiallyVisible }: Existing,
-  { found, written, older }: { found: string | undefined; written: string | undefined; older: boolean },
+  { existingMark, ownMark, older }: { existingMark: string | undefined; ownMark: string | undefined; older: boolean },
 ): Origin {
   if (partiallyVisible) return 'unseen'
   if (older) return 'older'
-  if (found !== undefined) return 'edited'
-  return written === undefined ? 'unmarkable' : 'unmarked'
+  if (existingMark !== undefined) return 'edited'
+  return ownMark === undefined ? 'unmarkable' : 'unmarked'
 }
 
 const passwordDifference: Difference = { path: 'password', before: '(kept secret)', after: '(a new one)' }

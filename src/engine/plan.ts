@@ -59,9 +59,11 @@ const isPending = ({ action }: Change): boolean => action === 'create' || action
 
 /** One reading for each kind that has definitions and whose part of the stack is there. Reads are few and go in parallel. */
 async function readAll(definitions: Definition[], stack: Stack): Promise<Map<ResourceKind, Reading>> {
-  const wanted = [...new Set(definitions.map(({ kind }) => kind))].filter((kind) => lacking(kind, stack) === undefined)
+  const kindsToRead = [...new Set(definitions.map(({ kind }) => kind))].filter(
+    (kind) => lacking(kind, stack) === undefined,
+  )
   const readings = await Promise.all(
-    wanted.map(async (kind): Promise<[ResourceKind, Reading]> => {
+    kindsToRead.map(async (kind): Promise<[ResourceKind, Reading]> => {
       const names = definitions.filter((definition) => definition.kind === kind).map(({ name }) => name)
       return [kind, await apiOf(kind, stack).read(stack, names)]
     }),

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js'
+import { wordsIn, type JsonObject } from '../json.js'
 import { ElkctlError } from '../errors.js'
 import { grantHint } from '../http/answer.js'
 import { kinds } from '../kinds/index.js'
@@ -30,25 +30,26 @@ export async function planRemoval(stack: Stack, options: RemovalOptions): Promis
   const names = [...new Set([...itsRoles, ...(options.role === undefined ? [] : [options.role])])].sort()
   const others = (role: string) => (holders.get(role) ?? []).filter((holder) => !isSelf(holder))
 
-  const changes: Change[] = []
-  for (const [name, role] of await found('role', stack, names))
+  const context = { stack, options }
+  const roles = [...(await existingOf('role', stack, names))]
     // Every product gives users some of its own.
-    if (!role.reserved || name === options.role) changes.push(decide('role', name, role, stack, options, others(name)))
-  const gone = new Set(changes.filter(({ action }) => action === 'remove').map(({ name }) => name))
-  for (const [name, mapping] of await found('role mapping', stack, names)) {
-    const users = mapping.body['users']
-    if (others(name).length === 0 && (gone.has(name) || isOurs('role mapping', name, mapping, stack)))
-      changes.push(decide('role mapping', name, mapping, stack, options, []))
-    else if (Array.isArray(users) && users.includes(username))
-      changes.push(withoutUser(name, mapping, users.map(String), stack, options))
-  }
-  const user = (await found('user', stack, [username])).get(username)
-  if (user !== undefined) changes.push(userChange(user, stack, options))
+    .filter(([name, { reserved }]) => !reserved || name === options.role)
+    .map(([name, existing]) => removeOrKeep({ kind: 'role', name, existing }, others(name), context))
+  const gone = new Set(roles.filter(({ action }) => action === 'remove').map(({ name }) => name))
+  const mappings = [...(await existingOf('role mapping', stack, names))].flatMap(([name, existing]) => {
+    const mapping = { kind: 'role mapping', name, existing }
+    const users = wordsIn(existing.body['users'])
+    if (others(name).length === 0 && (gone.has(name) || isOurs(mapping, stack)))
+      return [removeOrKeep(mapping, [], context)]
+    return users.includes(username) ? [withoutUser(mapping, users, context)] : []
+  })
+  const user = (await existingOf('user', stack, [username])).get(username)
+  const changes = [...roles, ...mappings, ...(user === undefined ? [] : [removeUser(user, context)])]
   return { stack, lifecycle: true, changes, indices: noIndices, missing: [] }
 }
 
 /** What there is of these names. A kind that this product does not have is empty. */
-async function found(kindName: string, stack: Stack, names: string[]): Promise<Map<string, Existing>> {
+async function existingOf(kindName: string, stack: Stack, names: string[]): Promise<Map<string, Existing>> {
   const kind = kindNamed(kindName)
   if (kind.api[stack.flavor.dialect] === undefined || names.length === 0) return new Map()
   const reading: Reading = await apiOf(kind, stack).read(stack, names)
@@ -66,41 +67,43 @@ function kindNamed(name: string): ResourceKind {
   return kind
 }
 
-const isOurs = (kind: string, name: string, { body }: Existing, stack: Stack): boolean =>
-  apiOf(kindNamed(kind), stack).mark(stack, name)?.read(body) !== undefined
+/** An object that may be removed. */
+interface Candidate {
+  /** its name */
+  kind: string
+  name: string
+  existing: Existing
+}
 
-const subject = (kind: string, name: string) => ({ kind: kindNamed(kind), name, file: '' })
+interface Context {
+  stack: Stack
+  options: RemovalOptions
+}
+
+const isOurs = ({ kind, name, existing }: Candidate, stack: Stack): boolean =>
+  apiOf(kindNamed(kind), stack).mark(stack, name)?.read(existing.body) !== undefined
+
+const subject = ({ kind, name }: Candidate) => ({ kind: kindNamed(kind), name, file: '' })
 
 /** A role, or a mapping that is left without members. What stays is reported, with the reason. */
-function decide(
-  kind: string,
-  name: string,
-  existing: Existing,
-  stack: Stack,
-  options: RemovalOptions,
-  others: Holder[],
-): Change {
-  const stays = (reason: string): Change => ({ ...subject(kind, name), action: 'skipped', reason })
-  if (existing.reserved) return stays('built-in, kept')
-  if (others.length > 0) return stays(`it stays, because ${others.map(inWords).join(', ')} has it too`)
-  if (!options.adopt && !isOurs(kind, name, existing, stack))
-    return stays('kept: elkctl did not write it; --adopt removes it too')
-  return { ...subject(kind, name), action: 'remove', existing }
+function removeOrKeep(candidate: Candidate, others: Holder[], { stack, options }: Context): Change {
+  const keep = (reason: string): Change => ({ ...subject(candidate), action: 'skipped', reason })
+  const { existing } = candidate
+  if (existing.reserved) return keep('built-in, kept')
+  if (others.length > 0) return keep(`it stays, because ${others.map(inWords).join(', ')} has it too`)
+  if (!options.adopt && !isOurs(candidate, stack)) return keep('kept: elkctl did not write it; --adopt removes it too')
+  return { ...subject(candidate), action: 'remove', existing }
 }
 
 const inWords = (holder: Holder): string => ('user' in holder ? holder.user : holder.mapped)
 
 /** A name that stays in a mapping would give the role to the next user who is called so. */
-function withoutUser(
-  name: string,
-  existing: Existing,
-  users: string[],
-  stack: Stack,
-  { username, adopt }: RemovalOptions,
-): Change {
-  if (existing.reserved || (!adopt && !isOurs('role mapping', name, existing, stack)))
+function withoutUser(mapping: Candidate, users: string[], { stack, options }: Context): Change {
+  const { existing } = mapping
+  const { username, adopt } = options
+  if (existing.reserved || (!adopt && !isOurs(mapping, stack)))
     return {
-      ...subject('role mapping', name),
+      ...subject(mapping),
       action: 'skipped',
       reason: existing.reserved
         ? `it is built in, and goes on naming ${username}`
@@ -109,7 +112,7 @@ function withoutUser(
   const left = users.filter((user) => user !== username)
   const after: JsonObject = { ...existing.body, users: left }
   return {
-    ...subject('role mapping', name),
+    ...subject(mapping),
     action: 'update',
     after,
     existing,
@@ -118,21 +121,22 @@ function withoutUser(
   }
 }
 
-function userChange(existing: Existing, stack: Stack, { username, adopt }: RemovalOptions): Change {
+function removeUser(existing: Existing, { stack, options }: Context): Change {
+  const user = { kind: 'user', name: options.username, existing }
   const blocked = (reason: string, hint: string): Change => ({
-    ...subject('user', username),
+    ...subject(user),
     action: 'blocked',
     exit: 'conflict',
     reason,
     hint,
   })
   if (existing.reserved) return blocked('it is built in, and may not be removed', 'Name another user.')
-  if (stack.identity?.username === username)
+  if (stack.identity?.username === user.name)
     return blocked(
       'you are signed in as this user',
       'Sign in as another administrator: --admin-username NAME --admin-password-stdin.',
     )
-  if (!adopt && !isOurs('user', username, existing, stack))
+  if (!options.adopt && !isOurs(user, stack))
     return blocked('elkctl did not make it', 'To remove it anyway, add --adopt.')
-  return { ...subject('user', username), action: 'remove', existing }
+  return { ...subject(user), action: 'remove', existing }
 }

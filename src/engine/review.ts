@@ -17,13 +17,13 @@ export async function reviewPlan(plan: Plan, force: boolean): Promise<ReviewedPl
       ...(await review(kind, plan)),
     })),
   )
-  const notes = reviews.flatMap((found) => found.notes)
+  const notes = reviews.flatMap((result) => result.notes)
   const changes = plan.changes.map((change): Change => {
-    const found = reviews
+    const objection = reviews
       .find(({ kind }) => kind === change.kind)
       ?.objections.find((objection) => objection.name === change.name)
-    if (found === undefined) return change
-    const { reason, hint } = found
+    if (objection === undefined) return change
+    const { reason, hint } = objection
     if (force) {
       notes.push(`--force: the ${change.kind.name} ${change.name} is written although ${reason}`)
       return change

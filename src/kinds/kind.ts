@@ -59,7 +59,7 @@ export interface ResourceApi {
   /** A list whose members come from several runs (who has a role): ours are added, the others stay, and the mark does not cover it. */
   sharedList?: string
   /** Ours with what others added to the existing object; the mark does not cover that. */
-  merge?: (wanted: JsonObject, found: JsonObject) => JsonObject
+  merge?: (desired: JsonObject, actual: JsonObject) => JsonObject
   /**
    * The server rewrites what it is given, in other ways with each release. What was accepted, is there and has our mark is written, then, although it
    * reads back differently.
@@ -68,7 +68,7 @@ export interface ResourceApi {
   /** The path of a difference in words, for people. */
   describePath?: (path: string, objects: Map<string, Existing>) => string
   /** Why this object, which has no mark of ours and differs in these paths, must not be taken over without --adopt. */
-  adoptionConflict?: (wanted: JsonObject, found: JsonObject, paths: string[]) => string | undefined
+  adoptionConflict?: (desired: JsonObject, actual: JsonObject, paths: string[]) => string | undefined
   /** What its owner can do to keep it; default: another name can be chosen for ours. */
   keepHint?: string
   /** What the server would accept although it has no effect there. Asked before such objects are written. */

@@ -21,8 +21,9 @@ export function isOutdated(
     return (
       state.copySequence !== undefined && !`${existing?.version ?? ''}&`.includes(`if_seq_no=${state.copySequence}&`)
     )
-  const [wanted, copy] = [rules(policy.body), rules(state.copy)]
-  return differencesOf(lifecyclePolicy, apiOf(lifecyclePolicy, stack), wanted, { body: copy }, undefined).length > 0
+  const [desired, copy] = [rules(policy.body), rules(state.copy)]
+  const how = { kind: lifecyclePolicy, api: apiOf(lifecyclePolicy, stack), mark: undefined }
+  return differencesOf(how, desired, { body: copy }).length > 0
 }
 
 function rules(body: JsonObject): JsonObject {

@@ -65,6 +65,9 @@ export const withMore = (state: RunState, more: Partial<RunState>): RunState => 
     ...(more.outcomes ?? []).filter(({ change }) => !state.outcomes.some((outcome) => outcome.change === change)),
   ],
   checks: [...state.checks, ...(more.checks ?? [])],
+  ...(more.access && {
+    access: { ...more.access, rights: [...(state.access?.rights ?? []), ...more.access.rights] },
+  }),
   notes: [...state.notes, ...(more.notes ?? [])],
   ...(more.reindexed && {
     reindexed: [

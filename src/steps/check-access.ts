@@ -47,28 +47,28 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
   const rights = rightsFor(described, measure, plan.stack.flavor.dialect)
   if (rights.length === 0) throw nothingToAsk(measure, settings)
   const step = screen.step(`Asking about the rights of ${account.username}`)
-  const access: Access = { username: account.username, kind, roles: identity.roles, rights: [] }
-  journal.add({ access })
+  const asked = { username: account.username, kind, roles: identity.roles }
+  journal.add({ access: { ...asked, rights: [] } })
   try {
-    await checkRights(rights, {
+    const results = await checkRights(rights, {
       as,
       username: account.username,
       stack: plan.stack,
       lifecycle: plan.lifecycle,
       kind: measure,
       onResult: (result) => {
-        access.rights.push(result)
+        journal.add({ access: { ...asked, rights: [result] } })
       },
     })
     step.done(
-      `(${kind === 'other' ? `not an account of ${profile.title}` : `${kind} account`}; roles ${identity.roles.join(', ') || 'none'}): ${access.rights.length} asked, nothing written`,
+      `(${kind === 'other' ? `not an account of ${profile.title}` : `${kind} account`}; roles ${identity.roles.join(', ') || 'none'}): ${results.length} asked, nothing written`,
     )
+    screen.print(rightLines(results, screen.color).join('\n'))
+    return { ...asked, rights: results }
   } catch (error) {
     step.fail('stopped')
     throw error
   }
-  screen.print(rightLines(access.rights, screen.color).join('\n'))
-  return access
 }
 
 /** The service account where its password is known, else the user that the configuration file names. */

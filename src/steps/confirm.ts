@@ -4,7 +4,7 @@ import { ElkctlError, SettingsError } from '../errors.js'
 import type { Destination } from '../files/hand-over.js'
 import type { OldIndex } from '../lifecycle/index.js'
 import type { Settings } from '../settings/settings.js'
-import { chooseDestination, destinationOf, withoutDestination, type DestinationOptions } from './destination.js'
+import { chooseDestination, withoutDestination } from './destination.js'
 import type { Run } from './run.js'
 import { warn } from './warn.js'
 
@@ -12,18 +12,19 @@ export interface ToConfirm {
   plan: Plan
   /** what is reindexed */
   old: OldIndex[]
+  /** where a new password goes, as far as options name it */
+  destination: Destination | undefined
   /** a new password must go somewhere */
   needsDestination: boolean
 }
 
 /** The last moment to say no. Returns where a new password goes. */
 export async function confirm(
-  { plan, old, needsDestination }: ToConfirm,
-  options: DestinationOptions,
+  { plan, old, destination: given, needsDestination }: ToConfirm,
+  options: { yes?: boolean },
   settings: Settings,
   run: Run,
 ): Promise<Destination | undefined> {
-  const given = destinationOf(options, settings)
   if (options.yes) {
     if (needsDestination && given === undefined) throw withoutDestination()
     if (old.length > 0)

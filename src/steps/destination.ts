@@ -42,11 +42,10 @@ export function checkDestination(options: DestinationOptions, settings: Settings
 
 /** Somebody may have chosen the password in the file for this very user, and given it to others. */
 export function replacedPassword(
-  options: DestinationOptions & { password?: string; resetPassword?: boolean },
-  settings: Settings,
+  destination: Destination | undefined,
+  options: { password?: string; resetPassword?: boolean },
+  { account, fileAccount }: Settings,
 ): string | undefined {
-  const destination = destinationOf(options, settings)
-  const { account, fileAccount } = settings
   return destination?.kind !== 'env' ||
     options.resetPassword === true ||
     fileAccount?.username !== account.username ||

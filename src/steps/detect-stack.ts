@@ -1,7 +1,7 @@
 import { UnreachableError } from '../errors.js'
 import { describeStack } from '../report/text/stack.js'
 import type { Settings } from '../settings/settings.js'
-import { identifyStack as detect } from '../stack/detect.js'
+import { identifyStack } from '../stack/detect.js'
 import { refuseUnsuitable } from '../stack/providers.js'
 import type { Stack, Writers } from '../stack/stack.js'
 import { tenantNamed } from '../stack/tenant.js'
@@ -16,7 +16,7 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
   const caller = { settings, as: settings.admin, signal: run.signal }
   try {
     const { search, dashboards } = await firstContact(caller, run)
-    const found = await detect({
+    const identified = await identifyStack({
       search,
       dashboards,
       withoutDashboards: settings.withoutDashboards,
@@ -24,8 +24,8 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
       accountSettings: accountSettings(settings),
       ...patience(settings, run, step.note),
     })
-    const placed = addTenant(found, settings)
-    const stack = withReaders(placed, await connect({ ...caller, stack: placed }, run))
+    const withTenant = addTenant(identified, settings)
+    const stack = withReaders(withTenant, await connect({ ...caller, stack: withTenant }, run))
     step.done(`${describeStack(stack)}${stack.identity ? `; signed in as ${stack.identity.username}` : ''}`)
     return stack
   } catch (error) {
@@ -41,17 +41,17 @@ function accountSettings({ profile, envFile }: Settings): string {
   return `${username === undefined ? '' : `${username} and `}${password}${file === undefined ? '' : ` in ${file}`}`
 }
 
-function addTenant(found: Stack, { tenant }: Settings): Stack {
-  const { security, flavor, dashboards } = found
-  if (dashboards === undefined || !security || flavor.dialect !== 'opensearch') return found
-  return { ...found, dashboards: { ...dashboards, tenant: tenantNamed(tenant) } }
+function addTenant(identified: Stack, { tenant }: Settings): Stack {
+  const { security, flavor, dashboards } = identified
+  if (dashboards === undefined || !security || flavor.dialect !== 'opensearch') return identified
+  return { ...identified, dashboards: { ...dashboards, tenant: tenantNamed(tenant) } }
 }
 
 /** From now on, a refusal can name the user and its roles. */
-const withReaders = (found: Stack, { search, dashboards }: Writers): Stack => ({
-  ...found,
+const withReaders = (identified: Stack, { search, dashboards }: Writers): Stack => ({
+  ...identified,
   search,
-  dashboards: found.dashboards && dashboards && { ...found.dashboards, reader: dashboards },
+  dashboards: identified.dashboards && dashboards && { ...identified.dashboards, reader: dashboards },
 })
 
 /** Who set no address may not know which one was tried, and why. */

@@ -70,14 +70,14 @@ async function greet(settings: Settings, run: Run): Promise<Reply | UnreachableE
 const answers = ({ reply }: Greeting): boolean => !(reply instanceof UnreachableError) && reply.status < 500
 
 function expectOneCluster(greetings: Greeting[]): void {
-  const known = greetings.flatMap(({ node, reply }) => {
+  const clusters = greetings.flatMap(({ node, reply }) => {
     const body = reply instanceof UnreachableError || reply.status !== 200 ? undefined : reply.body
     const cluster = isObject(body) ? clusterUuidIn(body) : undefined
     return cluster === undefined ? [] : [{ url: node.url, cluster }]
   })
-  if (new Set(known.map(({ cluster }) => cluster)).size < 2) return
+  if (new Set(clusters.map(({ cluster }) => cluster)).size < 2) return
   throw new UnreachableError(
-    `The addresses lead to several clusters: ${known.map(({ url, cluster }) => `${url} is a node of ${cluster}`).join(', ')}.`,
+    `The addresses lead to several clusters: ${clusters.map(({ url, cluster }) => `${url} is a node of ${cluster}`).join(', ')}.`,
     { code: 'OTHER_CLUSTER', hint: 'Name nodes of one cluster only.' },
   )
 }

@@ -18,22 +18,23 @@ import type { Run } from './run.js'
 import { everything, type Scope } from './scope.js'
 import { passwordFiles, withoutNewPassword } from './unfinished-hand-over.js'
 
+/** What a plan is for. */
+export interface ToPlan {
+  settings: Settings
+  stack: Stack
+  /** default: everything */
+  scope?: Scope
+}
+
 /** Steps 4 and 5: the data files, compared with what is there. */
 export async function makePlan(
-  settings: Settings,
-  stack: Stack,
+  { settings, stack, scope = everything }: ToPlan,
   options: StackOptions,
   run: Run,
-  scope: Scope = everything,
 ): Promise<Plan> {
   // The role that names the space or tenant is read once, for both.
-  const spaceOrTenant = await findSpaceOrTenant(
-    { ...stack, search: askedOnce(stack.search) },
-    settings,
-    options,
-    scope,
-    run,
-  )
+  const readingOnce = { ...stack, search: askedOnce(stack.search) }
+  const spaceOrTenant = await findSpaceOrTenant({ settings, stack: readingOnce, scope }, options, run)
   const definitions = definitionsFor(settings, spaceOrTenant, options, scope)
   const { checker } = settings.profile.roles
   const step = run.screen.step('Comparing')

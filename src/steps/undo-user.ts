@@ -1,30 +1,24 @@
 import type { Outcome } from '../engine/apply.js'
-import { apiOf, type Change } from '../engine/change.js'
-import type { Plan } from '../engine/plan.js'
+import { apiOf } from '../engine/change.js'
 import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
 import type { Settings } from '../settings/settings.js'
+import type { Stack } from '../stack/stack.js'
 import { graceSignal } from './grace-signal.js'
 import { connect } from './connect.js'
 import type { Run } from './run.js'
 
 /** Removes a user that this run made and whose password went nowhere, so that the next run starts clean. Works after Ctrl-C too. */
-export async function undoUser(
-  change: Change,
-  outcomes: Outcome[],
-  plan: Plan,
-  settings: Settings,
-  run: Run,
-): Promise<void> {
+export async function undoUser(outcome: Outcome, stack: Stack, settings: Settings, run: Run): Promise<void> {
   const { journal } = run
-  const outcome = outcomes.find((candidate) => candidate.change === change)
-  if (outcome === undefined || !perhapsMade(outcome)) return
+  const { change } = outcome
+  if (!perhapsMade(outcome)) return
   if (change.action !== 'create') {
     journal.note(`${change.name} has a new password that was not handed over: the same command sets another one`)
     return
   }
   try {
-    const writers = await connect({ settings, stack: plan.stack, as: settings.admin, signal: graceSignal(run) }, run)
-    await apiOf(change.kind, plan.stack).remove(writers, plan.stack, change.name)
+    const writers = await connect({ settings, stack, as: settings.admin, signal: graceSignal(run) }, run)
+    await apiOf(change.kind, stack).remove(writers, stack, change.name)
     journal.add({ outcomes: [{ change, status: 'undone' }] })
     journal.note(`the user ${change.name} was removed again, because its password was not handed over`)
   } catch (error) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { apiOf, type Change } from '../engine/change.js'
-import type { Plan } from '../engine/plan.js'
+import { pending, type Plan } from '../engine/plan.js'
 import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
 import { withDestination } from '../kinds/mark.js'
 import { credentialsIn, destinationId } from '../files/hand-over.js'
@@ -12,6 +12,10 @@ import { signsIn } from './signs-in.js'
 
 /** The account, made or changed. */
 export type UserChange = Extract<Change, { action: 'create' | 'update' }>
+
+/** The change of the plan that makes or changes the account. */
+export const userChange = (plan: Plan): UserChange | undefined =>
+  pending(plan).find((change): change is UserChange => change.kind.name === 'user' && change.action !== 'remove')
 
 /** The files of this run in which a password may be. */
 export const passwordFiles = ({ envFile }: Settings, credentialsFile: string | undefined): string[] =>

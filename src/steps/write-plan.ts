@@ -19,9 +19,9 @@ export async function writePlan(
   const writers = await connect({ settings, stack: plan.stack, as: settings.admin, signal: run.signal }, run)
   let step: ReturnType<typeof screen.step> | undefined
   let names: string[] = []
-  let said = 'written and read back'
+  let summary = 'written and read back'
   const finish = (failed?: string) => {
-    if (failed === undefined) step?.done(names.length <= 3 ? names.join(', ') : `${names.length} ${said}`)
+    if (failed === undefined) step?.done(names.length <= 3 ? names.join(', ') : `${names.length} ${summary}`)
     else step?.fail(failed)
     step = undefined
     names = []
@@ -34,7 +34,7 @@ export async function writePlan(
       onKind: (kind, changes) => {
         finish()
         const removing = changes.every(({ action }) => action === 'remove')
-        said = removing ? 'removed' : 'written and read back'
+        summary = removing ? 'removed' : 'written and read back'
         step = screen.step(`${removing ? 'Removing' : 'Writing'} ${kind.name}`)
       },
       onOutcome: (outcome) => {

@@ -5,14 +5,14 @@ import type { Existing, ResourceKind } from '../../src/kinds/kind.js'
 import type { JsonObject } from '../../src/json.js'
 import type { Stack } from '../../src/stack/stack.js'
 
-/** How an object on a stack differs from the wanted one, as the plan sees it. */
+/** How an object on a stack differs from the desired one, as the plan sees it. */
 export function differencesOn(
   stack: Stack,
   kind: ResourceKind,
   name: string,
-  wanted: JsonObject,
+  desired: JsonObject,
   existing: Existing,
 ): Difference[] {
   const api = apiOf(kind, stack)
-  return differencesOf(kind, api, wanted, existing, api.mark(stack, name))
+  return differencesOf({ kind, api, mark: api.mark(stack, name) }, desired, existing)
 }

@@ -90,7 +90,7 @@ const writerFor = (settings: Settings, { identity }: Stack, run: Run): Promise<W
 
 /** Without its template, an index that is never replaced would have a wrong mapping for ever. @throws ElkctlError when init has not been run */
 async function expectReady(settings: Settings, stack: Stack, options: StackOptions, run: Run): Promise<void> {
-  const plan = await makePlan(settings, stack, options, run)
+  const plan = await makePlan({ settings, stack }, options, run)
   const lacking = plan.changes.filter(
     ({ kind, action }) =>
       ['index template', 'legacy template', 'ingest pipeline'].includes(kind.name) &&

@@ -25,19 +25,18 @@ export interface SpaceOrTenant {
  * @throws SettingsError, ElkctlError, ApiError
  */
 export async function findSpaceOrTenant(
-  stack: Stack,
-  settings: Settings,
-  options: StackOptions,
-  scope: Scope,
+  { settings, stack, scope }: { settings: Settings; stack: Stack; scope: Scope },
+  { spaces }: Pick<StackOptions, 'spaces'>,
   run: Run,
 ): Promise<SpaceOrTenant> {
   const isKibana = stack.flavor.dialect === 'elasticsearch'
   if (isKibana) await checkSpaceOption(settings, stack)
   else checkTenantOption(settings, stack, scope)
-  const looks =
-    stack.security && !settings.spaceOrTenantGiven && options.spaces === undefined && includes(scope, 'role')
-  const found = looks ? await nameInRole(stack, settings, run) : undefined
-  return isKibana ? inSpace(found ?? settings.space, stack) : inTenant(found ?? settings.tenant, stack, settings, run)
+  const asksRole = stack.security && !settings.spaceOrTenantGiven && spaces === undefined && includes(scope, 'role')
+  const fromRole = asksRole ? await nameInRole(stack, settings, run) : undefined
+  return isKibana
+    ? inSpace(fromRole ?? settings.space, stack)
+    : inTenant(fromRole ?? settings.tenant, stack, settings, run)
 }
 
 const refuse = (where: string, message: string) => new SettingsError([{ where, message }], 'Leave the option out.')

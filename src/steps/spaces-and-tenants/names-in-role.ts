@@ -12,9 +12,9 @@ export async function namesInRole(stack: Stack, settings: Settings): Promise<str
   const api = apiOf(role, stack)
   const reading = await api.read(stack, [name])
   if (reading.status !== 'read') return tenantsOf(stack, settings)
-  const found = reading.objects.get(name)
-  const isOurs = found?.partiallyVisible === true || api.mark(stack, name)?.read(found?.body ?? {}) !== undefined
-  return found && isOurs ? namesIn(found) : []
+  const existing = reading.objects.get(name)
+  const isOurs = existing?.partiallyVisible === true || api.mark(stack, name)?.read(existing?.body ?? {}) !== undefined
+  return existing && isOurs ? namesIn(existing) : []
 }
 
 function namesIn({ body }: Existing): string[] {

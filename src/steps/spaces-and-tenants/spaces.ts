@@ -36,16 +36,14 @@ export async function checkSpaces(spaces: string[] | undefined, stack: Stack): P
       'without Kibana there is nobody to ask which spaces there are',
       'Give its URL, or leave the option out.',
     )
-  const wanted = spaces.filter((space) => space !== '*')
-  if (wanted.length === 0 && spaces.length > 0) return
-  const known = await spacesOf(stack.dashboards)
-  const unknown = wanted.filter((space) => !known.includes(space))
-  if (unknown.length > 0 || wanted.length === 0)
+  const named = spaces.filter((space) => space !== '*')
+  if (named.length === 0 && spaces.length > 0) return
+  const existing = await spacesOf(stack.dashboards)
+  const unknown = named.filter((space) => !existing.includes(space))
+  if (unknown.length > 0 || named.length === 0)
     throw refuse(
-      wanted.length === 0
-        ? 'no space is named'
-        : `Kibana has no space ${unknown.map((name) => `"${name}"`).join(', ')}`,
-      `It has ${known.join(', ')}. Make the space in Kibana first, or name another; * means all of them.`,
+      named.length === 0 ? 'no space is named' : `Kibana has no space ${unknown.map((name) => `"${name}"`).join(', ')}`,
+      `It has ${existing.join(', ')}. Make the space in Kibana first, or name another; * means all of them.`,
     )
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { replacedPassword } from '../../../src/steps/destination.js'
+import { destinationOf, replacedPassword, type DestinationOptions } from '../../../src/steps/destination.js'
 import type { Settings } from '../../../src/settings/settings.js'
 
 const names = (username: string | undefined) =>
@@ -9,8 +9,13 @@ const names = (username: string | undefined) =>
     fileAccount: username === undefined ? undefined : { username, password: 'chosen' },
   }) as Settings
 
+const replaced = (
+  options: DestinationOptions & Parameters<typeof replacedPassword>[1],
+  username: string | undefined,
+): string | undefined => replacedPassword(destinationOf(options, names(username)), options, names(username))
+
 it('a password in the file that somebody chose for the new user is named before it is replaced', () => {
-  expect(replacedPassword({ writeEnv: true }, names('sender'))).toBe(
+  expect(replaced({ writeEnv: true }, 'sender')).toBe(
     'the password of sender in recipe.yaml is replaced by a new one; to keep it, give it with --password-stdin',
   )
 })
@@ -22,5 +27,5 @@ it.each([
   ['it stays the same', { writeEnv: true, password: 'chosen' }, 'sender'],
   ['a new one was asked for', { writeEnv: true, resetPassword: true }, 'sender'],
 ] as const)('nothing is said where %s', (_what, options, username) => {
-  expect(replacedPassword(options, names(username))).toBeUndefined()
+  expect(replaced(options, username)).toBeUndefined()
 })
