@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.js'
 import type { AccountKind, Profile } from '../profiles/profile.js'
+import { validated, type Validated } from './validated.js'
 
 export interface AccountOptions {
   username?: string
@@ -12,25 +13,25 @@ export interface AccountOptions {
 export function readAccount(
   { roles, users, title }: Profile,
   { username, role, accountKind: kind = 'service' }: AccountOptions,
-  problems: Problem[],
-): { username: string; role: string } {
-  if (roles[kind] === undefined) problems.push({ where: '--read-only', message: `${title} has no role for a ${kind}` })
+): Validated<{ username: string; role: string }> {
   const account = {
     username: username ?? users[kind] ?? users.service,
     role: role ?? roles[kind] ?? roles.service,
   }
-  for (const [flag, name] of [
-    ['--username', account.username],
-    ['--role', account.role],
-  ] as const) {
-    const wrong = nameProblem(name)
-    if (wrong !== undefined) problems.push({ where: flag, message: `"${name}" ${wrong}` })
-  }
-  return account
+  return validated(account, [
+    ...(roles[kind] === undefined ? [{ where: '--read-only', message: `${title} has no role for a ${kind}` }] : []),
+    ...nameProblems('--username', account.username),
+    ...nameProblems('--role', account.role),
+  ])
+}
+
+function nameProblems(flag: string, name: string): Problem[] {
+  const why = whyNoName(name)
+  return why === undefined ? [] : [{ where: flag, message: `"${name}" ${why}` }]
 }
 
 /** Elasticsearch's rule for user names (printable ASCII, no blank at either end) less the colon, which Basic Auth cannot carry. */
-function nameProblem(name: string): string | undefined {
+function whyNoName(name: string): string | undefined {
   if (name.includes(':')) return 'has a colon, which Basic Auth cannot carry'
   return /^[!-~](?:[ -~]{0,505}[!-~])?$/.test(name)
     ? undefined

@@ -1,8 +1,8 @@
-import type { Problem } from '../errors.js'
 import type { FurtherSetting, Profile } from '../profiles/profile.js'
 import type { Correction } from './correction.js'
 import { fromJava, isStrftime } from './date-format.js'
 import type { Find, SettingValue } from './find.js'
+import { combined, invalid, valid, validated, type Validated } from './validated.js'
 import { parseList, parseTruth } from './values.js'
 
 export interface Further {
@@ -12,54 +12,68 @@ export interface Further {
 }
 
 /** The further settings of an application. */
-export function readFurther({ settings, title }: Profile, find: Find, problems: Problem[]): Further {
-  const corrections: Correction[] = []
-  const variables = Object.entries(settings).map(([variable, setting]): [string, string] => {
-    const found = find(setting.key)
-    if (setting.type === 'strftime') return [variable, dateFormat(setting, found, title, corrections, problems)]
-    return [variable, found === undefined ? setting.default : valueOf(setting, found, problems)]
-  })
-  return { variables: Object.fromEntries(variables), corrections }
+export function readFurther({ settings, title }: Profile, find: Find): Validated<Further> {
+  const read = combined(
+    Object.fromEntries(
+      Object.entries(settings).map(([variable, setting]): [string, Validated<FurtherValue>] => {
+        const given = find(setting.key)
+        if (setting.type === 'strftime') return [variable, dateFormat(setting, given, title)]
+        return [variable, given === undefined ? valid({ text: setting.default }) : valueOf(setting, given)]
+      }),
+    ),
+  )
+  const values = Object.entries(read.value)
+  return validated(
+    {
+      variables: Object.fromEntries(values.map(([variable, { text }]) => [variable, text])),
+      corrections: values.flatMap(([, { correction }]) => correction ?? []),
+    },
+    read.problems,
+  )
+}
+
+interface FurtherValue {
+  text: string
+  correction?: Correction
 }
 
 /** undefined: it is not set */
-export function readBulkDocuments({ keys }: Profile, find: Find, problems: Problem[]): number | undefined {
+export function readBulkDocuments({ keys }: Profile, find: Find): Validated<number | undefined> {
   const { bulkDocuments: key } = keys
-  const found = key === undefined ? undefined : find(key)
-  if (key === undefined || found === undefined) return undefined
-  const text = found.value.trim()
-  if (!/^[1-9]\d{0,5}$/.test(text))
-    problems.push({ where: found.where, message: `${key}: "${text}" is not a whole number from 1 to 999999` })
-  return Number(text)
+  const given = key === undefined ? undefined : find(key)
+  if (key === undefined || given === undefined) return valid(undefined)
+  const text = given.value.trim()
+  if (/^[1-9]\d{0,5}$/.test(text)) return valid(Number(text))
+  return invalid({ where: given.where, message: `${key}: "${text}" is not a whole number from 1 to 999999` })
 }
 
-function valueOf(
-  { key, type, least = 0, default: usual }: FurtherSetting,
-  found: SettingValue,
-  problems: Problem[],
-): string {
-  const text = found.value.trim()
-  const wrong = (why: string) => {
-    problems.push({ where: found.where, message: `${key}: "${text}" ${why}` })
-    return usual
-  }
+function valueOf(setting: FurtherSetting, { value, where }: SettingValue): Validated<FurtherValue> {
+  const { key, default: usual } = setting
+  const text = value.trim()
+  const parsed = parseSetting(setting, text)
+  if ('text' in parsed) return valid(parsed)
+  return validated({ text: usual }, [{ where, message: `${key}: "${text}" ${parsed.why}` }])
+}
+
+function parseSetting({ type, least = 0 }: FurtherSetting, text: string): { text: string } | { why: string } {
+  const textIf = (isRight: boolean, why: string) => (isRight ? { text } : { why })
   switch (type) {
     case 'text':
     case 'strftime':
-      return text
+      return { text }
     case 'list':
-      return parseList(text).join(',')
+      return { text: parseList(text).join(',') }
     case 'number':
-      return /^-?\d+(\.\d+)?$/.test(text) ? text : wrong('is not a number')
+      return textIf(/^-?\d+(\.\d+)?$/.test(text), 'is not a number')
     case 'whole number':
-      return /^\d{1,6}$/.test(text) && Number(text) >= least ? text : wrong(`is not a whole number from ${least} on`)
+      return textIf(/^\d{1,6}$/.test(text) && Number(text) >= least, `is not a whole number from ${least} on`)
     case 'index prefix': {
       const why = whyNoIndexName(text)
-      return why === undefined ? text : wrong(why)
+      return why === undefined ? { text } : { why }
     }
     case 'truth': {
       const truth = parseTruth(text)
-      return truth === undefined ? wrong('is not true or false') : String(truth)
+      return truth === undefined ? { why: 'is not true or false' } : { text: String(truth) }
     }
   }
 }
@@ -77,23 +91,17 @@ function whyNoIndexName(text: string): string | undefined {
  */
 function dateFormat(
   { key, default: usual }: FurtherSetting,
-  found: SettingValue | undefined,
+  given: SettingValue | undefined,
   title: string,
-  corrections: Correction[],
-  problems: Problem[],
-): string {
-  const text = found?.value.trim() ?? usual
-  if (isStrftime(text)) return text
+): Validated<FurtherValue> {
+  const text = given?.value.trim() ?? usual
+  if (isStrftime(text)) return valid({ text })
   const meant = fromJava(text)
   if (meant === undefined) {
-    problems.push({ where: found?.where ?? key, message: `${key}: "${text}" is not a format such as %Y.%m.%d` })
-    return usual
+    const message = `${key}: "${text}" is not a format such as %Y.%m.%d`
+    return validated({ text: usual }, [{ where: given?.where ?? key, message }])
   }
-  const where = found === undefined ? `${key} is not set, and ${text} by default` : `${found.where}: ${key} is ${text}`
-  corrections.push({
-    key,
-    value: meant,
-    says: `${where}. ${title} passes it to strftime, where these letters are no date: its indices would end with -${text}, which every server refuses (names must be lowercase), and no document arrives. Write ${meant}; init --fix-settings does it`,
-  })
-  return meant
+  const where = given === undefined ? `${key} is not set, and ${text} by default` : `${given.where}: ${key} is ${text}`
+  const says = `${where}. ${title} passes it to strftime, where these letters are no date: its indices would end with -${text}, which every server refuses (names must be lowercase), and no document arrives. Write ${meant}; init --fix-settings does it`
+  return valid({ text: meant, correction: { key, value: meant, says } })
 }

@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path'
-import { ElkctlError, type Problem } from '../errors.js'
+import { ElkctlError } from '../errors.js'
 import type { Profile, Release } from '../profiles/profile.js'
 import { isVersion } from '../stack/versions.js'
 import { readText } from '../files/files.js'
 import { flagIn } from './flags.js'
 import type { Ask } from './sign-in/sign-in.js'
+import { valid, validated, type Validated } from './validated.js'
 
 export interface ReleaseOptions {
   release?: string
@@ -14,33 +15,26 @@ export interface ReleaseOptions {
 
 /** The release of the application: from the command line, the file beside the configuration file, or a person. Empty: not known, and not needed. */
 export async function findRelease(
-  { release: asked, title }: Profile,
+  { release: source, title }: Profile,
   options: ReleaseOptions,
   envFile: string | undefined,
-  problems: Problem[],
   ask: Ask | undefined,
-): Promise<string> {
-  if (asked === undefined) return ''
-  const { file, example, option } = asked
+): Promise<Validated<string>> {
+  if (source === undefined) return valid('')
+  const { file, example, option } = source
   const flag = flagIn(option)
   const beside = join(dirname(envFile ?? ''), file)
-  const written = options.release ?? releaseBeside(beside, asked)
+  const written = options.release ?? releaseBeside(beside, source)
   const release =
     written ?? (ask ? (await ask(`Which release of ${title} is it (for example ${example})?`)).trim() : undefined)
   if (release === undefined) {
-    if (options.needsRelease === false) return ''
-    problems.push({
-      where: beside,
-      message: `the release of ${title} is not written there: give it with ${flag} ${example}`,
-    })
-    return ''
+    if (options.needsRelease === false) return valid('')
+    const message = `the release of ${title} is not written there: give it with ${flag} ${example}`
+    return validated('', [{ where: beside, message }])
   }
-  if (!isVersion(release))
-    problems.push({
-      where: options.release === undefined ? beside : flag,
-      message: `"${release}" is not a release such as ${example}`,
-    })
-  return release
+  if (isVersion(release)) return valid(release)
+  const where = options.release === undefined ? beside : flag
+  return validated(release, [{ where, message: `"${release}" is not a release such as ${example}` }])
 }
 
 /** The release that a text names. */

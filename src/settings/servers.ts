@@ -1,4 +1,3 @@
-import type { Problem } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
 import { proxyFor, type ProxyServer } from '../http/proxy.js'
 import { readCloudId, type CloudEndpoints } from './cloud-id.js'
@@ -6,6 +5,7 @@ import { parseAddress, parseEndpoint } from './endpoint.js'
 import type { SettingValue } from './find.js'
 import { flagOf, type GivenSettings, type OptionSetting } from './flags.js'
 import { grammars } from './grammars/index.js'
+import { combined, combinedList, invalid, valid, validated, type Validated } from './validated.js'
 import { parseList } from './values.js'
 
 export interface Servers {
@@ -29,117 +29,120 @@ interface Sources {
 }
 
 /** Where the two servers are: from a Cloud ID, from the settings, or those of the application itself. */
-export function readServers(
-  profile: Profile,
-  options: ServerOptions,
-  { find, nowhere }: Sources,
-  problems: Problem[],
-  notes: string[],
-): Servers {
-  if (options.cloudId !== undefined) return byCloudId(options.cloudId, profile, options, find, problems, notes)
+export function readServers(profile: Profile, options: ServerOptions, sources: Sources): Validated<Servers> {
+  if (options.cloudId !== undefined) return byCloudId(options.cloudId, profile, options, sources)
   const { keys, localStack, title } = profile
-  const search = find('searchUrl')
-  const dashboards = find('dashboardsUrl')
+  const search = sources.find('searchUrl')
+  const dashboards = sources.find('dashboardsUrl')
   if (search === undefined && dashboards === undefined && localStack) {
     const names = [keys.searchUrl, keys.dashboardsUrl].filter((name) => name !== undefined)
     const unset = names.length === 2 ? `neither ${names.join(' nor ')} is set` : `${keys.searchUrl} is not set`
-    return {
+    return valid({
       searchUrls: [localStack.searchUrl],
       dashboardsUrl: localStack.dashboardsUrl,
       assumed: `${unset}: ${title} uses its own local stack at ${localStack.searchUrl}`,
-    }
-  }
-  if (search === undefined)
-    problems.push({
-      where: nowhere,
-      message:
-        dashboards === undefined
-          ? `${keys.searchUrl} is not set: ${grammars[profile.grammar].howToSet?.(keys.searchUrl) ?? 'set it'}, or give --search-url URL`
-          : `${keys.searchUrl} is not set, but ${keys.dashboardsUrl ?? flagOf('dashboardsUrl', options)} is`,
     })
-  return {
-    searchUrls: searchUrlsIn(search, profile, problems, parserFor(profile, options, problems)),
-    dashboardsUrl: endpoint(dashboards, keys.dashboardsUrl, problems),
   }
+  const isNamed = search === undefined ? withoutSearch(dashboards, profile, options, sources) : valid(undefined)
+  const scheme = schemeOf(options)
+  const parse = parserFor(profile, options)
+  const { value, problems } = combined({
+    isNamed,
+    scheme,
+    searchUrls: combinedList(nodesIn(search, profile).map((node) => readUrl(node, keys.searchUrl, parse))),
+    dashboardsUrl: dashboards === undefined ? valid(undefined) : readUrl(dashboards, keys.dashboardsUrl),
+  })
+  const searchUrls = value.searchUrls.filter((url) => url !== undefined)
+  return validated({ searchUrls, dashboardsUrl: value.dashboardsUrl }, problems)
 }
 
-function searchUrlsIn(
-  found: SettingValue | undefined,
-  { addressList, keys }: Profile,
-  problems: Problem[],
-  parse: typeof parseEndpoint,
-): string[] {
-  if (found === undefined) return []
-  const listed = addressList === true ? parseList(found.value) : []
-  const nodes = listed.length === 0 ? [found.value] : new Set(listed)
-  return [...nodes].flatMap((value) => endpoint({ ...found, value }, keys.searchUrl, problems, parse) ?? [])
+function withoutSearch(
+  dashboards: SettingValue | undefined,
+  { keys, grammar }: Profile,
+  options: ServerOptions,
+  { nowhere }: Sources,
+): Validated<undefined> {
+  const message =
+    dashboards === undefined
+      ? `${keys.searchUrl} is not set: ${grammars[grammar].howToSet?.(keys.searchUrl) ?? 'set it'}, or give --search-url URL`
+      : `${keys.searchUrl} is not set, but ${keys.dashboardsUrl ?? flagOf('dashboardsUrl', options)} is`
+  return invalid({ where: nowhere, message })
+}
+
+function nodesIn(setting: SettingValue | undefined, { addressList }: Profile): SettingValue[] {
+  if (setting === undefined) return []
+  const listed = addressList === true ? parseList(setting.value) : []
+  const nodes = listed.length === 0 ? [setting.value] : new Set(listed)
+  return [...nodes].map((value) => ({ ...setting, value }))
+}
+
+function schemeOf(options: ServerOptions): Validated<undefined> {
+  const { searchUrl, tls = false } = options
+  return searchUrl !== undefined && tls && !/^https:/i.test(searchUrl)
+    ? invalid({ where: '--tls', message: `${flagOf('searchUrl', options)} has a scheme of its own: write https://` })
+    : valid(undefined)
 }
 
 /** An option holds a URL in all applications. */
-function parserFor({ bareAddress }: Profile, options: ServerOptions, problems: Problem[]): typeof parseEndpoint {
-  const { searchUrl, tls = false } = options
-  if (searchUrl !== undefined && tls && !/^https:/i.test(searchUrl))
-    problems.push({
-      where: '--tls',
-      message: `${flagOf('searchUrl', options)} has a scheme of its own: write https://`,
-    })
-  return bareAddress === true && searchUrl === undefined ? (text) => parseAddress(text, tls) : parseEndpoint
-}
+const parserFor = ({ bareAddress }: Profile, { searchUrl, tls = false }: ServerOptions): typeof parseEndpoint =>
+  bareAddress === true && searchUrl === undefined ? (text) => parseAddress(text, tls) : parseEndpoint
 
-function endpoint(
-  found: SettingValue | undefined,
+function readUrl(
+  setting: SettingValue,
   name: string | undefined,
-  problems: Problem[],
   parse: typeof parseEndpoint = parseEndpoint,
-): string | undefined {
-  if (found === undefined) return undefined
-  const parsed = parse(found.value)
-  if ('url' in parsed) return parsed.url
-  problems.push({ where: found.where, message: name === undefined ? parsed.problem : `${name}: ${parsed.problem}` })
-  return undefined
+): Validated<string | undefined> {
+  const parsed = parse(setting.value)
+  if ('url' in parsed) return valid(parsed.url)
+  return invalid({
+    where: setting.where,
+    message: name === undefined ? parsed.problem : `${name}: ${parsed.problem}`,
+  })
 }
 
 function byCloudId(
   cloudId: string,
   { keys, title }: Profile,
   options: ServerOptions,
-  find: (setting: OptionSetting) => SettingValue | undefined,
-  problems: Problem[],
-  notes: string[],
-): Servers {
-  const cloud = cloudEndpoints(options, cloudId, problems)
-  if (cloud === undefined) return { searchUrls: [], dashboardsUrl: undefined }
+  { find }: Sources,
+): Validated<Servers> {
+  const { value: cloud, problems } = readCloud(options, cloudId)
+  if (cloud === undefined) return validated({ searchUrls: [], dashboardsUrl: undefined }, problems)
   const { searchUrl, dashboardsUrl } = cloud
   const dashboards =
     dashboardsUrl === undefined || keys.dashboardsUrl === undefined ? '' : ` and ${keys.dashboardsUrl}=${dashboardsUrl}`
-  if (find('searchUrl')?.value.trim() !== searchUrl)
-    notes.push(
-      `--cloud-id: ${title} does not know Cloud IDs; its configuration needs ${keys.searchUrl}=${searchUrl}${dashboards}`,
-    )
-  return { searchUrls: [searchUrl], dashboardsUrl }
+  const notes =
+    find('searchUrl')?.value.trim() === searchUrl
+      ? []
+      : [
+          `--cloud-id: ${title} does not know Cloud IDs; its configuration needs ${keys.searchUrl}=${searchUrl}${dashboards}`,
+        ]
+  return validated({ searchUrls: [searchUrl], dashboardsUrl }, problems, notes)
 }
 
-function cloudEndpoints(options: ServerOptions, cloudId: string, problems: Problem[]): CloudEndpoints | undefined {
+function readCloud(options: ServerOptions, cloudId: string): Validated<CloudEndpoints | undefined> {
+  const where = '--cloud-id'
   const others = (['searchUrl', 'dashboardsUrl'] as const).filter((setting) => options[setting] !== undefined)
-  if (others.length > 0)
-    problems.push({
-      where: '--cloud-id',
-      message: `it says where Elasticsearch and Kibana are, and ${others.map((setting) => flagOf(setting, options)).join(' and ')} ${others.length === 1 ? 'does' : 'do'} too: one of them`,
-    })
+  const both =
+    others.length === 0
+      ? []
+      : [
+          {
+            where,
+            message: `it says where Elasticsearch and Kibana are, and ${others.map((setting) => flagOf(setting, options)).join(' and ')} ${others.length === 1 ? 'does' : 'do'} too: one of them`,
+          },
+        ]
   const cloud = readCloudId(cloudId)
-  if ('searchUrl' in cloud) return cloud
-  problems.push({ where: '--cloud-id', message: cloud.problem })
-  return undefined
+  if ('searchUrl' in cloud) return validated(cloud, both)
+  return validated(undefined, [...both, { where, message: cloud.problem }])
 }
 
-/** What a connection goes through, by the environment. */
+/** What a connection goes through, by the environment; undefined: it is direct. */
 export function readProxy(
   url: string | undefined,
   environment: Record<string, string | undefined>,
-  problems: Problem[],
-): { proxy?: ProxyServer } {
-  if (url === undefined) return {}
-  const found = proxyFor(url, environment)
-  if ('problem' in found) problems.push({ where: found.where, message: found.problem })
-  return 'proxy' in found && found.proxy ? { proxy: found.proxy } : {}
+): Validated<ProxyServer | undefined> {
+  if (url === undefined) return valid(undefined)
+  const read = proxyFor(url, environment)
+  return 'problem' in read ? invalid({ where: read.where, message: read.problem }) : valid(read.proxy)
 }

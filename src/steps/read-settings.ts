@@ -1,6 +1,7 @@
 import { unfinishedRotation } from '../files/rotation-file.js'
 import { secretsOf } from '../settings/sign-in/token.js'
-import { loadSettings as readAll, type Settings, type SettingsOptions } from '../settings/settings.js'
+import { loadSettings } from '../settings/load.js'
+import type { Settings, SettingsOptions } from '../settings/settings.js'
 import { checkData } from './check-data.js'
 import { atAnsweringNode } from './find-node.js'
 import type { Run } from './run.js'
@@ -23,7 +24,7 @@ export interface StackOptions extends SettingsOptions {
 /** Step 1: flags, environment and configuration file; a data folder of the user's is checked at once. Of several nodes, one that answers. */
 export async function readSettings(options: StackOptions, run: Run, scope: Scope = everything): Promise<Settings> {
   const scoped = { needsRelease: scope.needsRelease ?? true, ...(scope.account && { accountKind: scope.account }) }
-  const read = await readAll({ ...options, ...scoped }, run.environment, run.prompts?.ask)
+  const read = await loadSettings({ ...options, ...scoped }, run.environment, run.prompts?.ask)
   const withoutDashboards = options.dashboards === false
   const settings: Settings = withoutDashboards
     ? { ...read, dashboardsUrl: undefined, withoutDashboards: '--no-dashboards' }

@@ -1,6 +1,8 @@
 import { ElkctlError, type Problem } from '../../errors.js'
 import { awsRegionIn } from '../../stack/providers.js'
 import { readAwsProfile } from './aws-profile.js'
+import type { AwsCredentials } from '../../stack/stack.js'
+import { combined, invalid, valid, validated, type Validated } from '../validated.js'
 import type { SignIn, SignInOptions } from './sign-in.js'
 
 export interface AwsOptions {
@@ -23,57 +25,69 @@ export function awsSignIn(
   options: AwsOptions & SignInOptions,
   environment: Environment,
   searchUrl: string | undefined,
-  problems: Problem[],
-): SignIn | undefined {
+): Validated<SignIn | undefined> {
+  const set = (name: string): string | undefined => environment[name]?.trim() || undefined
+  const profile = profileOf(options.awsProfile ?? set('AWS_PROFILE') ?? 'default', environment)
+  const region = regionOf(
+    options.awsRegion ??
+      (searchUrl === undefined ? undefined : awsRegionIn(searchUrl)) ??
+      set('AWS_REGION') ??
+      set('AWS_DEFAULT_REGION') ??
+      profile.value.settings?.get('region'),
+  )
+  const fromEnvironment =
+    options.awsProfile === undefined && (set('AWS_ACCESS_KEY_ID') ?? set('AWS_SECRET_ACCESS_KEY')) !== undefined
+  const key = fromEnvironment ? keyInEnvironment(set) : keyInProfile(profile.value)
+  const { value, problems } = combined({ others: onlyAws(options), profile, region, key })
+  return validated(
+    value.key && {
+      username: `the IAM key ${value.key.accessKeyId}`,
+      from: fromEnvironment ? 'environment AWS_ACCESS_KEY_ID' : `AWS profile ${profile.value.name}`,
+      aws: { ...value.key, region: value.region },
+    },
+    problems,
+  )
+}
+
+function onlyAws(options: SignInOptions): Validated<undefined> {
   const others = [
     options.adminUsername !== undefined && '--admin-username',
     options.adminPassword !== undefined && 'an administrator’s password',
     options.apiKey !== undefined && '--api-key-stdin',
   ].filter((other) => typeof other === 'string')
-  if (others.length > 0)
-    problems.push({
-      where: '--aws-sigv4',
-      message: `requests are signed with an IAM key, and ${others.join(' and ')} is given too: one of them`,
-    })
-  const set = (name: string): string | undefined => environment[name]?.trim() || undefined
-  const profile = profileOf(options.awsProfile ?? set('AWS_PROFILE') ?? 'default', environment, problems)
-  const found =
-    options.awsProfile === undefined && (set('AWS_ACCESS_KEY_ID') ?? set('AWS_SECRET_ACCESS_KEY')) !== undefined
-      ? {
-          from: 'environment AWS_ACCESS_KEY_ID',
-          accessKeyId: set('AWS_ACCESS_KEY_ID'),
-          secretAccessKey: set('AWS_SECRET_ACCESS_KEY'),
-          sessionToken: set('AWS_SESSION_TOKEN'),
-        }
-      : {
-          from: `AWS profile ${profile.name}`,
-          accessKeyId: profile.settings?.get('aws_access_key_id'),
-          secretAccessKey: profile.settings?.get('aws_secret_access_key'),
-          sessionToken: profile.settings?.get('aws_session_token'),
-        }
-  const region =
-    options.awsRegion ??
-    (searchUrl === undefined ? undefined : awsRegionIn(searchUrl)) ??
-    set('AWS_REGION') ??
-    set('AWS_DEFAULT_REGION') ??
-    profile.settings?.get('region')
-  if (region === undefined)
-    problems.push({
-      where: '--aws-region',
-      message: 'the region is not in the host name, nor in AWS_REGION: give it with --aws-region eu-west-1',
-    })
-  else if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region))
-    problems.push({ where: '--aws-region', message: `"${region}" is not a region such as eu-west-1` })
-  const { from, accessKeyId, secretAccessKey, sessionToken } = found
-  if (accessKeyId === undefined || secretAccessKey === undefined) {
-    problems.push(from.startsWith('environment') ? halfKey(accessKeyId) : withoutKey(profile))
-    return undefined
-  }
-  return {
-    username: `the IAM key ${accessKeyId}`,
-    from,
-    aws: { accessKeyId, secretAccessKey, sessionToken, region: region ?? '' },
-  }
+  if (others.length === 0) return valid(undefined)
+  return invalid({
+    where: '--aws-sigv4',
+    message: `requests are signed with an IAM key, and ${others.join(' and ')} is given too: one of them`,
+  })
+}
+
+function regionOf(region: string | undefined): Validated<string> {
+  if (region !== undefined && /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) return valid(region)
+  const message =
+    region === undefined
+      ? 'the region is not in the host name, nor in AWS_REGION: give it with --aws-region eu-west-1'
+      : `"${region}" is not a region such as eu-west-1`
+  return validated('', [{ where: '--aws-region', message }])
+}
+
+type AccessKey = Omit<AwsCredentials, 'region'>
+
+function keyInEnvironment(set: (name: string) => string | undefined): Validated<AccessKey | undefined> {
+  const [accessKeyId, secretAccessKey] = [set('AWS_ACCESS_KEY_ID'), set('AWS_SECRET_ACCESS_KEY')]
+  if (accessKeyId === undefined)
+    return invalid({ where: 'environment', message: 'AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not' })
+  if (secretAccessKey === undefined)
+    return invalid({ where: 'environment', message: 'AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not' })
+  return valid({ accessKeyId, secretAccessKey, sessionToken: set('AWS_SESSION_TOKEN') })
+}
+
+function keyInProfile(profile: AwsProfile): Validated<AccessKey | undefined> {
+  const { settings } = profile
+  const accessKeyId = settings?.get('aws_access_key_id')
+  const secretAccessKey = settings?.get('aws_secret_access_key')
+  if (accessKeyId === undefined || secretAccessKey === undefined) return invalid(withoutKey(profile))
+  return valid({ accessKeyId, secretAccessKey, sessionToken: settings?.get('aws_session_token') })
 }
 
 interface AwsProfile {
@@ -82,23 +96,15 @@ interface AwsProfile {
   files: string[]
 }
 
-function profileOf(name: string, environment: Environment, problems: Problem[]): AwsProfile {
+function profileOf(name: string, environment: Environment): Validated<AwsProfile> {
   try {
-    return { name, ...readAwsProfile(name, environment) }
+    return valid({ name, ...readAwsProfile(name, environment) })
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
-    problems.push({ where: `AWS profile ${name}`, message: error.message })
-    return { name, settings: undefined, files: [] }
+    const unreadable = { name, settings: undefined, files: [] }
+    return validated(unreadable, [{ where: `AWS profile ${name}`, message: error.message }])
   }
 }
-
-const halfKey = (accessKeyId: string | undefined): Problem => ({
-  where: 'environment',
-  message:
-    accessKeyId === undefined
-      ? 'AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not'
-      : 'AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not',
-})
 
 /** Settings from which other programs make temporary keys. */
 const indirect = [

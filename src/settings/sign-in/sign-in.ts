@@ -2,6 +2,7 @@ import type { Problem } from '../../errors.js'
 import type { AwsCredentials } from '../../stack/stack.js'
 import type { Profile } from '../../profiles/profile.js'
 import type { Find } from '../find.js'
+import { invalid, valid, type Validated } from '../validated.js'
 import { tokenSignIn } from './token.js'
 
 /** Asks a person. Given only where there is a terminal. */
@@ -21,6 +22,7 @@ export type SignIn = {
 export interface SignInOptions {
   adminUsername?: string
   adminPassword?: string
+  /** of Elasticsearch, as `id:key` or in base64 */
   apiKey?: string
 }
 
@@ -62,49 +64,40 @@ export async function signIn(
   options: SignInOptions,
   environment: Record<string, string | undefined>,
   fromFile: FileCredentials,
-  problems: Problem[],
   ask: Ask | undefined,
-): Promise<SignIn | undefined> {
-  const token = tokenSignIn(options, environment, problems)
-  if (token !== undefined) return token
+): Promise<Validated<SignIn | undefined>> {
+  const token = tokenSignIn(options, environment)
+  if (token.value !== undefined) return token
   const username = options.adminUsername ?? (environment['ELKCTL_ADMIN_USERNAME'] || undefined)
   const password = options.adminPassword ?? (environment['ELKCTL_ADMIN_PASSWORD'] || undefined)
-  if (username === undefined && password === undefined) {
-    if (fromFile.username !== undefined && fromFile.password !== '')
-      return { username: fromFile.username, password: fromFile.password, from: fromFile.from }
-    if (fromFile.username === undefined && fromFile.password === '') return undefined
-    if (fromFile.username !== undefined && ask)
-      return {
-        username: fromFile.username,
-        password: await ask(`Password of ${fromFile.username}:`, { secret: true }),
-        from: 'the terminal',
-      }
-    problems.push(fromFile.missing)
-    return undefined
-  }
-  if (username === undefined && fromFile.password !== '') {
-    problems.push({
+  if (username === undefined && password === undefined) return signInFromFile(fromFile, ask)
+  if (username === undefined && fromFile.password !== '')
+    return invalid({
       where: 'administrator',
       message: `which user is this password for? ${fromFile.username ?? 'the user'} has one already (${fromFile.from}): add --admin-username NAME, or set ELKCTL_ADMIN_USERNAME`,
     })
-    return undefined
-  }
   const name = username ?? fromFile.username
-  const from =
-    username === undefined
-      ? fromFile.from
-      : options.adminUsername === undefined
-        ? 'the environment'
-        : '--admin-username'
-  if (name === undefined) {
-    problems.push({ where: 'administrator', message: 'which user is this password for? Add --admin-username NAME' })
-    return undefined
-  }
-  if (password !== undefined) return { username: name, password, from }
-  if (ask) return { username: name, password: await ask(`Password of ${name}:`, { secret: true }), from }
-  problems.push({
+  if (name === undefined)
+    return invalid({ where: 'administrator', message: 'which user is this password for? Add --admin-username NAME' })
+  const fromOption = options.adminUsername === undefined ? 'the environment' : '--admin-username'
+  const from = username === undefined ? fromFile.from : fromOption
+  if (password !== undefined) return valid({ username: name, password, from })
+  if (ask) return valid({ username: name, password: await askPassword(ask, name), from })
+  return invalid({
     where: from,
     message: `no password for ${name}: --admin-password-stdin, or ELKCTL_ADMIN_PASSWORD in the environment`,
   })
-  return undefined
 }
+
+async function signInFromFile(
+  { username, password, from, missing }: FileCredentials,
+  ask: Ask | undefined,
+): Promise<Validated<SignIn | undefined>> {
+  if (username !== undefined && password !== '') return valid({ username, password, from })
+  if (username === undefined && password === '') return valid(undefined)
+  return username !== undefined && ask
+    ? valid({ username, password: await askPassword(ask, username), from: 'the terminal' })
+    : invalid(missing)
+}
+
+const askPassword = (ask: Ask, username: string) => ask(`Password of ${username}:`, { secret: true })

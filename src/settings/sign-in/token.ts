@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors.js'
+import { valid, validated, type Validated } from '../validated.js'
 import type { SignIn, SignInOptions } from './sign-in.js'
 
 /** Environment variables that hold secrets of the administrator. */
@@ -18,37 +19,41 @@ export const secretVariables = [
 export function tokenSignIn(
   options: SignInOptions,
   environment: Record<string, string | undefined>,
-  problems: Problem[],
-): SignIn | undefined {
+): Validated<SignIn | undefined> {
   const set = (name: string): string | undefined => environment[name]?.trim() || undefined
   const byOption = options.adminUsername ?? options.adminPassword
   if (options.apiKey !== undefined) {
-    if (byOption !== undefined)
-      problems.push({
-        where: '--api-key-stdin',
-        message: 'an API key is given, and an administrator’s name or password too: one of them',
-      })
-    return apiKey(options.apiKey, '--api-key-stdin', problems)
+    const where = '--api-key-stdin'
+    const message = 'an API key is given, and an administrator’s name or password too: one of them'
+    return apiKey(options.apiKey, where, byOption === undefined ? [] : [{ where, message }])
   }
-  if (byOption !== undefined) return undefined
+  if (byOption !== undefined) return valid(undefined)
   const [key, token] = [set('ELKCTL_API_KEY'), set('ELKCTL_SERVICE_TOKEN')]
   const given = ['ELKCTL_ADMIN_PASSWORD', 'ELKCTL_API_KEY', 'ELKCTL_SERVICE_TOKEN'].filter((name) => set(name))
-  if (given.length > 1 && (key ?? token) !== undefined)
-    problems.push({ where: 'environment', message: `${given.join(' and ')} are set: only one of them may be` })
-  if (key !== undefined) return apiKey(key, 'environment ELKCTL_API_KEY', problems)
-  if (token === undefined) return undefined
-  if (!/^[\x21-\x7e]+$/.test(token))
-    problems.push({ where: 'environment ELKCTL_SERVICE_TOKEN', message: 'a token has no blanks or line breaks in it' })
-  return { username: 'the service token', authorization: `Bearer ${token}`, from: 'environment ELKCTL_SERVICE_TOKEN' }
+  const several =
+    given.length > 1
+      ? [{ where: 'environment', message: `${given.join(' and ')} are set: only one of them may be` }]
+      : []
+  if (key !== undefined) return apiKey(key, 'environment ELKCTL_API_KEY', several)
+  return token === undefined ? valid(undefined) : serviceToken(token, 'environment ELKCTL_SERVICE_TOKEN', several)
 }
 
+const serviceToken = (token: string, where: string, problems: Problem[]): Validated<SignIn> =>
+  validated({ username: 'the service token', authorization: `Bearer ${token}`, from: where }, [
+    ...problems,
+    ...(/^[\x21-\x7e]+$/.test(token) ? [] : [{ where, message: 'a token has no blanks or line breaks in it' }]),
+  ])
+
 /** Servers before 7.16 give `id` and `api_key` apart: `id:key` is taken too, and encoded here. */
-function apiKey(text: string, where: string, problems: Problem[]): SignIn {
+function apiKey(text: string, where: string, problems: Problem[]): Validated<SignIn> {
   const value = text.trim()
   const encoded = value.includes(':') ? Buffer.from(value).toString('base64') : value
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(encoded) || !Buffer.from(encoded, 'base64').toString('latin1').includes(':'))
-    problems.push({ where, message: 'this is no API key: give it in base64, as Kibana shows it, or as ID:KEY' })
-  return { username: 'the API key', authorization: `ApiKey ${encoded}`, from: where }
+  const isKey =
+    /^[A-Za-z0-9+/_-]+={0,2}$/.test(encoded) && Buffer.from(encoded, 'base64').toString('latin1').includes(':')
+  return validated({ username: 'the API key', authorization: `ApiKey ${encoded}`, from: where }, [
+    ...problems,
+    ...(isKey ? [] : [{ where, message: 'this is no API key: give it in base64, as Kibana shows it, or as ID:KEY' }]),
+  ])
 }
 
 /** Every form in which the secret of this sign-in may turn up somewhere, beside the encodings that hold for all secrets. */

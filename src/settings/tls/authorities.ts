@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ElkctlError, type Problem } from '../../errors.js'
+import { ElkctlError } from '../../errors.js'
 import { readText } from '../../files/files.js'
+import { combinedList, valid, validated, type Validated } from '../validated.js'
 
 type Environment = Record<string, string | undefined>
 
@@ -19,30 +20,28 @@ const bundles = [
  * The authorities of this machine, PEM, one certificate each: Node 20 does not read them by itself. SSL_CERT_FILE and SSL_CERT_DIR say where they are,
  * as OpenSSL has it; NODE_EXTRA_CA_CERTS adds more. Files that were named and cannot be read are problems.
  */
-export function systemAuthorities(environment: Environment, problems: Problem[], usual = bundles): string[] {
+export function systemAuthorities(environment: Environment, usual = bundles): Validated<string[]> {
   const set = (name: string): string | undefined => environment[name]?.trim() || undefined
   const [file, folder, extra] = [set('SSL_CERT_FILE'), set('SSL_CERT_DIR'), set('NODE_EXTRA_CA_CERTS')]
-  const found = file ?? (folder === undefined ? usual.find((path) => existsSync(path)) : undefined)
-  const named = file === undefined ? undefined : 'environment SSL_CERT_FILE'
-  return [
-    ...(found === undefined ? [] : attempt(named, problems, () => certificatesIn(readText(found, 'SSL_CERT_FILE')))),
-    ...(folder === undefined ? [] : attempt('environment SSL_CERT_DIR', problems, () => inFolders(folder))),
-    ...(extra === undefined
-      ? []
-      : attempt('environment NODE_EXTRA_CA_CERTS', problems, () =>
-          certificatesIn(readText(extra, 'NODE_EXTRA_CA_CERTS')),
-        )),
-  ]
+  const named = (name: string, read: () => string[]) => attempt(read, `environment ${name}`)
+  const fromFile = (path: string, name: string) => certificatesIn(readText(path, name))
+  const bundle = (file ?? folder) === undefined ? usual.find((path) => existsSync(path)) : undefined
+  const read = combinedList([
+    bundle === undefined ? valid([]) : attempt(() => fromFile(bundle, 'SSL_CERT_FILE')),
+    file === undefined ? valid([]) : named('SSL_CERT_FILE', () => fromFile(file, 'SSL_CERT_FILE')),
+    folder === undefined ? valid([]) : named('SSL_CERT_DIR', () => inFolders(folder)),
+    extra === undefined ? valid([]) : named('NODE_EXTRA_CA_CERTS', () => fromFile(extra, 'NODE_EXTRA_CA_CERTS')),
+  ])
+  return { ...read, value: read.value.flat() }
 }
 
 /** `where`: undefined when nobody asked for it; then it may be unreadable. */
-function attempt(where: string | undefined, problems: Problem[], read: () => string[]): string[] {
+function attempt(read: () => string[], where?: string): Validated<string[]> {
   try {
-    return read()
+    return valid(read())
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
-    if (where !== undefined) problems.push({ where, message: `${error.message} ${error.hint}` })
-    return []
+    return validated([], where === undefined ? [] : [{ where, message: `${error.message} ${error.hint}` }])
   }
 }
 
@@ -53,7 +52,7 @@ function inFolders(folders: string): string[] {
       throw new ElkctlError(`${folder} does not exist.`, { exit: 'usage', hint: 'Name a folder with certificates.' })
     return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       if (entry.isDirectory() || !/\.(\d+|pem|crt|cer)$/.test(entry.name)) return []
-      return attempt(undefined, [], () => certificatesIn(readText(join(folder, entry.name))))
+      return attempt(() => certificatesIn(readText(join(folder, entry.name)))).value
     })
   })
 }

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { SettingsError, type Problem } from '../../../src/errors.js'
-import { loadSettings, type Settings, type SettingsOptions } from '../../../src/settings/settings.js'
+import { loadSettings } from '../../../src/settings/load.js'
+import type { Settings, SettingsOptions } from '../../../src/settings/settings.js'
 import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { SettingsError, type Problem } from '../../../src/errors.js'
-import { loadSettings, type Settings, type SettingsOptions } from '../../../src/settings/settings.js'
+import { loadSettings } from '../../../src/settings/load.js'
+import type { Settings, SettingsOptions } from '../../../src/settings/settings.js'
 import type { Ask } from '../../../src/settings/sign-in/sign-in.js'
 import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'

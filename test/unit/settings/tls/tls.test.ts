@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { makeCertificate } from '../../../../sandbox/certificates.js'
 import { certificatesIn, systemAuthorities } from '../../../../src/settings/tls/authorities.js'
-import type { Problem } from '../../../../src/errors.js'
 import { folder, hosts, account, problemsOf, settle, type Situation } from '../situation.js'
 import '../../same-realm.js'
 
@@ -136,8 +135,8 @@ describe('--client-cert', () => {
 
 describe('the authorities of this machine', () => {
   const read = (environment: Record<string, string>, usual: string[] = []) => {
-    const problems: Problem[] = []
-    return { found: systemAuthorities(environment, problems, usual), problems }
+    const { value, problems } = systemAuthorities(environment, usual)
+    return { found: value, problems }
   }
 
   it('are those of the first usual file that is there', () => {

@@ -1,0 +1,157 @@
+import { SettingsError } from '../errors.js'
+import type { ProxyServer } from '../http/proxy.js'
+import type { Profile } from '../profiles/profile.js'
+import { variablesOf } from '../profiles/variables.js'
+import { readAccount } from './account.js'
+import { parseDuration } from './duration.js'
+import type { Find } from './find.js'
+import { fileFlag, withOptions } from './flags.js'
+import { readBulkDocuments, readFurther } from './further.js'
+import { grammars } from './grammars/index.js'
+import { findRelease } from './release.js'
+import { readRetention } from './retention.js'
+import { readProxy, readServers } from './servers.js'
+import type { Node, Settings, SettingsOptions } from './settings.js'
+import { awsSignIn, wantsAws } from './sign-in/aws.js'
+import { fileCredentials, signIn, type Ask, type FileCredentials } from './sign-in/sign-in.js'
+import { openSource, type Source } from './source.js'
+import { readSpace, readTenant } from './space-and-tenant.js'
+import { readTls, type TlsOptions } from './tls/tls.js'
+import { combined, combinedList, invalid, valid, type Validated } from './validated.js'
+import { parseTruth } from './values.js'
+
+type Environment = Record<string, string | undefined>
+
+/** Reads flags, environment and configuration file, in this order of precedence. @throws SettingsError with every problem at once. */
+export async function loadSettings(options: SettingsOptions, environment: Environment, ask?: Ask): Promise<Settings> {
+  const source = await openSource(options, environment)
+  const { profile, envFile, file, find } = source
+  const fromFile = fileCredentials(find, profile, envFile)
+  const { value: read, problems, notes } = await readAll(source, fromFile, { options, environment, ask })
+  const { servers, account, retentionDays, nodes, dashboardsProxy, further, wait, ...others } = read
+  const [node] = nodes
+  if (problems.length > 0 || node === undefined || wait === undefined) throw new SettingsError(problems)
+  return {
+    ...others,
+    profile,
+    envFile: file && envFile,
+    searchUrl: node.url,
+    nodes,
+    dashboardsUrl: servers.dashboardsUrl,
+    withoutDashboards:
+      servers.dashboardsUrl === undefined
+        ? `${profile.keys.dashboardsUrl ?? '--dashboards-url'} is not set`
+        : undefined,
+    assumed: servers.assumed,
+    account: {
+      ...account,
+      password: fromFile.username === account.username && fromFile.password !== '' ? fromFile.password : undefined,
+    },
+    fileAccount:
+      fromFile.username !== undefined && fromFile.password !== ''
+        ? { username: fromFile.username, password: fromFile.password }
+        : undefined,
+    spaceOrTenantGiven: options.tenant !== undefined || options.space !== undefined,
+    retentionDays,
+    variables: variablesOf(profile, {
+      retentionDays: String(retentionDays),
+      username: account.username,
+      roleName: account.role,
+      ...further.variables,
+    }),
+    corrections: further.corrections,
+    proxies: {
+      ...(node.proxy && { search: node.proxy }),
+      ...(dashboardsProxy && { dashboards: dashboardsProxy }),
+    },
+    wait,
+    notes: [
+      ...notesOf(source),
+      ...notes,
+      ...(options.clientCert === undefined
+        ? []
+        : [`--client-cert: only elkctl shows it; ${profile.title} has to get in without, or bring its own`]),
+    ],
+  }
+}
+
+/** Of a run: what the command line says, and what stands around it. */
+interface Given {
+  options: SettingsOptions
+  environment: Environment
+  ask: Ask | undefined
+}
+
+/** Every setting, in the order in which problems are told. */
+async function readAll(source: Source, fromFile: FileCredentials, { options, environment, ask }: Given) {
+  const { profile, envFile, find, placeholder } = source
+  const option = withOptions(options, profile, find)
+  const nowhere = placeholder(profile.keys.searchUrl)?.where ?? envFile ?? fileFlag(profile, options)
+  const servers = readServers(profile, options, { find: option, nowhere })
+  const { searchUrls, dashboardsUrl } = servers.value
+  const asksRelease = servers.problems.length === 0 && options.needsRelease !== false
+  const release = await findRelease(profile, options, envFile, asksRelease ? ask : undefined)
+  const insecureBy = options.insecure ? valid('--insecure') : uncheckedBy(profile, options, find)
+  const [searchUrl] = searchUrls
+  return combined({
+    servers,
+    release,
+    retentionDays: readRetention(option('retentionDays'), release.value, profile),
+    account: readAccount(profile, options),
+    tenant: readTenant(options.tenant),
+    space: readSpace(options.space),
+    admin: wantsAws(options)
+      ? awsSignIn(options, environment, searchUrl)
+      : await signIn(options, environment, fromFile, ask),
+    wait: readWait(options.wait),
+    insecureBy,
+    tls: readTls({ ...options, insecure: insecureBy.value !== undefined }, environment, { searchUrl, dashboardsUrl }),
+    nodes: combinedList(searchUrls.map((url) => readNode(url, environment))),
+    dashboardsProxy: readProxy(dashboardsUrl, environment),
+    bulkDocuments: readBulkDocuments(profile, find),
+    further: readFurther(profile, find),
+  })
+}
+
+function readNode(url: string, environment: Environment): Validated<Node> {
+  const proxy: Validated<ProxyServer | undefined> = readProxy(url, environment)
+  return { ...proxy, value: { url, ...(proxy.value && { proxy: proxy.value }) } }
+}
+
+function readWait(text: string): Validated<number | undefined> {
+  const wait = parseDuration(text)
+  return wait === undefined
+    ? invalid({ where: '--wait', message: `"${text}" is not a duration: 60s, 2m, 500ms` })
+    : valid(wait)
+}
+
+/** What stands in the configuration file and is worth knowing. */
+function notesOf({ profile, file, find, placeholder }: Source): string[] {
+  const names = Object.values(profile.keys)
+  return [
+    ...(file ? grammars[profile.grammar].remarks(file, names) : []),
+    ...names.flatMap((name) => {
+      const example = find(name) === undefined ? placeholder(name) : undefined
+      return example ? [`${example.where}: ${name} is "${example.value.trim()}", as in the example: it is not set`] : []
+    }),
+    ...profile.remarks.flatMap(({ name, value, says }) => {
+      const setting = find(name)
+      return setting?.value.trim() === value ? [`${setting.where}: ${says}`] : []
+    }),
+  ]
+}
+
+/** A setting of the application that keeps it from checking certificates; options that say what to trust go before it. */
+function uncheckedBy(
+  { keys: { verifyCertificates: name } }: Profile,
+  { caFile, fingerprint }: TlsOptions,
+  find: Find,
+): Validated<string | undefined> {
+  const setting = name === undefined ? undefined : find(name)
+  if (name === undefined || setting === undefined || caFile !== undefined || fingerprint !== undefined)
+    return valid(undefined)
+  const truth = parseTruth(setting.value)
+  if (truth === undefined)
+    return invalid({ where: setting.where, message: `${name}: "${setting.value.trim()}" is not true or false` })
+  return valid(truth ? undefined : setting.where)
+}
