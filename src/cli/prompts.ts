@@ -16,15 +16,31 @@ export const terminalPrompts = (signal: AbortSignal, color: boolean): Prompts =>
 })
 
 async function answer<T>({ signal, color }: { signal: AbortSignal; color: boolean }, question: object): Promise<T> {
-  // inquirer looks only here whether it may use colours.
-  if (!color) process.env['NO_COLOR'] = '1'
   const { default: inquirer } = await import('inquirer')
   try {
-    const answers = await inquirer.createPromptModule({ signal })([question] as never)
+    const answers = await inquirer.createPromptModule({ signal })([
+      { ...question, ...(!color && { theme: colorless }) },
+    ] as never)
     return (answers as { answer: T }).answer
   } catch (error) {
     // Ctrl-C at a question, or a signal.
     if (signal.aborted || (error instanceof Error && error.name === 'ExitPromptError')) throw new InterruptedError()
     throw error
   }
+}
+
+const plain = (text: string): string => text
+
+/** inquirer's own theme without its colours: https://github.com/SBoudrias/Inquirer.js/blob/main/packages/core/README.md#theming */
+const colorless = {
+  prefix: { idle: '?', done: '✔' },
+  style: {
+    answer: plain,
+    message: plain,
+    error: (text: string) => `> ${text}`,
+    defaultAnswer: (text: string) => `(${text})`,
+    help: plain,
+    highlight: plain,
+    keysHelpTip: (keys: [key: string, action: string][]) => keys.map((words) => words.join(' ')).join(' • '),
+  },
 }

@@ -1,5 +1,5 @@
 import { SettingsError } from '../errors.js'
-import { stageFile } from '../files/files.js'
+import { stageFile } from '../files/stage-file.js'
 import type { ExportedFile } from '../profiles/profile.js'
 import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import type { Settings } from '../settings/settings.js'

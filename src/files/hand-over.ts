@@ -5,7 +5,9 @@ import { ElkctlError } from '../errors.js'
 import type { Credentials } from '../stack/stack.js'
 import { grammars } from '../settings/grammars/index.js'
 import { accountIn, accountText, withAccount, type AccountSettings } from './account-text.js'
-import { readText, stageFile, writeBackup } from './files.js'
+import { writeBackup } from './backup.js'
+import { readText } from './read-text.js'
+import { stageFile } from './stage-file.js'
 
 /** The one place where the new user's password ends up. */
 export type Destination = { kind: 'env'; file: string } | { kind: 'credentials file'; file: string }

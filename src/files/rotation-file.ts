@@ -4,7 +4,7 @@ import { ElkctlError } from '../errors.js'
 import type { Credentials } from '../stack/stack.js'
 import { accountIn, accountText, type AccountSettings } from './account-text.js'
 import { reasonOf, syncFolder, writeFrom } from './disk.js'
-import { readText } from './files.js'
+import { readText } from './read-text.js'
 import { isRunning, thisProcess } from './processes.js'
 
 /**

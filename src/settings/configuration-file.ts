@@ -1,5 +1,5 @@
 import { ElkctlError } from '../errors.js'
-import { readText } from '../files/files.js'
+import { readText } from '../files/read-text.js'
 import type { Profile } from '../profiles/profile.js'
 import { fileFlag } from './flags.js'
 import type { SettingsText } from './grammars/grammar.js'

@@ -1,5 +1,7 @@
 import { ElkctlError } from '../errors.js'
-import { readText, stageFile, writeBackup } from '../files/files.js'
+import { writeBackup } from '../files/backup.js'
+import { readText } from '../files/read-text.js'
+import { stageFile } from '../files/stage-file.js'
 import { grammars } from './grammars/index.js'
 import type { Settings } from './settings.js'
 

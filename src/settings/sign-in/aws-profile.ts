@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { readText } from '../../files/files.js'
+import { readText } from '../../files/read-text.js'
 
 type Environment = Record<string, string | undefined>
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { SettingsError } from '../../errors.js'
-import { readText } from '../../files/files.js'
+import { readText } from '../../files/read-text.js'
 
 /**
  * The password that a file holds, less the line break at its end, and what to say about the file. A pipe will do, as in

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ElkctlError } from '../../errors.js'
-import { readText } from '../../files/files.js'
+import { readText } from '../../files/read-text.js'
 import { combinedList, valid, validated, type Validated } from '../validated.js'
 
 type Environment = Record<string, string | undefined>

@@ -1,5 +1,5 @@
 import { ElkctlError } from '../../errors.js'
-import { readText } from '../../files/files.js'
+import { readText } from '../../files/read-text.js'
 import { invalid, valid, type Validated } from '../validated.js'
 
 /** The text of a file that an option names. */

@@ -13,7 +13,9 @@ import {
 } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { ElkctlError } from '../../../src/errors.js'
-import { readText, stageFile, writeBackup } from '../../../src/files/files.js'
+import { writeBackup } from '../../../src/files/backup.js'
+import { readText } from '../../../src/files/read-text.js'
+import { stageFile } from '../../../src/files/stage-file.js'
 import '../same-realm.js'
 import { temporaryFolder } from '../temporary-folder.js'
 
@@ -231,7 +233,7 @@ describe('stageFile', () => {
   it('does not put half a text in place when space runs out', () => {
     writeFileSync(folder.path('f'), 'old')
     const script = `
-      import { stageFile } from ${JSON.stringify(new URL('../../../src/files/files.js', import.meta.url).href)}
+      import { stageFile } from ${JSON.stringify(new URL('../../../src/files/stage-file.js', import.meta.url).href)}
       try { stageFile(${JSON.stringify(folder.path('f'))}, { mustBeNew: false }).commit('x'.repeat(100_000)) }
       catch (error) { console.log('refused: ' + error.message) }`
     // A limit on the size of files ends a write in its middle, as a full disk does.

@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fchmodSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ElkctlError } from '../errors.js'
+import { codeOf, fill, isMounted, overwrite, reasonOf, syncFolder } from './disk.js'
+import { isRunning } from './processes.js'
+import { readText } from './read-text.js'
+
+/** A file that is written as a whole or not at all: first beside its place, then moved there. */
+export interface StagedFile {
+  file: string
+  /** Puts the text in place. With `expected`, only while the file still holds that text. */
+  commit(text: string, expected?: string): void
+  /** Leaves no trace of a file that was not committed. */
+  discard(): void
+}
+
+export interface StageOptions {
+  mustBeNew: boolean
+  /** bytes that the text will need at most: the room is taken now, so that a full disk shows now */
+  room?: number
+}
+
+/**
+ * Proves now that `file` can be written later: makes the new file beside it, with the mode and owner of the old one (600 for a new file).
+ * A symbolic link is followed, so that the link stays a link. A file that is mounted by itself cannot be replaced: it is overwritten, while
+ * the whole new text stands beside it.
+ */
+export function stageFile(file: string, { mustBeNew, room }: StageOptions): StagedFile {
+  if (mustBeNew) expectNew(file)
+  const { target, temporary, handle } = openBeside(file, room)
+  let open = true
+  const close = () => {
+    open = false
+    process.off('exit', discard)
+    closeSync(handle)
+  }
+  const discard = () => {
+    if (!open) return
+    close()
+    unlinkSync(temporary)
+  }
+  // A second Ctrl-C ends the process at once.
+  process.once('exit', discard)
+  return {
+    file,
+    discard,
+    commit(text, expected) {
+      try {
+        fill(handle, Buffer.from(text))
+        // As late as can be: who else writes this file does so now or never.
+        if (expected !== undefined && readText(file) !== expected) throw new Error('it was changed concurrently')
+        if (moveTo(temporary, target, mustBeNew)) close()
+        else {
+          overwrite(target, text)
+          discard()
+        }
+        syncFolder(dirname(target))
+      } catch (error) {
+        discard()
+        throw unwritable(file, error, 'Free space or correct the permissions, then run the same command again.')
+      }
+    },
+  }
+}
+
+const unwritable = (file: string, why: unknown, hint: string) =>
+  new ElkctlError(`${file} cannot be written: ${reasonOf(why)}.`, { exit: 'usage', hint, cause: why })
+
+/** @throws ElkctlError (usage) when something has its name, or that cannot be told */
+function expectNew(file: string): void {
+  if (isFolder(file))
+    throw unwritable(
+      file,
+      'it is a folder',
+      `Name a new file in it, such as ${join(file, 'credentials')}; nothing was changed yet.`,
+    )
+  let exists: boolean
+  try {
+    exists = isThere(file)
+  } catch (error) {
+    throw unwritable(file, error, 'Check the permissions of the folders above it; nothing was changed yet.')
+  }
+  if (exists)
+    throw unwritable(
+      file,
+      'it exists already',
+      'Name another file, or remove this one: credentials are never written over something else.',
+    )
+}
+
+/** The new file beside its place, open. `target`: what it is going to replace. @throws ElkctlError (usage) */
+function openBeside(file: string, room: number | undefined): { target: string; temporary: string; handle: number } {
+  try {
+    const target = existsSync(file) ? realpathSync(file) : file
+    const old = existsSync(target) ? statSync(target) : undefined
+    if (old) probe(target)
+    removeLeftovers(dirname(target))
+    const temporary = join(dirname(target), `.elkctl-${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
+    const handle = openSync(temporary, 'wx', 0o600)
+    try {
+      fchmodSync(handle, old ? old.mode & 0o7777 : 0o600)
+      if (old) keepOwner(temporary, old)
+      if (room !== undefined) fill(handle, Buffer.alloc(room, '\n'))
+    } catch (error) {
+      closeSync(handle)
+      unlinkSync(temporary)
+      throw error
+    }
+    return { target, temporary, handle }
+  } catch (error) {
+    throw unwritable(file, error, 'Check the folder, its permissions and its free space; nothing was changed yet.')
+  }
+}
+
+/** What cannot be looked at is none; why not shows when it is written. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/** Also a link that leads nowhere. */
+function isThere(file: string): boolean {
+  try {
+    lstatSync(file)
+    return true
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return false
+    throw error
+  }
+}
+
+/**
+ * Finds out whether it may be written at all. A file without write permission is replaced anyway, as editors do it (the folder's permissions
+ * count); one that is immutable, on a read-only file system, or mounted and not writable cannot be.
+ */
+function probe(file: string): void {
+  try {
+    closeSync(openSync(file, 'r+'))
+  } catch (error) {
+    if (codeOf(error) !== 'EACCES' || isMounted(file)) throw error
+  }
+}
+
+/** @returns false when the file is mounted, and nothing can take its place */
+function moveTo(temporary: string, target: string, mustBeNew: boolean): boolean {
+  if (mustBeNew) {
+    try {
+      // Unlike a new name, a second one is refused where something has come up in between.
+      linkSync(temporary, target)
+      unlinkSync(temporary)
+      return true
+    } catch (error) {
+      // FAT and some network file systems know no second names.
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error)) || isThere(target))
+        throw error
+    }
+  }
+  try {
+    renameSync(temporary, target)
+    return true
+  } catch (error) {
+    if (['EBUSY', 'EXDEV'].includes(codeOf(error))) return false
+    throw error
+  }
+}
+
+/** What elkctl left here when it was killed: a process that is no more will not come back for it. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^\.elkctl-(\d+)-[0-9a-f]+\.tmp$/.exec(name)?.[1]
+    if (pid !== undefined && !isRunning({ pid: Number(pid), start: 0 })) rmSync(join(folder, name), { force: true })
+  }
+}
+
+export function keepOwner(file: string, old: { uid: number; gid: number }): void {
+  const mine = statSync(file)
+  if (mine.uid !== old.uid || mine.gid !== old.gid) chownSync(file, old.uid, old.gid)
+}
