@@ -1,4 +1,4 @@
-import { readText } from '../files/files.js'
+import { readText } from '../files/read-text.js'
 import { ElkctlError } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
