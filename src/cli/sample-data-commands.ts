@@ -9,15 +9,17 @@ const commands = () => import('../commands/sample-data/sample-data.js')
 
 /** `sample-data load` and `sample-data remove`. An application without sample data has them too, but not in its help: they say that there is none. */
 export function sampleDataCommands(elkctl: Command, profile: Profile, execute: Execute): void {
+  const { of = 'an application', documentsAnHour } = profile.sampleData ?? {}
+  const volume = documentsAnHour === undefined ? '' : `; 1 is about ${documentsAnHour} documents an hour`
   const sampleData = elkctl
     .command('sample-data', { hidden: profile.sampleData === undefined })
-    .description('made-up data of a small cluster, to see the dashboards at work')
+    .description(`made-up data of ${of}, to see the dashboards at work`)
   const load = sampleData
     .command('load')
     .description('load it; safe to re-run, resumes an interrupted load')
     .optionsGroup(whatToDo)
     .option('--hours <number>', 'how far it reaches back', '6')
-    .option('--scale <factor>', 'multiplies the volume; 1 is about 18000 documents an hour', '1')
+    .option('--scale <factor>', `multiplies the volume${volume}`, '1')
     .option('--seed <number>', 'another number makes other data', '1')
     .option('--until <time>', 'the end of the data, such as 2026-11-21T05:00:00Z (default: half an hour ahead)')
     .option('--follow', 'go on adding documents until Ctrl-C, for eight hours at most')

@@ -87,8 +87,8 @@ export interface Profile {
   installs?: string
   /** configuration files for other programs of the application, by the name of the program */
   exports?: Record<string, ExportedFile>
-  /** made-up data to see its dashboards at work, by the variables of its data files; loaded when it is needed */
-  sampleData?: (variables: Record<string, string>) => Promise<SampleData>
+  /** made-up data to see its dashboards at work */
+  sampleData?: ProfileSampleData
   /** what it means when an index is older than its template, and this field has another type there */
   oldIndices: { index: string; field: string; means: string }[]
   /** `init` can reindex such an index with this option; undefined: it has to be done by hand */
@@ -97,6 +97,15 @@ export interface Profile {
   remarks: { name: string; value: string; says: string }[]
   /** what makes it take notice of a changed configuration file: a command, and where to run it ("in its folder") */
   restart?: { command: string; where?: string }
+}
+
+export interface ProfileSampleData {
+  /** what it tells of: "a small cluster" */
+  of: string
+  /** about so many, where the volume is not multiplied */
+  documentsAnHour: number
+  /** by the variables of its data files */
+  load: (variables: Record<string, string>) => Promise<SampleData>
 }
 
 /** A configuration file for another program of the application. */

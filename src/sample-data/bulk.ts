@@ -3,7 +3,6 @@ import { reasonIn, refusal } from '../http/answer.js'
 import { expectShape } from '../http/shape.js'
 import type { Reply, Writer } from '../stack/stack.js'
 import type { SampleDocument } from './document.js'
-import { routing } from './mark.js'
 
 /** What has become of the documents so far. */
 export interface BulkResult {
@@ -20,6 +19,8 @@ export interface BulkResult {
 
 export interface BulkOptions {
   writer: Writer
+  /** with which all documents are stored */
+  routing: string
   /** the most documents of a request, where the application has a limit of its own */
   documents?: number | undefined
   /** called after each request */
@@ -66,7 +67,7 @@ export async function sendAll(
   }
   let failed = false
   const untilFailed = { ...options, stopped: () => failed || options.stopped() }
-  const rest = batches(documents, options.documents ?? batchLimits.documents)
+  const rest = batches(documents, options)
   const lane = async (): Promise<'finished' | 'stopped'> => {
     try {
       // A lane that ends early ends the other one too: they share the batches.
@@ -87,7 +88,10 @@ export async function sendAll(
   return ends.some((end) => end.status === 'fulfilled' && end.value === 'stopped') ? 'stopped' : 'finished'
 }
 
-function* batches(documents: Iterable<SampleDocument>, most: number): Generator<Item[]> {
+function* batches(
+  documents: Iterable<SampleDocument>,
+  { routing, documents: most = batchLimits.documents }: BulkOptions,
+): Generator<Item[]> {
   let batch: Item[] = []
   let bytes = 0
   for (const document of documents) {

@@ -3,7 +3,7 @@ import { expectOk } from '../http/answer.js'
 import { expectMap, expectShape, hasShape, notUnderstood } from '../http/shape.js'
 import type { Reader, Writer } from '../stack/stack.js'
 import { loadOf } from './load-id.js'
-import { everywhere, lenient, ofOthers, ofSampleData } from './mark.js'
+import { everywhere, lenient, ofOthers, ofSampleData, type Marked } from './mark.js'
 import type { SampleData, SampleLoad } from './sample-data.js'
 
 /** In `mappings._meta` of an index: it was made for sample data. The engine keeps it and does nothing with it. */
@@ -24,13 +24,13 @@ export async function indicesMadeForSampleData(search: Reader, families: string[
 }
 
 /** Documents that are not sample data, by index. */
-export async function othersByIndex(search: Writer, families: string[]): Promise<Map<string, number>> {
-  return countsByIndex(search, families, ofOthers)
+export async function othersByIndex(search: Writer, data: Marked): Promise<Map<string, number>> {
+  return countsByIndex(search, data.families, ofOthers(data))
 }
 
 /** Sample documents, by index. */
-export async function samplesByIndex(search: Writer, families: string[]): Promise<Map<string, number>> {
-  return countsByIndex(search, families, ofSampleData)
+export async function samplesByIndex(search: Writer, data: Marked): Promise<Map<string, number>> {
+  return countsByIndex(search, data.families, ofSampleData(data))
 }
 
 async function countsByIndex(search: Writer, families: string[], query: JsonObject): Promise<Map<string, number>> {
@@ -53,7 +53,7 @@ async function countsByIndex(search: Writer, families: string[], query: JsonObje
 /** How the sample data that is there was made; undefined: there is none. 'unknown': by another version of elkctl. */
 export async function loadThatIsThere(search: Writer, data: SampleData): Promise<SampleLoad | 'unknown' | undefined> {
   const { families } = data
-  const body = { size: 1, _source: false, query: ofSampleData }
+  const body = { size: 1, _source: false, query: ofSampleData(data) }
   const what = 'Looking for sample data'
   const reply = await search.post(`/${everywhere(families)}/_search?${lenient}`, body)
   const { hits } = expectShape(reply, what, { hits: 'object' })

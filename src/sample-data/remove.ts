@@ -3,7 +3,7 @@ import { expectGone } from '../http/answer.js'
 import { expectShape } from '../http/shape.js'
 import type { Reply, Writer } from '../stack/stack.js'
 import { indicesMadeForSampleData, refresh } from './indices.js'
-import { everywhere, lenient, ofSampleData } from './mark.js'
+import { everywhere, lenient, ofSampleData, type Marked } from './mark.js'
 
 export interface RemoveResult {
   deleted: number
@@ -24,17 +24,18 @@ const atATime = 20_000
  */
 export async function removeDocuments(
   search: Writer,
-  families: string[],
+  data: Marked,
   result: RemoveResult,
   options: { onProgress: () => void; stopped: () => boolean },
 ): Promise<'finished' | 'stopped'> {
+  const { families } = data
   // A load that has just been interrupted may have left documents that no search would find yet.
   await refresh(search, everywhere(families))
   for (const family of families) {
     let deleted: number
     do {
       if (options.stopped()) return 'stopped'
-      deleted = await deleteSome(search, family)
+      deleted = await deleteSome(search, family, data)
       result.deleted += deleted
       if (deleted > 0) result.families.set(family, (result.families.get(family) ?? 0) + deleted)
       options.onProgress()
@@ -51,10 +52,10 @@ export async function removeDocuments(
 }
 
 /** @returns how many there were to delete */
-async function deleteSome(search: Writer, family: string): Promise<number> {
+async function deleteSome(search: Writer, family: string, data: Marked): Promise<number> {
   const reply = await search.post(
     `/${family}/_delete_by_query?${lenient}&conflicts=proceed&refresh=true&max_docs=${atATime}`,
-    { query: ofSampleData },
+    { query: ofSampleData(data) },
   )
   if (lacksDeletion(reply))
     throw new ElkctlError(

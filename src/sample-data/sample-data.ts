@@ -20,6 +20,8 @@ export interface SampleLoad {
 export interface SampleData {
   /** Goes up when the same load gives other documents: an id must not mean two of them. What an earlier elkctl began can only be removed. */
   format: number
+  /** tells its documents from real ones, and from the sample data of other applications in the same indices */
+  routing: string
   /** where documents go, as the application's role names it: an account with that role may use no other pattern */
   families: string[]
   /** the versions by which documents differ: of what ("Beats"), its name in JSON, all of them, and that of a release */

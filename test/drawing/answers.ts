@@ -1,11 +1,11 @@
-import { makeCluster } from '../../src/profiles/openvidu/sample-data/model/cluster.js'
+import { makeCluster, type SampleCluster } from '../../src/profiles/openvidu/sample-data/model/cluster.js'
 import type { SampleOptions } from '../../src/profiles/openvidu/sample-data/model/options.js'
 import { show } from '../engine/content/kibana-request.js'
 import type { Shown } from '../engine/content/panel-request.js'
 import { panelsOf } from '../engine/content/saved-objects.js'
-import { loadedStack } from '../engine/sample-data/panels/loaded-stack.js'
+import { loadedStack } from '../engine/sample-data/panels/openvidu/loaded-stack.js'
 import { lookAt, panelTime, type Look, type PanelProofs } from '../engine/sample-data/panels/look.js'
-import { proofs } from '../engine/sample-data/panels/proofs.js'
+import { proofs } from '../engine/sample-data/panels/openvidu/proofs.js'
 
 /** A dashboard, the time that it opens with, and what its panels show, by their titles; undefined: it asks nothing. */
 export interface Answers {
@@ -16,7 +16,10 @@ export interface Answers {
 
 /** A label that says which moment it is. */
 const label = (milliseconds: number): string => new Date(milliseconds).toISOString()
-const lookOf = (proof: PanelProofs, { until }: SampleOptions): Look => ({ ...lookAt(proof, until), label })
+const lookOf = (proof: PanelProofs<SampleCluster>, { until }: SampleOptions): Look => ({
+  ...lookAt(proof, until),
+  label,
+})
 
 /** What a real Elasticsearch answers to what Kibana would ask. */
 export async function engineAnswers(options: SampleOptions): Promise<Answers[]> {

@@ -6,7 +6,7 @@ import { boxOf } from '../drawing/grid.js'
 import { pictureOf } from '../drawing/picture.js'
 import type { Shown } from '../engine/content/panel-request.js'
 import { visualizations } from '../engine/content/saved-objects.js'
-import { options } from '../engine/sample-data/panels/describe-panels.js'
+import { options } from '../engine/sample-data/panels/openvidu/openvidu.js'
 import { countBy } from '../engine/sample-data/panels/look.js'
 
 const answers = modelAnswers(options)

@@ -44,13 +44,12 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Ve
 /** `elkctl sample-data remove`: deletes sample documents and no others. */
 export async function removeSampleData(options: StackOptions, run: Run): Promise<Verdict> {
   const { settings, data } = await readForSampleData(options, run)
-  const { families } = data
   const stack = await detectStack(settings, run)
   const search = await writerFor(settings, stack, run)
   const result: RemoveResult = { deleted: 0, families: new Map(), indices: [], kept: [] }
   const step = run.screen.step('Removing sample data')
   const ended = await orError(run, () =>
-    removeAll(search, families, result, {
+    removeAll(search, data, result, {
       onProgress: () => {
         if (run.screen.mode === 'terminal') step.note(`${number(result.deleted)} deleted`)
       },
@@ -63,7 +62,7 @@ export async function removeSampleData(options: StackOptions, run: Run): Promise
   })
   if (ended === 'finished') step.done(`${counted(deleted, 'document')} deleted`)
   else step.fail(`stopped after ${number(deleted)}`)
-  const left = ended === 'finished' ? sum(await samplesByIndex(search, families)) : undefined
+  const left = ended === 'finished' ? sum(await samplesByIndex(search, data)) : undefined
   if (left === 0 && kept.length > 0)
     run.journal.note(`kept, because other documents have come into them: ${kept.join(', ')}`)
   return verdictOf({ end: 'sample data removed', result, ended, left })
@@ -73,11 +72,26 @@ export async function removeSampleData(options: StackOptions, run: Run): Promise
 async function readForSampleData(options: StackOptions, run: Run): Promise<{ settings: Settings; data: SampleData }> {
   const read = await readSettings(options, run, { asksNothing: true })
   const data = await sampleDataOf(read)
+  expectReader(read)
   return { data, settings: { ...(await atAnsweringNode(read, run)), dashboardsUrl: undefined } }
 }
 
+/** @throws SettingsError the account may only add documents: it neither sees what is there nor takes it away */
+function expectReader({ profile, admin, account }: Settings): void {
+  if (profile.onlyWrites !== true || admin?.username !== account.username) return
+  throw new SettingsError(
+    [
+      {
+        where: 'sample-data',
+        message: `the account ${account.username} only adds documents, and sample data is read and removed as well`,
+      },
+    ],
+    'Sign in as an administrator: --admin-username.',
+  )
+}
+
 async function sampleDataOf({ profile, variables }: Settings): Promise<SampleData> {
-  if (profile.sampleData) return profile.sampleData(variables)
+  if (profile.sampleData) return profile.sampleData.load(variables)
   throw new SettingsError(
     [{ where: 'sample-data', message: `there is no sample data for ${profile.title}` }],
     `Applications that have some: ${profiles.flatMap((one) => (one.sampleData ? [one.name] : [])).join(', ')}.`,
@@ -144,14 +158,15 @@ function optionsOf({ seed, hours, scale, until, ahead, variant }: SampleLoad, { 
 /** Sample data beside real data makes every sum of the dashboards wrong: that wants to be meant. */
 async function askIfMixed(
   search: Writer,
-  { families, recognised }: SampleData,
+  data: SampleData,
   options: LoadOptions,
   settings: Settings,
   run: Run,
 ): Promise<void> {
   // What a check of an earlier run left behind is nobody's data.
-  const others = new Map([...(await othersByIndex(search, families))].filter(([index]) => !isProbeIndex(index)))
+  const others = new Map([...(await othersByIndex(search, data))].filter(([index]) => !isProbeIndex(index)))
   if (others.size === 0) return
+  const { recognised } = data
   const shown = [...others].sort(([, a], [, b]) => b - a).slice(0, 4)
   const list = shown.map(([index, count]) => `${number(count)} in ${index}`).join(', ')
   const said = `${settings.searchUrl} holds ${counted(sum(others), 'document')} that ${sum(others) === 1 ? 'is' : 'are'} not sample data (${list}${others.size > 4 ? ' …' : ''})`

@@ -58,7 +58,7 @@ export async function writeSampleData(loading: Loading, run: Run): Promise<Verdi
     isAhead: until > Date.now(),
     follows,
     ended: failed ?? ended,
-    found: isWhole ? await countFound(search, data.families, result, run) : undefined,
+    found: isWhole ? await countFound(search, data, result, run) : undefined,
   })
 }
 
@@ -114,12 +114,13 @@ async function goOn(writing: Writing, from: number, run: Run): Promise<Followed>
 }
 
 function bulkOptions(
-  { search, bulkDocuments, indicesMade, indices }: Writing,
+  { search, data, bulkDocuments, indicesMade, indices }: Writing,
   { signal, note }: { signal: AbortSignal; note: (text: string) => void },
   { screen }: Run,
 ) {
   return {
     writer: search,
+    routing: data.routing,
     documents: bulkDocuments,
     onProgress: ({ written }: BulkResult) => {
       if (screen.mode === 'terminal') note(counted(written, 'document'))
@@ -146,14 +147,14 @@ const described = ({ variant, until, ...load }: SampleLoad, { variants }: Sample
 /** Reads back: what the server has accepted must be there. */
 async function countFound(
   search: Writer,
-  families: string[],
+  data: SampleData,
   { reasons }: BulkResult,
   { journal }: Run,
 ): Promise<number> {
-  await refresh(search, everywhere(families))
+  await refresh(search, everywhere(data.families))
   for (const [reason, count] of [...reasons].slice(0, 5))
     journal.note(`${counted(count, 'document')} refused: ${reason}`)
-  return [...(await samplesByIndex(search, families)).values()].reduce((sum, count) => sum + count, 0)
+  return [...(await samplesByIndex(search, data)).values()].reduce((sum, count) => sum + count, 0)
 }
 
 /** The outcome, or the known error that ended it: what was done until then must be reported. */

@@ -27,6 +27,11 @@ export const dodas = {
       load: async () => (await import('./metricbeat.js')).metricbeat,
     },
   },
+  sampleData: {
+    of: 'three hosts of two sites',
+    documentsAnHour: 5_000,
+    load: async () => (await import('./sample-data/index.js')).sampleData,
+  },
   retention: [{ days: 30 }],
   writes: {},
   beyondDocumentation: [],

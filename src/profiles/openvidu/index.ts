@@ -42,7 +42,11 @@ export const openvidu = {
   },
   // Micrometer names its indices by month: deleted so many days after their creation, they would take fresh documents along.
   variables: ({ retentionDays }) => ({ monthlyRetentionDays: String(Number(retentionDays) + daysOfAMonth) }),
-  sampleData: async () => (await import('./sample-data/index.js')).sampleData,
+  sampleData: {
+    of: 'a small cluster',
+    documentsAnHour: 18_000,
+    load: async () => (await import('./sample-data/index.js')).sampleData,
+  },
   writes: { 'lifecycle policy': ['openvidu_cleanup_policy'], 'ingest pipeline': ['kurento-pipeline'] },
   beyondDocumentation: [
     {

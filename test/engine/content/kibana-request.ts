@@ -1,6 +1,6 @@
 import { aggregationRequest } from './aggregation-request.js'
 import { luceneQuery, timeFilter, type PanelRequest, type PanelTime, type Shown } from './panel-request.js'
-import { indexPatternOf, indexPatterns, type SavedObject, type Search, type Visualization } from './saved-objects.js'
+import { every, indexPatternOf, type SavedObject, type Search, type Visualization } from './saved-objects.js'
 import type { SearchAnswer, SearchClient } from './search-client.js'
 import { tsvbRequests } from './tsvb-request.js'
 
@@ -18,7 +18,7 @@ export function requestsFor(object: SavedObject<Visualization>, time: PanelTime)
 /** A control asks for the values of its field, whatever the time range is. */
 function controlRequests({ attributes, references }: SavedObject<Visualization>): PanelRequest[] {
   return (attributes.visState.params.controls ?? []).map(({ fieldName, label, indexPatternRefName, options }) => {
-    const pattern = indexPatterns.get(references.find(({ name }) => name === indexPatternRefName)?.id ?? '')
+    const pattern = every.indexPatterns.get(references.find(({ name }) => name === indexPatternRefName)?.id ?? '')
     if (pattern === undefined) throw new Error(`${label} has no index pattern`)
     return {
       index: pattern.attributes.title,

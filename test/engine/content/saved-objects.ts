@@ -1,5 +1,9 @@
 import { loadDefinitions } from '../../../src/engine/definitions.js'
 import type { DataFile } from '../../../src/kinds/kind.js'
+import { profiles } from '../../../src/profiles/index.js'
+import { openvidu } from '../../../src/profiles/openvidu/index.js'
+import type { Profile } from '../../../src/profiles/profile.js'
+import { defaultVariables } from '../../support/default-variables.js'
 import type { ChartLooks, TsvbLooks, TsvbSeriesLooks } from './looks.js'
 
 export interface Reference {
@@ -68,6 +72,8 @@ export interface Params extends ChartLooks, TsvbLooks {
   type?: string
   index_pattern?: string
   time_field?: string
+  /** the least width of an interval: `>=10s` */
+  interval?: string
   filter?: Query
   series?: TsvbSeries[]
   time_range_mode?: string
@@ -109,15 +115,18 @@ export interface SavedObject<Attributes> {
   references: Reference[]
 }
 
-/** Every saved object of OpenVidu as it would be planned, before it is fitted to a server. */
-export const savedObjects: DataFile[] = loadDefinitions({
-  profile: 'openvidu',
-  dialect: 'elasticsearch',
-  variables: {},
-  variants: [],
-  rename: {},
-  only: ['saved object'],
-})
+/** Every saved object of an application as it would be planned with its default settings, before it is fitted to a server. */
+const savedObjectsOf = (profile: Profile): DataFile[] =>
+  loadDefinitions({
+    profile: profile.name,
+    dialect: 'elasticsearch',
+    variables: defaultVariables(profile),
+    variants: [],
+    rename: {},
+    only: ['saved object'],
+  })
+
+export const savedObjects = savedObjectsOf(openvidu)
 
 export interface ObjectsByType {
   indexPatterns: Map<string, SavedObject<IndexPattern>>
@@ -142,21 +151,38 @@ export function byType(objects: DataFile[]): ObjectsByType {
   }
 }
 
+/** Those of OpenVidu. */
 export const { indexPatterns, visualizations, searches, dashboards } = byType(savedObjects)
+
+/** Those of all applications: an id says whose it is. */
+export const every = byType(profiles.flatMap(savedObjectsOf))
 
 /** The index pattern that a visualization or search asks; undefined: it asks nothing. */
 export function indexPatternOf({ attributes, references }: SavedObject<WithSearchSource>): IndexPattern | undefined {
   const { params } = 'visState' in attributes ? (attributes as Visualization).visState : { params: {} as Params }
   const id = references.find(({ type }) => type === 'index-pattern')?.id
   const title = params.index_pattern
-  return [...indexPatterns].find(([name, pattern]) => name === id || pattern.attributes.title === title)?.[1].attributes
+  return [...every.indexPatterns].find(([name, pattern]) => name === id || pattern.attributes.title === title)?.[1]
+    .attributes
 }
 
-/** The panels of a dashboard by title, in its order. */
-export function panelsOf(dashboard: string): [string, SavedObject<Visualization>][] {
-  return (dashboards.get(dashboard)?.references ?? []).map(({ id }) => {
-    const object = visualizations.get(id)
-    if (object === undefined) throw new Error(`no visualization ${id}`)
+/** The panels of a dashboard of any application by title, in its order, without saved searches. */
+export const panelsOf = (dashboard: string): [string, SavedObject<Visualization>][] =>
+  shownOn(dashboard, 'visualization', every.visualizations)
+
+/** The saved searches that a dashboard of any application shows, by title. */
+export const searchesOn = (dashboard: string): [string, SavedObject<Search>][] =>
+  shownOn(dashboard, 'search', every.searches)
+
+function shownOn<Attributes extends WithSearchSource>(
+  dashboard: string,
+  wanted: string,
+  objects: Map<string, SavedObject<Attributes>>,
+): [string, SavedObject<Attributes>][] {
+  const shown = (every.dashboards.get(dashboard)?.references ?? []).filter(({ type }) => type === wanted)
+  return shown.map(({ id }) => {
+    const object = objects.get(id)
+    if (object === undefined) throw new Error(`no ${wanted} ${id}`)
     return [object.attributes.title, object]
   })
 }

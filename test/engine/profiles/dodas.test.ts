@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { packageFolder } from '../../../sandbox/package-folder.js'
 import { startStack, type LocalStack } from '../../../sandbox/stack.js'
+import { sampleData } from '../../../src/profiles/dodas/sample-data/index.js'
+import { connect, type SearchClient } from '../content/search-client.js'
+import { describePanels } from '../sample-data/panels/describe-panels.js'
+import { dodasProved, load } from '../sample-data/panels/dodas/dodas.js'
 import { account, type Account } from '../../support/account.js'
 import { report } from '../../support/json-report.js'
 
@@ -18,17 +22,33 @@ const measurements = [
   ...linesOf(fixtures('content', 'metricbeat-7.12.1.ndjson')),
 ]
 
+const secretIn = (recipe: string): string =>
+  /elasticsearch_secret:\n.*\n\s*default: "(.*)"$/m.exec(readFileSync(recipe, 'utf8'))?.[1] ?? ''
+
 describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s', (engine) => {
   const isElasticsearch = engine === 'elasticsearch-7.10'
   let stack: LocalStack
   let admin: Account
   let folder: string
   let recipe: string
-  const secret = () => /elasticsearch_secret:\n.*\n\s*default: "(.*)"$/m.exec(readFileSync(recipe, 'utf8'))?.[1]
+  const secret = () => secretIn(recipe)
+  const credentials = (name: string) => join(folder, `${name}.yaml`)
   const asAdmin = (command: string, ...more: string[]) =>
-    report([command, '--profile', 'dodas', '--recipe', recipe, '--admin-username', stack.engine.username, ...more], {
-      env: { ELKCTL_ADMIN_PASSWORD: stack.engine.password },
-    })
+    report(
+      [
+        ...command.split(' '),
+        '--profile',
+        'dodas',
+        '--recipe',
+        recipe,
+        '--admin-username',
+        stack.engine.username,
+        ...more,
+      ],
+      {
+        env: { ELKCTL_ADMIN_PASSWORD: stack.engine.password },
+      },
+    )
   const dashboards = () => ['--dashboards-url', String(stack.dashboards?.url)]
   const writes = () => stack.requests().filter((request) => /^(PUT|DELETE|PATCH) /.test(request))
 
@@ -78,7 +98,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
     )
     const after = readFileSync(recipe, 'utf8')
     expect(secret()).not.toBe('password')
-    expect(after.replace(String(secret()), 'password')).toBe(before)
+    expect(after.replace(secret(), 'password')).toBe(before)
   })
 
   it('has its dashboards where an option names a server', async () => {
@@ -106,12 +126,79 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
     expect({ code: verified.code, verdict: verified.verdict, wrong }).toMatchObject({ code: 0, wrong: [] })
   })
 
+  it('a viewer sees the dashboards', async () => {
+    const made = await asAdmin(
+      'create-user',
+      'dodas-viewer',
+      '--read-only',
+      '--credentials-file',
+      credentials('viewer'),
+      '--yes',
+      ...dashboards(),
+    )
+    expect({ code: made.code, checks: made.checks.map(({ status }) => status) }).toEqual({ code: 0, checks: ['pass'] })
+  })
+
+  describe('sample data', () => {
+    const { seed, until, hours, scale } = load
+    const flags = Object.entries({ seed, until: new Date(until).toISOString(), hours, scale })
+    const options = flags.flatMap(([flag, value]) => [`--${flag}`, String(value)])
+    const number = [...sampleData.documents(load)].length
+    const count = async () => {
+      await admin('POST', '/metricbeat-*,dodas-*/_refresh')
+      return (await admin('GET', '/metricbeat-*,dodas-*/_count')).body['count']
+    }
+    let viewer: SearchClient
+    beforeAll(() => {
+      viewer = connect({ url: stack.engine.url, username: 'dodas-viewer', password: secretIn(credentials('viewer')) })
+    })
+
+    it('is not for the account of Metricbeat, which only adds documents', async () => {
+      const refused = await report(['sample-data', 'load', '--profile', 'dodas', '--recipe', recipe, ...options])
+      expect({ code: refused.code, error: refused.error }).toEqual({
+        code: 3,
+        error: {
+          message: 'sample-data: the account dodas only adds documents, and sample data is read and removed as well',
+          hint: 'Sign in as an administrator: --admin-username.',
+        },
+      })
+      expect(await count()).toBe(0)
+    })
+
+    it('is loaded by the administrator: every document is taken, and no field is ignored', async () => {
+      const loaded = await asAdmin('sample-data load', ...options)
+      expect(loaded).toMatchObject({ code: 0, sampleData: { written: number, refused: 0, reasons: {} } })
+      const ignored = { size: 0, track_total_hits: true, query: { exists: { field: '_ignored' } } }
+      const { body } = await admin('POST', '/metricbeat-*,dodas-*/_search', ignored)
+      expect((body['hits'] as { total: { value: number } }).total.value).toBe(0)
+      expect(await asAdmin('sample-data load', ...options)).toMatchObject({
+        ...{ code: 0, sampleData: { written: 0, alreadyThere: number } },
+      })
+    })
+
+    describePanels(dodasProved, () => viewer)
+
+    it('is removed without a trace, and nothing else is', async () => {
+      const real = { '@timestamp': new Date(until).toISOString(), agent: { hostname: 'real.example.org' } }
+      await admin('PUT', '/metricbeat-7.12.1-2026.11.21/_create/real?refresh=true', real)
+      const removed = await asAdmin('sample-data remove')
+      expect(removed).toMatchObject({
+        code: 0,
+        sampleData: { deleted: number, indicesKept: ['metricbeat-7.12.1-2026.11.21'] },
+      })
+      expect(await count()).toBe(1)
+      await admin('DELETE', '/metricbeat-7.12.1-2026.11.21')
+      const indices = await admin('GET', '/metricbeat-*,dodas-*')
+      expect(Object.keys(indices.body)).toEqual([])
+    })
+  })
+
   it('every document that Metricbeat sends is taken from the account', async () => {
     const lines = measurements.flatMap((document) => ['{"create":{"_index":"metricbeat-7.12.1-2026.11.26"}}', document])
     const response = await fetch(`${stack.engine.url}/_bulk?refresh=true`, {
       method: 'POST',
       headers: {
-        authorization: `Basic ${Buffer.from(`dodas:${String(secret())}`).toString('base64')}`,
+        authorization: `Basic ${Buffer.from(`dodas:${secret()}`).toString('base64')}`,
         'content-type': 'application/x-ndjson',
       },
       body: `${lines.join('\n')}\n`,
@@ -124,7 +211,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
   })
 
   it.each(['sensor.py', 'sensor.sh'])('takes what the example %s sends, one and many', async (program) => {
-    const env = { ...process.env, ES_URL: stack.engine.url, ES_PASSWORD: String(secret()) }
+    const env = { ...process.env, ES_URL: stack.engine.url, ES_PASSWORD: secret() }
     const send = (...loads: number[]) => {
       const input = loads.map(
         (load) => `{"@timestamp":"${new Date().toISOString()}","sensor":{"name":"${program}"},"load":${load}}\n`,
@@ -165,36 +252,21 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
       expect({ code: planned.code, saved }).toEqual({ code: 0, saved: Array<string>(53).fill('unverified') })
     })
 
-  it('a viewer sees the dashboards', async () => {
-    const made = await asAdmin(
-      'create-user',
-      'dodas-viewer',
-      '--read-only',
-      '--credentials-file',
-      join(folder, 'viewer.yaml'),
-      '--yes',
-      ...dashboards(),
-    )
-    expect({ code: made.code, checks: made.checks.map(({ status }) => status) }).toEqual({ code: 0, checks: ['pass'] })
-  })
-
   it('a checker verifies it, and changes nothing', async () => {
-    const credentials = join(folder, 'checker.yaml')
     const made = await asAdmin(
       'create-user',
       'dodas-checker',
       '--role',
       'dodas-checker',
       '--credentials-file',
-      credentials,
+      credentials('checker'),
       '--yes',
     )
     expect({ code: made.code, verdict: made.verdict }).toMatchObject({ code: 0 })
-    const password = /elasticsearch_secret:\n.*\n\s*default: "(.*)"$/m.exec(readFileSync(credentials, 'utf8'))?.[1]
     stack.clear()
     const verified = await report(
       ['verify', '--profile', 'dodas', '--search-url', stack.search.url, '--admin-username', 'dodas-checker'],
-      { env: { ELKCTL_ADMIN_PASSWORD: String(password) } },
+      { env: { ELKCTL_ADMIN_PASSWORD: secretIn(credentials('checker')) } },
     )
     expect({ code: verified.code, verdict: verified.verdict }).toMatchObject({ code: 0 })
     expect(writes()).toEqual([])

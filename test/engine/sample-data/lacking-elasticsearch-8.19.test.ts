@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
 import { runElkctl } from '../../../sandbox/run-elkctl.js'
 import { startStack, type LocalStack } from '../../../sandbox/stack.js'
-import { routing } from '../../../src/sample-data/mark.js'
+import { sampleData } from '../../../src/profiles/openvidu/sample-data/index.js'
 import { account } from '../../support/account.js'
 
 /** Of Elasticsearch 8 no public Maven repository has the module for deletion by query. */
@@ -25,7 +25,7 @@ afterAll(async () => {
 it('sample-data remove says what the server lacks, and deletes nothing', async () => {
   const ask = account(stack.engine.url)
   const index = 'openvidu-logs-2026.11.21'
-  await ask('PUT', `/${index}/_doc/sample?routing=${routing}&refresh=true`, { message: 'a sample' })
+  await ask('PUT', `/${index}/_doc/sample?routing=${sampleData.routing}&refresh=true`, { message: 'a sample' })
   const { code, stdout } = await runElkctl(['sample-data', 'remove', '--env-file', installation.envFile, '--json'])
   const { error } = JSON.parse(stdout) as { error?: { message: string; hint: string } }
   expect(code).toBe(1)

@@ -1,3 +1,3 @@
-import { describePanels } from './panels/describe-panels.js'
+import { describeOpenVidu } from './panels/openvidu/describe-openvidu.js'
 
-describePanels('elasticsearch-7.10')
+describeOpenVidu('elasticsearch-7.10')

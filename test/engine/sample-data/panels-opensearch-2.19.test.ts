@@ -1,3 +1,3 @@
-import { describePanels } from './panels/describe-panels.js'
+import { describeOpenVidu } from './panels/openvidu/describe-openvidu.js'
 
-describePanels('opensearch-2.19')
+describeOpenVidu('opensearch-2.19')

@@ -5,9 +5,9 @@ import { ofProfile } from '../../../src/data-files/folder.js'
 import type { BodyIn, DataFolder } from '../../../src/data-files/forms.js'
 import { profiles } from '../../../src/profiles/index.js'
 import type { Profile } from '../../../src/profiles/profile.js'
-import { variablesOf } from '../../../src/profiles/variables.js'
 import { findProfile } from '../../../src/settings/find-profile.js'
 import type { Dialect } from '../../../src/stack/flavors.js'
+import { defaultVariables } from '../../support/default-variables.js'
 import { fixture, projectFolder } from '../fixtures.js'
 
 /** A profile, and the folder that holds its data files. */
@@ -35,22 +35,13 @@ export const stemsOf = ({ profile, folder }: Application, form: DataFolder): str
     .map(({ stem }) => stem)
     .sort()
 
-/** Its settings as they are by default. */
-const variables = ({ profile }: Application): Record<string, string> =>
-  variablesOf(profile, {
-    retentionDays: '15',
-    username: profile.users.service,
-    roleName: profile.roles.service,
-    ...Object.fromEntries(Object.entries(profile.settings).map(([name, setting]) => [name, setting.default])),
-  })
-
 /** Its objects of these kinds. @throws ElkctlError files are broken */
 export const objectsOf = (application: Application, dialect: Dialect, only?: string[]): Definition[] =>
   loadDefinitions({
     profile: application.profile.name,
     folder: application.folder,
     dialect,
-    variables: variables(application),
+    variables: defaultVariables(application.profile),
     variants: [],
     rename: {},
     ...(only && { only }),
@@ -64,5 +55,10 @@ export const bodiesOf = <Form extends DataFolder>(
   loadFolder(form, {
     profile: application.profile.name,
     folder: application.folder,
-    variables: { ...variables(application), probe: 'probe', plugins: '/_plugins', tenant: 'global_tenant' },
+    variables: {
+      ...defaultVariables(application.profile),
+      probe: 'probe',
+      plugins: '/_plugins',
+      tenant: 'global_tenant',
+    },
   })

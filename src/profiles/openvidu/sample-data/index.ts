@@ -8,6 +8,7 @@ import { sampleClusterId } from './model/options.js'
 /** The data of a small cluster. */
 export const sampleData: SampleData = {
   format,
+  routing: 'elkctl-sample',
   families,
   variants: { title: 'Beats', field: 'beats', values: Object.keys(ecsOf), of: beatsOf },
   recognised: `cluster_id ${sampleClusterId}`,

@@ -1,74 +1,38 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { EngineName } from '../../../../sandbox/engine.js'
-import { makeCluster } from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
-import type { SampleOptions } from '../../../../src/profiles/openvidu/sample-data/model/options.js'
-import { list, show } from '../../content/kibana-request.js'
+import { describe, expect, it } from '@jest/globals'
 import { valueAt } from '../../content/data-files.js'
+import { list, show } from '../../content/kibana-request.js'
 import { nearly } from '../../content/nearly.js'
-import { dashboards, panelsOf, searches, visualizations } from '../../content/saved-objects.js'
+import { every, panelsOf } from '../../content/saved-objects.js'
 import type { SearchClient } from '../../content/search-client.js'
-import { loadedStack, type LoadedStack } from './loaded-stack.js'
-import { lookAt, panelTime } from './look.js'
-import { searchProofs } from './logs.js'
-import { proofs } from './proofs.js'
-import { sessionsPanels, usersOverTime } from './sessions.js'
+import { lookAt, lookOf, panelTime } from './look.js'
+import type { Proved } from './proved.js'
 
-/** Over midnight, so that "today" leaves something out; at a time that is not round. */
-export const options: SampleOptions = {
-  seed: 4,
-  until: Date.parse('2026-11-21T02:40:07.000Z'),
-  hours: 4,
-  ahead: 0,
-  scale: 1,
-  beats: '7.8.0',
-}
+/** Each panel and each saved search of an application over the sample data that the program itself has loaded: what is shown, and what was to be shown. */
+export function describePanels<World>(proved: Proved<World>, connected: () => SearchClient): void {
+  const { world, from, until } = proved
+  const panels = proved.dashboards.flatMap((proof) =>
+    panelsOf(proof.dashboard).map(([title, object]) => ({
+      name: `${every.dashboards.get(proof.dashboard)?.attributes.title ?? ''} › ${title}`,
+      title,
+      object,
+      proof,
+    })),
+  )
 
-/** Each panel, as the service account sees it, over the sample data that the program itself has loaded. */
-export function describePanels(name: EngineName): void {
-  describe(`the panels over sample data on ${name}`, () => {
-    let stack: LoadedStack
-    let client: SearchClient
-    const cluster = makeCluster(options)
-
-    beforeAll(async () => {
-      stack = await loadedStack(name, options)
-      client = stack.client
-    }, 400_000)
-
-    afterAll(async () => {
-      await stack.stop()
-    })
-
-    const panels = proofs.flatMap((proof) =>
-      panelsOf(proof.dashboard).map(([title, object]) => ({
-        name: `${dashboards.get(proof.dashboard)?.attributes.title ?? ''} › ${title}`,
-        title,
-        object,
-        proof,
-      })),
-    )
-
+  describe('the panels over sample data', () => {
     it.each(panels)('$name', async ({ title, object, proof }) => {
-      const look = lookAt(proof, options.until)
+      const look = lookOf(object, lookAt(proof, until))
       const auto = object.attributes.visState.type === 'metrics' ? look.intervals.tsvb : look.intervals.chart
-      const expected = proof.shows[title]?.(cluster, look)
-      expect(nearly(await show(client, object, panelTime(look, auto)), expected)).toEqual(expected)
+      const expected = proof.shows[title]?.(world, look)
+      expect(nearly(await show(connected(), object, panelTime(look, auto)), expected)).toEqual(expected)
     })
 
-    it('Tutorial › Users connected over time', async () => {
-      const object = visualizations.get('openvidu-users-connected-over-time')
-      if (object === undefined) throw new Error('the example of the tutorial is gone')
-      const look = lookAt(sessionsPanels, options.until)
-      const shown = await show(client, object, panelTime(look, look.intervals.chart))
-      expect(shown).toEqual(usersOverTime(cluster, look))
-    })
-
-    it.each(Object.entries(searchProofs))('Saved search › %s', async (title, { lines, column, malformed }) => {
-      const search = [...searches.values()].find(({ attributes }) => attributes.title === title)
+    it.each(Object.entries(proved.searches))('Saved search › %s', async (title, { lines, column, malformed }) => {
+      const search = [...every.searches.values()].find(({ attributes }) => attributes.title === title)
       if (search === undefined) throw new Error(`there is no saved search ${title}`)
-      const wholeTime = panelTime({ from: cluster.from, to: cluster.until, intervals: sessionsPanels.intervals }, 0)
-      const documents = await list(client, search, wholeTime)
-      expect(documents.map((document) => valueAt(document, column)).sort()).toEqual(lines(cluster).sort())
+      const wholeTime = { from: new Date(from).toISOString(), to: new Date(until).toISOString(), auto: 0 }
+      const documents = await list(connected(), search, wholeTime)
+      expect(documents.map((document) => valueAt(document, column)).sort()).toEqual(lines(world).sort())
       // A line that no pattern fits is listed like any other, whole, and with its mark.
       if (malformed !== undefined)
         expect(documents).toContainEqual(expect.objectContaining({ message: malformed.line, tags: [malformed.mark] }))

@@ -1,5 +1,5 @@
+import type { SavedObject, Visualization } from '../../content/saved-objects.js'
 import { labelOfTime, type PanelTime, type Shown } from '../../content/panel-request.js'
-import type { SampleCluster } from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
 
 /** What a dashboard looks at when it is opened at the end of the sample data. Epoch milliseconds, both included. */
 export interface Look {
@@ -18,15 +18,18 @@ export interface Intervals {
   chart: number
 }
 
-/** The panels of one dashboard, and what each shows of the cluster that the sample data was made from. */
-export interface PanelProofs {
+/** What a panel shows of the world that sample data was made from. */
+export type Show<World> = (world: World, look: Look) => Shown
+
+/** The panels of one dashboard, and what each shows of the world that the sample data was made from. */
+export interface PanelProofs<World> {
   /** id of the dashboard */
   dashboard: string
-  /** the documentation's time range, as Kibana writes it */
+  /** the time range with which it opens, as Kibana writes it */
   time: [from: string, to: string]
   intervals: Intervals
   /** title of a panel → what it shows; undefined: it asks nothing */
-  shows: Record<string, (cluster: SampleCluster, look: Look) => Shown | undefined>
+  shows: Record<string, (world: World, look: Look) => Shown | undefined>
 }
 
 export const asksNothing = (): undefined => undefined
@@ -34,8 +37,21 @@ export const asksNothing = (): undefined => undefined
 const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** Resolves `now-30m` and `now/d`, in UTC. */
-export function lookAt({ time: [from, to], intervals }: PanelProofs, now: number): Look {
+export function lookAt(
+  { time: [from, to], intervals }: Pick<PanelProofs<never>, 'time' | 'intervals'>,
+  now: number,
+): Look {
   return { from: moment(from, now, false), to: moment(to, now, true), intervals }
+}
+
+const seconds: Record<string, number> = { s: 1, m: 60, h: 3600 }
+
+/** As a panel looks at it that wants longer intervals than the range would have: `>=1m`. */
+export function lookOf({ attributes }: SavedObject<Visualization>, look: Look): Look {
+  const [, count, unit = ''] = /^>=(\d+)([smh])$/.exec(attributes.visState.params.interval ?? '') ?? []
+  if (count === undefined) return look
+  const tsvb = Math.max(look.intervals.tsvb, Number(count) * (seconds[unit] ?? NaN))
+  return { ...look, intervals: { ...look.intervals, tsvb } }
 }
 
 function moment(text: string, now: number, end: boolean): number {
@@ -69,7 +85,10 @@ export function lastOver({ from, to, intervals }: Look, value: Value): number | 
 }
 
 /** Bars, and the points of other charts: every interval in which there is something. */
-export function bars({ from, to, intervals, label }: Look, value: Value): Record<string, number> {
+export function bars<T extends Shown>(
+  { from, to, intervals, label }: Look,
+  value: (from: number, before: number) => T | undefined,
+): Record<string, T> {
   return byStart(partsOf(from, to, intervals.chart), value, label)
 }
 
@@ -88,7 +107,11 @@ function partsOf(from: number, to: number, seconds: number): Part[] {
   return parts
 }
 
-function byStart(parts: Part[], value: Value, label = labelOfTime): Record<string, number> {
+function byStart<T>(
+  parts: Part[],
+  value: (from: number, before: number) => T | undefined,
+  label = labelOfTime,
+): Record<string, T> {
   return Object.fromEntries(
     parts.flatMap(({ start, from, before }) => {
       const found = value(from, before)
@@ -121,5 +144,28 @@ export const meanAt =
   (moments: number[], value: (time: number) => number): Value =>
   (from, before) =>
     mean(moments.filter((time) => time >= from && time < before).map(value))
+
+/** A counter as it was read. */
+export interface Reading {
+  time: number
+  value: number
+}
+
+/**
+ * How much a counter grew a second since the interval before; 0 where it began anew, undefined in the first interval that has a reading. It is read once
+ * an interval.
+ */
+export function growth({ from: start, to, intervals }: Look, readings: Reading[]): Value {
+  const seen = readings.filter(({ time }) => time >= start && time <= to)
+  return (from, before) => {
+    const index = seen.findIndex(({ time }) => time >= from && time < before)
+    const [now, earlier] = [seen[index], seen[index - 1]]
+    if (now === undefined || earlier === undefined) return undefined
+    return Math.max(now.value - earlier.value, 0) / intervals.tsvb
+  }
+}
+
+/** A share as Metricbeat rounds it. */
+export const share = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 1000
 
 export const day = (time: number): string => labelOfTime(time, true)

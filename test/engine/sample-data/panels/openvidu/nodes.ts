@@ -1,7 +1,7 @@
-import type { SampleCluster } from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
-import { nodeMeasures, type NodeMeasure } from '../../../../src/profiles/openvidu/sample-data/model/measures.js'
-import type { SampleNode } from '../../../../src/profiles/openvidu/sample-data/model/nodes.js'
-import { mean, sum, type Look, type Value } from './look.js'
+import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
+import { nodeMeasures, type NodeMeasure } from '../../../../../src/profiles/openvidu/sample-data/model/measures.js'
+import type { SampleNode } from '../../../../../src/profiles/openvidu/sample-data/model/nodes.js'
+import { growth, mean, sum, type Look, type Value } from '../look.js'
 
 export const nodesOf = ({ master, mediaNodes }: SampleCluster): SampleNode[] => [master, ...mediaNodes]
 
@@ -25,21 +25,18 @@ export const meanOf =
     mean(nodes.flatMap((node) => inPart(measures(cluster, node), from, before).map((measure) => of(measure, node))))
 
 /** How much a counter of a node grew a second since the interval before; undefined in the first one. Measures come once an interval. */
-const growth = (cluster: SampleCluster, look: Look, node: SampleNode, of: (measure: NodeMeasure) => number): Value => {
-  const seen = inPart(measures(cluster, node), look.from, look.to + 1)
-  return (from, before) => {
-    const index = seen.findIndex(({ time }) => time >= from && time < before)
-    const [now, earlier] = [seen[index], seen[index - 1]]
-    return now === undefined || earlier === undefined ? undefined : (of(now) - of(earlier)) / look.intervals.tsvb
-  }
-}
+const growthOf = (cluster: SampleCluster, look: Look, node: SampleNode, of: (measure: NodeMeasure) => number): Value =>
+  growth(
+    look,
+    measures(cluster, node).map((measure) => ({ time: measure.time, value: of(measure) })),
+  )
 
 /** Of all nodes together, or of one of them on average; in the first interval nothing has grown yet. */
 export const rate =
   (cluster: SampleCluster, look: Look, how: 'sum' | 'mean', of: (measure: NodeMeasure) => number): Value =>
   (from, before) => {
     const nodes = nodesOf(cluster)
-    const all = sum(nodes.map((node) => growth(cluster, look, node, of)(from, before) ?? 0))
+    const all = sum(nodes.map((node) => growthOf(cluster, look, node, of)(from, before) ?? 0))
     return how === 'sum' ? all : all / nodes.length
   }
 
@@ -57,6 +54,3 @@ export function grown(
   })
   return how === 'sum' ? sum(each) : sum(each) / each.length
 }
-
-/** A share as Metricbeat rounds it. */
-export const share = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 1000

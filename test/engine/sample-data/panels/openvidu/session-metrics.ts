@@ -1,7 +1,8 @@
-import { cpuOf, gaugeTicks } from '../../../../src/profiles/openvidu/sample-data/model/measures.js'
-import { line, mean, most, type PanelProofs, type Value } from './look.js'
+import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
+import { cpuOf, gaugeTicks } from '../../../../../src/profiles/openvidu/sample-data/model/measures.js'
+import { line, mean, most, type PanelProofs, type Value } from '../look.js'
 
-export const sessionMetricsPanels: PanelProofs = {
+export const sessionMetricsPanels: PanelProofs<SampleCluster> = {
   dashboard: 'openvidu-cpu-vs-sessions',
   time: ['now-30m', 'now'],
   intervals: { tsvb: 30, chart: 30 },

@@ -1,6 +1,6 @@
-import type { SampleDocument } from '../../../../src/sample-data/document.js'
-import { sampleDocuments } from '../../../../src/profiles/openvidu/sample-data/documents.js'
-import type { SampleCluster } from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
+import type { SampleDocument } from '../../../../../src/sample-data/document.js'
+import { sampleDocuments } from '../../../../../src/profiles/openvidu/sample-data/documents.js'
+import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
 
 const made = new WeakMap<SampleCluster, SampleDocument[]>()
 

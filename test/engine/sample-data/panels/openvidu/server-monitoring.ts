@@ -1,15 +1,15 @@
-import type { Shown } from '../../content/panel-request.js'
-import type { SampleCluster } from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
-import { jvmStates, type JvmState, type Pool } from '../../../../src/profiles/openvidu/sample-data/model/jvm.js'
-import { cpuOf } from '../../../../src/profiles/openvidu/sample-data/model/measures.js'
+import type { Shown } from '../../../content/panel-request.js'
+import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
+import { jvmStates, type JvmState, type Pool } from '../../../../../src/profiles/openvidu/sample-data/model/jvm.js'
+import { cpuOf } from '../../../../../src/profiles/openvidu/sample-data/model/measures.js'
 import {
   httpSessionsOf,
   processCpuOf,
   receivedBytes,
   serverStartOf,
   serverSteps,
-} from '../../../../src/profiles/openvidu/sample-data/model/server.js'
-import { asksNothing, line, mean, meanAt, sum, type Look, type PanelProofs } from './look.js'
+} from '../../../../../src/profiles/openvidu/sample-data/model/server.js'
+import { asksNothing, line, mean, meanAt, sum, type Look, type PanelProofs } from '../look.js'
 import { answered, counted, failed, logged, moments, nothingToSelect } from './server.js'
 
 type Show = (cluster: SampleCluster, look: Look) => Shown
@@ -47,7 +47,7 @@ const logs =
 
 const pauses = ({ minorPauses = [], majorPauses = [] }: JvmState): number[] => [...minorPauses, ...majorPauses]
 
-export const serverMonitoringPanels: PanelProofs = {
+export const serverMonitoringPanels: PanelProofs<SampleCluster> = {
   dashboard: 'openvidu-server-monitoring-metrics',
   time: ['now-15m', 'now'],
   intervals: { tsvb: 10, chart: 30 },

@@ -1,23 +1,16 @@
-import type { SampleCluster } from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
+import type { SearchProof } from '../proved.js'
+import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
 import { documentsOf } from './sent.js'
 
-/** What a saved search lists over all sample data. */
-export interface SearchProof {
-  /** the field that is compared */
-  column: string
-  lines: (cluster: SampleCluster) => string[]
-  malformed?: { line: string; mark: string }
-}
-
 /** As Kurento wrote them: the pipeline takes a line apart and keeps it whole as well. */
-const kurento: SearchProof = {
+const kurento: SearchProof<SampleCluster> = {
   column: 'event.original',
   lines: (cluster) => documentsOf(cluster, 'filebeat-kurento-').map(({ document }) => String(document['message'])),
   malformed: { line: 'g_source_remove: assertion tag > 0 failed', mark: 'kurento-unparsed' },
 }
 
 /** Title → proof. */
-export const searchProofs: Record<string, SearchProof> = {
+export const searchProofs: Record<string, SearchProof<SampleCluster>> = {
   'Kurento logs': kurento,
   'Kurento logs of one node': kurento,
   'Kurento logs of one Media Node IP': kurento,

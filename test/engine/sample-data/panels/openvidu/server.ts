@@ -1,7 +1,7 @@
-import type { SampleCluster } from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
-import type { HttpRequest } from '../../../../src/profiles/openvidu/sample-data/model/requests.js'
-import { serverSteps } from '../../../../src/profiles/openvidu/sample-data/model/server.js'
-import { sum, type Value } from './look.js'
+import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
+import type { HttpRequest } from '../../../../../src/profiles/openvidu/sample-data/model/requests.js'
+import { serverSteps } from '../../../../../src/profiles/openvidu/sample-data/model/server.js'
+import { sum, type Value } from '../look.js'
 
 /** The moments at which OpenVidu Server sends its meters. */
 export const moments = (cluster: SampleCluster): number[] => serverSteps(cluster).map(({ time }) => time)

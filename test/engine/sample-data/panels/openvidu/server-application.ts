@@ -1,8 +1,8 @@
-import type { Shown } from '../../content/panel-request.js'
-import type { SampleCluster } from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
-import type { HttpRequest } from '../../../../src/profiles/openvidu/sample-data/model/requests.js'
-import { questionsTo, serverSteps } from '../../../../src/profiles/openvidu/sample-data/model/server.js'
-import { asksNothing, bars, line, mean, most, sum, type Look, type PanelProofs, type Value } from './look.js'
+import type { Shown } from '../../../content/panel-request.js'
+import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
+import type { HttpRequest } from '../../../../../src/profiles/openvidu/sample-data/model/requests.js'
+import { questionsTo, serverSteps } from '../../../../../src/profiles/openvidu/sample-data/model/server.js'
+import { asksNothing, bars, line, mean, most, sum, type Look, type PanelProofs, type Value } from '../look.js'
 import { answered, counted, failed, logged, nothingToSelect, toldOf } from './server.js'
 
 /** How many there are in all that the dashboard looks at. */
@@ -72,7 +72,7 @@ const statusCodes = (cluster: SampleCluster, look: Look): Shown =>
     ]),
   )
 
-export const serverApplicationPanels: PanelProofs = {
+export const serverApplicationPanels: PanelProofs<SampleCluster> = {
   dashboard: 'openvidu-server-application-metrics',
   time: ['now-2h', 'now'],
   intervals: { tsvb: 60, chart: 300 },

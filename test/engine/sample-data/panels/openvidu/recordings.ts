@@ -1,6 +1,6 @@
-import type { SampleCluster } from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
-import type { Recording } from '../../../../src/profiles/openvidu/sample-data/model/recordings.js'
-import { countBy, day, inLook, mean, type Look, type PanelProofs } from './look.js'
+import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
+import type { Recording } from '../../../../../src/profiles/openvidu/sample-data/model/recordings.js'
+import { countBy, day, inLook, mean, type Look, type PanelProofs } from '../look.js'
 import { clusterSelector } from './sessions.js'
 
 const ready = (cluster: SampleCluster, look: Look): Recording[] =>
@@ -22,7 +22,7 @@ const upTo =
       }),
     )
 
-export const recordingsPanels: PanelProofs = {
+export const recordingsPanels: PanelProofs<SampleCluster> = {
   dashboard: 'openvidu-recordings',
   time: ['now-15d', 'now'],
   intervals: { tsvb: 3 * 3600, chart: 12 * 3600 },

@@ -1,11 +1,22 @@
-import type { Shown } from '../../content/panel-request.js'
-import type { SampleCluster } from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
-import type { NodeMeasure } from '../../../../src/profiles/openvidu/sample-data/model/measures.js'
-import { nginxStatuses, type NginxStatus } from '../../../../src/profiles/openvidu/sample-data/model/nginx.js'
-import type { SampleNode } from '../../../../src/profiles/openvidu/sample-data/model/nodes.js'
-import { sampleClusterId } from '../../../../src/profiles/openvidu/sample-data/model/options.js'
-import { asksNothing, bars, lastOver, line, mean, most, type Look, type PanelProofs, type Value } from './look.js'
-import { grown, meanOf, measures, nodesOf, rate, share } from './nodes.js'
+import type { Shown } from '../../../content/panel-request.js'
+import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
+import type { NodeMeasure } from '../../../../../src/profiles/openvidu/sample-data/model/measures.js'
+import { nginxStatuses, type NginxStatus } from '../../../../../src/profiles/openvidu/sample-data/model/nginx.js'
+import type { SampleNode } from '../../../../../src/profiles/openvidu/sample-data/model/nodes.js'
+import { sampleClusterId } from '../../../../../src/profiles/openvidu/sample-data/model/options.js'
+import {
+  asksNothing,
+  bars,
+  lastOver,
+  line,
+  mean,
+  most,
+  share,
+  type Look,
+  type PanelProofs,
+  type Value,
+} from '../look.js'
+import { grown, meanOf, measures, nodesOf, rate } from './nodes.js'
 
 type Show = (cluster: SampleCluster, look: Look) => Shown
 type Of = (measure: NodeMeasure, node: SampleNode) => number
@@ -41,7 +52,7 @@ const byNode =
   (cluster, look) =>
     Object.fromEntries(nodesOf(cluster).map((node) => [node.id, lastOver(look, meanOf(cluster, [node], of))]))
 
-export const clusterMonitoringPanels: PanelProofs = {
+export const clusterMonitoringPanels: PanelProofs<SampleCluster> = {
   dashboard: 'openvidu-cluster-monitoring',
   time: ['now-15m', 'now'],
   intervals: { tsvb: 10, chart: 30 },
@@ -99,7 +110,7 @@ const grownOfHighest =
     return { eth0: Number(highest.at(-1)) - Number(highest[0]) }
   }
 
-export const nodeMonitoringPanels: PanelProofs = {
+export const nodeMonitoringPanels: PanelProofs<SampleCluster> = {
   dashboard: 'openvidu-node-monitoring',
   time: ['now-15m', 'now'],
   intervals: { tsvb: 10, chart: 30 },
@@ -168,7 +179,7 @@ const nginxRate = (cluster: SampleCluster, look: Look, of: (status: NginxStatus)
   })
 }
 
-export const nginxPanels: PanelProofs = {
+export const nginxPanels: PanelProofs<SampleCluster> = {
   dashboard: 'openvidu-nginx',
   time: ['now-15m', 'now'],
   intervals: { tsvb: 10, chart: 30 },

@@ -1,17 +1,17 @@
-import type { Shown } from '../../content/panel-request.js'
+import type { Shown } from '../../../content/panel-request.js'
 import {
   endpointsOf,
   isClosed,
   type EndpointOfSession,
   type SampleCluster,
-} from '../../../../src/profiles/openvidu/sample-data/model/cluster.js'
+} from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
 import {
   iceOf,
   statisticsOf,
   type IceProcess,
   type MediaStatistics,
-} from '../../../../src/profiles/openvidu/sample-data/model/webrtc.js'
-import { bars, countBy, day, inLook, mean, sum, type Look, type PanelProofs } from './look.js'
+} from '../../../../../src/profiles/openvidu/sample-data/model/webrtc.js'
+import { bars, countBy, day, inLook, mean, sum, type Look, type PanelProofs } from '../look.js'
 import { documentsOf } from './sent.js'
 
 /** Sessions that are over, and so have been summed up, in what the dashboard looks at. */
@@ -59,7 +59,7 @@ export const clusterSelector = (cluster: SampleCluster): Shown => ({
   'Cluster Id': countBy(documentsOf(cluster, 'openvidu'), ({ document }) => String(document['cluster_id'])),
 })
 
-export const sessionsPanels: PanelProofs = {
+export const sessionsPanels: PanelProofs<SampleCluster> = {
   dashboard: 'openvidu-sessions',
   time: ['now/d', 'now/d'],
   intervals: { tsvb: 600, chart: 1800 },
