@@ -155,7 +155,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
 
     it('is not for the account of Metricbeat, which only adds documents', async () => {
       const refused = await report(['sample-data', 'load', '--profile', 'dodas', '--recipe', recipe, ...options])
-      expect({ code: refused.code, error: refused.error }).toEqual({
+      expect({ code: refused.code, error: refused.error }).toMatchObject({
         code: 3,
         error: {
           message: 'sample-data: the account dodas only adds documents, and sample data is read and removed as well',
