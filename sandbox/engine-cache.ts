@@ -6,7 +6,7 @@ import { homedir } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { certificateFiles, type EngineName, type EngineProduct } from './engine-products.js'
+import { certificateFiles, programJar, type EngineName, type EngineProduct } from './engine-products.js'
 import { findMaven, type Jdk } from './engine-tools.js'
 
 const run = promisify(execFile)
@@ -33,7 +33,7 @@ export async function enginePackage(
   onProgress: (line: string) => void,
 ): Promise<string> {
   const sources = await readSources(name, product)
-  const folder = join(cacheFolder(), `${name}-${await hashOf(sources)}`)
+  const folder = join(cacheFolder(), `${name}-${await hashOf(sources, product)}`)
   if (existsSync(folder)) return folder
   let build = building.get(folder)
   if (build === undefined) {
@@ -54,6 +54,14 @@ async function buildPackage(folder: string, product: EngineProduct, sources: Sou
   try {
     await resolveJars(maven, part, sources.pom, jdk)
     for (const [output, files] of Object.entries(sources.java)) await compile(jdk, part, product, output, files)
+    await run(join(jdk.home, 'bin', 'jar'), [
+      '--create',
+      '--file',
+      join(part, programJar),
+      '-C',
+      join(part, 'classes'),
+      '.',
+    ])
     await makeCertificate(join(jdk.home, 'bin', 'keytool'), part)
     await publish(part, folder)
   } finally {
@@ -135,8 +143,8 @@ async function readSources(name: EngineName, product: EngineProduct): Promise<So
   return { pom: join(root, name, 'pom.xml'), java }
 }
 
-async function hashOf({ pom, java }: Sources): Promise<string> {
-  const hash = createHash('sha256')
+async function hashOf({ pom, java }: Sources, { classPath }: EngineProduct): Promise<string> {
+  const hash = createHash('sha256').update(classPath.join('\0'))
   for (const file of [pom, ...Object.values(java).flat()])
     hash.update(`${basename(file)}\0`).update(await readFile(file))
   return hash.digest('hex').slice(0, 12)

@@ -15,6 +15,8 @@ export interface LaunchPlan {
   product: EngineProduct
   /** undefined: security is off */
   password: string | undefined
+  /** further arguments of Java */
+  more: string[]
 }
 
 export interface EngineProcess {
@@ -30,7 +32,7 @@ export interface EngineProcess {
  * Starts the Java program. Its standard input is the lifeline: the program ends, and removes its home, when the pipe's end
  * that this process holds is closed, which the system does even after kill -9.
  */
-export async function launch({ jdk, folder, home, product, password }: LaunchPlan): Promise<EngineProcess> {
+export async function launch({ jdk, folder, home, product, password, more }: LaunchPlan): Promise<EngineProcess> {
   const logFile = join(home, 'engine.log')
   const log = await open(logFile, 'w')
   const child = spawn(
@@ -42,6 +44,7 @@ export async function launch({ jdk, folder, home, product, password }: LaunchPla
       // the second compiler costs more than it brings to an engine that lives for a minute
       '-XX:TieredStopAtLevel=1',
       '-XX:-UsePerfData',
+      ...more,
       `-Djava.io.tmpdir=${join(home, 'tmp')}`,
       '-cp',
       product.classPath.map((entry) => join(folder, entry)).join(delimiter),

@@ -19,6 +19,9 @@ export const certificateFiles = {
   password: 'changeit',
 }
 
+/** What is compiled into `classes`; Java keeps no archive of classes in a folder. */
+export const programJar = 'classes.jar'
+
 export interface EngineProduct {
   version: string
   /** the oldest release of Java that it runs on, and is compiled for */
@@ -88,7 +91,7 @@ function modularElasticsearch(name: EngineName, version: string, java: number): 
       classes: ['common', 'elasticsearch', name, 'elasticsearch-modules'],
       'stand-ins': ['elasticsearch-stand-ins', `${name}/stand-ins`],
     },
-    classPath: ['classes', 'target/lib/*'],
+    classPath: [programJar, 'target/lib/*'],
     configFile: 'elasticsearch.yml',
     settings: xpack,
     // it makes the security index by itself just after the first 200, and answers 503 until that is done
@@ -104,7 +107,7 @@ function openSearch(name: EngineName, version: string, java: number): EngineProd
     program: 'OpenSearch',
     classes: { classes: ['common', 'opensearch', name] },
     // the jars of the plugin stay on the class path without security too: the program hashes with one of them
-    classPath: ['classes', 'target/lib/*', 'target/security/*'],
+    classPath: [programJar, 'target/lib/*', 'target/security/*'],
     configFile: 'opensearch.yml',
     settings: ({ security, https }) =>
       security
@@ -129,7 +132,7 @@ export const products: Record<EngineName, EngineProduct> = {
     username: 'elastic',
     program: 'Elasticsearch',
     classes: { classes: ['common', 'elasticsearch', 'elasticsearch-7.10'] },
-    classPath: ['classes', 'target/lib/*'],
+    classPath: [programJar, 'target/lib/*'],
     configFile: 'elasticsearch.yml',
     settings: xpack,
     readyPaths: ['/', '/_license'],
@@ -140,7 +143,7 @@ export const products: Record<EngineName, EngineProduct> = {
     username: 'elastic',
     program: 'Elasticsearch',
     classes: { classes: ['common', 'elasticsearch', 'elasticsearch-6.8'] },
-    classPath: ['classes', 'target/distribution/elasticsearch-6.8.23/lib/*'],
+    classPath: [programJar, 'target/distribution/elasticsearch-6.8.23/lib/*'],
     configFile: 'elasticsearch.yml',
     // machine learning starts native programs, which would not end with the node's Java process
     settings: (variant) => ({ ...xpack(variant), 'xpack.ml.enabled': false }),

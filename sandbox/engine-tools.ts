@@ -15,6 +15,8 @@ export interface Jdk {
   home: string
   /** feature release: 17, 21 … */
   release: number
+  /** which build of it: 17.0.15+6-Debian-1deb12u1 */
+  build: string
 }
 
 /** Folders that hold one JDK each, as Linux packages and macOS installers lay them out. */
@@ -91,9 +93,10 @@ async function askJava(java: string): Promise<Jdk | string> {
   }
   const home = /^\s*java\.home = (.+)$/m.exec(answer)?.[1]
   const release = /^\s*java\.specification\.version = (\d+)/m.exec(answer)?.[1]
-  if (home === undefined || release === undefined) return 'does not tell its release'
+  const build = /^\s*java\.vm\.version = (\S+)/m.exec(answer)?.[1]
+  if (home === undefined || release === undefined || build === undefined) return 'does not tell its release'
   if (!(await isExecutable(join(home, 'bin', 'javac')))) return 'a runtime without javac'
-  return { home, release: Number(release) }
+  return { home, release: Number(release), build }
 }
 
 async function onPath(command: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { classArchive } from './engine-archive.js'
 import { enginePackage } from './engine-cache.js'
 import { writeHome } from './engine-home.js'
 import { launch, type EngineProcess } from './engine-process.js'
@@ -71,7 +72,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { username, version, readyPaths } = product
   try {
     await writeHome({ home, folder, product, security, https, settings })
-    const engine = await launch({ jdk, folder, home, product, password: security ? password : undefined })
+    const archive = classArchive(jdk, folder)
+    const engine = await launch({
+      ...{ jdk, folder, home, product, password: security ? password : undefined },
+      more: archive.arguments,
+    })
     try {
       const deadline = started + secondsToStart * 1000
       const port = Number(await waitFor(engine, deadline, 'the port', () => contentOf(join(home, 'http-port'))))
@@ -81,6 +86,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       for (const path of security ? readyPaths : ['/']) {
         await waitFor(engine, deadline, `200 from ${path}`, () => isReady({ url, username, password, ca }, path))
       }
+      await archive.keep(engine.pid)
       onProgress(`${name}: ready at ${url} after ${((Date.now() - started) / 1000).toFixed(1)} s`)
       const { pid, stop } = engine
       return { name, version, url, port, username, password, home, pid, stop, ...(https && { certificateFile }) }

@@ -2,26 +2,23 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { startEngine, type Engine } from '../../sandbox/engine.js'
+import { makeCertificate } from '../../sandbox/certificates.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
+import { startTlsFront, type TlsFront } from '../engine/endpoints/tls-front.js'
 import { expectRefusal, lineOf, snapshot, type Refusal } from '../support/expectations.js'
-import {
-  basePath,
-  closedPort,
-  html,
-  loginPage,
-  patience,
-  onTestbed,
-  type BedInstallationOptions,
-} from '../support/testbed.js'
+import { basePath, closedPort, html, loginPage, onTestbed, type BedInstallationOptions } from '../support/testbed.js'
 
 const bed = onTestbed()
-let tls: Engine
+/** the engine behind a certificate of its own */
+let front: TlsFront
 let nobody: number
+const certificate = makeCertificate({ name: 'self', hosts: ['127.0.0.1'] })
+const tlsUrl = () => `https://127.0.0.1:${front.port}`
 beforeAll(async () => {
-  ;[tls, nobody] = await Promise.all([startEngine({ name: 'elasticsearch-7.10', https: true }), closedPort()])
-}, patience)
-afterAll(() => tls.stop())
+  front = await startTlsFront({ certificate, decide: () => ({ to: bed.stack.engine.url }) })
+  nobody = await closedPort()
+})
+afterAll(() => front.stop())
 
 const yes = (envFile: string) => ['init', '--env-file', envFile, '--yes', '--write-env']
 interface Fault extends Refusal {
@@ -51,15 +48,8 @@ const faults: Fault[] = [
     next: 'write http:// in the URL',
   },
   {
-    wrong: 'http:// to a port that speaks TLS',
-    installation: () => ({ searchUrl: tls.url.replace('https:', 'http:'), password: tls.password }),
-    code: 5,
-    says: ['The search engine at http://127.0.0.1:', 'speaks TLS, but the URL says http'],
-    next: 'Write https:// in the URL',
-  },
-  {
     wrong: 'a self-signed certificate that nobody vouched for',
-    installation: () => ({ searchUrl: tls.url, password: tls.password }),
+    installation: () => ({ searchUrl: tlsUrl() }),
     code: 5,
     says: ['The search engine at https://127.0.0.1:', 'its certificate is self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     next: '--ca-file FILE',
@@ -165,7 +155,7 @@ describe('a stack that cannot be reached', () => {
     arrange?.()
     const expectUntouched = snapshot(at)
     const result = await runElkctl([...yes(at.envFile), ...(more?.() ?? [])])
-    expectRefusal(result, expected, [bed.admin.password, tls.password, 'not-the-password-93'])
+    expectRefusal(result, expected, [bed.admin.password, 'not-the-password-93'])
     expect(bed.writes()).toEqual([])
     expectUntouched()
   })
@@ -179,12 +169,14 @@ describe('a stack that cannot be reached', () => {
 
 describe('a certificate of one’s own', () => {
   const plan = (more: string[]) => {
-    const at = bed.installation({ searchUrl: tls.url, dashboardsUrl: null, password: tls.password })
+    const at = bed.installation({ searchUrl: tlsUrl(), dashboardsUrl: null })
     return runElkctl(['plan', '--env-file', at.envFile, ...more])
   }
 
   it('is trusted with --ca-file', async () => {
-    const { code, stdout, stderr } = await plan(['--ca-file', String(tls.certificateFile)])
+    const file = join(bed.installation().folder, 'own.pem')
+    writeFileSync(file, certificate.cert)
+    const { code, stdout, stderr } = await plan(['--ca-file', file])
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
     expect(stdout).toContain('no dashboards server (OPENVIDU_PRO_KIBANA_HOST is not set)')
     expect(stdout).toMatch(/Changes pending: \d+ to create/)

@@ -139,6 +139,14 @@ describe('a real Elasticsearch that speaks TLS', () => {
     })
   })
 
+  it('is told from a server without TLS when the URL says http', async () => {
+    expectRefusal(await plan(engine.url.replace('https:', 'http:'), [], {}, account()), {
+      code: 5,
+      says: ['The search engine at http://127.0.0.1:', 'speaks TLS, but the URL says http'],
+      next: 'Write https:// in the URL',
+    })
+  })
+
   it.each([
     [[], 'stderr'],
     [['--quiet'], 'stderr'],
