@@ -13,7 +13,7 @@ export function exportCommand(elkctl: Command, profile: Profile, execute: Execut
     .description('write a configuration file for another program of the application; asks nothing of the stack')
     .optionsGroup(whatToDo)
     .option('--out <file>', 'a new file, mode 600 (default: its usual name, in this folder)')
-    .option('--with-password', 'write the password into it, not a variable that stands for it')
+    .option('--with-password', 'write the password itself, not a variable for it')
   commonOptions(accountOptions(command, profile), profile)
     .addHelpText(
       'after',

@@ -21,7 +21,7 @@ export function asText(): string {
       const { name, title, installs, exports = {} } = profile
       const programs = Object.keys(exports)
       return [
-        `${name.padEnd(width)}  ${title}${index === 0 ? ' (where no other is named)' : ''}`,
+        `${name.padEnd(width)}  ${title}${index === 0 ? ' (default)' : ''}`,
         `${indent}configuration: ${configurationOf(profile)}`,
         ...(installs === undefined ? [] : [`${indent}installs: ${installs}`]),
         ...(programs.length > 0 ? [`${indent}exports: ${programs.join(', ')}`] : []),

@@ -20,9 +20,9 @@ export function sampleDataCommands(elkctl: Command, profile: Profile, execute: E
     .optionsGroup(whatToDo)
     .option('--hours <number>', 'how far it reaches back', '6')
     .option('--scale <factor>', `multiplies the volume${volume}`, '1')
-    .option('--seed <number>', 'another number makes other data', '1')
+    .option('--seed <number>', 'a different number gives different data', '1')
     .option('--until <time>', 'the end of the data, such as 2026-11-21T05:00:00Z (default: half an hour ahead)')
-    .option('--follow', 'go on adding documents until Ctrl-C, for eight hours at most')
+    .option('--follow', 'keep adding documents until Ctrl-C, for eight hours at most')
     .option('-y, --yes', 'write it beside real data without asking')
   installationOptions(load, profile).action((options: LoadOptions) =>
     execute('sample-data load', options, async () => (await commands()).loadSampleData),

@@ -33,9 +33,9 @@ export function userCommands(elkctl: Command, profile: Profile, execute: Execute
   )
   const remove = elkctl
     .command('delete-user [name]')
-    .description('remove a user, and its role where nobody else has it; undoes create-user')
+    .description('remove a user, and its role unless others have it; undoes create-user')
     .optionsGroup(whatToDo)
-    .option('--role <name>', 'remove this role too, although no user has it any more')
+    .option('--role <name>', 'remove this role too, even if no user has it')
     .option('--adopt', 'also remove objects not created by elkctl')
     .option('--dry-run', 'show what would be removed, and do nothing')
     .option('-y, --yes', 'do not ask, even if the configuration file names this user')
@@ -62,7 +62,7 @@ function createUserCommand(elkctl: Command, profile: Profile, execute: Execute):
     .option('--write-env', 'put user and password into the configuration file (a backup is kept)')
     .option('--credentials-file <file>', 'put them into a new file of mode 600')
     .option('--force', 'continue despite an incompatible version')
-    .option('--adopt', 'change a user that exists, or take over what others made')
+    .option('--adopt', 'change an existing user, or take over objects created by others')
     .option('--dry-run', 'show what would be done, and do nothing')
     .option('-y, --yes', 'do not ask')
   commonOptions(command, profile).action((name: string | undefined, options: CreateUserOptions) =>

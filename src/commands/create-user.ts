@@ -59,7 +59,7 @@ async function accountKindFor(options: CreateUserOptions): Promise<AccountKind> 
   const kind = (Object.keys(roles) as AccountKind[]).find((candidate) => roles[candidate] === role)
   if (readOnly && kind !== undefined && kind !== 'viewer')
     throw new SettingsError([
-      { where: '--read-only, --role', message: `${String(role)} is not a role that only looks: choose one of them` },
+      { where: '--read-only, --role', message: `${String(role)} is not a read-only role: choose one of the two` },
     ])
   return readOnly ? 'viewer' : (kind ?? 'service')
 }
@@ -69,14 +69,14 @@ function refuseContradictions(options: CreateUserOptions, kind: AccountKind, set
   checkRoleName(options.role, kind, settings.profile)
   if (options.generatePassword && options.password !== undefined)
     throw new SettingsError([
-      { where: '--generate-password, --password-stdin', message: 'the password is made, or given: choose one of them' },
+      { where: '--generate-password, --password-stdin', message: 'the password is generated or given: choose one' },
     ])
   if (kind !== 'service' && options.writeEnv)
     throw new SettingsError(
       [
         {
           where: '--write-env',
-          message: `${settings.profile.title} signs in with what the configuration file says, and could not work with the role ${settings.account.role}`,
+          message: `${settings.profile.title} signs in as the user in the configuration file, and cannot work with the role ${settings.account.role}`,
         },
       ],
       'Use --credentials-file FILE, or --password-stdin.',
@@ -99,8 +99,8 @@ function onlyOnRequest(plan: Plan, { adopt }: CreateUserOptions, { profile }: Se
         ...{ kind, name, file },
         action: 'blocked',
         exit: 'conflict',
-        reason: `it is there already, and would be changed (${said.join('; ')})`,
-        hint: `Choose another ${kind.name === 'user' ? 'name' : 'one with --role NAME'}, or have it changed with --adopt.`,
+        reason: `it exists already and would be changed (${said.join('; ')})`,
+        hint: `Choose another ${kind.name === 'user' ? 'name' : 'one with --role NAME'}, or change it with --adopt.`,
       }
     }),
   }

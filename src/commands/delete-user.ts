@@ -80,7 +80,7 @@ async function confirmRemoval(
   const { username } = settings.account
   if (inUse)
     throw new SettingsError(
-      [{ where: String(settings.envFile), message: `it names ${username}, who is in use` }],
+      [{ where: String(settings.envFile), message: `it names ${username}, which is in use` }],
       'Put another user there first (elkctl create-user NAME --write-env), or add --yes.',
     )
   if (run.prompts === undefined)

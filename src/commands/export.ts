@@ -50,10 +50,7 @@ function exportedFile(program: string, { profile: { title, exports = {} } }: Set
   throw new SettingsError([
     {
       where: 'export',
-      message:
-        known.length === 0
-          ? `there are no files of other programs for ${title}`
-          : `"${program}" is not known: ${known.join(', ')}`,
+      message: known.length === 0 ? `${title} has nothing to export` : `"${program}" is not known: ${known.join(', ')}`,
     },
   ])
 }

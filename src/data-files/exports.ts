@@ -74,6 +74,6 @@ function parsed(line: string): unknown {
 
 function notAnExport(lines: number[]): string {
   const named = lines.slice(0, 3).join(', ') + (lines.length > 3 ? ` and ${lines.length - 3} more` : '')
-  const are = lines.length === 1 ? `line ${named} is no JSON object` : `lines ${named} are no JSON objects`
+  const are = lines.length === 1 ? `line ${named} is not a JSON object` : `lines ${named} are not JSON objects`
   return `${are}; an export has one object a line`
 }

@@ -48,7 +48,7 @@ export function textIn({ path }: Pick<LocatedFile, 'path'>): string | [string] {
       readdirSync(path)
       return ['it is a folder, where a file should be']
     }
-    if (!about.isFile()) return ['it is no file']
+    if (!about.isFile()) return ['it is not a file']
     if (about.size > mostMegabytes * 2 ** 20)
       return [`it is larger than ${mostMegabytes} MB, the most that elkctl reads`]
     return decoded(readFileSync(path))

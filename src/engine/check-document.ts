@@ -65,7 +65,7 @@ const andThen = (first: ElkctlError, second: ElkctlError): ElkctlError =>
 
 const mayBeLeft = (index: string, id: string) =>
   new InterruptedError({
-    message: `Interrupted; the probe /${index}/_doc/${id} may be left, and the next init or verify --write-probe takes it away`,
+    message: `Interrupted; the probe /${index}/_doc/${id} may be left behind; the next init or verify --write-probe removes it`,
   })
 
 /** Other types, a document that does not fit them, or a block that a reindex left when it was cut off. */

@@ -90,7 +90,7 @@ function removeOrKeep(candidate: Candidate, others: Holder[], { stack, options }
   const keep = (reason: string): Change => ({ ...subject(candidate), action: 'skipped', reason })
   const { existing } = candidate
   if (existing.reserved) return keep('built-in, kept')
-  if (others.length > 0) return keep(`it stays, because ${others.map(inWords).join(', ')} has it too`)
+  if (others.length > 0) return keep(`kept, because ${others.map(inWords).join(', ')} has it too`)
   if (!options.adopt && !isOurs(candidate, stack)) return keep('kept: elkctl did not write it; --adopt removes it too')
   return { ...subject(candidate), action: 'remove', existing }
 }
@@ -106,8 +106,8 @@ function withoutUser(mapping: Candidate, users: string[], { stack, options }: Co
       ...subject(mapping),
       action: 'skipped',
       reason: existing.reserved
-        ? `it is built in, and goes on naming ${username}`
-        : `elkctl did not write it, and it goes on naming ${username}; --adopt takes the name out`,
+        ? `built-in, kept; it still names ${username}`
+        : `kept: elkctl did not write it, and it still names ${username}; --adopt removes the name`,
     }
   const left = users.filter((user) => user !== username)
   const after: JsonObject = { ...existing.body, users: left }
@@ -130,7 +130,7 @@ function removeUser(existing: Existing, { stack, options }: Context): Change {
     reason,
     hint,
   })
-  if (existing.reserved) return blocked('it is built in, and may not be removed', 'Name another user.')
+  if (existing.reserved) return blocked('it is built in and cannot be removed', 'Name another user.')
   if (stack.identity?.username === user.name)
     return blocked(
       'you are signed in as this user',

@@ -90,9 +90,9 @@ export function reasonOf(error: unknown): string {
     ENOTDIR: 'a part of its path is not a folder',
     ENOSPC: 'no space left on the device',
     EROFS: 'the file system is read-only',
-    EFBIG: 'it would be larger than files may be here',
+    EFBIG: 'it would exceed the largest size of a file here',
     EDQUOT: 'no space left in your quota',
-    ELOOP: 'its symbolic links lead to one another',
+    ELOOP: 'its symbolic links form a loop',
     EBUSY: 'it is mounted or in use, so that it cannot be replaced',
   }
   return words[codeOf(error)] ?? (types.isNativeError(error) ? error.message : String(error))

@@ -66,7 +66,7 @@ export function writeRotation(destination: string, settings: AccountSettings, cr
   const { username, password } = credentials
   const head = [
     `# elkctl rotate-password was about to give ${username} this password, and to write it to ${destination}.`,
-    '# If you read this, it was cut off. Run elkctl rotate-password again: it finds out which password works.',
+    '# If this file is still here, it was interrupted. Run elkctl rotate-password again: it finds out which password works.',
     `# process ${pid} ${start}`,
     '',
   ].join('\n')

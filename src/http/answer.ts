@@ -98,5 +98,5 @@ export const orSignInAsAdministrator = (sentence: string, identity: Identity | u
 function refusedHint(identity: Identity | undefined, right: string | undefined): string {
   const role = administratorRole(identity)
   if (role === undefined) return right === undefined ? `S${signIn}` : orSignInAsAdministrator(right, identity)
-  return `${right === undefined ? '' : `${right}. `}The server refused although ${String(identity?.username)} is an administrator (${role}): look at its words, and at what stands in between.`
+  return `${right === undefined ? '' : `${right}. `}The server refused although ${String(identity?.username)} is an administrator (${role}): check its message, and any proxy in between.`
 }

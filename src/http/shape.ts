@@ -49,7 +49,7 @@ export function expectList(reply: Reply, what: string): Json[] {
 /** For an answer that is no refusal, and that the product would not give: a page in between, half of an answer, the answer of another program. */
 export function notUnderstood(reply: Reply, what: string): UnreachableError {
   const { method, path, status, body } = reply
-  const kind = isText(body) ? 'text that is not JSON' : 'JSON of another shape'
+  const kind = isText(body) ? 'text that is not JSON' : 'unexpected JSON'
   const answer = body === '' || body === undefined ? 'nothing at all' : `${kind}: ${reasonIn(reply)}`
   return new UnreachableError(`${what} is not possible: ${method} ${path} answered ${status} with ${answer}`, {
     code: 'NOT_UNDERSTOOD',

@@ -74,7 +74,7 @@ function stateOf({ name, created, lifecycle }: StackIndex, entry: Json | undefin
 }
 
 const notAttached = (name: string, policy: string): ElkctlError =>
-  new ElkctlError(`The index ${name} was to get the policy ${policy}; that was accepted, but it does not have it.`, {
+  new ElkctlError(`The policy ${policy} was accepted for the index ${name}, but the index does not have it.`, {
     exit: 'failure',
     hint: 'Does something else set index.lifecycle.name? Run the command again, with --verbose to see each request.',
   })

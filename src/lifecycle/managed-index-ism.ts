@@ -49,7 +49,7 @@ function stateOf(index: StackIndex, entry: Json | undefined): IndexState {
 
 function whyLeftAlone({ open, autoManage }: StackIndex): string | undefined {
   if (!open) return 'it is closed, and ISM does not take closed indices'
-  return autoManage ? undefined : 'somebody took ISM off it (auto_manage is false)'
+  return autoManage ? undefined : 'ISM was switched off for it (auto_manage is false)'
 }
 
 /**

@@ -32,9 +32,9 @@ export function passwordProblems(password: string, username: string, dialect: Di
     ...(/[\x00-\x1f\x7f]/.test(password)
       ? ['it has a control character (line break, tab, NUL …) in it, which Basic Auth cannot carry']
       : []),
-    ...(password !== password.trim() ? ['it begins or ends with a blank, which readers of .env files drop'] : []),
+    ...(password !== password.trim() ? ['it begins or ends with a space, which readers of .env files drop'] : []),
     ...(password.length < minimum
-      ? [`it has ${password.length} characters, and the server wants at least ${minimum}`]
+      ? [`it has ${password.length} characters, and the server requires at least ${minimum}`]
       : []),
     ...(password.length > maximum
       ? [`it has ${password.length} characters, and the server takes at most ${maximum}`]

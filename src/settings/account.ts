@@ -35,5 +35,5 @@ function whyNoName(name: string): string | undefined {
   if (name.includes(':')) return 'has a colon, which Basic Auth cannot carry'
   return /^[!-~](?:[ -~]{0,505}[!-~])?$/.test(name)
     ? undefined
-    : 'must be 1 to 507 printable ASCII characters with no blank at either end'
+    : 'must be 1 to 507 printable ASCII characters with no space at either end'
 }

@@ -12,7 +12,7 @@ export function readCloudId(text: string): CloudEndpoints | { problem: string } 
   const value = text.trim()
   const encoded = value.slice(value.lastIndexOf(':') + 1)
   const expected = 'copy it from the deployment’s page in the Elastic Cloud console: NAME:dXMtZWFz…'
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return { problem: `this is no Cloud ID: ${expected}` }
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return { problem: `this is not a Cloud ID: ${expected}` }
   const [domain = '', search = '', dashboards = ''] = Buffer.from(encoded, 'base64').toString('latin1').split('$')
   const base = /^([a-z0-9.-]+\.[a-z0-9-]+)(?::(\d+))?$/i.exec(domain)
   const url = (part: string): string | undefined => {
@@ -22,11 +22,11 @@ export function readCloudId(text: string): CloudEndpoints | { problem: string } 
   const searchUrl = url(search)
   if (searchUrl === undefined)
     return {
-      problem: `this is no Cloud ID: its base64 does not hold HOST$ELASTICSEARCH$KIBANA; was it cut off? ${expected}`,
+      problem: `this is not a Cloud ID: its base64 does not hold HOST$ELASTICSEARCH$KIBANA; was it cut off? ${expected}`,
     }
   const missing = dashboards === '' || dashboards === 'undefined'
   const dashboardsUrl = missing ? undefined : url(dashboards)
   if (!missing && dashboardsUrl === undefined)
-    return { problem: `this is no Cloud ID: what it says of Kibana is no host name; was it cut off? ${expected}` }
+    return { problem: `this is not a Cloud ID: what it says of Kibana is not a host name; was it cut off? ${expected}` }
   return { searchUrl, dashboardsUrl }
 }

@@ -70,7 +70,7 @@ export async function loadSettings(options: SettingsOptions, environment: Enviro
       ...notes,
       ...(options.clientCert === undefined
         ? []
-        : [`--client-cert: only elkctl shows it; ${profile.title} has to get in without, or bring its own`]),
+        : [`--client-cert: only elkctl shows it; ${profile.title} must connect without one, or use its own`]),
     ],
   }
 }

@@ -129,7 +129,7 @@ function readCloud(options: ServerOptions, cloudId: string): Validated<CloudEndp
       : [
           {
             where,
-            message: `it says where Elasticsearch and Kibana are, and ${others.map((setting) => flagOf(setting, options)).join(' and ')} ${others.length === 1 ? 'does' : 'do'} too: one of them`,
+            message: `it says where Elasticsearch and Kibana are, and ${others.map((setting) => flagOf(setting, options)).join(' and ')} ${others.length === 1 ? 'does' : 'do'} too: choose one`,
           },
         ]
   const cloud = readCloudId(cloudId)

@@ -37,7 +37,7 @@ export async function detectDashboards(options: DetectOptions & { dashboards: Re
       `The dashboards server at ${dashboards.url} refused ${signIn ? credentialIn(signIn) : 'a request without credentials'}: ${reply.status}, although the search engine accepted it.`,
       {
         status: reply.status,
-        hint: 'Does it stand in front of the same search engine? A proxy with a login of its own?',
+        hint: 'Is it connected to the same search engine? Is there a proxy with its own login?',
       },
     )
   const version = versionOf(reply)

@@ -31,10 +31,10 @@ export async function detectSecurity(
   refuseForAws(reply, flavor.title, search.url, options.signIn)
   if (reply.status === 401 || reply.status === 403) throw refusedIdentity(reply, search, options)
   throw new UnreachableError(
-    `Whether ${flavor.title} at ${search.url} has security cannot be told: GET ${reply.path} answered ${reply.status} ${reasonIn(reply)}`,
+    `Cannot tell whether ${flavor.title} at ${search.url} has security: GET ${reply.path} answered ${reply.status} ${reasonIn(reply)}`,
     {
       code: `HTTP ${reply.status}`,
-      hint: 'Does a proxy answer some of the paths itself? Look at what stands in between, then run the command again.',
+      hint: 'Perhaps a proxy answers some paths itself: check what is in between, then run the command again.',
     },
   )
 }

@@ -27,7 +27,7 @@ export async function retryUntilReady<T>(
     if (waited >= patience.wait)
       throw new UnreachableError(`${what} is not ready after ${Math.round(waited / 1000)} s: ${result.waitFor}`, {
         code: 'NOT_READY',
-        hint: `Look in its log; give it more time with --wait 5m.${instead}`,
+        hint: `Check its log; give it more time with --wait 5m.${instead}`,
       })
     patience.onWaiting(what, result.waitFor)
     await patience.sleep(Math.min(pause, Math.max(patience.wait - waited, 1)))

@@ -25,7 +25,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
   const as = await connect({ settings, stack: plan.stack, as: account, signal: run.signal }, run)
   const identity = await readIdentity(as.search, plan.stack.flavor)
   if (identity === undefined)
-    throw new ElkctlError(`${account.username} does not sign in, so its rights cannot be asked about.`, {
+    throw new ElkctlError(`${account.username} does not sign in, so its rights cannot be checked.`, {
       exit: 'access',
       hint: `Correct its password in ${settings.envFile ?? 'the settings'}, or set a new one: elkctl init --reset-password --write-env.`,
     })
@@ -46,7 +46,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
   const measure = kind === 'other' ? 'service' : kind
   const rights = rightsFor(described, measure, plan.stack.flavor.dialect)
   if (rights.length === 0) throw nothingToAsk(measure, settings)
-  const step = screen.step(`Asking about the rights of ${account.username}`)
+  const step = screen.step(`Checking the rights of ${account.username}`)
   const asked = { username: account.username, kind, roles: identity.roles }
   journal.add({ access: { ...asked, rights: [] } })
   try {
@@ -61,7 +61,7 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
       },
     })
     step.done(
-      `(${kind === 'other' ? `not an account of ${profile.title}` : `${kind} account`}; roles ${identity.roles.join(', ') || 'none'}): ${results.length} asked, nothing written`,
+      `(${kind === 'other' ? `not an account of ${profile.title}` : `${kind} account`}; roles ${identity.roles.join(', ') || 'none'}): ${results.length} checked, nothing written`,
     )
     screen.print(rightLines(results, screen.color).join('\n'))
     return { ...asked, rights: results }

@@ -69,7 +69,7 @@ async function check(
   const reader = onlyAdds ? otherThan(identity, settings) : identity
   if (reader === 'nobody')
     journal.note(
-      `no probe was written: ${identity?.username ?? ''} may not remove it, and nobody who may has signed in (--admin-username)`,
+      `no probe was written: ${identity?.username ?? ''} may not remove it, and no administrator has signed in (--admin-username)`,
     )
   await runChecks({
     as,
@@ -96,7 +96,7 @@ async function check(
       else screen.print(line)
     },
     onSwept: (probes) => {
-      journal.note(`removed what the checks of an earlier run left: ${probes.join(', ')}`)
+      journal.note(`removed probes of an earlier run: ${probes.join(', ')}`)
     },
   })
   return results
@@ -118,7 +118,7 @@ function writable(samples: Sample[], { changes }: Plan, outcomes: Outcome[], { j
   const applied = outcomes.some(({ change, status }) => change === lacking && status === 'applied')
   const passing = samples.filter(({ keepIndex }) => keepIndex !== true)
   if (lacking === undefined || applied || passing.length === samples.length) return samples
-  journal.note(`no probe was written to an index that stays: its template (${lacking.name}) is not as it should be`)
+  journal.note(`no probe was written to an index that stays: its template (${lacking.name}) is out of date`)
   return passing
 }
 

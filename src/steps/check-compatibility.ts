@@ -10,5 +10,5 @@ export function checkCompatibility(settings: Settings, stack: Stack, { force }: 
   const error = compatibility && incompatibility({ title, release }, stack, compatibility)
   if (error === undefined) return
   if (!force) throw error
-  run.journal.note(`--force: going on although ${error.message.replace(/\.$/, '')}`)
+  run.journal.note(`--force: continuing although ${error.message.replace(/\.$/, '')}`)
 }

@@ -28,7 +28,7 @@ export async function confirm(
   if (options.yes) {
     if (needsDestination && given === undefined) throw withoutDestination()
     if (old.length > 0)
-      warn(`--yes: ${settings.profile.title} is taken to be stopped while ${namesOf(old)} is reindexed`, run)
+      warn(`--yes: assuming that ${settings.profile.title} is stopped while ${namesOf(old)} is reindexed`, run)
     return given
   }
   const changes = counted(pending(plan).length, 'change')

@@ -53,7 +53,7 @@ export function withRetries(
     left: () => settings.wait - connections.waited(),
     onPause: (why, milliseconds) => {
       connections.onWait(milliseconds)
-      screen.note(`waits ${(milliseconds / 1000).toFixed(1)} s, then asks again: ${why}`)
+      screen.note(`waiting ${(milliseconds / 1000).toFixed(1)} s, then retrying: ${why}`)
     },
     sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
     random: Math.random,

@@ -16,7 +16,7 @@ export function correctSettings(settings: Settings, options: CorrectionFlags & {
   const values = corrections.map(({ key, value }) => `${key}=${value}`).join(', ')
   const inEnvironment = corrections.find(({ key }) => (run.environment[key] ?? '') !== '')
   if (inEnvironment)
-    throw new ElkctlError(`${inEnvironment.key} is set in the environment, which goes before the file.`, {
+    throw new ElkctlError(`${inEnvironment.key} is set in the environment, which takes precedence over the file.`, {
       exit: 'usage',
       hint: `Set it there: ${values}.`,
     })

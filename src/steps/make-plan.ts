@@ -126,6 +126,6 @@ function furtherRoles({ flavor, identity }: Stack, { account }: Settings): strin
   const others = identity.roles.filter((name) => name !== account.role)
   if (others.length === 0) return []
   return [
-    `${identity.username} has further roles (${others.join(', ')}): from anonymous access or role mappings, unless somebody gave them to it; an administrator’s plan tells`,
+    `${identity.username} has further roles (${others.join(', ')}): from anonymous access, role mappings, or another administrator; elkctl plan as an administrator shows which`,
   ]
 }

@@ -8,6 +8,6 @@ export function checkPassword(password: string | undefined, username: string, st
   if (problems.length > 0)
     throw new SettingsError(
       problems.map((message) => ({ where: '--password-stdin', message: `${message} (${stack.flavor.title})` })),
-      'Give another password, or none: elkctl makes one that every server takes.',
+      'Give another password, or none: elkctl generates one that every server accepts.',
     )
 }

@@ -13,7 +13,9 @@ export async function undoUser(outcome: Outcome, stack: Stack, settings: Setting
   const { change } = outcome
   if (!perhapsMade(outcome)) return
   if (change.action !== 'create') {
-    journal.note(`${change.name} has a new password that was not handed over: the same command sets another one`)
+    journal.note(
+      `${change.name} has a new password that was not handed over: run the same command again to set another one`,
+    )
     return
   }
   try {
@@ -24,7 +26,7 @@ export async function undoUser(outcome: Outcome, stack: Stack, settings: Setting
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
     journal.note(
-      `the user ${change.name} may still exist with an unknown password (${error.message}): the same command gives it a new one`,
+      `the user ${change.name} may still exist with an unknown password (${error.message}): run the same command again to set a new one`,
     )
   }
 }

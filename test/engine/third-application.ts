@@ -104,7 +104,7 @@ export function describeThirdApplication(engine: 'elasticsearch-7.10' | 'opensea
       const changed = await asAdmin('rotate-password', '--yes')
       expect({ code: changed.code, verdict: changed.verdict }).toEqual({
         code: 0,
-        verdict: `Done: the new password of meteo works, and is in ${settings}. Next: systemctl restart meteo; until then Meteo Station uses the old one, which does not work any more.`,
+        verdict: `Done: the new password of meteo works, and is in ${settings}. Next: systemctl restart meteo; until then Meteo Station uses the old one, which no longer works.`,
       })
       expect(secret()).not.toBe(before)
       expect((await account(stack.engine.url, 'meteo', secret())('GET', '/')).status).toBe(200)

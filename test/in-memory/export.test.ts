@@ -81,7 +81,7 @@ describe('export', () => {
     const { code, stderr } = await runElkctl(['export', 'metricbeat', '--search-url', 'http://127.0.0.1:9'])
     expect({ code, stderr }).toEqual({
       code: 3,
-      stderr: expect.stringContaining('export: there are no files of other programs for OpenVidu Pro') as unknown,
+      stderr: expect.stringContaining('export: OpenVidu Pro has nothing to export') as unknown,
     })
   })
 })
@@ -148,9 +148,7 @@ describe('profiles', () => {
   it('lists the applications', async () => {
     const { code, stdout } = await runElkctl(['profiles'])
     expect(code).toBe(0)
-    expect(stdout).toContain(
-      'openvidu  OpenVidu Pro (where no other is named)\n          configuration: /opt/openvidu/.env\n',
-    )
+    expect(stdout).toContain('openvidu  OpenVidu Pro (default)\n          configuration: /opt/openvidu/.env\n')
     expect(stdout).toContain('dodas     DODAS\n          configuration: --recipe FILE\n')
     expect(stdout).toContain('          exports: metricbeat\n')
   })

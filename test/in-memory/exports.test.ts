@@ -324,12 +324,12 @@ describe('a broken export is named with its line', () => {
     [
       'a line that is cut off',
       `${pattern}\n${line.slice(0, 50)}`,
-      'line 2 is no JSON object; an export has one object a line',
+      'line 2 is not a JSON object; an export has one object a line',
     ],
     [
       'an object over many lines',
       '{\n"a": 1,\n"b": 2,\n"c": 3\n}',
-      'lines 1, 2, 3 and 2 more are no JSON objects; an export has one object a line',
+      'lines 1, 2, 3 and 2 more are not JSON objects; an export has one object a line',
     ],
     ['no object', '{"exportedCount":0}', 'it holds no saved object'],
     ['nothing', '\n', 'it is empty'],

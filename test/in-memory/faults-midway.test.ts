@@ -71,7 +71,7 @@ describe('a stack that goes away in the middle', () => {
     expectRefusal(result, {
       code: 8,
       says: ['closed the connection', 'the user openvidu may still exist'],
-      next: 'the same command gives it a new one',
+      next: 'run the same command again to set a new one',
     })
     expectUntouched()
     bed.onSearch = bed.onKibana = undefined
@@ -148,7 +148,7 @@ describe('a stack that refuses requests for a moment, or breaks them off', () =>
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(given).toBeGreaterThan(15)
     for (const words of ['503 too busy', '429 slow down', 'closed the connection', '502 <h1>Bad Gateway</h1>'])
-      expect(stdout).toMatch(new RegExp(`waits \\d\\.\\d s, then asks again: .*${words}`))
+      expect(stdout).toMatch(new RegExp(`waiting \\d\\.\\d s, then retrying: .*${words}`))
     bed.onSearch = bed.onKibana = undefined
     await expectSignsIn(at)
   })

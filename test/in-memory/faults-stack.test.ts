@@ -60,7 +60,7 @@ describe('versions that do not go together', () => {
     const at = bed.installation({ release })
     const { code, stdout } = await runElkctl(['plan', '--env-file', at.envFile, '--force'])
     expect(code).toBe(2)
-    expect(stdout).toMatch(new RegExp(`--force: going on although .*${release}`))
+    expect(stdout).toMatch(new RegExp(`--force: continuing although .*${release}`))
   })
 
   it('Elasticsearch 7.3.0 with OpenVidu 2.16 is made ready, with legacy templates', async () => {
@@ -160,7 +160,7 @@ describe('what the server refuses', () => {
       result,
       {
         code: 3,
-        says: ['--password-stdin: it has 3 characters, and the server wants at least 6'],
+        says: ['--password-stdin: it has 3 characters, and the server requires at least 6'],
         next: 'Give another password',
       },
       ['x7z'],
@@ -223,7 +223,7 @@ describe('what is not ours', () => {
       arrange: () => bed.asAdmin('PUT', '/_security/user/openvidu', somebody),
       more: [],
       code: 7,
-      says: ['The user openvidu', 'somebody’s account with other roles (superuser)'],
+      says: ['The user openvidu', 'someone else’s account with other roles (superuser)'],
       next: '--adopt',
     },
     {

@@ -211,7 +211,7 @@ describe('Ctrl-C on a server that answers nothing any more', () => {
       const result = await interrupted(at, () => hanging)
       expectInterrupted(result)
       expect(result.stderr).toContain(says)
-      expect(result.stderr).toContain('the same command gives it a new one')
+      expect(result.stderr).toContain('run the same command again to set a new one')
       expectUntouched()
       bed.onSearch = bed.onKibana = undefined
       await expectCompletes(at)

@@ -13,7 +13,7 @@ export function applicationOptions(command: Command, { name, envFile, fileOption
     .optionsGroup('Application:')
     .option(
       '--profile <name>',
-      `the application: ${profiles.map(({ name }) => name).join(', ')}, or that of the folder of --data (default: ${profiles.map(({ name }) => name)[0] ?? ''})`,
+      `the application: ${profiles.map(({ name }) => name).join(', ')}, or the one in the --data folder (default: ${profiles.map(({ name }) => name)[0] ?? ''})`,
     )
     .addOption(fileOption ? file.hideHelp() : file)
     .option(

@@ -24,6 +24,6 @@ export function installationOptions(command: Command, profile: Profile): Command
     .option('--space <id>', 'put the dashboards into this space of Kibana (default: default)')
     .option('--tenant <name>', 'put the dashboards into this tenant of OpenSearch Dashboards (default: global)')
     .option('--force', 'continue despite an incompatible version')
-    .option('--adopt', 'take over objects that others made')
+    .option('--adopt', 'take over objects created by others')
   return commonOptions(accountOptions(command, profile), profile)
 }

@@ -17,7 +17,7 @@ export function connectionOptions(command: Command, { keys, bareAddress }: Profi
       '2m',
     )
     .addHelpText('after', '\nProxies: HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment are used.')
-  if (bareAddress) command.option('--tls', `${keys.searchUrl} is reached by https`)
+  if (bareAddress) command.option('--tls', `use https for ${keys.searchUrl}`)
   alsoSpelled(command, 'searchUrl', '--elasticsearch-host <url>')
   return alsoSpelled(command, 'dashboardsUrl', '--kibana-host <url>')
 }

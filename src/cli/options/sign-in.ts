@@ -10,8 +10,8 @@ export const signInOptions = (command: Command): Command =>
       'read the administrator’s password from standard input (or set ELKCTL_ADMIN_PASSWORD)',
     )
     .option('--admin-password-file <file>', 'read it from a file')
-    .option('--admin-password-command <command>', 'run this with sh -c, and take what it prints')
-    .option('--admin-password <password>', 'not advisable: everybody on this machine can see it')
+    .option('--admin-password-command <command>', 'run this with sh -c and use its output')
+    .option('--admin-password <password>', 'not recommended: everyone on this machine can see it')
     .option(
       '--api-key-stdin',
       'sign in with an API key from standard input (or set ELKCTL_API_KEY; a service token: ELKCTL_SERVICE_TOKEN)',

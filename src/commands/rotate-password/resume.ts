@@ -23,11 +23,11 @@ export async function resumeRotation(
   if (destination === undefined || rotation === undefined) return undefined
   run.redactor.add(rotation.password)
   if (rotation.username !== username)
-    throw new ElkctlError(`${rotation.file} holds a new password of ${rotation.username}, of a run that was cut off.`, {
+    throw new ElkctlError(`${rotation.file} holds a new password of ${rotation.username}, of an interrupted run.`, {
       exit: 'conflict',
       hint: `Finish that first: elkctl rotate-password ${rotation.username}`,
     })
-  const step = run.screen.step('A run that was cut off')
+  const step = run.screen.step('An interrupted run')
   if (!(await signsIn(settings, rotation, run))) {
     removeRotation(rotation)
     step.done(`had not changed the password of ${username} yet`)

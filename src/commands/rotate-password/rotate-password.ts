@@ -80,10 +80,7 @@ async function confirmRotation(
   if (options.yes) return
   const { title, restart } = settings.profile
   if (run.prompts === undefined)
-    throw new SettingsError(
-      [{ where: 'terminal', message: 'the change must be confirmed, and there is no terminal to ask on' }],
-      'Add --yes.',
-    )
+    throw new SettingsError([{ where: 'terminal', message: 'no terminal to confirm the change' }], 'Add --yes.')
   const consequence =
     target.destination?.kind === 'env' ? ` ${title} needs ${restart?.command ?? 'a restart'} right afterwards.` : ''
   if (!(await run.prompts.confirm(`Change the password of ${target.username} now?${consequence}`))) throw notConfirmed()

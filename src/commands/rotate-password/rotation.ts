@@ -105,14 +105,14 @@ async function onTheStack(change: PasswordChange, safe: RotationFile | undefined
     step.done(works ? 'the new one signs in' : 'the new one does not sign in')
     if (works) return undefined
   } catch (error) {
-    step.fail('it is not known whether it was changed')
+    step.fail('cannot tell whether it was changed')
     return notKnown(change, safe, refused ?? knownError(error))
   }
   if (refused === undefined)
     return takeBack(
       change,
       safe,
-      new ElkctlError(`The server accepted the new password of ${target.username}, but does not let it in with it.`, {
+      new ElkctlError(`The server accepted the new password of ${target.username}, but refuses it at sign-in.`, {
         exit: 'failure',
         hint: 'Is the user disabled, or kept somewhere else too (LDAP)?',
       }),
@@ -140,7 +140,7 @@ async function takeBack(change: PasswordChange, safe: RotationFile | undefined, 
     if (safe) removeRotation(safe)
     return end(change, 'old', undefined, cause)
   } catch (error) {
-    step.fail('it is not known whether it was')
+    step.fail('cannot tell whether it was')
     knownError(error)
     return notKnown(change, safe, cause)
   }

@@ -33,7 +33,7 @@ export function rotationTarget(options: RotateOptions, settings: Settings, run: 
   if (options.credentialsFile !== undefined) {
     if (isInFile)
       warn(
-        `${envFile} names ${username} too, and goes on holding the old password, which will not work any more: put the new one there yourself`,
+        `${envFile} names ${username} too and keeps the old password, which will stop working: put the new one there yourself`,
         run,
       )
     return { username, old, destination: { kind: 'credentials file', file: options.credentialsFile } }

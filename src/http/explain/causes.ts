@@ -31,7 +31,7 @@ const byWords: [RegExp, Exit, string][] = [
   [
     /unavailable_shards_exception/,
     'failure',
-    `A part of the index has no machine to be on. GET /_cluster/allocation/explain tells why; mend that, or delete the index, ${again}`,
+    `A shard of the index is not allocated. GET /_cluster/allocation/explain says why; fix that, or delete the index, ${again}`,
   ],
   [/index_closed_exception/, 'failure', `The index is closed. Open it (POST /INDEX/_open) or delete it, ${again}`],
   [
@@ -42,12 +42,12 @@ const byWords: [RegExp, Exit, string][] = [
   [
     /action\.auto_create_index/,
     'failure',
-    `The server does not make indices by itself, and the application relies on it: allow its indices in the setting action.auto_create_index, ${again}`,
+    `The server does not create indices automatically, and the application relies on it: allow its indices in the setting action.auto_create_index, ${again}`,
   ],
   [
     /missing authentication credentials/,
     'access',
-    'The password did not arrive: something in between took the header Authorization away (nginx: proxy_set_header Authorization $http_authorization; proxy_pass_request_headers on).',
+    'The password did not arrive: something in between removed the Authorization header (nginx: proxy_set_header Authorization $http_authorization; proxy_pass_request_headers on).',
   ],
   [
     /realm\b.*\b(disabled|not enabled|not available|off)\b/i,

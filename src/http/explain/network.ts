@@ -68,8 +68,8 @@ const explanations: [codes: string[], explain: (failure: Failure) => [message: s
     ({ at, url, code }) => [
       `${at} closed the connection without an answer (${code}).`,
       url.protocol === 'http:'
-        ? 'Look in its log. If it is https there, write https:// in the URL.'
-        : 'A proxy or the server cut the connection: look in its log. If it demands a client certificate: --client-cert FILE.',
+        ? 'Check its log. If it is https there, write https:// in the URL.'
+        : 'A proxy or the server cut the connection: check its log. If it demands a client certificate: --client-cert FILE.',
     ],
   ],
 ]

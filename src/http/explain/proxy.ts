@@ -47,14 +47,14 @@ export function proxyRefusal(
   const reasons: Record<number, [why: string, hint: string]> = {
     407: proxy.authorization
       ? ['it refuses the user name and password in its URL', `Correct them in ${proxy.from}.`]
-      : ['it wants a user name and password', `Put them into ${proxy.from}: http://NAME:PASSWORD@HOST:PORT.`],
+      : ['it requires a user name and password', `Put them into ${proxy.from}: http://NAME:PASSWORD@HOST:PORT.`],
     502: [`it cannot reach ${target} itself`, 'Check host and port of the server; the proxy’s log says more.'],
     503: [`it cannot reach ${target} itself`, 'Check host and port of the server; the proxy’s log says more.'],
     504: [`it got no answer from ${target}`, 'Check host and port of the server; the proxy’s log says more.'],
   }
   const [why, hint] = reasons[status] ?? [
     `it does not allow connections to ${target}`,
-    `Have CONNECT to that port allowed: many proxies allow it to 443 only.`,
+    `Have CONNECT to that port allowed: many proxies allow only 443.`,
   ]
   return new UnreachableError(
     `${whichProxy(proxy)} was asked for ${behind.title} at ${behind.url}, but ${why}: ${status} ${words}`.trim() + '.',

@@ -48,13 +48,13 @@ function wantedBy(role: JsonObject): [string, string[]][] {
 
 function problemsOf(feature: string, privileges: string[], known: Map<string, JsonObject>): string[] {
   const found = known.get(feature)
-  if (found === undefined) return isRenamed(feature, known) ? [] : [unknown('feature', feature, known.keys())]
+  if (found === undefined) return isRenamed(feature, known) ? [] : [lacking('it has no feature', feature, known.keys())]
   const there = privilegesOf(found)
   return there === undefined
     ? []
     : privileges
         .filter((privilege) => !there.includes(privilege))
-        .map((privilege) => unknown(`privilege of ${feature}`, privilege, there))
+        .map((privilege) => lacking(`the feature ${feature} has no privilege`, privilege, there))
 }
 
 /**
@@ -75,7 +75,7 @@ function privilegesOf(feature: JsonObject): string[] | undefined {
   return [...levels, ...levels.map((level) => `minimal_${level}`), ...ofParts]
 }
 
-function unknown(what: string, name: string, known: Iterable<string>): string {
+function lacking(what: string, name: string, known: Iterable<string>): string {
   const meant = similarNames(name, known)
-  return `"${name}" is no ${what} that it has${meant.length === 0 ? '' : ` (${meant.join(', ')}?)`}`
+  return `${what} "${name}"${meant.length === 0 ? '' : ` (${meant.join(', ')}?)`}`
 }

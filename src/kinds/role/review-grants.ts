@@ -82,5 +82,5 @@ function isKnown(grant: string, groups: string[], actions: string[]): boolean {
 
 function said(name: string, what: string, groups: string[], actions: string[]): string {
   const meant = similarNames(name, [...groups, ...actions])
-  return `"${name}" is no ${what} that is known${meant.length === 0 ? '' : ` (${meant.join(', ')}?)`}`
+  return `unknown ${what} "${name}"${meant.length === 0 ? '' : ` (${meant.join(', ')}?)`}`
 }

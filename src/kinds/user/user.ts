@@ -70,7 +70,7 @@ function otherRoles(wanted: Json | undefined, found: Json | undefined): string |
   const others = listIn(found).filter((name) => !(Array.isArray(wanted) && wanted.includes(name)))
   return others.length === 0
     ? undefined
-    : `it is somebody’s account with other roles (${others.map(String).join(', ')})`
+    : `it is someone else’s account with other roles (${others.map(String).join(', ')})`
 }
 
 export const user: ResourceKind = {

@@ -73,12 +73,12 @@ export async function expectSame(from: string, to: string, copied: number, searc
   if (had !== copied) throw stillWritten(from)
   throw new ElkctlError(`${to} has ${counted(has, 'document')}, and ${from} has ${had}.`, {
     exit: 'failure',
-    hint: `Neither was deleted. Look why they differ, then run the command again.`,
+    hint: `Neither was deleted. Find out why they differ, then run the command again.`,
   })
 }
 
 export const stillWritten = (index: string): ElkctlError =>
   new ElkctlError(`Something writes to ${index} while it is being reindexed. No document is lost.`, {
     exit: 'conflict',
-    hint: 'Stop the application on all nodes, then run the same command again: it goes on from here.',
+    hint: 'Stop the application on all nodes, then run the same command again: it resumes from here.',
   })

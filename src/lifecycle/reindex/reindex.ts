@@ -40,9 +40,9 @@ async function makeCopy(job: Job): Promise<void> {
     const body = { ...bodyFor(old, await aliasesOf(old.index, search)), aliases: {} }
     expectOk(await search.put(`/${copy}${legacyQuery(stack)}`, body), `Making the copy ${copy}`)
   } else if (!isCopyOf(old.index, there) || typeDifferences(wanted(old), there).length > 0)
-    throw new ElkctlError(`There is an index ${copy}, and it is no copy that elkctl made.`, {
+    throw new ElkctlError(`The index ${copy} exists, and is not a copy made by elkctl.`, {
       exit: 'conflict',
-      hint: `Look what is in it. Rename or delete it, then run the command again.`,
+      hint: `Check what is in it, rename or delete it, then run the command again.`,
     })
 }
 

@@ -48,7 +48,7 @@ export function changedLines(plan: Plan): string[] {
     const gets =
       managedBy === policy
         ? ''
-        : `; they get the policy ${policy}${managedBy === undefined ? '' : ` in the place of ${managedBy}`}`
+        : `; they get the policy ${policy}${managedBy === undefined ? '' : ` instead of ${managedBy}`}`
     const atOnce = group.filter((index) => index.atOnce)
     const soon = atOnce.length === 0 ? '' : `; ${atOnce.length} of them at once (${names(atOnce, 20)})`
     const when = group[0]?.later ? '; ISM picks this up on its next run' : ''
@@ -100,7 +100,7 @@ export const stuckIndices = ({ indices }: Plan): IndexLifecycle[] =>
   indices.managed.filter(({ error, waiting }) => error !== undefined && !waiting)
 
 const stuck = ({ index, policy, phase, error, retry }: IndexLifecycle): string =>
-  `${index} (${policy}${phase === undefined ? '' : `, ${phase}`}) ${String(error)}. When the cause is gone: ${String(retry)}`
+  `${index} (${policy}${phase === undefined ? '' : `, ${phase}`}) ${String(error)}. After the cause is fixed: ${String(retry)}`
 
 /** Whether the plan moves it, or its policy changes under it. */
 const isChanged = (plan: Plan, { index, deleted, leftAlone, waiting }: IndexLifecycle): boolean =>

@@ -8,7 +8,7 @@ const verdicts: Record<RightResult['status'], string> = {
   missing: 'MISSING',
   excess: 'EXCESS',
   unclear: 'unclear',
-  skip: 'not asked',
+  skip: 'not checked',
 }
 
 const expectations: Record<RightResult['expected'], string> = {
@@ -57,13 +57,13 @@ export function rightsSummary(username: string, results: RightResult[]): string 
   const parts = [
     ...(of('missing').length > 0 ? [`${username} lacks ${titles(of('missing'))}`] : []),
     ...(of('excess').length > 0 ? [`${username} has what it must not have: ${titles(of('excess'))}`] : []),
-    ...(of('unclear').length > 0 ? [`it could not be told whether ${username} has ${titles(of('unclear'))}`] : []),
+    ...(of('unclear').length > 0 ? [`cannot tell whether ${username} has ${titles(of('unclear'))}`] : []),
   ]
   if (parts.length > 0) return parts.join('; ')
-  if (of('skip').length === results.length) return `no right of ${username} could be asked about here`
+  if (of('skip').length === results.length) return `no right of ${username} could be checked here`
   const passed = (expected: RightResult['expected']) =>
     of('pass').filter((result) => result.expected === expected).length
   const broad = passed('unavoidable')
   const skipped = of('skip').length
-  return `${username} has the ${passed('needed')} rights that it needs and none of the ${passed('refused')} that it must not have${broad > 0 ? ` (${broad} more than it needs cannot be avoided)` : ''}${skipped > 0 ? `; ${skipped} could not be asked here` : ''}`
+  return `${username} has the ${passed('needed')} rights that it needs and none of the ${passed('refused')} that it must not have${broad > 0 ? ` (${broad} more than it needs cannot be avoided)` : ''}${skipped > 0 ? `; ${skipped} could not be checked here` : ''}`
 }

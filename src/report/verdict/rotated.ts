@@ -35,7 +35,7 @@ export function resumed({ username, destination, file, profile, error }: Resumed
   const next = destination.kind === 'env' ? nextStep(profile, 'uses the old one') : ''
   return {
     exit: 'done',
-    verdict: `Done: the run that was cut off is finished. The new password of ${username} works, and is in ${destination.file}.${next}`,
+    verdict: `Done: the interrupted run is finished. The new password of ${username} works, and is in ${destination.file}.${next}`,
   }
 }
 
@@ -44,7 +44,7 @@ export const rotated = (facts: Rotation): Verdict =>
 
 function changed({ rotation, destination, profile }: Rotation): Verdict {
   const where = destination === undefined ? '' : `, and is in ${destination.file}`
-  const next = destination?.kind === 'env' ? nextStep(profile, 'uses the old one, which does not work any more') : ''
+  const next = destination?.kind === 'env' ? nextStep(profile, 'uses the old one, which no longer works') : ''
   return { exit: 'done', verdict: `Done: the new password of ${rotation.username} works${where}.${next}` }
 }
 

@@ -31,7 +31,7 @@ export function loaded({ result, speed, span, isAhead, follows, ended, found }: 
   const there = alreadyThere > 0 ? `, ${number(alreadyThere)} were there already` : ''
   const said = `${counted(written, 'document')} written${there}`
   if (ended !== 'finished')
-    return cutShort(ended, `${said}; the same command goes on from there, and sample-data remove takes them away.`)
+    return cutShort(ended, `${said}; run the same command again to continue, or sample-data remove to delete them.`)
   if (refused > 0) return inPart(`${said} ${speed}, ${number(refused)} were refused.`)
   const expected = written + alreadyThere
   if ((found ?? 0) < expected)
@@ -51,7 +51,7 @@ export function loaded({ result, speed, span, isAhead, follows, ended, found }: 
 export function samplesRemoved({ result, ended, left = 0 }: SamplesRemoved): Verdict {
   const { deleted, indices } = result
   if (ended !== 'finished')
-    return cutShort(ended, `${counted(deleted, 'document')} deleted before; the same command goes on from there.`)
+    return cutShort(ended, `${counted(deleted, 'document')} deleted so far; run the same command again to continue.`)
   if (left > 0)
     return inPart(
       `${counted(deleted, 'sample document')} deleted, but ${number(left)} still there: run the command again.`,

@@ -32,7 +32,7 @@ export function verified(facts: Verified): Verdict {
   return {
     exit: gravest?.exit ?? 'done',
     verdict: gravest
-      ? `Not as it should be: ${findings.map(({ said }) => said).join('. ')}.`
+      ? `Verification failed: ${findings.map(({ said }) => said).join('. ')}.`
       : `Verified: ${[countChanges(plan), ...accessSummary(facts), checkSummary(facts)].join('; ')}.`,
     ...(error && { error }),
   }
@@ -46,15 +46,15 @@ interface Finding {
 function planFindings(plan: Plan): Finding[] {
   const blocked = whatBlocks(plan)
   return [
-    ...(blocked ? [{ exit: blocked.exit, said: 'there are obstacles' }] : []),
+    ...(blocked ? [{ exit: blocked.exit, said: 'blocked, see above' }] : []),
     ...(pending(plan).length > 0
-      ? [{ exit: 'pending' as const, said: `Out of date: ${countChanges(plan)}. Run elkctl init` }]
+      ? [{ exit: 'pending' as const, said: `the stack is out of date: ${countChanges(plan)}. Run elkctl init` }]
       : []),
     ...stuckFindings(plan),
     ...(plan.indices.stopped === undefined ? [] : [{ exit: 'failure' as const, said: plan.indices.stopped }]),
     ...plan.indices.old.map((old) => ({
       exit: 'pending' as const,
-      said: `The index ${old.index} is ${oldIndexText(old)}`,
+      said: `the index ${old.index} is ${oldIndexText(old)}`,
     })),
   ]
 }

@@ -27,7 +27,7 @@ export const dotenvGrammar: Grammar = {
       const found = entries.filter((entry) => entry.name === name)
       const last = found.at(-1)
       return last && found.length > 1
-        ? [`${path}:${last.line}: ${name} stands there ${found.length} times; the last one counts`]
+        ? [`${path}:${last.line}: ${name} is set ${found.length} times; the last one counts`]
         : []
     }),
 }

@@ -66,7 +66,7 @@ function unread({ path, text, entries }: SettingsText, names: string[]): string[
   return text.split(/\r\n|\n|\r/).flatMap((content, index) => {
     const name = /^[^\w#]*(?:(?:export|set)\s+)?[^\w#]*(\w+)[^\w#]*[:=]/i.exec(content)?.[1]
     if (name === undefined || !names.includes(name) || entries.some(({ line }) => line === index + 1)) return []
-    return [`${path}:${index + 1}: this line is not read, because a setting must be written ${name}=value`]
+    return [`${path}:${index + 1}: this line is ignored: a setting must be written ${name}=value`]
   })
 }
 
@@ -77,7 +77,7 @@ function named(file: SettingsText, names: string[], elsewhere: Record<string, st
     if (last === undefined) return []
     const where = `${file.path}:${last.line}`
     const twice = found.some(({ value }) => value !== last.value)
-      ? [`${where}: ${name} stands there ${found.length} times; the last one counts`]
+      ? [`${where}: ${name} is set ${found.length} times; the last one counts`]
       : []
     const literal =
       elsewhere[name] !== last.value.trim()

@@ -17,7 +17,7 @@ export const tosca: Grammar = {
         {
           where: `${path}:1`,
           message:
-            'this is no TOSCA recipe: it has neither topology_template.inputs nor inputs (name: {type, default})',
+            'this is not a TOSCA recipe: it has neither topology_template.inputs nor inputs (name: {type, default})',
         },
       ])
     }

@@ -58,7 +58,7 @@ function onlyAws(options: SignInOptions): Validated<undefined> {
   if (others.length === 0) return valid(undefined)
   return invalid({
     where: '--aws-sigv4',
-    message: `requests are signed with an IAM key, and ${others.join(' and ')} is given too: one of them`,
+    message: `requests are signed with an IAM key, and ${others.join(' and ')} is given too: choose one`,
   })
 }
 

@@ -24,16 +24,14 @@ export function tokenSignIn(
   const byOption = options.adminUsername ?? options.adminPassword
   if (options.apiKey !== undefined) {
     const where = '--api-key-stdin'
-    const message = 'an API key is given, and an administrator’s name or password too: one of them'
+    const message = 'an API key is given, and an administrator’s name or password too: choose one'
     return apiKey(options.apiKey, where, byOption === undefined ? [] : [{ where, message }])
   }
   if (byOption !== undefined) return valid(undefined)
   const [key, token] = [set('ELKCTL_API_KEY'), set('ELKCTL_SERVICE_TOKEN')]
   const given = ['ELKCTL_ADMIN_PASSWORD', 'ELKCTL_API_KEY', 'ELKCTL_SERVICE_TOKEN'].filter((name) => set(name))
   const several =
-    given.length > 1
-      ? [{ where: 'environment', message: `${given.join(' and ')} are set: only one of them may be` }]
-      : []
+    given.length > 1 ? [{ where: 'environment', message: `${given.join(' and ')} are set: choose one` }] : []
   if (key !== undefined) return apiKey(key, 'environment ELKCTL_API_KEY', several)
   return token === undefined ? valid(undefined) : serviceToken(token, 'environment ELKCTL_SERVICE_TOKEN', several)
 }
@@ -41,7 +39,7 @@ export function tokenSignIn(
 const serviceToken = (token: string, where: string, problems: Problem[]): Validated<SignIn> =>
   validated({ username: 'the service token', authorization: `Bearer ${token}`, from: where }, [
     ...problems,
-    ...(/^[\x21-\x7e]+$/.test(token) ? [] : [{ where, message: 'a token has no blanks or line breaks in it' }]),
+    ...(/^[\x21-\x7e]+$/.test(token) ? [] : [{ where, message: 'a token has no spaces or line breaks' }]),
   ])
 
 /** Servers before 7.16 give `id` and `api_key` apart: `id:key` is taken too, and encoded here. */
@@ -52,7 +50,9 @@ function apiKey(text: string, where: string, problems: Problem[]): Validated<Sig
     /^[A-Za-z0-9+/_-]+={0,2}$/.test(encoded) && Buffer.from(encoded, 'base64').toString('latin1').includes(':')
   return validated({ username: 'the API key', authorization: `ApiKey ${encoded}`, from: where }, [
     ...problems,
-    ...(isKey ? [] : [{ where, message: 'this is no API key: give it in base64, as Kibana shows it, or as ID:KEY' }]),
+    ...(isKey
+      ? []
+      : [{ where, message: 'this is not an API key: give it in base64, as Kibana shows it, or as ID:KEY' }]),
   ])
 }
 

@@ -6,11 +6,11 @@ import type { DashboardsServer, Stack } from '../../stack/stack.js'
 /** Kibana takes one that it does not have without an error. @throws SettingsError, ApiError */
 export async function checkSpace(space: string, { dashboards }: Stack): Promise<void> {
   if (dashboards === undefined)
-    throw new SettingsError([{ where: '--space', message: 'there is no Kibana to ask which spaces it has' }])
+    throw new SettingsError([{ where: '--space', message: 'the space cannot be checked: there is no Kibana' }])
   if (await hasSpace(space, dashboards)) return
   throw new SettingsError(
     [{ where: '--space', message: `Kibana has no space "${space}"` }],
-    `It has ${(await spacesOf(dashboards)).join(', ')}. Make the space in Kibana first, or name another.`,
+    `It has ${(await spacesOf(dashboards)).join(', ')}. Create the space in Kibana first, or name another.`,
   )
 }
 
@@ -32,10 +32,7 @@ export async function checkSpaces(spaces: string[] | undefined, stack: Stack): P
       'Leave the option out.',
     )
   if (stack.dashboards === undefined)
-    throw refuse(
-      'without Kibana there is nobody to ask which spaces there are',
-      'Give its URL, or leave the option out.',
-    )
+    throw refuse('the spaces cannot be checked: there is no Kibana', 'Give its URL, or leave the option out.')
   const named = spaces.filter((space) => space !== '*')
   if (named.length === 0 && spaces.length > 0) return
   const existing = await spacesOf(stack.dashboards)
@@ -43,7 +40,7 @@ export async function checkSpaces(spaces: string[] | undefined, stack: Stack): P
   if (unknown.length > 0 || named.length === 0)
     throw refuse(
       named.length === 0 ? 'no space is named' : `Kibana has no space ${unknown.map((name) => `"${name}"`).join(', ')}`,
-      `It has ${existing.join(', ')}. Make the space in Kibana first, or name another; * means all of them.`,
+      `It has ${existing.join(', ')}. Create the space in Kibana first, or name another; * means all of them.`,
     )
 }
 

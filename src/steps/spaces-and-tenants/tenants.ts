@@ -49,7 +49,7 @@ function noSuchTenant(name: string, tenants: Record<string, boolean>, username: 
   const others = Object.keys(tenants).filter((tenant) => tenant !== username)
   return {
     reason: `there is no tenant ${name}, or ${username} may not use it: OpenSearch Dashboards would silently use ${username}’s private tenant`,
-    hint: `${username} may use ${others.join(', ') || 'no tenant but the private one'}. Make the tenant, grant it with tenant_permissions in a role (kibana_all_write), or name another with --tenant.`,
+    hint: `${username} may use ${others.join(', ') || 'no tenant but the private one'}. Create the tenant, grant it with tenant_permissions in a role (kibana_all_write), or name another with --tenant.`,
   }
 }
 

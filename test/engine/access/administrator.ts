@@ -74,8 +74,8 @@ export function describeAdministrator(at: Situation): void {
     it.each([
       ['two ways', ['--admin-password', 'x', '--admin-password-file', 'y'], {}, 'choose one'],
       ['two passwords on standard input', ['--admin-password-stdin', '--password-stdin'], {}, 'only one password'],
-      ['a key and a token', [], { ELKCTL_API_KEY: 'YTpi', ELKCTL_SERVICE_TOKEN: 'x' }, 'only one of them'],
-      ['a key and a password', [], { ELKCTL_API_KEY: 'YTpi', ELKCTL_ADMIN_PASSWORD: 'x' }, 'only one of them'],
+      ['a key and a token', [], { ELKCTL_API_KEY: 'YTpi', ELKCTL_SERVICE_TOKEN: 'x' }, 'choose one'],
+      ['a key and a password', [], { ELKCTL_API_KEY: 'YTpi', ELKCTL_ADMIN_PASSWORD: 'x' }, 'choose one'],
       ['what is no key', [], { ELKCTL_API_KEY: 'not a key' }, 'no API key'],
       ['a file that is not there', ['--admin-username', 'x', '--admin-password-file', '/nowhere'], {}, '/nowhere'],
     ])('not with %s', async (_what, args, env, said) => {

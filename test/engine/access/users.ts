@@ -99,7 +99,7 @@ export function describeUsers(at: Situation): void {
         '--read-only, --role',
       ],
       ['a colon in the name', ['da:ve', '--password-stdin'], secret, 'colon'],
-      ['a short password', ['dave', '--password-stdin'], 'aB3-x', 'wants at least'],
+      ['a short password', ['dave', '--password-stdin'], 'aB3-x', 'requires at least'],
       ['a tab in the password', ['dave', '--password-stdin'], 'kT7-velvet\tOrbit', 'control character'],
       ['a line break in the password', ['dave', '--password-stdin'], 'kT7-velvet\nOrbit-93', 'line break'],
       ['a blank at its end', ['dave', '--password-stdin'], 'kT7-velvet-Orbit-93 ', 'blank'],

@@ -142,7 +142,7 @@ describe('a hosted deployment', () => {
     [
       'a Cloud ID beside a host',
       ['--cloud-id', 'x:YS5iJGMkZA==', '--kibana-host', 'https://kb.example.com:443'],
-      'one of them',
+      'choose one',
     ],
   ])('%s is told', async (_what, args, says) => {
     expectRefusal(await run(['plan', ...args]), { code: 3, says: ['--cloud-id', says], next: 'Correct' })

@@ -364,7 +364,7 @@ describe('a proxy', () => {
     [
       'requires credentials',
       { credentials: 'a:b' },
-      { code: 5, says: ['it wants a user name and password: 407'], next: 'http://NAME:PASSWORD@HOST:PORT' },
+      { code: 5, says: ['it requires a user name and password: 407'], next: 'http://NAME:PASSWORD@HOST:PORT' },
     ],
     [
       'refuses',

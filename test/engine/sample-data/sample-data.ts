@@ -280,7 +280,7 @@ export function describeSampleData(name: EngineName): void {
       answer = () => undefined
       expect(broken.code).toBe(5)
       expect(broken.sampleData?.written).toBeGreaterThan(1000)
-      expect(broken.verdict).toContain('documents written; the same command goes on from there')
+      expect(broken.verdict).toContain('documents written; run the same command again to continue')
       const resumed = await load()
       expect(resumed.code).toBe(0)
       expect(resumed.sampleData?.alreadyThere).toBe(broken.sampleData?.written)
@@ -308,7 +308,7 @@ export function describeSampleData(name: EngineName): void {
       const written = Number(stopped.sampleData?.written)
       expect(await count()).toBe(written)
       expect(stopped.verdict).toBe(
-        `Interrupted: ${written.toLocaleString('en-US')} documents written; the same command goes on from there, and sample-data remove takes them away.`,
+        `Interrupted: ${written.toLocaleString('en-US')} documents written; run the same command again to continue, or sample-data remove to delete them.`,
       )
       const resumed = await elkctl(['sample-data', 'load', '--seed', '7', '--hours', '3', '--scale', '0.25'])
       expect(resumed).toMatchObject({

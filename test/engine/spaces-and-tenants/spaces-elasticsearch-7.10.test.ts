@@ -106,9 +106,9 @@ describe('a role with features that Kibana does not have, which it would take (2
     [
       'a feature',
       { savedObjectManagement: ['all'] },
-      '"savedObjectManagement" is no feature that it has (savedObjectsManagement',
+      'it has no feature "savedObjectManagement" (savedObjectsManagement',
     ],
-    ['a privilege', { savedObjectsManagement: ['al'] }, '"al" is no privilege of savedObjectsManagement'],
+    ['a privilege', { savedObjectsManagement: ['al'] }, 'the feature savedObjectsManagement has no privilege "al"'],
   ])('is not written: %s', async (_what, feature, said) => {
     stack.clear()
     const refused = await place.asAdmin('init', '--yes', '--write-env', '--data', withFeature(feature))

@@ -177,9 +177,9 @@ describe('a role with a misspelt grant, which OpenSearch would take (201)', () =
     expect(refused.code).toBe(3)
     expect(refused.error?.message).toContain('openvidu-role.opensearch.json')
     for (const said of [
-      '"cluster:admin/opendistro/ism/policy/wirte" is no action that is known (cluster:admin/opendistro/ism/policy/write',
-      '"cluster_montior" is no action group that is known (cluster_monitor',
-      '"indices:data/raed/*" is no action that is known',
+      'unknown action "cluster:admin/opendistro/ism/policy/wirte" (cluster:admin/opendistro/ism/policy/write',
+      'unknown action group "cluster_montior" (cluster_monitor',
+      'unknown action "indices:data/raed/*"',
     ])
       expect(refused.error?.message).toContain(said)
     expect(stack.writes()).toEqual([])

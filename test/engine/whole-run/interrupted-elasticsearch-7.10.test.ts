@@ -77,7 +77,7 @@ describe('probes that a killed run left', () => {
     for (const path of others) await put(path, { message: 'about elkctl-check' })
     const { stdout, stderr } = await runElkctl(['verify', '--write-probe', '--env-file', at.envFile])
     expect(stdout + stderr).toContain(
-      'removed what the checks of an earlier run left: server-metrics-elkctl-check-0a1b2c3d, openvidu/_doc/elkctl-check-0a1b2c3d',
+      'removed probes of an earlier run: server-metrics-elkctl-check-0a1b2c3d, openvidu/_doc/elkctl-check-0a1b2c3d',
     )
     expect(await Promise.all(left.map(isThere))).toEqual([false, false])
     expect(await Promise.all(others.map(isThere))).toEqual([true, true, true, true])

@@ -271,12 +271,12 @@ describe('what is wrong with a source is told with its file, its place and what 
     [
       'an unknown step',
       series('median size'),
-      /^panels\[0\] \("Days"\)\.series\[0\]\.value: "median size" is no step; known are avg\|sum/,
+      /^panels\[0\] \("Days"\)\.series\[0\]\.value: "median size" is not a step; known are avg\|sum/,
     ],
     [
       'an unknown step of several',
       series(['avg a', 'median']),
-      /series\[0\]\.value\[1\]: "median" is no step; known are/,
+      /series\[0\]\.value\[1\]: "median" is not a step; known are/,
     ],
     ['a step on nothing', series('derivative 1s'), `${days}.series[0].value: derivative needs a step before it`],
     ['a sum of nothing', series('cumulative_sum'), `${days}.series[0].value: cumulative_sum needs a step before it`],

@@ -41,7 +41,7 @@ describe('readCloudId', () => {
     [cloudId(`${domain}$abc$d f`)],
     [cloudId(`${domain}$abc$def`).slice(0, 30)],
   ])('"%s" is no Cloud ID', (text) => {
-    expect(readCloudId(text)).toEqual({ problem: expect.stringContaining('this is no Cloud ID') as unknown })
+    expect(readCloudId(text)).toEqual({ problem: expect.stringContaining('this is not a Cloud ID') as unknown })
   })
 })
 
@@ -70,9 +70,9 @@ describe('--cloud-id', () => {
   })
 
   it.each([
-    [{ cloudId: 'x' }, 'this is no Cloud ID'],
-    [{ cloudId: id, dashboardsUrl: 'https://kb.example.com:443' }, 'one of them'],
-    [{ cloudId: id, searchUrl: 'https://es.example.com:443' }, 'one of them'],
+    [{ cloudId: 'x' }, 'this is not a Cloud ID'],
+    [{ cloudId: id, dashboardsUrl: 'https://kb.example.com:443' }, 'choose one'],
+    [{ cloudId: id, searchUrl: 'https://es.example.com:443' }, 'choose one'],
   ])('%o is a problem', async (options, words) => {
     expect(await problemsOf({ options })).toEqual([
       { where: '--cloud-id', message: expect.stringContaining(words) as unknown },

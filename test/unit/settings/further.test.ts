@@ -126,7 +126,7 @@ describe('a format in Java’s letters', () => {
 
   it('cannot be corrected in the file when the environment has it', async () => {
     await expect(correct('', { fixSettings: true }, { FORMAT: 'YYYY.MM.dd' })).rejects.toMatchObject({
-      message: 'FORMAT is set in the environment, which goes before the file.',
+      message: 'FORMAT is set in the environment, which takes precedence over the file.',
       hint: 'Set it there: FORMAT=%Y.%m.%d.',
     })
   })

@@ -77,7 +77,7 @@ describe('a good file', () => {
     const settings = await settle({ text })
     expect(settings.searchUrl).toBe('https://second.example.com:9200')
     expect(settings.notes).toEqual([
-      expect.stringMatching(/^.*\.env:5: OPENVIDU_PRO_ELASTICSEARCH_HOST stands there 2 times/),
+      expect.stringMatching(/^.*\.env:5: OPENVIDU_PRO_ELASTICSEARCH_HOST is set 2 times/),
     ])
   })
 

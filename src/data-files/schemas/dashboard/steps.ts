@@ -47,7 +47,7 @@ const inWords = Object.values(steps)
 const step = z
   .string()
   .regex(new RegExp(`^(?:\\w+ = )?(?:${Object.values(steps).map(bare).join('|')})$`), {
-    error: ({ input }) => `${JSON.stringify(input)} is no step; known are ${inWords}`,
+    error: ({ input }) => `${JSON.stringify(input)} is not a step; known are ${inWords}`,
   })
   .describe(`${inWords}; "name = STEP" gives it a name for a calculation`)
   .meta({ id: 'step' })

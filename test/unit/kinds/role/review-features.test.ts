@@ -25,9 +25,9 @@ describe('the features of a role', () => {
   )
 
   it.each([
-    [{ savedObjectManagement: ['all'] }, 'no feature that it has (savedObjectsManagement'],
-    [{ dashboard: ['write'] }, '"write" is no privilege of dashboard'],
-    [{ dashboard_v2: ['all'] }, '"dashboard_v2" is no feature that it has'],
+    [{ savedObjectManagement: ['all'] }, 'it has no feature "savedObjectManagement" (savedObjectsManagement'],
+    [{ dashboard: ['write'] }, 'the feature dashboard has no privilege "write"'],
+    [{ dashboard_v2: ['all'] }, 'it has no feature "dashboard_v2"'],
   ])('are caught where Kibana 7.12 does not have them: %j', async (feature, reason) => {
     const { said } = await review(feature, { '/api/features': ok(of712) })
     expect(said?.reason).toContain(reason)

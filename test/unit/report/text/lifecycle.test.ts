@@ -66,7 +66,7 @@ describe('existing indices in words', () => {
     [
       'the other one of our policies',
       { managedBy: 'daily', deleted: { before: 15 * day, after: 46 * day } },
-      'a deleted after 46 days instead of 15 days; they get the policy ours in the place of daily',
+      'a deleted after 46 days instead of 15 days; they get the policy ours instead of daily',
     ],
   ])('%s', (_what, more, said) => {
     expect(changedLines(planOf([index('a', more)]))).toEqual([`lifecycle of 1 index: ${said}`])
@@ -101,7 +101,7 @@ describe('existing indices in words', () => {
       '= 1 index: waiting for ISM to pick up the new policy (told)',
       '= 2 indices under ours: hot, 3 to 9 days old, deleted after 15 days (a, b)',
       '- 1 index left alone: managed by another policy (x) (foreign)',
-      '! stuck (ours, hot) stuck: because. When the cause is gone: POST /stuck/_ilm/retry',
+      '! stuck (ours, hot) stuck: because. After the cause is fixed: POST /stuck/_ilm/retry',
     ])
     expect(deletedAtOnce(plan)).toBeUndefined()
     expect(lifecycleAsJson(plan)[0]).toEqual({

@@ -165,7 +165,7 @@ const cases: [string, Ending, Exit, string][] = [
   ],
   ['a stack as it should be', verified({}), 'done', 'Verified: 1 unchanged; 1 check passed.'],
   ['one that differs', verified({ plan: planOf([create]) }), 'pending', '1 to create'],
-  ['one with an obstacle', verified({ plan: planOf([blocked]) }), 'conflict', 'there are obstacles'],
+  ['one with an obstacle', verified({ plan: planOf([blocked]) }), 'conflict', 'blocked, see above'],
   [
     'a failed sign-in',
     verified({ checks: [{ ...fail, title: 'signs in' }] }),
@@ -177,7 +177,7 @@ const cases: [string, Ending, Exit, string][] = [
   ['a right too many', verified({ access: access(right('excess', 'refused')) }), 'conflict', 'must not have'],
   ['rights that cannot be asked about', verified({ access: access(right('skip')) }), 'failure', 'no right of openvidu'],
   ['no right at all', verified({ access: access() }), 'failure', 'no right of openvidu'],
-  ['a right that is unclear', verified({ access: access(right('unclear')) }), 'failure', 'could not be told'],
+  ['a right that is unclear', verified({ access: access(right('unclear')) }), 'failure', 'cannot tell whether openvidu has “write logs”'],
   [
     'the superuser in the configuration',
     verified({ named: 'elastic' }),
@@ -212,7 +212,7 @@ const cases: [string, Ending, Exit, string][] = [
     'an old index',
     verified({ plan: planOf([same], { indices: { ...noIndices, old: [old] } }) }),
     'pending',
-    'The index events is older',
+    'Verification failed: the index events is older',
   ],
   [
     'the gravest of several',

@@ -73,7 +73,7 @@ describe('inputs of a TOSCA recipe', () => {
         {
           where: 'recipe.yaml:1',
           message:
-            'this is no TOSCA recipe: it has neither topology_template.inputs nor inputs (name: {type, default})',
+            'this is not a TOSCA recipe: it has neither topology_template.inputs nor inputs (name: {type, default})',
         },
       ])
     },

@@ -110,7 +110,7 @@ describe('problems', () => {
       'a password too',
       { environment: key, options: { ...sign, adminUsername: 'a', adminPassword: 'b' } },
       '--aws-sigv4',
-      /one of them/,
+      /choose one/,
     ],
     [
       'an API key too',
