@@ -2,9 +2,10 @@ import { SettingsError } from '../errors.js'
 import { stageFile } from '../files/stage-file.js'
 import type { ExportedFile } from '../profiles/profile.js'
 import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
-import type { Settings } from '../settings/settings.js'
+import { insecureOption, type Settings } from '../settings/settings.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import type { Run } from '../steps/run.js'
+import { warn } from '../steps/warn.js'
 
 export interface ExportOptions extends StackOptions {
   /** whose file: "metricbeat" */
@@ -17,12 +18,13 @@ export interface ExportOptions extends StackOptions {
 
 /** `elkctl export`: a configuration file for another program of the application. Asks nothing of the stack. */
 export async function exportFile(options: ExportOptions, run: Run): Promise<Verdict> {
-  const settings = await readSettings(options, run, { needsRelease: false, asksNothing: true })
+  const settings = await readSettings(options, run, { needsRelease: false, asksNothing: true, signsIn: false })
+  if (options.out === '-') throw notToPipe()
   const exported = exportedFile(options.program, settings)
   const signsIn = exported.signsIn ?? true
   const password = options.withPassword && signsIn ? passwordOf(settings) : undefined
   const write = await exported.load()
-  const { profile, nodes, variables, insecureBy } = settings
+  const { profile, nodes, variables } = settings
   run.journal.note(...(options.withPassword && !signsIn ? [`--with-password: ${exported.file} has no password`] : []))
   const username = signsIn ? usernameIn(settings, options, run) : undefined
   for (const name of exported.uses) {
@@ -35,7 +37,7 @@ export async function exportFile(options: ExportOptions, run: Run): Promise<Verd
     username,
     password,
     ...(options.caFile !== undefined && { caFile: options.caFile }),
-    insecure: insecureBy !== undefined,
+    insecure: isInsecure(exported, settings, run),
     variables,
   })
   const file = options.out ?? exported.file
@@ -68,6 +70,25 @@ function usernameIn(
   )
   return undefined
 }
+
+/** The option is for one run of elkctl; a setting is the application's own. */
+function isInsecure({ file }: ExportedFile, { insecureBy }: Settings, run: Run): boolean {
+  if (insecureBy === undefined) return false
+  if (insecureBy === insecureOption) {
+    run.journal.note(
+      `${insecureOption} is for one run of elkctl: with ${file} certificates are checked. For an authority of your own: --ca-file FILE`,
+    )
+    return false
+  }
+  warn(`${insecureBy}: with ${file} certificates are not checked`, run)
+  return true
+}
+
+const notToPipe = () =>
+  new SettingsError(
+    [{ where: '--out', message: '"-" is not a file: a file that may hold the password is not printed' }],
+    'Name a new file.',
+  )
 
 function passwordOf({ profile: { keys }, account }: Settings): string {
   if (account.password !== undefined) return account.password

@@ -11,7 +11,7 @@ import { grammars } from './grammars/index.js'
 import { findRelease } from './release.js'
 import { readRetention } from './retention.js'
 import { readProxy, readServers } from './servers.js'
-import type { Node, Settings, SettingsOptions } from './settings.js'
+import { insecureOption, type Node, type Settings, type SettingsOptions } from './settings.js'
 import { awsSignIn, wantsAws } from './sign-in/aws.js'
 import { fileCredentials, signIn, type Ask, type FileCredentials } from './sign-in/sign-in.js'
 import { openSource, type Source } from './source.js'
@@ -91,7 +91,7 @@ async function readAll(source: Source, fromFile: FileCredentials, { options, env
   const { searchUrls, dashboardsUrl } = servers.value
   const asksRelease = servers.problems.length === 0 && options.needsRelease !== false
   const release = await findRelease(profile, options, envFile, asksRelease ? ask : undefined)
-  const insecureBy = options.insecure ? valid('--insecure') : uncheckedBy(profile, options, find)
+  const insecureBy = options.insecure ? valid(insecureOption) : uncheckedBy(profile, options, find)
   const [searchUrl] = searchUrls
   return combined({
     servers,
@@ -100,9 +100,12 @@ async function readAll(source: Source, fromFile: FileCredentials, { options, env
     account: readAccount(profile, options),
     tenant: readTenant(options.tenant),
     space: readSpace(options.space),
-    admin: wantsAws(options)
-      ? awsSignIn(options, environment, searchUrl)
-      : await signIn(options, environment, fromFile, ask),
+    admin:
+      options.needsSignIn === false
+        ? valid(undefined)
+        : wantsAws(options)
+          ? awsSignIn(options, environment, searchUrl)
+          : await signIn(options, environment, fromFile, ask),
     wait: readWait(options.wait),
     insecureBy,
     tls: readTls({ ...options, insecure: insecureBy.value !== undefined }, environment, { searchUrl, dashboardsUrl }),

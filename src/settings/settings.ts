@@ -10,6 +10,8 @@ import type { AwsOptions } from './sign-in/aws.js'
 import type { SignIn, SignInOptions } from './sign-in/sign-in.js'
 import type { TlsOptions } from './tls/tls.js'
 
+export const insecureOption = '--insecure'
+
 /** What the command line says, with the passwords that were read for it. */
 export interface SettingsOptions
   extends ProfileOptions, GivenSettings, AccountOptions, TlsOptions, AwsOptions, SignInOptions {
@@ -18,6 +20,8 @@ export interface SettingsOptions
   tls?: boolean
   /** false: the command does not depend on the release, and does without it */
   needsRelease?: boolean
+  /** false: the command asks nothing of a stack, and nobody signs in */
+  needsSignIn?: boolean
   /** the tenant of OpenSearch Dashboards in which the dashboards go; default: global */
   tenant?: string
   /** the space of Kibana in which the dashboards go; default: default */

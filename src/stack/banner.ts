@@ -80,5 +80,5 @@ function credentialHint({ aws, authorization }: NamedSignIn): string {
     : 'Correct the user name or password there; or give the administrator with --admin-username NAME --admin-password-stdin.'
 }
 
-const credentialsNeeded = (accountSettings = 'user name and password in the settings'): string =>
-  `Set ${accountSettings}, or give --admin-username NAME --admin-password-stdin.`
+const credentialsNeeded = (accountSettings: string | undefined): string =>
+  `Give an administrator: --admin-username NAME --admin-password-stdin, or ELKCTL_ADMIN_USERNAME and ELKCTL_ADMIN_PASSWORD in the environment.${accountSettings === undefined ? '' : ` Or set ${accountSettings}.`}`

@@ -11,5 +11,5 @@ export interface DetectOptions extends WaitOptions {
   /** undefined: no credentials */
   signIn: NamedSignIn | undefined
   /** where the application has its user name and password: "ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD in .env" */
-  accountSettings?: string
+  accountSettings?: string | undefined
 }

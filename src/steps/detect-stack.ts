@@ -34,11 +34,12 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
   }
 }
 
-/** "ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD in /opt/…/.env" */
-function accountSettings({ profile, envFile }: Settings): string {
+/** "ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD in /opt/…/.env"; undefined: they cannot name an administrator */
+function accountSettings({ profile, envFile }: Settings): string | undefined {
   const { username, password } = profile.keys
+  if (username === undefined) return undefined
   const file = envFile ?? profile.envFile
-  return `${username === undefined ? '' : `${username} and `}${password}${file === undefined ? '' : ` in ${file}`}`
+  return `${username} and ${password}${file === undefined ? '' : ` in ${file}`}`
 }
 
 function addTenant(identified: Stack, { tenant }: Settings): Stack {

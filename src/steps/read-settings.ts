@@ -23,7 +23,11 @@ export interface StackOptions extends SettingsOptions {
 
 /** Step 1: flags, environment and configuration file; a data folder of the user's is checked at once. Of several nodes, one that answers. */
 export async function readSettings(options: StackOptions, run: Run, scope: Scope = everything): Promise<Settings> {
-  const scoped = { needsRelease: scope.needsRelease ?? true, ...(scope.account && { accountKind: scope.account }) }
+  const scoped = {
+    needsRelease: scope.needsRelease ?? true,
+    needsSignIn: scope.signsIn ?? true,
+    ...(scope.account && { accountKind: scope.account }),
+  }
   const read = await loadSettings({ ...options, ...scoped }, run.environment, run.prompts?.ask)
   const withoutDashboards = options.dashboards === false
   const settings: Settings = withoutDashboards
@@ -33,7 +37,7 @@ export async function readSettings(options: StackOptions, run: Run, scope: Scope
   checkData(settings, options.data)
   run.journal.add({ settings, notes: settings.notes })
   if (settings.assumed !== undefined) noteAtOnce(settings.assumed, run)
-  if (settings.insecureBy !== undefined)
+  if (settings.insecureBy !== undefined && scope.signsIn !== false)
     warn(
       `${settings.insecureBy}: certificates are not checked in this run; anyone in between can read the passwords`,
       run,

@@ -12,6 +12,8 @@ export interface Scope {
   needsRelease?: boolean
   /** true: it asks nothing of a stack, or not before it has looked at its settings */
   asksNothing?: boolean
+  /** false: nobody signs in */
+  signsIn?: boolean
   /** it finishes a password change that was cut off */
   finishesRotation?: boolean
 }

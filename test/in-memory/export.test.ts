@@ -46,6 +46,18 @@ describe('export', () => {
     expect(written['output.elasticsearch'].password).toBe(String.raw`s"e\c$$ret`)
   })
 
+  it('does not care who signs in, and is no less safe for a run that checks no certificates', async () => {
+    const { code, stdout, stderr } = await runElkctl(
+      ['export', 'metricbeat', '--profile', 'dodas', '--recipe', recipe, '--out', out(), '--insecure', '--tls'],
+      { env: { ELKCTL_ADMIN_PASSWORD: 'administrators-own' } },
+    )
+    expect({ code, stdout }).toMatchObject({ code: 0 })
+    expect(stdout + stderr).toContain(
+      '--insecure is for one run of elkctl: with metricbeat.yml certificates are checked',
+    )
+    expect(readFileSync(out(), 'utf8')).not.toContain('verification_mode')
+  })
+
   it('never writes over a file', async () => {
     writeFileSync(out(), 'mine')
     const { code, stderr } = await exported('metricbeat', '--out', out())
@@ -57,6 +69,7 @@ describe('export', () => {
   })
 
   it.each([
+    ['standard output', 'host:port', ['--out', '-'], '--out: "-" is not a file', 'metricbeat'],
     ['a program that is not known', 'host:port', [], 'export: "logstash" is not known: metricbeat', 'logstash'],
     [
       'a password that is not there',

@@ -210,6 +210,13 @@ describe('what is not ours', () => {
       next: '--username',
     },
     {
+      wrong: 'the built-in administrator, by itself',
+      more: ['--username', 'elastic'],
+      code: 7,
+      says: ['The user elastic: the user "elastic" is built in'],
+      next: '--username',
+    },
+    {
       wrong: 'the built-in administrator, by another one',
       arrange: makeOther,
       signIn: other,
@@ -263,6 +270,23 @@ describe('what is not ours', () => {
     expect({ code, stdout }).toEqual({ code: 8, stdout: expect.stringContaining('--reset-password') })
     expect(stderr).not.toContain('bug')
     expectUntouched()
+  })
+
+  it('the password of a user that does not exist cannot be changed: 3', async () => {
+    const at = bed.installation()
+    const file = join(at.folder, 'nobody')
+    const rotate = ['rotate-password', 'nobody', '--env-file', at.envFile, '--yes']
+    expectRefusal(await runElkctl(rotate), {
+      code: 3,
+      says: [`there is no destination for the new password of nobody: ${at.envFile} names elastic`],
+      next: '--credentials-file FILE',
+    })
+    expectRefusal(await runElkctl([...rotate, '--credentials-file', file]), {
+      code: 3,
+      says: [`There is no user nobody on ${bed.searchUrl}.`],
+      next: 'elkctl create-user nobody',
+    })
+    expect(bed.writes()).toEqual([])
   })
 
   it('a password in .env that the stack refuses is not called done, and can be reset', async () => {

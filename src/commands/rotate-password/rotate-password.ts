@@ -1,4 +1,4 @@
-import { SettingsError } from '../../errors.js'
+import { ElkctlError, SettingsError } from '../../errors.js'
 import { generatePassword } from '../../passwords/generate.js'
 import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import type { Settings } from '../../settings/settings.js'
@@ -33,9 +33,12 @@ async function changePassword(options: RotateOptions, run: Run): Promise<Verdict
   requireSecurity(stack)
   const { admin } = settings
   if (admin === undefined)
-    throw new SettingsError([{ where: '--admin-username', message: 'nobody is named who could change a password' }])
+    throw new SettingsError(
+      [{ where: '--admin-username', message: 'no user is given who could change a password' }],
+      'Give an administrator: --admin-username NAME --admin-password-stdin.',
+    )
   checkPassword(options.password, target.username, stack)
-  if (admin.username !== target.username) await expectRights(target.username, settings, stack)
+  if (admin.username !== target.username) await expectUser(target.username, settings, stack)
   show(target, settings, run)
   if (options.dryRun) return verdictOf({ end: 'rotation shown' })
   await confirmRotation(target, options, settings, run)
@@ -44,12 +47,17 @@ async function changePassword(options: RotateOptions, run: Run): Promise<Verdict
   return rotate(target, password, admin, stack, settings, run)
 }
 
-/** Who may not even read a user will not change its password. @throws AdministratorNeeded */
-async function expectRights(username: string, settings: Settings, stack: Stack): Promise<void> {
+/** Who may not even read a user will not change its password. @throws AdministratorNeeded, ElkctlError there is no such user */
+async function expectUser(username: string, settings: Settings, stack: Stack): Promise<void> {
   await withRights(`the password of ${username}`, settings, stack, async () => {
     const path = stack.flavor.dialect === 'elasticsearch' ? '/_security/user' : `${securityApi(stack)}/internalusers`
     const reply = await stack.search.get(`${path}/${encodeURIComponent(username)}`)
     if (reply.status === 403) throw refusal(reply, `Reading the user ${username}`)
+    if (reply.status === 404)
+      throw new ElkctlError(`There is no user ${username} on ${settings.searchUrl}.`, {
+        exit: 'usage',
+        hint: `Check the name. To create the user: elkctl create-user ${username}.`,
+      })
   })
 }
 

@@ -44,10 +44,13 @@ export function rotationTarget(options: RotateOptions, settings: Settings, run: 
       [
         {
           where: 'rotate-password',
-          message: `there is no destination for the new password: ${envFile ?? 'no configuration file'} names ${inFile.username ?? 'nobody'}, not ${username}`,
+          message: `there is no destination for the new password of ${username}: ${whomItNames(envFile, inFile.username)}`,
         },
       ],
       'Add --credentials-file FILE (a new file of mode 600), or give the password with --password-stdin.',
     )
   return { username, old, destination: undefined }
 }
+
+const whomItNames = (file: string | undefined, username: string | undefined): string =>
+  file === undefined ? 'there is no configuration file' : `${file} names ${username ?? 'no user'}`

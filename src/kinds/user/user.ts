@@ -1,4 +1,5 @@
 import { isObject, listIn, withoutEmpty, type Json, type JsonObject } from '../../json.js'
+import { administratorRole } from '../../http/answer.js'
 import { jsonApi } from '../json-api.js'
 import type { Existing, ObjectToWrite, ResourceApi, ResourceKind, Secret } from '../kind.js'
 import { fieldMark } from '../mark.js'
@@ -16,10 +17,10 @@ const elasticsearchUsers = jsonApi({
 
 const elasticsearchUser: ResourceApi = {
   ...elasticsearchUsers,
-  // A user who signs in knows its roles already; it may not read users, and need not.
+  // A user who signs in knows its roles already; unless it is an administrator it may not read users, and need not.
   read: async (stack, names) => {
     const self = names.find((name) => name === stack.identity?.username)
-    if (self !== undefined)
+    if (self !== undefined && administratorRole(stack.identity) === undefined)
       return {
         status: 'read',
         // With anonymous access, or role mappings that match it, the server tells of further roles, which are not the user's own.

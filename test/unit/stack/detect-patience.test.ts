@@ -14,11 +14,23 @@ describe('a refusal', () => {
     expect((error as Error).message).toMatch(/password of elastic \(\.env:3\)/)
   })
 
-  it('401 without credentials asks for some', async () => {
-    const { result } = detect(readerOf({ '/': { status: 401, body: {} } }), { signIn: undefined })
+  it.each([
+    [
+      'in the settings too, where they name a user',
+      'USER and PASSWORD in .env',
+      /in the environment\. Or set USER and PASSWORD in \.env\.$/,
+    ],
+    [
+      'as options or in the environment, where they name none',
+      undefined,
+      /^Give an administrator: --admin-username .* in the environment\.$/,
+    ],
+  ])('401 without credentials asks for some: %s', async (_what, accountSettings, hint) => {
+    const { result } = detect(readerOf({ '/': { status: 401, body: {} } }), { signIn: undefined, accountSettings })
     await expect(result).rejects.toMatchObject({
       exit: 'access',
       message: expect.stringContaining('requires credentials') as unknown,
+      hint: expect.stringMatching(hint) as unknown,
     })
   })
 

@@ -79,6 +79,13 @@ describe('on Elasticsearch', () => {
     expect(compare(wanted, existing as Existing, stack).map(({ path }) => path)).toEqual(where)
   })
 
+  it('an administrator who signs in as the user may read whether it is built in', async () => {
+    const stack = stackGiving({ ...given, metadata: { _reserved: true } })
+    const existing = await read(api, { ...stack, identity: { username: name, roles: ['superuser'] } })
+    expect(existing).toMatchObject({ reserved: true })
+    expect(existing?.partiallyVisible).toBeUndefined()
+  })
+
   it('who may not read it is told so', async () => {
     const stack = stackWith({ search: readerOf({ [path]: forbidden }) })
     expect((await api.read(stack, [name])).status).toBe('refused')
