@@ -28,7 +28,10 @@ BUSY = (429, 502, 503, 504)
 def complete(document):
     """With a time, and the index of its day in UTC. The id is made from the text, so that a document that is sent twice is there once."""
     document.setdefault("@timestamp", datetime.now(timezone.utc).isoformat(timespec="milliseconds"))
-    when = datetime.fromisoformat(document["@timestamp"].replace("Z", "+00:00")).astimezone(timezone.utc)
+    try:
+        when = datetime.fromisoformat(document["@timestamp"].replace("Z", "+00:00")).astimezone(timezone.utc)
+    except (AttributeError, ValueError):
+        sys.exit(f'"@timestamp" is not a date such as 2026-11-26T12:00:00Z: {document["@timestamp"]}')
     text = json.dumps(document, sort_keys=True)
     return f"dodas-sensors-{when:%Y.%m.%d}", hashlib.sha256(text.encode()).hexdigest()[:32], text
 
@@ -47,6 +50,8 @@ def request(method, path, body, content_type):
             if error.code not in BUSY or attempt == TRIES - 1:
                 return error.code, text
             wait(attempt, error.headers.get("Retry-After"))
+        except OSError as error:
+            sys.exit(f"{URL} cannot be reached: {getattr(error, 'reason', error)}")
     raise AssertionError("not reached")
 
 
@@ -86,8 +91,18 @@ def send_many(documents):
     sys.exit(f"the stack stayed busy: {len(left)} documents were not sent")
 
 
+def read(number, line):
+    try:
+        document = json.loads(line)
+    except ValueError as error:
+        sys.exit(f"line {number} is not JSON: {error}")
+    if not isinstance(document, dict):
+        sys.exit(f"line {number} is not a JSON object")
+    return document
+
+
 def main():
-    documents = [json.loads(line) for line in sys.stdin if line.strip()]
+    documents = [read(number, line) for number, line in enumerate(sys.stdin, 1) if line.strip()]
     if len(documents) == 1:
         send_one(documents[0])
         return

@@ -5,7 +5,7 @@ import type { ChooseProfile } from './profile-in.js'
 export function profileChooser(args: string[]): ChooseProfile | undefined {
   const quiet = ['--help', '-h', '--version', '-V', '--json', '--yes', '-y']
   const isExpected = args[0] === 'init' && !args.some((arg) => quiet.includes(arg))
-  if (!isExpected || !process.stdin.isTTY || !process.stdout.isTTY || !(process.stdout.columns > 0)) return undefined
+  if (!isExpected || !process.stdin.isTTY || !process.stdout.isTTY) return undefined
   return async (candidates) => {
     const { terminalPrompts } = await import('./prompts.js')
     const interruption = interruptions()

@@ -62,7 +62,7 @@ async function createRun(options: OutputOptions, { signal, hurry }: Interruption
   ])
   // A terminal that does not tell its width (0 columns) has no place for a spinner: ora would draw without end.
   const hasScreen = process.stdout.isTTY && process.stdout.columns > 0
-  const onTerminal = hasScreen && process.stdin.isTTY
+  const onTerminal = process.stdout.isTTY && process.stdin.isTTY
   const redactor = createRedactor(ownWords)
   for (const variable of token.secretVariables) redactor.add(process.env[variable])
   const color = process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === ''

@@ -1,16 +1,24 @@
 import { Option, type Command } from 'commander'
 import type { InitOptions } from '../commands/init.js'
+import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
+import { fileFlag } from '../settings/flags.js'
 import { installationOptions, whatToDo } from './options/common.js'
 import { spelling } from './options/spelling.js'
 import type { Execute } from './user-commands.js'
 
-const examples = `
+function examples(profile: Profile): string {
+  const which = profile === profiles[0] ? '' : ` --profile ${profile.name}`
+  const command = `elkctl init${which}${profile.envFile === undefined ? ` ${fileFlag(profile)} FILE` : ''}`
+  return `
 Examples:
-  elkctl init                        asks before it writes, and where the new password goes
-  elkctl init --dry-run              shows what it would do
-  elkctl init --yes --write-env --admin-username elastic --admin-password-file secret
-                                     asks nothing; user and password go into the configuration file`
+  ${command}
+      asks before it writes, and where the new password goes
+  ${command} --dry-run
+      shows what it would do
+  ${command} --yes --write-env --admin-username elastic --admin-password-file secret
+      asks nothing; ${profile.keys.username === undefined ? 'the new password goes' : 'user and password go'} into the configuration file`
+}
 
 export function initCommand(elkctl: Command, profile: Profile, execute: Execute): void {
   const command = elkctl
@@ -29,6 +37,6 @@ export function initCommand(elkctl: Command, profile: Profile, execute: Execute)
     command.option('--fix-settings', 'correct settings in the configuration file that cannot work (a backup is kept)')
   if (profile.reindex) spelling(command, 'reindex', new Option(profile.reindex.flags, profile.reindex.help))
   installationOptions(command, profile)
-    .addHelpText('after', examples)
+    .addHelpText('after', examples(profile))
     .action((options: InitOptions) => execute('init', options, async () => (await import('../commands/init.js')).init))
 }

@@ -13,7 +13,7 @@ export type ChooseProfile = (candidates: Profile[]) => Promise<Profile>
  * that only one application has does, then its address in the environment, then what the configuration file has in it.
  *
  * @param choose where nothing makes it clear; undefined: there is nobody to ask, and the first is meant
- * @throws SettingsError the file may be for several, and there is nobody to ask
+ * @throws SettingsError there is no such application, or the file may be for several and there is nobody to ask
  */
 export async function profileIn(
   args: string[],
@@ -24,10 +24,11 @@ export async function profileIn(
   const named = valueOf('--profile', args)
   if (data === undefined && named === undefined)
     return byOption(args) ?? byEnvironment(args, environment) ?? (await byFile(args, choose))
+  if (data === undefined) return findProfile(named === undefined ? {} : { profile: named })
   try {
-    return await findProfile({ ...(named !== undefined && { profile: named }), ...(data !== undefined && { data }) })
+    return await findProfile({ ...(named !== undefined && { profile: named }), data })
   } catch (error) {
-    // The command itself says what is wrong with it.
+    // The command itself says what is wrong with the folder.
     if (error instanceof SettingsError) return profiles[0]
     throw error
   }

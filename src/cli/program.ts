@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import type { VerifyOptions } from '../commands/verify.js'
 import { ElkctlError, exitCodes, InterruptedError } from '../errors.js'
+import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
 import type { StackOptions } from '../steps/read-settings.js'
 import { profileChooser } from './choose-profile.js'
@@ -24,7 +25,7 @@ export function program(profile: Profile, finish: (exitCode: number) => void): C
     .showHelpAfterError('(--help shows the options)')
     .addHelpText(
       'after',
-      `\nExit codes:\n${Object.values(exitCodes)
+      `${applications()}\n\nExit codes:\n${Object.values(exitCodes)
         .map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`)
         .join('\n')}`,
     )
@@ -52,11 +53,34 @@ export function program(profile: Profile, finish: (exitCode: number) => void): C
   return elkctl
 }
 
+/** What the help of one application does not show. */
+function applications(): string {
+  const [first, ...others] = profiles.map(({ name }) => name)
+  const exporting = profiles.filter(({ exports }) => exports !== undefined).map(({ name }) => name)
+  return [
+    '',
+    `Applications: ${String(first)} (default), ${others.join(', ')}. Name one after the command: elkctl COMMAND --profile NAME.`,
+    `  elkctl profiles lists them; elkctl export PROGRAM writes files for other programs (${exporting.join(', ')}).`,
+  ].join('\n')
+}
+
+/** Options come after the command, where they may depend on it. undefined: there is none before it */
+function misplacedOption([first = '', ...others]: string[]): string | undefined {
+  if (!first.startsWith('-') || ['-h', '--help', '-V', '--version'].includes(first)) return undefined
+  if (others.some((arg) => ['-h', '--help'].includes(arg))) return undefined
+  return `Error: ${first.split('=')[0] ?? first} comes before the command.\n  Put options after it: elkctl COMMAND ${first} …; elkctl --help lists the commands.`
+}
+
 /** Parses the command line and runs it. Resolves to the exit code. */
 export async function run(argv: string[]): Promise<number> {
   let exitCode: number = exitCodes.done.code
   try {
     const args = argv.slice(2)
+    const misplaced = misplacedOption(args)
+    if (misplaced !== undefined) {
+      output.err(`${misplaced}\n`)
+      return exitCodes.usage.code
+    }
     await program(await profileIn(args, process.env, profileChooser(args)), (code) => {
       exitCode = code
     }).parseAsync(argv)

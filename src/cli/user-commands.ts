@@ -33,7 +33,7 @@ export function userCommands(elkctl: Command, profile: Profile, execute: Execute
   )
   const remove = elkctl
     .command('delete-user [name]')
-    .description('remove a user, and its role unless others have it; undoes create-user')
+    .description('remove a user, and its role unless others have it; undoes create-user; default: the service account')
     .optionsGroup(whatToDo)
     .option('--role <name>', 'remove this role too, even if no user has it')
     .option('--adopt', 'also remove objects not created by elkctl')

@@ -13,7 +13,7 @@ import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { requireSecurity } from '../steps/require-security.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
-import { warn } from '../steps/warn.js'
+import { noteAtOnce, warn } from '../steps/warn.js'
 import { everythingApplied, writePlan } from '../steps/write-plan.js'
 
 export interface DeleteUserOptions extends StackOptions {
@@ -30,6 +30,7 @@ async function planAndRemove(options: DeleteUserOptions, run: Run): Promise<Verd
   const stack = await detectStack(settings, run)
   requireSecurity(stack)
   const { username } = settings.account
+  if (options.username === undefined) noteAtOnce(`no user is named: this removes the service account ${username}`, run)
   const plan = await withRights(`removing the user ${username}`, settings, stack, () =>
     planRemoval(stack, { username, role: options.role, adopt: options.adopt ?? false }),
   )

@@ -73,7 +73,8 @@ async function readAll(definitions: Definition[], stack: Stack): Promise<Map<Res
 
 function lacking(kind: ResourceKind, stack: Stack): string | undefined {
   if (kind.needs === 'security' && !stack.security) return 'this stack has no security'
-  if (kind.needs === 'dashboards' && stack.dashboards === undefined) return 'this stack has no dashboards server'
+  if (kind.needs === 'dashboards' && stack.dashboards === undefined)
+    return `no dashboards server${stack.withoutDashboards === undefined ? '' : ` (${stack.withoutDashboards})`}`
   return undefined
 }
 

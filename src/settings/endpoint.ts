@@ -7,9 +7,14 @@ export function parseAddress(text: string, withTls: boolean): { url: string } | 
     return {
       problem: `"${value}" has a scheme: write ${bare}${/^https$/i.test(scheme) ? ', and give --tls' : '; it is http unless you give --tls'}`,
     }
+  if (isBareIpv6(value)) return { problem: needsBrackets(value) }
   if (!/:\d+(\/|$)/.test(value)) return { problem: `"${value}" is not HOST:PORT: the port is required` }
   return parseEndpoint(`${withTls ? 'https' : 'http'}://${value}`)
 }
+
+const isBareIpv6 = (host: string): boolean => /^[0-9a-f:.]*:[0-9a-f.]*:[0-9a-f:.]*$/i.test(host)
+
+const needsBrackets = (host: string): string => `"${host}" is an IPv6 address without brackets: write [ADDRESS]:PORT`
 
 /** Checks a URL as the application's documentation wants it. Returns it without its trailing slash, or what is wrong. Never echoes a password. */
 export function parseEndpoint(text: string): { url: string } | { problem: string } {
@@ -25,6 +30,7 @@ export function parseEndpoint(text: string): { url: string } | { problem: string
     return {
       problem: `"${value}" has something after the path (${rest.slice(0, 1)}…): only HOST:PORT and a path`,
     }
+  if (isBareIpv6(authority)) return { problem: needsBrackets(authority) }
   const host = /^(\[[0-9a-f:.]+\]|[^:[\]\s]+)(?::(.*))?$/i.exec(authority)
   if (!host) return { problem: `"${value}" is not a URL` }
   const port = host[2]

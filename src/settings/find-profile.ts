@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { SettingsError } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
+import { similarNames } from '../similar-names.js'
 
 export interface ProfileOptions {
   /** its name; default: that of the folder, else the first */
@@ -18,7 +19,13 @@ export async function findProfile({ profile: name, data }: ProfileOptions): Prom
   const found = name === undefined ? profiles[0] : profiles.find((profile) => profile.name === name)
   if (found) return found
   const known = [...profiles, ...(own ? [own] : [])].map((profile) => profile.name)
-  throw new SettingsError([{ where: '--profile', message: `"${String(name)}" is not known: ${known.join(', ')}` }])
+  const [meant] = similarNames(String(name), known)
+  throw new SettingsError([
+    {
+      where: '--profile',
+      message: `unknown application "${String(name)}"${meant === undefined ? '' : ` (did you mean ${meant}?)`}; known are ${known.join(', ')}`,
+    },
+  ])
 }
 
 /** undefined: the folder has none */

@@ -86,8 +86,12 @@ interface Given {
 async function readAll(source: Source, fromFile: FileCredentials, { options, environment, ask }: Given) {
   const { profile, envFile, find, placeholder } = source
   const option = withOptions(options, profile, find)
-  const nowhere = placeholder(profile.keys.searchUrl)?.where ?? envFile ?? fileFlag(profile, options)
-  const servers = readServers(profile, options, { find: option, nowhere })
+  const example = placeholder(profile.keys.searchUrl)
+  const servers = readServers(profile, options, {
+    find: option,
+    nowhere: example?.where ?? envFile ?? fileFlag(profile, options),
+    example: example?.value.trim(),
+  })
   const { searchUrls, dashboardsUrl } = servers.value
   const asksRelease = servers.problems.length === 0 && options.needsRelease !== false
   const release = await findRelease(profile, options, envFile, asksRelease ? ask : undefined)

@@ -26,6 +26,8 @@ interface ServerOptions extends GivenSettings {
 interface Sources {
   find: (setting: OptionSetting) => SettingValue | undefined
   nowhere: string
+  /** what stands there instead of an address, as in the application's examples */
+  example?: string | undefined
 }
 
 /** Where the two servers are: from a Cloud ID, from the settings, or those of the application itself. */
@@ -60,11 +62,12 @@ function withoutSearch(
   dashboards: SettingValue | undefined,
   { keys, grammar }: Profile,
   options: ServerOptions,
-  { nowhere }: Sources,
+  { nowhere, example }: Sources,
 ): Validated<undefined> {
+  const unset = example === undefined ? 'not set' : `"${example}", as in the example`
   const message =
     dashboards === undefined
-      ? `${keys.searchUrl} is not set: ${grammars[grammar].howToSet?.(keys.searchUrl) ?? 'set it'}, or give --search-url URL`
+      ? `${keys.searchUrl} is ${unset}: ${grammars[grammar].howToSet?.(keys.searchUrl) ?? 'set it'}, or give --search-url URL`
       : `${keys.searchUrl} is not set, but ${keys.dashboardsUrl ?? flagOf('dashboardsUrl', options)} is`
   return invalid({ where: nowhere, message })
 }

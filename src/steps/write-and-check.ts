@@ -10,6 +10,7 @@ import { checkAccount, type Checked, type Probes } from './check-account.js'
 import type { Run } from './run.js'
 import { undoUser } from './undo-user.js'
 import { finishHandOver, userChange, withPendingHandOver } from './unfinished-hand-over.js'
+import { noteReadable } from './warn.js'
 import { everythingApplied, writePlan } from './write-plan.js'
 
 /** Of the user whose password is set. */
@@ -64,6 +65,7 @@ export async function writeAndCheck(work: ToWrite, settings: Settings, run: Run)
     else if (account) {
       if (user) await finishHandOver(user, plan, settings, run)
       run.screen.print(whereItIs(done.handedOver, account))
+      noteReadable(done.handedOver.file, run)
     }
     return done
   } finally {

@@ -195,7 +195,7 @@ const faults: Fault[] = [
   {
     wrong: 'a profile that is not known',
     more: () => ['--profile', 'jitsi'],
-    expected: () => ({ says: ['--profile: "jitsi" is not known: openvidu'], next: correct }),
+    expected: () => ({ says: ['--profile: unknown application "jitsi"; known are openvidu'], next: correct }),
   },
   {
     wrong: '--wait that is no time',

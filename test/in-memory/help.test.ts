@@ -99,6 +99,27 @@ describe('what needs no stack', () => {
     )
   })
 
+  it.each([
+    [
+      ['--profile', 'dodas', 'plan'],
+      /^Error: --profile comes before the command\.\n {2}Put options after it: elkctl COMMAND --profile …;/,
+    ],
+    [
+      ['plan', '--profile', 'DODAS', '--recipe', 'x'],
+      /^Error: --profile: unknown application "DODAS" \(did you mean dodas\?\); known are openvidu, dodas, isp\n/,
+    ],
+  ])('%j is a mistake that is named', async (args, says) => {
+    expect(await runElkctl(args)).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(says) as unknown })
+  })
+
+  it('the help names what only some applications have', async () => {
+    const { stdout } = await runElkctl(['--help'])
+    expect(stdout).toContain('Applications: openvidu (default), dodas, isp.')
+    expect(stdout).toContain('elkctl export PROGRAM writes files for other programs (dodas, isp).')
+    const help = (await runElkctl(['init', '--profile', 'dodas', '--help'])).stdout
+    expect(help).toContain('elkctl init --profile dodas --recipe FILE --dry-run')
+  })
+
   it('no command at all shows the help and is a mistake', async () => {
     const { code, stdout, stderr } = await runElkctl([])
     expect(code).toBe(3)

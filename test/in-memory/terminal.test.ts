@@ -46,6 +46,17 @@ describe('on a terminal', () => {
     expect(text).toMatch(/^Changes pending: \d+ to create/m)
   })
 
+  it('that does not tell its width it is asked on all the same', async () => {
+    const { code } = await runOnTerminal(['init', '--env-file', bed.installation().envFile], {
+      columns: 0,
+      answers: [
+        [whereTo, '\r'],
+        ['(y/N)', 'n\r'],
+      ],
+    })
+    expect(code).toBe(3)
+  })
+
   it('one that is narrow still shows how it ended', async () => {
     const { code, text } = await runOnTerminal(['plan', '--env-file', bed.installation().envFile], { columns: 20 })
     expect(code).toBe(2)

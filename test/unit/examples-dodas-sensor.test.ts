@@ -98,3 +98,15 @@ describe.each(['sensor.py', 'sensor.sh'])('%s', (program) => {
     expect(await run(program, url, input)).toEqual({ code: 1, stderr: expect.stringMatching(said) as unknown })
   })
 })
+
+it.each([
+  ['no JSON', '{"load": 1}\n{load: 2}\n', /^line 2 is not JSON: .*\n$/],
+  ['no object', '7\n', /^line 1 is not a JSON object\n$/],
+  ['a time that is none', '{"@timestamp": "yesterday"}\n', /^"@timestamp" is not a date such as .*: yesterday\n$/],
+  ['no stack', '{"load": 1}\n', /^http:\/\/127\.0\.0\.1:9 cannot be reached: .*\n$/],
+])('sensor.py says in one line that there is %s', async (_what, input, said) => {
+  expect(await run('sensor.py', 'http://127.0.0.1:9', input)).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(said) as unknown,
+  })
+})

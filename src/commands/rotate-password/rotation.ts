@@ -12,6 +12,7 @@ import { aboutNewPassword } from './resume.js'
 import type { RotationTarget } from './target.js'
 import type { Run } from '../../steps/run.js'
 import { signsIn, signsInSoon } from '../../steps/signs-in.js'
+import { noteReadable } from '../../steps/warn.js'
 
 /** One change of password, with what it needs to be undone. */
 interface PasswordChange {
@@ -54,6 +55,7 @@ export async function rotate(
     if (failure) return failure
     try {
       if (handOver) run.journal.add({ handedOver: handOver.commit({ username, password }) })
+      if (handOver) noteReadable(handOver.file, run)
     } catch (error) {
       return await takeBack(change, safe, knownError(error))
     }

@@ -19,8 +19,7 @@ export const yaml: Grammar = {
   read: (text, path) => {
     const { document, lineOf } = parse(text, path)
     if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) return []
-    if (!isMap(document.contents))
-      throw new SettingsError([{ where: `${path}:1`, message: 'this is not a map of settings (name: value)' }])
+    if (!isMap(document.contents)) throw new SettingsError([{ where: `${path}:1`, message: noMap(text) }])
     return entriesIn(document.contents, [], document, lineOf)
   },
   replace: (text, values, path) => {
@@ -48,6 +47,11 @@ export const yaml: Grammar = {
   remarks: () => [],
 }
 
+const noMap = (text: string): string =>
+  /^\s*(?:export\s+)?\w+=/m.test(text)
+    ? 'this is a file of NAME=value lines, not YAML'
+    : 'this is not a map of settings (name: value)'
+
 interface Parsed {
   document: Document
   lineOf: (offset: number) => number
@@ -69,7 +73,8 @@ function parse(text: string, path: string): Parsed {
 }
 
 /** "DUPLICATE_KEY" → "duplicate key" */
-const said = (code: string): string => code.toLowerCase().replaceAll('_', ' ')
+const said = (code: string): string =>
+  code === 'TAB_AS_INDENT' ? 'it is indented with a tab instead of spaces' : code.toLowerCase().replaceAll('_', ' ')
 
 function entriesIn(node: Node, above: string[], document: Document, lineOf: (offset: number) => number): Entry[] {
   if (!isMap(node)) return []

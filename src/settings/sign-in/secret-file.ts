@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { SettingsError } from '../../errors.js'
 import { readText } from '../../files/read-text.js'
+import { readableByOthers } from '../../files/readable.js'
 
 /**
  * The password that a file holds, less the line break at its end, and what to say about the file. A pipe will do, as in
@@ -11,14 +11,7 @@ export function readSecretFile(file: string, option: string): { secret: string; 
   const secret = readText(file, option)
     .replace(/^\uFEFF/, '')
     .replace(/\r?\n$/, '')
-  const found = statSync(file)
-  const open = found.isFile() && (found.mode & 0o077) !== 0
-  return {
-    secret,
-    note: open
-      ? `${file} can be read by others than its owner (mode ${(found.mode & 0o777).toString(8)}): chmod 600 ${file}`
-      : undefined,
-  }
+  return { secret, note: readableByOthers(file) }
 }
 
 /** A secret that signs in: something, in one line. @throws SettingsError */

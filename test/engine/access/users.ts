@@ -102,7 +102,7 @@ export function describeUsers(at: Situation): void {
       ['a short password', ['dave', '--password-stdin'], 'aB3-x', 'requires at least'],
       ['a tab in the password', ['dave', '--password-stdin'], 'kT7-velvet\tOrbit', 'control character'],
       ['a line break in the password', ['dave', '--password-stdin'], 'kT7-velvet\nOrbit-93', 'line break'],
-      ['a blank at its end', ['dave', '--password-stdin'], 'kT7-velvet-Orbit-93 ', 'blank'],
+      ['a blank at its end', ['dave', '--password-stdin'], 'kT7-velvet-Orbit-93 ', 'space'],
       ['no destination for the password', ['dave'], undefined, 'no destination for the password'],
       [
         'an unknown space, or any where there are none',

@@ -107,7 +107,7 @@ describe('a domain of Amazon OpenSearch Service', () => {
     expect({ code: second.code, stderr: second.stderr }).toEqual({ code: 0, stderr: '' })
     expect(second.stdout).toContain('Nothing to do')
     expect(writes()).toEqual([])
-    expect(domain.seen.length).toBeLessThanOrEqual(10)
+    expect(domain.seen.length).toBeLessThanOrEqual(11)
     expect(new Set(domain.seen.map(who))).toEqual(new Set(['signed']))
   }, 300_000)
 

@@ -23,6 +23,7 @@ describe('parseEndpoint', () => {
     ['https://search.example.com/kibana', /no port.*443/],
     ['https://search.example.com:/', /no port.*443/],
     ['http://[::1]', /no port/],
+    ['http://::1:9200', /"::1:9200" is an IPv6 address without brackets: write \[ADDRESS\]:PORT/],
     ['search.example.com:9200', /scheme/],
     ['9200', /scheme/],
     ['', /scheme/],

@@ -41,7 +41,10 @@ describe('the application that is meant', () => {
 
   it('must be known', async () => {
     expect(await problemsOf({ profile: 'other', data: meteo })).toEqual([
-      { where: '--profile', message: `"other" is not known: ${profiles.map(({ name }) => name).join(', ')}, meteo` },
+      {
+        where: '--profile',
+        message: `unknown application "other"; known are ${profiles.map(({ name }) => name).join(', ')}, meteo`,
+      },
     ])
   })
 })

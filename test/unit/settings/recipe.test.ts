@@ -108,7 +108,8 @@ const notSet =
 
 describe('one message for', () => {
   it.each([
-    ['a placeholder', 'host:port', notSet],
+    ['a placeholder', 'host:port', notSet.replace('not set', '"host:port", as in the example')],
+    ['IPv6', 'fe80::1:9200', 'address: "fe80::1:9200" is an IPv6 address without brackets: write [ADDRESS]:PORT'],
     [
       'http',
       'http://es:9200',

@@ -221,7 +221,10 @@ describe('every problem at once', () => {
 
   it('an unknown profile', async () => {
     expect(await problemsOf({ options: { profile: 'jitsi' } })).toEqual([
-      { where: '--profile', message: `"jitsi" is not known: ${profiles.map(({ name }) => name).join(', ')}` },
+      {
+        where: '--profile',
+        message: `unknown application "jitsi"; known are ${profiles.map(({ name }) => name).join(', ')}`,
+      },
     ])
   })
 

@@ -61,6 +61,15 @@ describe('settings in YAML', () => {
     expect(problems[0]?.message).toMatch(/^not YAML: [a-z ]+$/)
   })
 
+  it('says what a tab and a file of environment variables are', () => {
+    expect(problemsOf(() => yaml.read('a:\n\tb: 2\n', 'settings.yaml'))).toEqual([
+      { where: 'settings.yaml:2', message: 'not YAML: it is indented with a tab instead of spaces' },
+    ])
+    expect(problemsOf(() => yaml.read('# ours\nUSERNAME=a\nPASSWORD=b\n', 'settings.yaml'))).toEqual([
+      { where: 'settings.yaml:1', message: 'this is a file of NAME=value lines, not YAML' },
+    ])
+  })
+
   it('must be a map', () => {
     expect(problemsOf(() => yaml.read('- a\n', 'settings.yaml'))).toEqual([
       { where: 'settings.yaml:1', message: 'this is not a map of settings (name: value)' },
