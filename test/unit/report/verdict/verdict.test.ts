@@ -177,7 +177,12 @@ const cases: [string, Ending, Exit, string][] = [
   ['a right too many', verified({ access: access(right('excess', 'refused')) }), 'conflict', 'must not have'],
   ['rights that cannot be asked about', verified({ access: access(right('skip')) }), 'failure', 'no right of openvidu'],
   ['no right at all', verified({ access: access() }), 'failure', 'no right of openvidu'],
-  ['a right that is unclear', verified({ access: access(right('unclear')) }), 'failure', 'cannot tell whether openvidu has “write logs”'],
+  [
+    'a right that is unclear',
+    verified({ access: access(right('unclear')) }),
+    'failure',
+    'cannot tell whether openvidu has “write logs”',
+  ],
   [
     'the superuser in the configuration',
     verified({ named: 'elastic' }),
