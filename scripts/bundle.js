@@ -18,8 +18,10 @@ const { outputFiles, metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  // CommonJS inside the bundle asks for Node's own modules with it.
-  banner: { js: "import { createRequire as from } from 'node:module'; const require = from(import.meta.url);" },
+  // CommonJS inside the bundle asks for Node's own modules with it. The name is one that no source has: the bundler does not know of it.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   metafile: true,
   write: false,
   logLevel: 'warning',
