@@ -1,5 +1,9 @@
 import { metricPattern, type Buckets, type MetricSource } from '../data-files/schemas/dashboard/aggregations.js'
 import type { JsonObject } from '../json.js'
+import type { Surroundings } from './visualization.js'
+
+/** A script of the file by its name. */
+type Painless = Surroundings['script']
 
 /** `count`, `avg duration`, each with `as Label`: the metric of an aggregation based chart. */
 export interface Metric {
@@ -10,11 +14,16 @@ export interface Metric {
   script: string | undefined
 }
 
-export function metricOf(source: MetricSource): Metric {
+export function metricOf(source: MetricSource, painless: Painless): Metric {
   const { metric, script } = typeof source === 'string' ? { metric: source, script: undefined } : source
   const [, count, word, field, label] = metricPattern.exec(metric) ?? []
   const type = count ?? word ?? ''
-  return { type: type === 'unique' ? 'cardinality' : type, field, label, script }
+  return {
+    type: type === 'unique' ? 'cardinality' : type,
+    field,
+    label,
+    script: script === undefined ? undefined : painless(script),
+  }
 }
 
 export interface Aggregation {
@@ -24,10 +33,10 @@ export interface Aggregation {
 }
 
 /** What Kibana stores for buckets. */
-export function aggregationOf(buckets: Buckets): Aggregation {
+export function aggregationOf(buckets: Buckets, painless: Painless): Aggregation {
   const { label } = buckets
   if ('date_histogram' in buckets) return { type: 'date_histogram', label, params: dateHistogram(buckets) }
-  if ('terms' in buckets) return { type: 'terms', label, params: terms(buckets) }
+  if ('terms' in buckets) return { type: 'terms', label, params: terms(buckets, painless) }
   if ('filters' in buckets) return { type: 'filters', label, params: filters(buckets) }
   return { type: 'range', label, params: ranges(buckets) }
 }
@@ -39,12 +48,13 @@ const dateHistogram = ({ date_histogram: field, interval = 'auto', per_second = 
   useNormalizedEsInterval: true,
   scaleMetricValues: per_second,
   interval: per_second ? 's' : interval,
-  drop_partials: false,
+  // Of an interval that the time range cuts off, a rate is too low: it would look like a fall.
+  drop_partials: per_second,
   min_doc_count: 1,
   extended_bounds: {},
 })
 
-const terms = ({ terms: field, size = 10, order, script }: Of<'terms'>) => ({
+const terms = ({ terms: field, size = 10, order, script }: Of<'terms'>, painless: Painless) => ({
   field,
   orderBy: '1',
   order: order ?? 'desc',
@@ -53,7 +63,7 @@ const terms = ({ terms: field, size = 10, order, script }: Of<'terms'>) => ({
   otherBucketLabel: 'Other',
   missingBucket: false,
   missingBucketLabel: 'Missing',
-  ...given({ json: scriptInJson(script) }),
+  ...given({ json: scriptInJson(script === undefined ? undefined : painless(script)) }),
 })
 
 const filters = ({ filters: queries }: Of<'filters'>) => ({

@@ -14,7 +14,7 @@ export interface Form {
   type: string
   schemas: Schemas
   params: (look: Look) => JsonObject
-  uiState?: JsonObject
+  uiState?: (look: Look) => JsonObject
 }
 
 const all =
@@ -22,7 +22,9 @@ const all =
   (types) =>
     types.map(() => schema)
 
-const newestFirst = { columnIndex: 0, direction: 'desc' }
+/** Days: the newest first; all else as it is ranked. */
+const sortOf = ({ overTime }: Look): JsonObject =>
+  overTime ? { columnIndex: 0, direction: 'desc' } : { columnIndex: null, direction: null }
 
 const forms: Record<Source['chart'], Form> = {
   histogram: cartesian('histogram', 'histogram', 'stacked'),
@@ -45,17 +47,17 @@ const forms: Record<Source['chart'], Form> = {
   table: {
     type: 'table',
     schemas: all('bucket'),
-    params: ({ metrics }) => ({
+    params: (look) => ({
       perPage: 10,
       showPartialRows: false,
       showMetricsAtAllLevels: false,
-      sort: newestFirst,
+      sort: sortOf(look),
       // A sum of averages says nothing.
-      showTotal: metrics.every(({ type }) => type === 'count' || type === 'sum'),
+      showTotal: look.metrics.every(({ type }) => type === 'count' || type === 'sum'),
       totalFunc: 'sum',
       percentageCol: '',
     }),
-    uiState: { vis: { params: { sort: newestFirst } } },
+    uiState: (look) => ({ vis: { params: { sort: sortOf(look) } } }),
   },
   metric: {
     type: 'metric',
@@ -108,17 +110,18 @@ const forms: Record<Source['chart'], Form> = {
 const indexReference = 'kibanaSavedObjectMeta.searchSourceJSON.index'
 
 /** Charts of Kibana's aggregations. They take the index pattern, and with it the formats of its fields. */
-export function aggregationChart(source: Source, { index, query }: Surroundings): Built {
-  const { type, schemas, params, uiState = {} } = forms[source.chart]
-  const metrics = source.metrics.map(metricOf)
-  const buckets = (source.buckets ?? []).map(aggregationOf)
+export function aggregationChart(source: Source, { index, query, script }: Surroundings): Built {
+  const { type, schemas, params, uiState } = forms[source.chart]
+  const metrics = source.metrics.map((metric) => metricOf(metric, script))
+  const buckets = (source.buckets ?? []).map((buckets) => aggregationOf(buckets, script))
   const overTime = buckets.some(({ type: of }) => of === 'date_histogram')
+  const look = { ...source, metrics, overTime }
   return {
     type,
-    params: params({ ...source, metrics, overTime }),
+    params: params(look),
     aggs: aggregations(metrics, buckets, schemas),
     // Series that are not named here take the next colour that is free, which is another one with every load.
-    uiState: source.fixed_colors === undefined ? uiState : { vis: { colors: source.fixed_colors } },
+    uiState: source.fixed_colors === undefined ? (uiState?.(look) ?? {}) : { vis: { colors: source.fixed_colors } },
     query: source.query ?? query ?? '',
     references: [{ name: indexReference, type: 'index-pattern', id: index(source.index).id }],
     indexRefName: indexReference,

@@ -94,6 +94,14 @@ function surroundings(source: DashboardSource, { indexPatterns, dashboards }: Fo
         `${id === undefined ? 'it names no index pattern' : `there is no index pattern "${id}"`}; there are ${indexPatterns.map((pattern) => pattern.id).join(', ')}`,
       )
     },
+    script: (id) => {
+      const found = source.scripts?.[id]
+      if (found !== undefined) return found
+      const known = Object.keys(source.scripts ?? {})
+      throw new MissingObject(
+        `there is no script "${id}"; ${known.length === 0 ? 'the file has none' : `there are ${known.join(', ')}`}`,
+      )
+    },
     link: (id) => {
       if (!dashboards.includes(id))
         throw new MissingObject(`there is no dashboard "${id}"; there are ${dashboards.join(', ')}`)

@@ -29,6 +29,8 @@ export interface Surroundings {
   query: string | undefined
   /** the index pattern with this id, or the default of the file. @throws MissingObject */
   index: (id: string | undefined) => IndexPattern
+  /** the Painless of a script of the file. @throws MissingObject */
+  script: (name: string) => string
   /** The address of a dashboard, as seen from another one. @throws MissingObject when no file makes it */
   link: (dashboard: string) => string
 }

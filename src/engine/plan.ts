@@ -6,12 +6,15 @@ import type { MissingPart, Stack } from '../stack/stack.js'
 import { apiOf, skipped, type Change } from './change.js'
 import { planChange, type PlanOptions } from './plan-change.js'
 import type { Definition } from './definitions.js'
+import { leftBehind, type LeftBehind } from './left-behind.js'
 import { lastingIndices, planIndices, type ExistingIndices } from '../lifecycle/index.js'
 
 export interface Plan extends TargetStack {
   /** in the order of work */
   changes: Change[]
   indices: ExistingIndices
+  /** what an earlier elkctl made and this one does not; undefined: it was not looked for */
+  leftBehind?: LeftBehind[]
   /** what the stack lacks: found by looking at it, and by reading */
   missing: MissingPart[]
 }
@@ -49,6 +52,7 @@ export async function planChanges(definitions: Definition[], stack: Stack, optio
     ...target,
     changes,
     indices,
+    leftBehind: leftBehind(definitions, readings, stack, options.profile),
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
   }
 }

@@ -69,6 +69,11 @@ export interface ResourceApi {
   describePath?: (path: string, objects: Map<string, Existing>) => string
   /** Why this object, which has no mark of ours and differs in these paths, must not be taken over without --adopt. */
   adoptionConflict?: (desired: JsonObject, actual: JsonObject, paths: string[]) => string | undefined
+  /**
+   * What an object is called where people see it. It is there for kinds of which a profile has its objects to itself, and each run makes all: then what has
+   * its mark and no data file was made by an earlier elkctl.
+   */
+  titleOf?: (body: JsonObject) => string
   /** What its owner can do to keep it; default: another name can be chosen for ours. */
   keepHint?: string
   /** What the server would accept although it has no effect there. Asked before such objects are written. */

@@ -84,6 +84,9 @@ export function parseMark(mark: string | undefined): ParsedMark {
 
 export const markOf = (profile: string, body: JsonObject): string => `elkctl:${profile}:${hashOf(body)}`
 
+export const isMarkOf = (profile: string, mark: string | undefined): boolean =>
+  mark?.startsWith(`elkctl:${profile}:`) === true
+
 export const hashOf = (value: Json): string => createHash('sha256').update(canonical(value)).digest('hex').slice(0, 12)
 
 /** JSON with sorted keys: equal for equal values. */

@@ -2,6 +2,7 @@ import type { Plan } from '../engine/plan.js'
 import { whatBlocks } from '../engine/blocked.js'
 import { earlierNotes } from '../report/text/earlier-indices.js'
 import { deletedAtOnce, otherRetention } from '../report/text/lifecycle.js'
+import { leftBehindNotes } from '../report/text/left-behind.js'
 import { planLines } from '../report/text/plan.js'
 import type { Profile } from '../profiles/profile.js'
 import type { Settings } from '../settings/settings.js'
@@ -16,7 +17,12 @@ import { warn } from './warn.js'
 export function showPlan(plan: Plan, { profile }: Settings, run: Run, purpose: 'change' | 'verify' = 'change'): void {
   const { screen, journal } = run
   journal.add({ plan })
-  journal.note(...beyondDocumentation(plan, profile), ...otherRetention(plan), ...earlierNotes(plan.indices.earlier))
+  journal.note(
+    ...beyondDocumentation(plan, profile),
+    ...otherRetention(plan),
+    ...earlierNotes(plan.indices.earlier),
+    ...leftBehindNotes(plan.leftBehind ?? []),
+  )
   screen.print(['Plan:', ...planLines(plan, screen.color)].join('\n'))
   for (const { part, meaning } of plan.missing) screen.print(screen.color.yellow(`  No ${part}: ${meaning}.`))
   showNotes(run)

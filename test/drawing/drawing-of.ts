@@ -27,7 +27,7 @@ export function drawingOf(object: SavedObject<Visualization>, shown: Shown | und
     case 'metric':
       return numbersDrawing(object, shown, pattern)
     case 'table':
-      return tableDrawing(object, shown)
+      return tableDrawing(object, shown, pattern)
     case 'metrics':
       return tsvbDrawing(params, shown, time)
     case 'markdown':

@@ -74,7 +74,14 @@ export type Drawing =
       format: Format
     }
   | { kind: 'numbers'; fontSize: number; numbers: { value: number | null; label: string; format: Format }[] }
-  | { kind: 'table'; columns: string[]; rows: (string | number)[][]; total?: number }
+  | {
+      kind: 'table'
+      columns: string[]
+      /** of the values */
+      formats: Format[]
+      rows: { names: string[]; values: (number | null)[] }[]
+      total?: number
+    }
   | { kind: 'gauge'; label: string; value: number | null; max: number; color: string; format: Format }
   | { kind: 'tsvb number'; numbers: { label: string; value: number | null; format: Format }[] }
   | { kind: 'top'; bars: { label: string; value: number | null; color: string; format: Format }[] }

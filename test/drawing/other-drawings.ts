@@ -69,16 +69,27 @@ export function numbersDrawing(
   }
 }
 
-/** The last first: days are listed so. */
-export function tableDrawing({ attributes }: Object, shown: Shown | undefined): Drawing {
+/** Days are listed with the last first. */
+export function tableDrawing(
+  { attributes }: Object,
+  shown: Shown | undefined,
+  pattern: IndexPattern | undefined,
+): Drawing {
   const { aggs, params } = attributes.visState
-  const buckets = bucketsOf(aggs)
-  const leaves = leavesOf(shown, aggs).reverse()
+  const [buckets, metrics] = [bucketsOf(aggs), metricsOf(aggs)]
+  const leaves = leavesOf(shown, aggs)
   const text = (name: string, column: number) => (buckets[column]?.type === 'date_histogram' ? name.slice(0, 10) : name)
+  const rows = leaves
+    .filter(({ metric }) => metric === metrics[0])
+    .map(({ path }) => ({
+      names: path.map(text),
+      values: leaves.filter((leaf) => leaf.path.join() === path.join()).map(({ value }) => value),
+    }))
   return {
     kind: 'table',
-    columns: [...buckets, ...metricsOf(aggs)].map(labelOf),
-    rows: leaves.map(({ path, value }) => [...path.map(text), value ?? 0]),
+    columns: [...buckets, ...metrics].map(labelOf),
+    formats: metrics.map((metric) => metricFormat(metric, pattern)),
+    rows: params.sort?.direction === 'desc' ? rows.reverse() : rows,
     ...(params.showTotal === true && { total: leaves.reduce((sum, { value }) => sum + (value ?? 0), 0) }),
   }
 }

@@ -87,6 +87,7 @@ describe.each<[title: string, server: Server]>([
     const hands = changes.filter((change) => change.action !== 'update' || change.origin !== 'older')
     // Index patterns had no mark then.
     expect(hands.map(({ action, name }) => `${action} ${name}`)).toEqual([
+      'update index-pattern/openvidu',
       'update index-pattern/openvidu-server-metrics',
       'create visualization/openvidu-installed-by-elkctl',
     ])

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.js'
+import { objectIn, type JsonObject } from '../../json.js'
 import { hasShape } from '../../http/shape.js'
 import type { Stack } from '../../stack/stack.js'
 import type { Existing, ResourceApi, ResourceKind } from '../kind.js'
@@ -38,6 +38,7 @@ const api: ResourceApi = {
   adoptionConflict: (wanted, _found, paths) =>
     'shows' in wanted && paths.some((path) => path !== 'description') ? 'it shows something else' : undefined,
   keepHint: 'Save it under another name there',
+  titleOf: ({ attributes }) => String(objectIn(attributes)['title']),
   mark: () => recordedMark,
   write: importWithRecord,
   remove: removeObject,

@@ -75,9 +75,11 @@ function lookAtCanvas(canvas, all, add) {
       add(canvas, 'outside the chart', text)
   boxes.forEach((one, index) => {
     for (const other of boxes.slice(index + 1))
-      if (overlap(one, other)) add(canvas, 'over one another', `${one.text}, ${other.text}`)
+      if (overlap(one, other)) add(canvas, 'over or beside one another', `${one.text}, ${other.text}`)
   })
 }
 
+/** Texts that nearly touch read as one. */
+const least = 4
 const overlap = (one, other) =>
-  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+  one.left < other.right + least && other.left < one.right + least && one.top < other.bottom && other.top < one.bottom

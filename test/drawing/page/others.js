@@ -11,9 +11,8 @@ export const drawNumbers = ({ fontSize, numbers }) =>
     ),
   )
 
-export function drawTable({ columns, rows, total }) {
-  const cells = (kind, row) =>
-    row.map((cell, index) => h(kind, { key: index }, typeof cell === 'number' ? cell.toLocaleString('en-US') : cell))
+export function drawTable({ columns, formats, rows, total }) {
+  const cells = (kind, row) => row.map((cell, index) => h(kind, { key: index }, cell))
   return h(
     'table',
     null,
@@ -21,7 +20,10 @@ export function drawTable({ columns, rows, total }) {
     h(
       'tbody',
       null,
-      rows.slice(0, 10).map((row) => h('tr', { key: row[0] }, cells('td', row))),
+      rows.slice(0, 10).map(({ names, values }) => {
+        const numbers = values.map((value, index) => written(value, formats[index]))
+        return h('tr', { key: names.join() }, cells('td', [...names, ...numbers]))
+      }),
     ),
     total !== undefined &&
       h(
@@ -32,7 +34,7 @@ export function drawTable({ columns, rows, total }) {
           null,
           cells(
             'td',
-            columns.map((_column, index) => (index < columns.length - 1 ? '' : total)),
+            columns.map((_column, index) => (index < columns.length - 1 ? '' : written(total, formats.at(-1)))),
           ),
         ),
       ),

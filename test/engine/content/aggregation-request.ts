@@ -80,7 +80,7 @@ export function aggregationRequest(
       aggs: nested(buckets, metrics, time),
     },
     read: ({ aggregations = {}, hits }) =>
-      shownOf({ ...aggregations, doc_count: hits.total.value }, buckets, metrics, time),
+      shownOf({ ...aggregations, doc_count: hits.total.value }, buckets, { metrics, time, timeFieldName }),
   }
 }
 
@@ -101,20 +101,36 @@ function nested([bucket, ...inner]: Agg[], metrics: Agg[], time: PanelTime): obj
   return { [bucket.id]: { ...translate(bucket, time, metrics), aggs } }
 }
 
-function shownOf(found: Bucket, [bucket, ...inner]: Agg[], metrics: Agg[], time: PanelTime, scale = 1): Shown {
+interface Asked {
+  metrics: Agg[]
+  time: PanelTime
+  timeFieldName: string
+}
+
+function shownOf(found: Bucket, [bucket, ...inner]: Agg[], asked: Asked, scale = 1): Shown {
+  const { metrics, time } = asked
   if (bucket !== undefined) {
     const { buckets = [] } = (found[bucket.id] ?? {}) as Aggregation
     const scaled = bucket.params.scaleMetricValues === true ? time.auto : scale
     const entries = Array.isArray(buckets)
-      ? buckets.map((one) => [labelOf(bucket, one, time.label), one] as const)
+      ? whole(bucket, buckets, asked).map((one) => [labelOf(bucket, one, time.label), one] as const)
       : Object.entries(buckets)
-    return Object.fromEntries(entries.map(([label, one]) => [label, shownOf(one, inner, metrics, time, scaled)]))
+    return Object.fromEntries(entries.map(([label, one]) => [label, shownOf(one, inner, asked, scaled)]))
   }
   const values = metrics.map((agg): [string, number | null] => {
     const value = agg.type === 'count' ? found.doc_count : numberOf(((found[agg.id] ?? {}) as Aggregation).value)
     return [agg.params.customLabel ?? agg.id, value === null ? null : value / scale]
   })
   return values.length === 1 ? (values[0]?.[1] ?? null) : Object.fromEntries(values)
+}
+
+/** Kibana leaves out, where it is told to, intervals that the time range cuts off; a single one stays (`TabifyBuckets`, `dropPartials`). */
+function whole({ params }: Agg, buckets: Bucket[], { time, timeFieldName }: Asked): Bucket[] {
+  const [first, second] = buckets.map(({ key }) => Number(key))
+  if (params.drop_partials !== true || params.field !== timeFieldName) return buckets
+  if (first === undefined || second === undefined) return buckets
+  const [from, to] = [Date.parse(time.from), Date.parse(time.to)]
+  return buckets.filter(({ key }) => Number(key) >= from && Number(key) + second - first <= to)
 }
 
 const labelOf = (agg: Agg, { key }: Bucket, label = labelOfTime): string =>

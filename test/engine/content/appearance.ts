@@ -6,7 +6,7 @@ const charts = ['histogram', 'horizontal_bar', 'line', 'area']
 type State = Visualization['visState']
 
 /** The rule for each visualization, with its id in front of what is wrong. */
-const each =
+export const each =
   (wrong: (visualization: Visualization) => string[]): Rule =>
   ({ visualizations }) =>
     [...visualizations].flatMap(([id, { attributes }]) => wrong(attributes).map((text) => `${id}: ${text}`))
@@ -103,11 +103,15 @@ const numbers: Rule = ({ dashboards, visualizations, indexPatterns }) =>
     }),
   )
 
-/** Bars that lie have room for their number however short they are; upright ones of height 1 have none. */
-const barsWithNumbers = each(({ visState: { type, aggs, params } }) =>
-  type === 'histogram' && params.labels?.show === true && aggs.every((agg) => agg.type !== 'date_histogram')
-    ? ['its lowest bars have no room for their number']
-    : [],
-)
+/**
+ * A number is left out where its bar has no room for it. Bars that lie have room for a count: where it is small, its number is short. Upright ones of
+ * height 1 have none, nor has a short bar of an average, whose number is as long as any.
+ */
+const barsWithNumbers = each(({ visState: { type, aggs, params } }) => {
+  if (params.labels?.show !== true || aggs.some((agg) => agg.type === 'date_histogram')) return []
+  const isOfCounts = aggs.every((agg) => agg.schema !== 'metric' || agg.type === 'count')
+  if (type === 'horizontal_bar') return isOfCounts ? [] : ['its short bars have no room for their number: a table has']
+  return type === 'histogram' ? ['its lowest bars have no room for their number'] : []
+})
 
 export const appearance = { timeAxes, fixedColors, legends, numbers, barsWithNumbers } satisfies Record<string, Rule>

@@ -2,9 +2,10 @@ import { compareVersions } from '../../../src/stack/versions.js'
 import { appearance } from './appearance.js'
 import { fieldsOfSearch, fieldsOfVisualization, type FieldUse } from './field-uses.js'
 import { links, opening } from './links.js'
+import { legibility } from './legibility.js'
 import { fits, typeOf } from './mapped-fields.js'
 import type { Dashboard, IndexPattern, Reference, SavedObject, Search, Visualization } from './saved-objects.js'
-import { headings, titleWidths, uniqueTitles } from './titles.js'
+import { headings, titleRows, titleWidths, uniqueTitles } from './titles.js'
 
 /** Everything that is imported, by id, and the level of each type. */
 export interface Bundle {
@@ -176,7 +177,9 @@ export const rules = {
   links,
   opening,
   ...appearance,
+  ...legibility,
   uniqueTitles,
   titleWidths,
+  titleRows,
   headings,
 } satisfies Record<string, Rule>

@@ -2,6 +2,7 @@
 export interface ChartLooks {
   /** of a table */
   showTotal?: boolean
+  sort?: { direction: 'desc' | null }
   addLegend?: boolean
   legendPosition?: 'left' | 'right' | 'top' | 'bottom'
   labels?: { show: boolean }

@@ -37,6 +37,8 @@ export interface Agg {
     orderBy?: string
     interval?: string
     scaleMetricValues?: boolean
+    /** intervals that the time range cuts off are left out */
+    drop_partials?: boolean
     min_doc_count?: number
     filters?: { input: Query; label: string }[]
     ranges?: { from?: number; to?: number }[]

@@ -54,6 +54,16 @@ export const titleWidths: Rule = ({ dashboards, visualizations }) =>
     }),
   )
 
+/** A hidden title leaves its row there for the sign of the description. */
+export const titleRows: Rule = ({ dashboards, visualizations }) =>
+  [...dashboards.values()].flatMap((dashboard) =>
+    panelsWithIds(dashboard).flatMap(([panel, id]) =>
+      panel.title === '' && visualizations.get(id)?.attributes.description !== ''
+        ? [`${id}: the row of its title is empty but for the sign of its description: show the title`]
+        : [],
+    ),
+  )
+
 /** Pixels of a heading by its level, in Markdown of 12 points (`_markdown.scss` of Kibana and of OpenSearch Dashboards). */
 const headingHeights = [54.9, 45.7, 36.6, 27.4]
 const aroundMarkdown = 2 * 8

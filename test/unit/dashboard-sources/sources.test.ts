@@ -101,18 +101,21 @@ describe('a source of a dashboard', () => {
   it('says how a chart looks: times may be left out, other names not; colours, legend and size of a number', () => {
     const chart = (id: string, more: JsonObject): JsonObject => ({ ...table, id, ...more })
     const made = expand({
-      board: board(
-        chart('line', { chart: 'line', legend: 'bottom', fixed_colors: { Count: '#6F87D8' } }),
-        chart('bars', { chart: 'horizontal_bar', buckets: [{ terms: 'place' }] }),
-        chart('ring', { chart: 'pie' }),
-        chart('averages', { metrics: ['avg size as Size'] }),
-        chart('number', {
-          chart: 'metric',
-          buckets: [],
-          font_size: 18,
-          metrics: [{ metric: 'max time as Start', script: "doc['start'].value" }],
-        }),
-      ),
+      board: {
+        scripts: { started: "doc['start'].value" },
+        ...board(
+          chart('line', { chart: 'line', legend: 'bottom', fixed_colors: { Count: '#6F87D8' } }),
+          chart('bars', { chart: 'horizontal_bar', buckets: [{ terms: 'place' }] }),
+          chart('ring', { chart: 'pie' }),
+          chart('averages', { metrics: ['avg size as Size'] }),
+          chart('number', {
+            chart: 'metric',
+            buckets: [],
+            font_size: 18,
+            metrics: [{ metric: 'max time as Start', script: 'started' }],
+          }),
+        ),
+      },
     })
     const attributes = (id: string) => made.find(({ name }) => name === `visualization/board-${id}`)?.body['attributes']
     expect(attributes('line')).toMatchObject({
@@ -146,6 +149,26 @@ describe('a source of a dashboard', () => {
         ],
       },
     })
+  })
+
+  it('lists days with the newest first, all else as it is ranked; a rate leaves out intervals that the range cuts off', () => {
+    const perSecond = { date_histogram: 'time', per_second: true }
+    const made = expand({
+      board: board(
+        table,
+        { ...table, id: 'places', title: 'Places', buckets: [{ terms: 'place' }] },
+        { ...table, id: 'rate', title: 'Rate', chart: 'line', buckets: [perSecond] },
+      ),
+    })
+    const attributes = (id: string) => made.find(({ name }) => name === `visualization/board-${id}`)?.body['attributes']
+    const sorted = (columnIndex: number | null, direction: string | null) => ({
+      uiStateJSON: { vis: { params: { sort: { columnIndex, direction } } } },
+      visState: { params: { sort: { columnIndex, direction } } },
+    })
+    expect(attributes('days')).toMatchObject(sorted(0, 'desc'))
+    expect(attributes('places')).toMatchObject(sorted(null, null))
+    expect(attributes('days')).toMatchObject({ visState: { aggs: [{}, { params: { drop_partials: false } }] } })
+    expect(attributes('rate')).toMatchObject({ visState: { aggs: [{}, { params: { drop_partials: true } }] } })
   })
 
   it('has headings: bold Markdown without a title of the panel above it', () => {
@@ -309,6 +332,11 @@ describe('what is wrong with a source is told with its file, its place and what 
       'a drill-down to nowhere',
       { ...series('avg a'), chart: 'tsvb_top_n', drilldown: { dashboard: 'no', field: 'f' } },
       `${days}: there is no dashboard "no"; there are board`,
+    ],
+    [
+      'a script that the file does not have',
+      { ...table, buckets: [{ terms: 'place', script: 'short' }] },
+      `${days}: there is no script "short"; the file has none`,
     ],
     ['a visualization that no file makes', { use: 'nobody', at }, 'panels[0].use: there is no visualization "nobody"'],
     [

@@ -25,7 +25,9 @@ const some = <T>(objects: Map<string, T>, id: string): T => {
 }
 const sessions = 'openvidu-sessions'
 const application = 'openvidu-server-application-metrics'
+const monitoring = 'openvidu-server-monitoring-metrics'
 const stateOf = (copy: Bundle, id: string) => some(copy.visualizations, id).attributes.visState
+const seriesOf = (copy: Bundle, id: string) => stateOf(copy, id).params.series ?? []
 const panel = (copy: Bundle, number: number) => {
   const found = some(copy.dashboards, sessions).attributes.panelsJSON[number]
   if (found === undefined) throw new Error(`there is no panel ${number}`)
@@ -243,6 +245,90 @@ const broken: Record<string, [how: string, Break, says: RegExp][]> = {
       (copy) => (stateOf(copy, 'openvidu-recordings-by-size').type = 'histogram'),
       /by-size: its lowest bars have no room/,
     ],
+    [
+      'lying bars of an average',
+      (copy) => {
+        const [metric] = stateOf(copy, 'openvidu-recordings-by-size').aggs
+        if (metric) metric.type = 'avg'
+      },
+      /by-size: its short bars have no room for their number/,
+    ],
+  ],
+  ends: [
+    [
+      'a rate of an interval that is not over',
+      (copy) => {
+        for (const { params } of stateOf(copy, `${application}-most-used-endpoints`).aggs) params.drop_partials = false
+      },
+      /most-used-endpoints: it seems to fall at its end/,
+    ],
+    [
+      'the last interval of TSVB',
+      (copy) => (stateOf(copy, `${application}-log-event`).params.drop_last_bucket = 0),
+      /log-event: it seems to fall at its end/,
+    ],
+  ],
+  promises: [
+    [
+      'a limit that a JVM may not have',
+      (copy) => {
+        for (const series of seriesOf(copy, `${monitoring}-metaspace`)) series.split_mode = 'filter'
+      },
+      /metaspace: the legend names Max, for which there may be no value/,
+    ],
+  ],
+  axes: [
+    [
+      'a chart that is too low for the numbers of its axis',
+      (copy) => {
+        for (const { gridData } of some(copy.dashboards, monitoring).attributes.panelsJSON) gridData.h -= 3
+      },
+      /metrics-eden-space: its axis needs 196 pixels for its numbers, it has 144/,
+    ],
+  ],
+  units: [
+    [
+      'a number without a unit',
+      (copy) => {
+        for (const series of seriesOf(copy, 'openvidu-node-monitoring-packet-loss')) series.value_template = '{{value}}'
+      },
+      /packet-loss: In Packetloss has no unit\n.*Out Packetloss has no unit/,
+    ],
+  ],
+  durations: [
+    [
+      'an axis in durations',
+      ({ indexPatterns: all }) => {
+        const { fieldFormatMap = {} } = some(all, 'openvidu').attributes
+        fieldFormatMap['duration'] = { id: 'duration', params: {} }
+      },
+      /streamed-time: its axis has no separator in the thousands of duration/,
+    ],
+  ],
+  times: [
+    [
+      'bars in a narrow panel',
+      (copy) => {
+        for (const { gridData } of some(copy.dashboards, sessions).attributes.panelsJSON) gridData.w -= 2
+      },
+      /publishers-and-subscribers: its times nearly touch: they need 264 pixels, and have 240/,
+    ],
+  ],
+  paleLines: [
+    [
+      'a thin yellow line',
+      (copy) => {
+        for (const series of seriesOf(copy, `${application}-log-event`)) series.fill = 0
+      },
+      /log-event: info is hardly seen on white/,
+    ],
+    [
+      'a thin yellow line of a split',
+      (copy) => {
+        for (const series of seriesOf(copy, `${application}-status-code`)) series.fill = 0.2
+      },
+      /status-code: 1XX is hardly seen on white/,
+    ],
   ],
   uniqueTitles: [
     [
@@ -262,6 +348,13 @@ const broken: Record<string, [how: string, Break, says: RegExp][]> = {
       ({ visualizations: all }) =>
         (some(all, 'openvidu-cluster-monitoring-hosts').attributes.title = 'Number of hosts [Metricbeat System] ECS'),
       /openvidu-cluster-monitoring-hosts: its title is \d+ pixels wide, there is room for 164/,
+    ],
+  ],
+  titleRows: [
+    [
+      'a hidden title beside a description',
+      (copy) => (panel(copy, 0).title = ''),
+      /openvidu-cluster-id-selector: the row of its title is empty/,
     ],
   ],
   headings: [

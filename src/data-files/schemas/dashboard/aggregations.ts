@@ -17,7 +17,7 @@ export const metric = z.union([
   metricInWords,
   form({
     metric: metricInWords.describe('its field is there for the format of the number'),
-    script: text.describe('Painless: makes the value out of _value and doc'),
+    script: text.describe('name of one of the scripts of the file: it makes the value'),
   }),
 ])
 export type MetricSource = z.infer<typeof metric>
@@ -38,7 +38,7 @@ export const buckets = oneOfKeys({
     terms: text.describe('a keyword field'),
     size: z.number().describe('how many values; default 10').optional(),
     order: z.literal('asc').describe('the lowest first; default: the highest').optional(),
-    script: text.describe('Painless: makes the label out of _value and doc').optional(),
+    script: text.describe('name of one of the scripts of the file: it makes the label').optional(),
     label,
   }),
   filters: form({

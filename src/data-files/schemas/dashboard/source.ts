@@ -95,6 +95,10 @@ export const dashboard = form({
     .optional(),
   index: text.describe('id of an index pattern: the default of everything in this file').optional(),
   query: text.describe('Lucene: the default of everything in this file').optional(),
+  scripts: z
+    .record(z.string(), text)
+    .describe('name → Painless, which makes a label or a value out of _value and doc')
+    .optional(),
   panels: z.array(panel).describe('in the order of the dashboard').optional(),
   visualizations: z
     .array(visualization)

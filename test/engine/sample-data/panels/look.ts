@@ -92,6 +92,13 @@ export function bars<T extends Shown>(
   return byStart(partsOf(from, to, intervals.chart), value, label)
 }
 
+/** Points of a rate: intervals that the range cuts off are left out. */
+export function wholeBars({ from, to, intervals, label }: Look, value: Value): Record<string, number> {
+  const parts = partsOf(from, to, intervals.chart)
+  const whole = parts.filter(({ start }) => start >= from && start + intervals.chart * 1000 <= to)
+  return byStart(whole, value, label)
+}
+
 interface Part {
   start: number
   from: number

@@ -2,7 +2,7 @@ import type { Shown } from '../../../content/panel-request.js'
 import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
 import type { HttpRequest } from '../../../../../src/profiles/openvidu/sample-data/model/requests.js'
 import { questionsTo, serverSteps } from '../../../../../src/profiles/openvidu/sample-data/model/server.js'
-import { asksNothing, bars, line, mean, most, sum, type Look, type PanelProofs, type Value } from '../look.js'
+import { asksNothing, line, mean, most, sum, type Look, type PanelProofs, type Value, wholeBars } from '../look.js'
 import { answered, counted, failed, logged, nothingToSelect, toldOf } from './server.js'
 
 /** How many there are in all that the dashboard looks at. */
@@ -19,9 +19,11 @@ const perSecond =
     return Number(counted(cluster, requests)(from, before)) / seconds
   }
 
-/** Short, so that they differ where a legend cuts them. */
-const endpoint = ({ method, uri }: HttpRequest): string =>
-  `${method} ${uri.replace('/openvidu/api/', '').replace('{sessionId}', '{id}').replace('{recordingId}', '{id}')}`
+/** Short, so that a legend shows all of it: in the API of OpenVidu nothing but sessions has connections. */
+function endpoint({ method, uri }: HttpRequest): string {
+  const short = uri.replace('/openvidu/api/', '').replace('/openvidu/', '').replace('sessions/{sessionId}/', '')
+  return `${method} ${short.replace('{sessionId}', '{id}').replace('{recordingId}', '{id}')}`
+}
 
 /** The ten highest, by a number for each endpoint. @throws Error where the tenth is not clearly so: then an engine may choose */
 function topTen(numbers: Map<string, number>): string[] {
@@ -106,7 +108,7 @@ export const serverApplicationPanels: PanelProofs<SampleCluster> = {
       const is = (name: string) => (request: HttpRequest) => endpoint(request) === name
       const top = topTen(new Map([...names].map((name) => [name, total(cluster, look, is(name))])))
       return Object.fromEntries(
-        top.map((name) => [name, bars(look, perSecond(cluster, is(name), look.intervals.chart))]),
+        top.map((name) => [name, wholeBars(look, perSecond(cluster, is(name), look.intervals.chart))]),
       )
     },
     'Top 10 Slowest API endpoints': (cluster, look) => {
@@ -117,7 +119,21 @@ export const serverApplicationPanels: PanelProofs<SampleCluster> = {
           .map((name) => [name, mean(meansOf(name, look.from, look.to + 1)) ?? -1] as const)
           .filter(([, value]) => value >= 0),
       )
-      return Object.fromEntries(topTen(overall).map((name) => [name, overall.get(name) ?? NaN]))
+      return Object.fromEntries(
+        topTen(overall).map((name) => {
+          const asked = answered(cluster).filter((request) => endpoint(request) === name)
+          const { after, upTo } = toldOf(cluster)(look.from, look.to + 1) ?? { after: 0, upTo: 0 }
+          const told = asked.filter(({ time }) => time > after && time <= upTo)
+          return [
+            name,
+            {
+              'Average (ms)': overall.get(name) ?? NaN,
+              'Longest (ms)': most(milliseconds(told)) ?? NaN,
+              Requests: told.length,
+            },
+          ]
+        }),
+      )
     },
     'Http Client Requests': asksNothing,
     'Average Response Time': (cluster, look) => {

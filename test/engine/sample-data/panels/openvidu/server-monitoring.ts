@@ -28,16 +28,26 @@ const done = (cluster: SampleCluster, look: Look, amount: (jvm: JvmState) => num
   return line(look, (from, before) => sum(all.filter(({ time }) => time >= from && time < before).map(amount)))
 }
 
-/** A part of the memory, or several together. Where there is no limit, none is shown. */
+/** A part of the memory, or several together. */
 const memory =
   (pools: (jvm: JvmState) => Pool[]): Show =>
   (cluster, look) => {
-    const limited = jvm(cluster).every((one) => pools(one).every(({ max }) => max >= 0))
     const together = (of: (pool: Pool) => number) => state(cluster, look, (one) => sum(pools(one).map(of)))
     return {
       Used: together(({ used }) => used),
       Committed: together(({ committed }) => committed),
-      Max: limited ? together(({ max }) => max) : {},
+      Max: together(({ max }) => max),
+    }
+  }
+
+/** A part of the memory to which the JVM sets no limit: -1 is none, and a panel that does not promise one shows none. */
+const unlimited =
+  (pool: (jvm: JvmState) => Pool): Show =>
+  (cluster, look) => {
+    if (!jvm(cluster).every((one) => pool(one).max === -1)) throw new Error('the sample data has a limit there')
+    return {
+      Used: state(cluster, look, (one) => pool(one).used),
+      Committed: state(cluster, look, (one) => pool(one).committed),
     }
   }
 
@@ -66,14 +76,14 @@ export const serverMonitoringPanels: PanelProofs<SampleCluster> = {
       ),
     }),
     'JVM Statistics - Memory': asksNothing,
-    'Eden Space (heap)': memory(({ heap }) => [heap['G1 Eden Space']]),
+    'Eden Space (heap)': unlimited(({ heap }) => heap['G1 Eden Space']),
     'Old Gen (heap)': memory(({ heap }) => [heap['G1 Old Gen']]),
-    'Survivor Space (heap)': memory(({ heap }) => [heap['G1 Survivor Space']]),
+    'Survivor Space (heap)': unlimited(({ heap }) => heap['G1 Survivor Space']),
     'Code Heap / Code Cache (non-heap)': memory(({ nonheap }) =>
       Object.entries(nonheap).flatMap(([name, pool]) => (name.startsWith('CodeHeap') ? [pool] : [])),
     ),
     'Compressed Class Space (non-heap)': memory(({ nonheap }) => [nonheap['Compressed Class Space']]),
-    'Metaspace (non-heap)': memory(({ nonheap }) => [nonheap.Metaspace]),
+    'Metaspace (non-heap)': unlimited(({ nonheap }) => nonheap.Metaspace),
     'Classes Loaded': (cluster, look) => ({ Count: state(cluster, look, ({ classes }) => classes) }),
     'Classes Unloaded': (cluster, look) => ({ Count: done(cluster, look, () => 0) }),
     'Direct Buffers': (cluster, look) => {
