@@ -131,7 +131,8 @@ function splitModel(id: string, { split: by, query }: Series, metrics: JsonObjec
       terms_field: by.terms,
       terms_size: String(by.size ?? 10),
       terms_order_by: metrics[0]?.['id'] ?? '_count',
-      split_color_mode: 'rainbow',
+      // A gradient starts with the colour of the series, a rainbow always with green.
+      split_color_mode: by.size === 1 ? 'gradient' : 'rainbow',
     }
   return {
     split_mode: 'filters',

@@ -1,11 +1,11 @@
-import { makeCluster, type SampleCluster } from '../../src/profiles/openvidu/sample-data/model/cluster.js'
 import type { SampleOptions } from '../../src/profiles/openvidu/sample-data/model/options.js'
 import { show } from '../engine/content/kibana-request.js'
 import type { Shown } from '../engine/content/panel-request.js'
 import { panelsOf } from '../engine/content/saved-objects.js'
 import { loadedStack } from '../engine/sample-data/panels/openvidu/loaded-stack.js'
-import { lookAt, panelTime, type Look, type PanelProofs } from '../engine/sample-data/panels/look.js'
+import { lookAt, lookOf, panelTime, type Look, type PanelProofs } from '../engine/sample-data/panels/look.js'
 import { proofs } from '../engine/sample-data/panels/openvidu/proofs.js'
+import type { Proved } from '../engine/sample-data/panels/proved.js'
 
 /** A dashboard, the time that it opens with, and what its panels show, by their titles; undefined: it asks nothing. */
 export interface Answers {
@@ -16,21 +16,18 @@ export interface Answers {
 
 /** A label that says which moment it is. */
 const label = (milliseconds: number): string => new Date(milliseconds).toISOString()
-const lookOf = (proof: PanelProofs<SampleCluster>, { until }: SampleOptions): Look => ({
-  ...lookAt(proof, until),
-  label,
-})
+const labelled = <World>(proof: PanelProofs<World>, until: number): Look => ({ ...lookAt(proof, until), label })
 
-/** What a real Elasticsearch answers to what Kibana would ask. */
+/** What a real Elasticsearch with the sample data of OpenVidu answers to what Kibana would ask. */
 export async function engineAnswers(options: SampleOptions): Promise<Answers[]> {
   const stack = await loadedStack('elasticsearch-7.10', options)
   try {
     const all: Answers[] = []
     for (const proof of proofs) {
-      const look = lookOf(proof, options)
+      const look = labelled(proof, options.until)
       const shown: Answers['shown'] = {}
       for (const [title, object] of panelsOf(proof.dashboard)) {
-        const { tsvb, chart } = look.intervals
+        const { tsvb, chart } = lookOf(object, look).intervals
         const auto = object.attributes.visState.type === 'metrics' ? tsvb : chart
         shown[title] = await show(stack.client, object, panelTime(look, auto))
       }
@@ -42,12 +39,17 @@ export async function engineAnswers(options: SampleOptions): Promise<Answers[]> 
   }
 }
 
-/** What the engines answer by the proofs of the panels, worked out from the made-up cluster. */
-export function modelAnswers(options: SampleOptions): Answers[] {
-  const cluster = makeCluster(options)
-  return proofs.map((proof) => {
-    const look = lookOf(proof, options)
-    const shown = Object.entries(proof.shows).map(([title, show]) => [title, show(cluster, look)] as const)
+/** What the engines answer by the proofs of the panels, worked out from the world that the sample data is made of. */
+export function modelAnswers<World>({
+  world,
+  until,
+  dashboards,
+}: Pick<Proved<World>, 'world' | 'until' | 'dashboards'>): Answers[] {
+  return dashboards.map((proof) => {
+    const look = labelled(proof, until)
+    const shown = panelsOf(proof.dashboard).map(
+      ([title, object]) => [title, proof.shows[title]?.(world, lookOf(object, look))] as const,
+    )
     return { dashboard: proof.dashboard, look, shown: Object.fromEntries(shown) }
   })
 }

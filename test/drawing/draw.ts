@@ -2,7 +2,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { packageFolder } from '../../sandbox/package-folder.js'
+import { makeCluster } from '../../src/profiles/openvidu/sample-data/model/cluster.js'
 import type { SampleOptions } from '../../src/profiles/openvidu/sample-data/model/options.js'
+import { dodasProved } from '../engine/sample-data/panels/dodas/dodas.js'
+import { proofs } from '../engine/sample-data/panels/openvidu/proofs.js'
 import { engineAnswers, modelAnswers } from './answers.js'
 import { chromium, photograph } from './chromium.js'
 import { bundlePage, pageOf } from './page.js'
@@ -22,8 +25,8 @@ const options: SampleOptions = {
 const widths = [1920, 1366]
 
 /**
- * `npm run draw [-- --no-engine]`: the dashboards over sample data, as pictures in build/drawn, and a line for each text that is cut. The data comes from
- * a real Elasticsearch; with `--no-engine` it is what the proofs of the panels expect of one.
+ * `npm run draw [-- --no-engine]`: the dashboards over sample data, as pictures in build/drawn, and a line for each text that is cut. The numbers of OpenVidu
+ * come from a real Elasticsearch; with `--no-engine`, and those of DODAS, they are what the proofs of the panels expect of one.
  */
 async function draw(): Promise<void> {
   const { values } = parseArgs({ options: { engine: { type: 'boolean', default: true } }, allowNegative: true })
@@ -32,8 +35,9 @@ async function draw(): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   bundlePage(folder)
-  const answers = values.engine ? await engineAnswers(options) : modelAnswers(options)
-  for (const one of answers)
+  const cluster = { world: makeCluster(options), until: options.until, dashboards: proofs }
+  const answers = values.engine ? await engineAnswers(options) : modelAnswers(cluster)
+  for (const one of [...answers, ...modelAnswers(dodasProved)])
     for (const width of widths) {
       const picture = pictureOf(one, width)
       const name = join(folder, `${picture.dashboard}-${width}`)

@@ -14,7 +14,10 @@ export const tsvbFormat = ({ formatter = 'number', value_template: template = '{
 export function metricFormat({ type, params }: Agg, pattern: IndexPattern | undefined): Format {
   const given = pattern?.fieldFormatMap?.[params.field ?? '']
   const number = patterns['number'] ?? ''
-  if (given === undefined || type === 'count' || type === 'cardinality') return { number }
+  if (type === 'count' || type === 'cardinality') return { number }
+  // Moments: `dateFormat`, without the milliseconds.
+  if (given === undefined && params.field === pattern?.timeFieldName) return { time: 'MMM D, YYYY @ HH:mm:ss' }
+  if (given === undefined) return { number }
   const { pattern: own, outputPrecision } = given.params as { pattern?: string; outputPrecision?: number }
   if (given.id === 'date') return { time: own ?? '' }
   if (given.id === 'duration') return { number: `0.${'0'.repeat(outputPrecision ?? 2)}` }

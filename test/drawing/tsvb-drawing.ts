@@ -15,6 +15,11 @@ interface Part {
   shown: Shown | undefined
 }
 
+/** The colours that TSVB calls a rainbow, the first ten (`get_split_colors.js` of Kibana and of OpenSearch Dashboards). A gradient starts with that of the series. */
+const rainbow = '#68BC00 #009CE0 #B0BC00 #16A5A5 #D33115 #E27300 #FCC400 #7B64FF #FA28FF #333333'.split(' ')
+const colorOfTerm = ({ color, split_color_mode: mode }: TsvbSeries, index: number): string =>
+  (mode === 'rainbow' ? rainbow[index] : undefined) ?? color
+
 /** Splits by terms name their series after the terms: whatever no other series has named. */
 function partsOf(params: Params, shown: Shown | undefined): Part[] {
   const values = valuesOf(shown)
@@ -27,7 +32,9 @@ function partsOf(params: Params, shown: Shown | undefined): Part[] {
       mode === 'filters'
         ? split_filters.map((one) => [one.label, one.color ?? color] as const)
         : mode === 'terms' && values[label] === undefined
-          ? Object.keys(values).flatMap((name) => (named.has(name) ? [] : [[name, color] as const]))
+          ? Object.keys(values)
+              .filter((name) => !named.has(name))
+              .map((name, index) => [name, colorOfTerm(series, index)] as const)
           : [[label, color] as const]
     return names.map(([name, own]) => ({ series, name, color: own, shown: values[name] }))
   })

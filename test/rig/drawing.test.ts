@@ -6,10 +6,10 @@ import { boxOf } from '../drawing/grid.js'
 import { pictureOf } from '../drawing/picture.js'
 import type { Shown } from '../engine/content/panel-request.js'
 import { visualizations } from '../engine/content/saved-objects.js'
-import { options } from '../engine/sample-data/panels/openvidu/openvidu.js'
+import { openviduProved } from '../engine/sample-data/panels/openvidu/openvidu.js'
 import { countBy } from '../engine/sample-data/panels/look.js'
 
-const answers = modelAnswers(options)
+const answers = modelAnswers(openviduProved)
 const pictures = answers.map((one) => ({ shown: one.shown, look: one.look, ...pictureOf(one, 1920) }))
 const panels = pictures.flatMap((picture) => picture.panels)
 const panel = (title: string): DrawnPanel => {

@@ -106,4 +106,42 @@ const paleLines = each(({ visState: { params } }) =>
     : [],
 )
 
-export const legibility = { ends, promises, axes, units, durations, times, paleLines } satisfies Record<string, Rule>
+/** The rainbow of TSVB, in which the values of a split are coloured, starts with this green: it is that of our first series, too. */
+const startOfRainbow = '#68BC00'
+
+const colorsOf = ({ color, metrics, split_mode, split_filters = [], split_color_mode: mode }: TsvbSeries): string[] => {
+  if (split_mode === 'filters') return split_filters.map((part) => part.color ?? color)
+  const isOne = metrics.some(({ type }) => type === 'series_agg')
+  return [split_mode === 'terms' && !isOne && mode === 'rainbow' ? startOfRainbow : color]
+}
+
+const colorsOfLines = each(({ visState: { params } }) => {
+  const colors = params.type === 'timeseries' ? seriesOf(params).flatMap(colorsOf) : []
+  return new Set(colors).size < colors.length ? ['two of its lines have the same colour'] : []
+})
+
+/** Heights: of a panel with a selector, and of the row of buttons below that. */
+const [selector, buttons] = [130, 60]
+
+/** What does not fit has to be scrolled to. */
+const selectors: Rule = ({ dashboards, visualizations }) =>
+  [...dashboards.values()].flatMap((dashboard) =>
+    panelsWithIds(dashboard).flatMap(([panel, id]) => {
+      const { type, params } = visualizations.get(id)?.attributes.visState ?? {}
+      if (type !== 'input_control_vis') return []
+      const needed = selector + (params?.updateFiltersOnChange === true ? 0 : buttons)
+      return heightOf(panel) >= needed ? [] : [`${id}: it needs ${needed} pixels, and has ${heightOf(panel)}`]
+    }),
+  )
+
+export const legibility = {
+  ends,
+  promises,
+  axes,
+  units,
+  durations,
+  times,
+  paleLines,
+  colorsOfLines,
+  selectors,
+} satisfies Record<string, Rule>

@@ -45,6 +45,8 @@ export interface TsvbLooks {
 
 export interface TsvbSeriesLooks {
   color: string
+  /** of a split by terms */
+  split_color_mode?: 'rainbow' | 'gradient'
   formatter?: string
   value_template?: string
   line_width: number

@@ -330,6 +330,22 @@ const broken: Record<string, [how: string, Break, says: RegExp][]> = {
       /status-code: 1XX is hardly seen on white/,
     ],
   ],
+  colorsOfLines: [
+    [
+      'a split that starts with the colour of another line',
+      (copy) => {
+        for (const series of seriesOf(copy, `${monitoring}-metaspace`)) series.split_color_mode = 'rainbow'
+      },
+      /metaspace: two of its lines have the same colour/,
+    ],
+  ],
+  selectors: [
+    [
+      'buttons below a selector that is as low as one without',
+      (copy) => (stateOf(copy, `${application}-selector`).params.updateFiltersOnChange = false),
+      /application-metrics-selector: it needs 190 pixels, and has 132/,
+    ],
+  ],
   uniqueTitles: [
     [
       'two panels of one title',
