@@ -33,7 +33,7 @@ const [numbersOnAxis, heightOfNumber] = [14, 14]
 const axes: Rule = ({ dashboards, visualizations }) =>
   [...dashboards.values()].flatMap((dashboard) =>
     panelsWithIds(dashboard).flatMap(([panel, id]) => {
-      const { params } = visualizations.get(id)?.attributes.visState ?? { params: {} as Params }
+      const params: Params = visualizations.get(id)?.attributes.visState.params ?? {}
       if (params.type !== 'timeseries') return []
       const names = seriesOf(params).flatMap(({ split_filters = [{}] }) => split_filters).length
       const isBelow = (params.legend_position ?? 'bottom') === 'bottom'

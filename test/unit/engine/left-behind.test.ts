@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { loadDefinitions } from '../../../src/engine/definitions.js'
 import { planChanges } from '../../../src/engine/plan.js'
 import { leftBehindNotes } from '../../../src/report/text/left-behind.js'
-import type { Json, JsonObject } from '../../../src/json.js'
+import type { JsonObject } from '../../../src/json.js'
 import { found, kibana, openSearchDashboards, recorded, stackWith } from '../kinds/own-bundle.js'
 import { options } from './planning.js'
 
@@ -38,7 +38,7 @@ describe.each(servers)('what an earlier elkctl left on a real %s', (_title, serv
   })
 
   it('is not looked for among what elkctl did not make', async () => {
-    const others = there.map((object) => ({ ...object, attributes: { ...object.attributes, description: '' as Json } }))
+    const others = there.map((object) => ({ ...object, attributes: { ...object.attributes, description: '' } }))
     expect(await leftOf(others)).toEqual([])
   })
 
