@@ -9,6 +9,29 @@ const project = fileURLToPath(new URL('..', import.meta.url))
 const source = join(project, 'build/src')
 const target = join(project, 'build/elkctl')
 
+/**
+ * What packages load at once and elkctl never comes to: the client's functions for each API (paths are ours), other ways to connect, redirects, forms and
+ * proxies (connections are ours). It would be half of what is loaded for each run.
+ */
+const unused = {
+  '@elastic/elasticsearch': ['./api', 'apache-arrow/Arrow.node'],
+  '@elastic/transport': ['undici', '@opentelemetry/core'],
+  axios: ['form-data', 'follow-redirects', 'https-proxy-agent', './fetch.js', 'http2'],
+}
+const empty = {
+  name: 'empty',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^/ }, ({ path, importer }) =>
+      unused[/.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(importer)?.[1]]?.includes(path)
+        ? { path, namespace: 'empty' }
+        : undefined,
+    )
+    onLoad({ filter: /^/, namespace: 'empty' }, () => ({
+      contents: 'export const getFetch = undefined; export default class { static constants = {} }',
+    }))
+  },
+}
+
 const { outputFiles, metafile } = await build({
   absWorkingDir: project,
   entryPoints: ['build/src/cli/program.js'],
@@ -22,6 +45,7 @@ const { outputFiles, metafile } = await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
+  plugins: [empty],
   metafile: true,
   write: false,
   logLevel: 'warning',

@@ -1,12 +1,21 @@
 import { ElkctlError, exitCodes, InterruptedError } from '../errors.js'
-import type { Journal } from '../report/journal.js'
-import type { Report } from '../report/report.js'
+import { createConnections } from '../http/connections.js'
+import { createJournal, type Journal } from '../report/journal.js'
+import { asJson } from '../report/json.js'
+import { ownWords } from '../report/own-words.js'
+import { createRedactor } from '../report/redact.js'
+import { reportOf, type Report } from '../report/report.js'
+import { createScreen } from '../report/screen.js'
+import { errorText } from '../report/text/error.js'
+import { stoppedBy } from '../report/verdict/stopped.js'
 import type { Verdict } from '../report/verdict/verdict.js'
+import { secretVariables } from '../settings/sign-in/token.js'
 import type { Command, Run } from '../steps/run.js'
+import { version } from '../version.js'
 import { interruptions, type Interruption } from './interruption.js'
 import { output } from './output.js'
-import type { SecretOptions } from './read-secrets.js'
-import { version } from '../version.js'
+import { terminalPrompts } from './prompts.js'
+import { readSecrets, type SecretOptions } from './read-secrets.js'
 
 export interface OutputOptions {
   json?: boolean
@@ -30,7 +39,6 @@ export async function execute<Options extends OutputOptions & SecretOptions>(
   })
   const run = await createRun(options, interruption)
   const verdict = await verdictOfRun(options, load, run).finally(run.connections.close)
-  const { reportOf } = await import('../report/report.js')
   const report = reportOf(name, run.journal.state(), verdict)
   await showReport(report, run)
   if (output.outIsGone() && !onlyReads(name, options)) output.err(`${run.redactor.redact(report.verdict)}\n`)
@@ -43,28 +51,11 @@ const onlyReads = (name: string, { dryRun, writeProbe }: OutputOptions): boolean
   dryRun === true || name === 'plan' || (name === 'verify' && writeProbe !== true)
 
 async function createRun(options: OutputOptions, { signal, hurry }: Interruption): Promise<Run> {
-  const [
-    { createScreen },
-    { createRedactor },
-    { ownWords },
-    { createJournal },
-    { terminalPrompts: terminalQuestions },
-    token,
-    { createConnections },
-  ] = await Promise.all([
-    import('../report/screen.js'),
-    import('../report/redact.js'),
-    import('../report/own-words.js'),
-    import('../report/journal.js'),
-    import('./prompts.js'),
-    import('../settings/sign-in/token.js'),
-    import('../http/connections.js'),
-  ])
   // A terminal that does not tell its width (0 columns) has no place for a spinner: ora would draw without end.
   const hasScreen = process.stdout.isTTY && process.stdout.columns > 0
   const onTerminal = process.stdout.isTTY && process.stdin.isTTY
   const redactor = createRedactor(ownWords)
-  for (const variable of token.secretVariables) redactor.add(process.env[variable])
+  for (const variable of secretVariables) redactor.add(process.env[variable])
   const color = process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === ''
   const screen = await createScreen({
     mode: options.json ? 'json' : options.quiet ? 'quiet' : hasScreen ? 'terminal' : 'plain',
@@ -81,7 +72,7 @@ async function createRun(options: OutputOptions, { signal, hurry }: Interruption
     environment: process.env,
     signal,
     hurry,
-    prompts: onTerminal && !options.json ? terminalQuestions(signal, color) : undefined,
+    prompts: onTerminal && !options.json ? terminalPrompts(signal, color) : undefined,
     connections: createConnections(hurry),
   }
 }
@@ -92,7 +83,6 @@ async function verdictOfRun<Options extends SecretOptions>(
   load: () => Promise<Command<Options>>,
   run: Run,
 ): Promise<Verdict> {
-  const { readSecrets } = await import('./read-secrets.js')
   try {
     const secrets = await readSecrets(options, run)
     const command = await load()
@@ -101,7 +91,6 @@ async function verdictOfRun<Options extends SecretOptions>(
     const isInterrupted = run.signal.aborted && !(caught instanceof InterruptedError)
     const error = isInterrupted ? new InterruptedError() : caught
     if (!(error instanceof ElkctlError)) throw error
-    const { stoppedBy } = await import('../report/verdict/stopped.js')
     return stoppedBy(error, run.journal.state())
   }
 }
@@ -111,10 +100,6 @@ async function showReport(
   report: Report,
   { screen, journal }: { screen: Run['screen']; journal: Journal },
 ): Promise<void> {
-  const [{ asJson }, { errorText }] = await Promise.all([
-    import('../report/json.js'),
-    import('../report/text/error.js'),
-  ])
   if (report.error) screen.complain(errorText(report.error, screen.color))
   for (const note of journal.notesToShow()) screen.complain(`Note: ${note}.`)
   screen.verdict(report.verdict)

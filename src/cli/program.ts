@@ -5,7 +5,6 @@ import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
 import type { StackOptions } from '../steps/read-settings.js'
 import { profileChooser } from './choose-profile.js'
-import { execute } from './execute.js'
 import { exportCommand } from './export-command.js'
 import { initCommand } from './init-command.js'
 import { installationOptions, whatToDo } from './options/common.js'
@@ -30,6 +29,7 @@ export function program(profile: Profile, finish: (exitCode: number) => void): C
         .join('\n')}`,
     )
   const run: Execute = async (name, options, load) => {
+    const { execute } = await import('./execute.js')
     finish(await execute(name, options, load))
   }
   initCommand(elkctl, profile, run)

@@ -1,4 +1,5 @@
-import { metricPattern, type Buckets, type MetricSource } from '../data-files/schemas/dashboard/aggregations.js'
+import { metricPattern } from '../data-files/dashboard-words.js'
+import type { Buckets, MetricSource } from '../data-files/schemas/dashboard/aggregations.js'
 import type { JsonObject } from '../json.js'
 import type { Surroundings } from './visualization.js'
 

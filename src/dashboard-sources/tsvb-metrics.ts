@@ -1,4 +1,5 @@
-import { ratioPattern, stepIn, type Ratio, type StepName } from '../data-files/schemas/dashboard/steps.js'
+import { ratioPattern, stepIn, type StepName } from '../data-files/dashboard-words.js'
+import type { Ratio } from '../data-files/schemas/dashboard/steps.js'
 import type { JsonObject } from '../json.js'
 
 /** What a step may refer to: the id that it gets, the step before it, and the named ones before that. */

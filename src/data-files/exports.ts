@@ -1,8 +1,7 @@
 import { isObject, type JsonObject } from '../json.js'
-import { problemsIn } from './problems.js'
 import { textIn, type LocatedFile } from './files.js'
+import { trusted, type FormCheck } from './forms.js'
 import type { Read } from './read.js'
-import { exportedObject } from './schemas/saved-objects.js'
 
 /** A saved object of an export. */
 export interface ExportedObject {
@@ -20,7 +19,7 @@ export const levelFields = ['migrationVersion', 'typeMigrationVersion', 'coreMig
  * The saved objects of an NDJSON file as a dashboards server exports it, a line each. Taken as they are, without variables, and without what is of that
  * server alone: when an object was written, by whom, in which version, in which spaces. The last line counts the objects, and is none.
  */
-export function readExport(located: LocatedFile): ExportedObject[] {
+export function readExport(located: LocatedFile, check: FormCheck = trusted): ExportedObject[] {
   const text = textIn(located)
   if (typeof text !== 'string') return [broken(located, 1, text)]
   const lines = text
@@ -32,16 +31,20 @@ export function readExport(located: LocatedFile): ExportedObject[] {
     isObject(value) && !('exportedCount' in value) ? [{ line, value }] : [],
   )
   if (objects.length === 0) return [broken(located, 1, ['it holds no saved object'])]
-  return objects.map(({ line, value }) => objectOn(located, line, value))
+  return objects.map(({ line, value }) => objectOn({ located, line }, value, check))
 }
 
-function objectOn(located: LocatedFile, line: number, value: JsonObject): ExportedObject {
-  const { error } = exportedObject.safeParse(value, { reportInput: true })
-  if (error !== undefined)
+function objectOn(
+  { located, line }: { located: LocatedFile; line: number },
+  value: JsonObject,
+  check: FormCheck,
+): ExportedObject {
+  const problems = check('export', value)
+  if (problems.length > 0)
     return broken(
       located,
       line,
-      problemsIn(error, value).map((problem) => `line ${line}: ${problem}`),
+      problems.map((problem) => `line ${line}: ${problem}`),
     )
   const { type, id, attributes, references = [] } = value
   if (type === 'config')

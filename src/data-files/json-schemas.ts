@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { schemas } from './forms.js'
+import { schemas } from './schemas/index.js'
 
 /** The JSON Schemas in `schemas/`, with which editors check and complete data files: file → what it holds. */
 export const jsonSchemas = (): Map<string, string> =>

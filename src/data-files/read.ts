@@ -1,20 +1,24 @@
 import { brokenDataFiles, type DataProblem } from '../errors.js'
 import { isObject, type Json, type JsonObject } from '../json.js'
 import { textIn, type LocatedFile } from './files.js'
-import { schemas, type SchemaName } from './forms.js'
+import { trusted, type FormCheck, type SchemaName } from './forms.js'
 import { standingParts } from './parts.js'
-import { problemsIn } from './problems.js'
 
 /** `name`: what the object is called, where that is not the name of the file */
 export type Read = { body: JsonObject; name?: string } | { problems: DataProblem[] }
 
 /** What a file holds, with its variables filled in, without the parts that do not stand, `$schema` and `$name`; or what is wrong with it. */
-export function readFile(located: LocatedFile, form: SchemaName, variables: Record<string, string>): Read {
+export function readFile(
+  located: LocatedFile,
+  form: SchemaName,
+  variables: Record<string, string>,
+  check: FormCheck = trusted,
+): Read {
   const problems: string[] = []
   const text = textIn(located)
   const { $name: name, ...body } = typeof text === 'string' ? bodyIn(filled(text, variables, problems), problems) : {}
   if (typeof text !== 'string') problems.push(...text)
-  if (problems.length === 0) problems.push(...misfits(form, body))
+  if (problems.length === 0) problems.push(...check(form, body))
   if (name !== undefined && (typeof name !== 'string' || name === '')) problems.push('$name must be a text')
   return problems.length === 0
     ? { body, ...(typeof name === 'string' && { name }) }
@@ -32,7 +36,8 @@ const filled = (text: string, variables: Record<string, string>, problems: strin
 function bodyIn(text: string, problems: string[]): JsonObject {
   if (problems.length > 0) return {}
   try {
-    const value = standingParts(JSON.parse(text) as Json)
+    const whole = JSON.parse(text) as Json
+    const value = text.includes('$if') ? standingParts(whole) : whole
     if (isObject(value)) {
       const { $schema: _forEditors, ...body } = value
       return body
@@ -42,11 +47,6 @@ function bodyIn(text: string, problems: string[]): JsonObject {
     problems.push(error instanceof Error ? error.message : String(error))
   }
   return {}
-}
-
-function misfits(form: SchemaName, body: JsonObject): string[] {
-  const { error } = schemas[form].safeParse(body, { reportInput: true })
-  return error === undefined ? [] : problemsIn(error, body)
 }
 
 /** The bodies of all of them, and the names that files give. @throws ElkctlError naming everything that is wrong in any of them */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { dataFolder, ofProfile } from '../data-files/folder.js'
+import { checkForm } from '../data-files/check-form.js'
 import { readExport } from '../data-files/exports.js'
 import { exported, filesIn, type LocatedFile } from '../data-files/files.js'
 import { dataFolders, exportFolder, formOf, type DataFolder } from '../data-files/forms.js'
@@ -23,7 +24,9 @@ export function checkDataFiles(options: CheckOptions): void {
   )
   bodiesOf([
     ...files.map(({ folder, located }) => ({ read: readAsAny(folder, located, options) })),
-    ...filesIn(root, ofProfile(exportFolder, options.profile), exported).flatMap(readExport),
+    ...filesIn(root, ofProfile(exportFolder, options.profile), exported).flatMap((located) =>
+      readExport(located, checkForm),
+    ),
     { read: { problems: strays(root, options.profile, files) } },
   ])
   for (const dialect of dialects)
@@ -49,7 +52,7 @@ function refuseDeletion(options: CheckOptions): void {
 function readAsAny(folder: DataFolder, located: LocatedFile, { variables }: CheckOptions): Read {
   const written = dialects.find((dialect) => located.stem.endsWith(`.${dialect}`))
   const filledIn = { ...variables, ...variablesOf[folder] }
-  const readFor = (dialect: Dialect) => readFile(located, formOf(folder, located.stem, dialect), filledIn)
+  const readFor = (dialect: Dialect) => readFile(located, formOf(folder, located.stem, dialect), filledIn, checkForm)
   const [first, second] = dialects.map(readFor) as [Read, Read]
   if (written !== undefined) return written === 'elasticsearch' ? first : second
   return 'problems' in first

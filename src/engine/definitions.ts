@@ -1,5 +1,5 @@
 import { dataFolder, ofProfile } from '../data-files/folder.js'
-import { exportFolder, formOf, type BodyIn, type DataFolder } from '../data-files/forms.js'
+import { exportFolder, formOf, type BodyIn, type DataFolder, type FormCheck } from '../data-files/forms.js'
 import { readExport } from '../data-files/exports.js'
 import { exported, filesIn, type LocatedFile } from '../data-files/files.js'
 import { bodiesOf, readFile } from '../data-files/read.js'
@@ -29,6 +29,8 @@ export interface DefinitionOptions {
   only?: string[]
   /** the folder that holds `templates`, `roles`, `dashboards`; default: elkctl's own */
   folder?: string
+  /** default: files are taken as they are */
+  check?: FormCheck
 }
 
 /**
@@ -49,7 +51,7 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
           kind,
           name,
           file: located.file,
-          read: readFile(located, formOf(kind.folder, name, options.dialect), options.variables),
+          read: readFile(located, formOf(kind.folder, name, options.dialect), options.variables, options.check),
         })),
       ...exportsFor(kind, root, options).map((object) => ({ kind, ...object })),
     ]),
@@ -64,21 +66,23 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
 /** Reads every file of a profile in a folder that no kind has. @throws ElkctlError as `loadDefinitions` */
 export function loadFolder<Folder extends DataFolder>(
   folder: Folder,
-  options: Pick<DefinitionOptions, 'folder' | 'profile' | 'variables'>,
+  options: Pick<DefinitionOptions, 'folder' | 'profile' | 'variables' | 'check'>,
 ): { name: string; body: BodyIn<Folder> }[] {
   const root = dataFolder(options.folder, options.profile)
   const files = filesIn(root, ofProfile(folder, options.profile)).map((located) => ({
     name: located.stem,
-    read: readFile(located, formOf(folder, located.stem, 'elasticsearch'), options.variables),
+    read: readFile(located, formOf(folder, located.stem, 'elasticsearch'), options.variables, options.check),
   }))
-  // What its schema has taken has the type that is inferred from the schema.
+  // What its schema takes has the type that is inferred from the schema.
   return bodiesOf(files).map(({ name, body }) => ({ name, body: body as BodyIn<Folder> }))
 }
 
 /** The objects that a dashboards server exported. */
 const exportsFor = ({ folder }: ResourceKind, root: string, options: DefinitionOptions) =>
   folder === exportFolder
-    ? chooseFiles(filesIn(root, ofProfile(folder, options.profile), exported), options).flatMap(readExport)
+    ? chooseFiles(filesIn(root, ofProfile(folder, options.profile), exported), options).flatMap((found) =>
+        readExport(found, options.check),
+      )
     : []
 
 const installationOf = ({ profile, installation }: DefinitionOptions): Installation => ({

@@ -32,7 +32,7 @@ export function createConnections(hurry: AbortSignal): Connections {
     close: async () => {
       closed.abort()
       for (const server of await Promise.allSettled(servers.values()))
-        if (server.status === 'fulfilled') await server.value.close()
+        if (server.status === 'fulfilled') server.value.close()
     },
   }
 }

@@ -1,21 +1,16 @@
-import { connector } from './connection/connector.js'
+import { agentFor } from './connection/agent.js'
 import { flatHeaders, type Send, type Server, type ServerOptions } from './server.js'
 import { writer } from './writer.js'
 
 /** The dashboards server, through axios. */
 export async function dashboardsServer(options: ServerOptions): Promise<Server> {
-  const [{ default: axios }, http, https] = await Promise.all([
-    import('axios'),
-    import('node:http'),
-    import('node:https'),
-  ])
-  const createConnection = connector(options, () => undefined)
-  const agents = [new http.Agent({ keepAlive: true }), new https.Agent({ keepAlive: true })] as const
+  const { default: axios } = await import('axios')
+  const agent = agentFor(options)
   const client = axios.create({
     baseURL: options.url,
     maxRedirects: 0,
-    httpAgent: Object.assign(agents[0], { createConnection }),
-    httpsAgent: Object.assign(agents[1], { createConnection }),
+    httpAgent: agent,
+    httpsAgent: agent,
     // The connection goes through one already, where there is one.
     proxy: false,
     // Every status is an answer; what it means is known where it was asked.
@@ -32,8 +27,7 @@ export async function dashboardsServer(options: ServerOptions): Promise<Server> 
   return {
     as: (caller) => writer(options, caller, send),
     close: () => {
-      for (const agent of agents) agent.destroy()
-      return Promise.resolve()
+      agent.destroy()
     },
   }
 }

@@ -1,4 +1,6 @@
-import { connector } from './connection/connector.js'
+import type { RequestOptions } from 'node:http'
+import type { HttpConnection } from '@elastic/elasticsearch'
+import { agentFor } from './connection/agent.js'
 import { flatHeaders, type Send, type Server, type ServerOptions } from './server.js'
 import { plainMediaTypes, timeout, writer } from './writer.js'
 
@@ -6,7 +8,7 @@ import { plainMediaTypes, timeout, writer } from './writer.js'
 export async function searchServer(options: ServerOptions): Promise<Server> {
   // CommonJS: its names are sure to be there on what it exports, bundled or not.
   const { default: elasticsearch } = await import('@elastic/elasticsearch')
-  const { Client, UndiciConnection, Transport, errors } = elasticsearch
+  const { Client, HttpConnection, Transport, errors } = elasticsearch
 
   // Clients from 7.14 on refuse servers without the header X-Elastic-Product (Elasticsearch 7.3-7.13, OpenSearch), and do so after the
   // server has acted; 8.x speaks media types that old servers refuse. Plain JSON is understood by all of them.
@@ -17,18 +19,24 @@ export async function searchServer(options: ServerOptions): Promise<Server> {
       super(plain)
     }
   }
-  // The client keeps only the message of what went wrong with a connection.
-  const failures = new Map<string, Error>()
+  // The client keeps only the message of what went wrong with a connection, and waits for ever for an answer that is not HTTP.
+  class PlainConnection extends HttpConnection {
+    private readonly begin = this.makeRequest
+    override request(...asked: Parameters<HttpConnection['request']>): Promise<never> {
+      return new Promise((resolve, reject) => {
+        this.makeRequest = ((how: RequestOptions) => this.begin(how).once('error', reject)) as typeof this.begin
+        super.request(...asked).then(resolve as (answer: unknown) => void, reject)
+      })
+    }
+  }
+  const agent = agentFor(options)
   const client = new Client({
     node: options.url,
     Transport: PlainTransport,
-    Connection: UndiciConnection,
+    Connection: PlainConnection,
     maxRetries: 0,
     requestTimeout: timeout.request,
-    agent: {
-      // undici's own word for it: https://undici.nodejs.org/#/docs/api/Client.md (option `connect`)
-      connect: connector(options, (error) => failures.set(error.message, error)),
-    } as object,
+    agent: () => agent,
   })
   // What is not JSON although its type says so is still an answer, of the status that it has.
   const parse = client.serializer.deserialize.bind(client.serializer)
@@ -56,8 +64,13 @@ export async function searchServer(options: ServerOptions): Promise<Server> {
     } catch (error) {
       if (error instanceof errors.ResponseError)
         return { status: error.statusCode ?? 0, headers: flatHeaders(error.headers ?? {}), body: error.body }
-      throw failures.get((error as Error).message) ?? error
+      throw error
     }
   }
-  return { as: (caller) => writer(options, caller, send), close: () => client.close() }
+  return {
+    as: (caller) => writer(options, caller, send),
+    close: () => {
+      agent.destroy()
+    },
+  }
 }

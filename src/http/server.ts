@@ -28,7 +28,7 @@ export interface Caller {
 /** Its connections are shared by all callers. */
 export interface Server {
   as: (caller: Caller) => Writer
-  close: () => Promise<void>
+  close: () => void
 }
 
 /** One request and its answer. */

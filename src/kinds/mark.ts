@@ -93,8 +93,10 @@ export const hashOf = (value: Json): string => createHash('sha256').update(canon
 export function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (!isObject(value)) return JSON.stringify(value)
-  const members = Object.keys(value).sort()
-  return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`
+  let members = ''
+  for (const key of Object.keys(value).sort())
+    members += `${members && ','}${JSON.stringify(key)}:${canonical(value[key] ?? null)}`
+  return `{${members}}`
 }
 
 function setIn(body: JsonObject, [key, ...rest]: readonly string[], value: string): JsonObject {

@@ -34,7 +34,7 @@ export async function readSettings(options: StackOptions, run: Run, scope: Scope
     ? { ...read, dashboardsUrl: undefined, withoutDashboards: '--no-dashboards' }
     : read
   keepSecret(settings, run)
-  checkData(settings, options.data)
+  await checkData(settings, options.data)
   run.journal.add({ settings, notes: settings.notes })
   if (settings.assumed !== undefined) noteAtOnce(settings.assumed, run)
   if (settings.insecureBy !== undefined && scope.signsIn !== false)

@@ -23,10 +23,10 @@ export const deepest = (error: unknown): Error => errorsIn(error).at(-1) ?? new 
 const causeOf = (error: Error): unknown =>
   'errors' in error && Array.isArray(error.errors) ? error.errors[0] : error.cause
 
-/** The Elasticsearch client keeps only the text of an error, not its code: these are the texts of OpenSSL, Node and undici. */
+/** The Elasticsearch client keeps only the text of an error, not its code: these are the texts of OpenSSL, Node and the client. */
 const codesByText: [RegExp, string][] = [
   [/alert certificate required|alert handshake failure|alert bad certificate|alert unknown ca/, 'CERTIFICATE_WANTED'],
   [/SSL routines/, 'EPROTO'],
   [/Expected HTTP\//, 'HPE_INVALID_CONSTANT'],
-  [/socket hang up|other side closed/, 'ECONNRESET'],
+  [/socket hang up|Connection closed while reading the body/, 'ECONNRESET'],
 ]

@@ -21,7 +21,7 @@ interface Failure {
 }
 
 /** The connection ended in a way that does not say why. */
-const cut = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'HPE_INVALID_CONSTANT']
+const cut = ['ECONNRESET', 'EPIPE', 'HPE_INVALID_CONSTANT']
 
 const explanations: [codes: string[], explain: (failure: Failure) => [message: string, hint: string]][] = [
   [

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
+import { checkForm } from '../../../src/data-files/check-form.js'
 import { loadDefinitions, type Definition } from '../../../src/engine/definitions.js'
 import { ElkctlError } from '../../../src/errors.js'
 import type { JsonObject } from '../../../src/json.js'
@@ -36,6 +37,7 @@ function expand(files: Record<string, JsonObject>): Definition[] {
   for (const [name, body] of Object.entries({ 'index-pattern/events': events, ...files }))
     writeFileSync(folder.path(`dashboards/test/${name}.json`), JSON.stringify(body))
   return loadDefinitions({
+    check: checkForm,
     folder: folder.path(),
     profile: 'test',
     dialect: 'opensearch',

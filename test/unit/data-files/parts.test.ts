@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { standingParts } from '../../../src/data-files/parts.js'
+import { checkForm } from '../../../src/data-files/check-form.js'
 import { readFile } from '../../../src/data-files/read.js'
 import { withSeries } from '../../../src/kinds/index-template/series.js'
 import type { Json } from '../../../src/json.js'
@@ -29,7 +30,8 @@ describe('a data file that names its object', () => {
   const folder = temporaryFolder()
   const read = (text: string) => {
     writeFileSync(folder.path('x.json'), text)
-    return readFile({ path: folder.path('x.json'), file: 'x.json', stem: 'x' }, 'write-alias', { prefix: 'isp' })
+    const found = { path: folder.path('x.json'), file: 'x.json', stem: 'x' }
+    return readFile(found, 'write-alias', { prefix: 'isp' }, checkForm)
   }
 
   it('may do so with a variable', () => {

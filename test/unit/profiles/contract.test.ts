@@ -5,11 +5,13 @@ import { fixture } from '../fixtures.js'
 import { temporaryFolder } from '../temporary-folder.js'
 import { applicationCases, applications, type Application } from './applications.js'
 import { accounts, reasons, rights } from './contract/accounts.js'
+import { forms } from './contract/forms.js'
 import { keeping, pairs } from './contract/pairs.js'
 import { checks, pipelines, policies, templates } from './contract/references.js'
 
 /** What holds for the data files of any application. */
 const rules: Record<string, (application: Application) => string[]> = {
+  forms,
   pairs,
   keeping,
   accounts,
@@ -50,6 +52,14 @@ describe('what breaks a rule is found', () => {
   ]
 
   it.each<[string, string, () => void, string[]]>([
+    [
+      'forms',
+      'a misspelt key',
+      replace(template, '"index_patterns"', '"index_pattern"'),
+      [
+        'The data file templates/meteo/index-templates/readings.json is broken: index_patterns is missing; it must be a text.',
+      ],
+    ],
     [
       'pairs',
       'a role without its OpenSearch pair',
@@ -170,9 +180,9 @@ describe('what breaks a rule is found', () => {
     expect(rules[rule]?.(copyOfMeteo(change))).toEqual(problems)
   })
 
-  it('checks: one without its document', () => {
+  it('forms: a check without its document', () => {
     const changed = copyOfMeteo(write(check, { title: 'Reading', index: 'meteo-readings-1', types: {} }))
-    expect(() => checks(changed)).toThrow('reading.json is broken: document is missing')
+    expect(forms(changed)).toEqual([expect.stringContaining('reading.json is broken: document is missing')])
   })
 
   function copyOfMeteo(change: () => void): Application {

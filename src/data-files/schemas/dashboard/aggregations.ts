@@ -1,8 +1,6 @@
 import { z } from 'zod'
+import { metricPattern } from '../../dashboard-words.js'
 import { form, oneOfKeys, text } from '../words.js'
-
-/** Its groups: the only one without a field, or a word and a field; and the label. */
-export const metricPattern = /^(?:(count)|(unique|avg|sum|min|max) ([\w.@]+))(?: as (.+))?$/
 
 const metricInWords = z
   .string()

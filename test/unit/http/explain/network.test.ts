@@ -79,7 +79,7 @@ describe('explainNetworkError', () => {
     expect(explainNetworkError(error, endpoint).code).toBe('ECONNREFUSED')
   })
 
-  it.each(['socket hang up', 'other side closed'])('knows "%s"', (message) => {
+  it.each(['socket hang up', 'Connection closed while reading the body'])('knows "%s"', (message) => {
     expect(explainNetworkError(new Error(message), endpoint).code).toBe('ECONNRESET')
   })
 
@@ -125,7 +125,7 @@ describe.each([
       .as(caller)
       .get('/')
       .catch((error: unknown) => error)
-    await server.close()
+    server.close()
     return answer
   }
 
