@@ -53,6 +53,6 @@ export function notUnderstood(reply: Reply, what: string): UnreachableError {
   const answer = body === '' || body === undefined ? 'nothing at all' : `${kind}: ${reasonIn(reply)}`
   return new UnreachableError(`${what} is not possible: ${method} ${path} answered ${status} with ${answer}`, {
     code: 'NOT_UNDERSTOOD',
-    hint: 'Perhaps a proxy or a login page answers some of the paths, or cuts what is long: look at what stands in between, then run the command again.',
+    hint: 'Perhaps a proxy or a login page answers some of the paths, or cuts what is long: check what is in between, then run the command again.',
   })
 }

@@ -124,7 +124,7 @@ async function sendBatch(batch: Item[], options: BulkOptions, result: BulkResult
     if (tries >= patience.tries)
       throw new ElkctlError(`The server stays too busy for ${left.length} documents: ${why}`, {
         exit: 'unreachable',
-        hint: 'Run the same command again when it is less busy: it goes on from here.',
+        hint: 'Run the same command again when it is less busy: it resumes from here.',
       })
     const pause = Math.min(patience.first * 2 ** (tries - 1), patience.longest)
     result.retries += 1
@@ -157,9 +157,9 @@ interface ItemAnswer {
 function readItems(reply: Reply, sent: Item[], result: BulkResult): Busy {
   const answers: ItemAnswer[] = expectShape(reply, 'Writing sample data', { items: 'objects' }).items
   if (answers.length !== sent.length)
-    throw new ElkctlError(`The bulk request had ${sent.length} documents, its answer speaks of ${answers.length}.`, {
+    throw new ElkctlError(`The bulk request had ${sent.length} documents, its answer has ${answers.length}.`, {
       exit: 'failure',
-      hint: 'Does a proxy stand in between that changes bodies?',
+      hint: 'Is there a proxy in between that changes bodies?',
     })
   const busy: Item[] = []
   let why = ''

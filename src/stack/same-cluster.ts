@@ -21,7 +21,7 @@ export async function expectSameCluster({ flavor, search, dashboards, clusterUui
   throw otherCluster(
     flavor,
     { search, dashboards: dashboards.reader },
-    `this ${flavor.title} is cluster ${clusterUuid}, and that ${flavor.dashboardsTitle} stands in front of cluster ${theirs}`,
+    `this ${flavor.title} is cluster ${clusterUuid}, and that ${flavor.dashboardsTitle} is connected to cluster ${theirs}`,
   )
 }
 

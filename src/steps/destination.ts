@@ -74,7 +74,7 @@ export async function chooseDestination(settings: Settings, run: Run): Promise<D
       : [{ name: `${settings.envFile} (a backup is kept beside it)`, value: 'env' as const }]
   const choice = await prompts.choose(`Where does the password of ${settings.account.username} go?`, [
     ...inEnv,
-    { name: 'a file of its own, mode 600', value: 'file' as const },
+    { name: 'a new file, mode 600', value: 'file' as const },
   ])
   if (choice === 'env' && settings.envFile !== undefined) return { kind: 'env', file: settings.envFile }
   return { kind: 'credentials file', file: (await prompts.ask('Name of the new file:')).trim() }

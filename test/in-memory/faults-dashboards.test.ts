@@ -129,7 +129,7 @@ describe('a Kibana of another cluster', () => {
       says: [
         `${there} belongs to another cluster than ${here}`,
         `this Elasticsearch is cluster ${uuid}`,
-        `that Kibana stands in front of cluster ${other.uuid}`,
+        `that Kibana is connected to cluster ${other.uuid}`,
       ],
       next: '--no-dashboards',
     }
@@ -174,7 +174,7 @@ describe('a Kibana of another cluster', () => {
     const expectUntouched = snapshot(at)
     const { says, ...expected } = await refusal()
     const why =
-      'the role openvidu-role, written through that Kibana, is not in this Elasticsearch; it was taken away there again'
+      'the role openvidu-role, written through that Kibana, is not in this Elasticsearch; it was removed there again'
     const result = await init(at)
     expectRefusal(result, { ...expected, says: [String(says[0]), why] }, [bed.admin.password])
     expect(result.stdout).toMatch(/^Failed: 0 of \d+ changes made/m)

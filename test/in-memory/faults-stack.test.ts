@@ -238,7 +238,7 @@ describe('what is not ours', () => {
       arrange: () => bed.asAdmin('PUT', '/_security/role/openvidu-role', { cluster: ['all'] }),
       more: [],
       code: 7,
-      says: ['The role openvidu-role', 'it grants what elkctl would take away', 'all'],
+      says: ['The role openvidu-role', 'it grants what elkctl would remove', 'all'],
       next: '--adopt',
     },
   ])('$wrong: 7, and nothing is written', async ({ arrange, more, signIn, ...expected }) => {

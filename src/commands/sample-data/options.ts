@@ -45,7 +45,7 @@ export function readSampleOptions(flags: SampleFlags, now: number): AskedSample 
   if (Number.isNaN(end))
     problems.push({ where: '--until', message: `"${String(flags.until)}" is not a time such as 2026-11-21T05:00:00Z` })
   if (flags.follow && end !== undefined)
-    problems.push({ where: '--follow, --until', message: 'data that goes on has no end: choose one of them' })
+    problems.push({ where: '--follow, --until', message: 'data that keeps coming has no end: choose one' })
   if (problems.length > 0) throw new SettingsError(problems)
   if (end !== undefined) return { options: { seed, until: end, hours, ahead: 0, scale }, untilGiven: true }
   const ahead = flags.follow ? hoursAhead.follow : hoursAhead.once

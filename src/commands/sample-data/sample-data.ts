@@ -34,8 +34,8 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Ve
   if (goesOn)
     run.journal.note(
       load.ahead === 0
-        ? `sample data up to ${iso(load.until)} is there already, whole or in part: this run completes it`
-        : `sample data of ${iso(load.until - load.ahead * 3_600_000)} is there already, whole or in part: this run completes it`,
+        ? `sample data up to ${iso(load.until)} exists already, whole or in part: this run completes it`
+        : `sample data of ${iso(load.until - load.ahead * 3_600_000)} exists already, whole or in part: this run completes it`,
     )
   await askIfMixed(search, data, options, settings, run)
   return writeSampleData({ load, data, search, follows, bulkDocuments: settings.bulkDocuments }, run)
@@ -174,9 +174,9 @@ async function askIfMixed(
     run.journal.note(`${said}; the sample data has ${recognised}`)
     return
   }
-  const hint = `With --yes sample data is written beside them; it has ${recognised}, and sample-data remove takes only it away.`
+  const hint = `With --yes sample data is written beside them; it has ${recognised}, and sample-data remove deletes nothing else.`
   if (run.prompts === undefined)
-    throw new SettingsError([{ where: 'sample-data load', message: `${said}, and there is nobody to ask` }], hint)
+    throw new SettingsError([{ where: 'sample-data load', message: `${said}, and no terminal to confirm it` }], hint)
   run.screen.print(`${said}.`)
   if (!(await run.prompts.confirm('Write sample data beside them?')))
     throw new ElkctlError('Not confirmed: nothing was written.', { exit: 'usage', hint })

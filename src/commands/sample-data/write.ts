@@ -104,7 +104,7 @@ async function goOn(writing: Writing, from: number, run: Run): Promise<Followed>
       quietly(`${counted(result.written - before, 'document')}, up to ${iso(upTo)}`)
     },
     onTrouble: ({ message }) => {
-      step.note(`the server did not take them, it is asked again in five minutes: ${message}`)
+      step.note(`the server refused them; trying again in five minutes: ${message}`)
     },
   })
   const told = `${counted(result.written - before, 'document')} written, up to ${iso(followed.upTo)}`

@@ -62,7 +62,7 @@ export function causeOf(reply: Reply): Cause | undefined {
   if (status >= 300 && status < 400 && headers['location'] !== undefined)
     return {
       exit: 'unreachable',
-      hint: 'Put the address that it leads to into the settings, if that is the server; else look at what stands in between.',
+      hint: 'Put the address that it leads to into the settings, if that is the server; else check what is in between.',
     }
   if (status === 413) return tooLarge
   if ((status === 401 || status === 403) && isPage(body))

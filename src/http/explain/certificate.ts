@@ -90,7 +90,7 @@ export function fingerprintProblem(
     `${capitalized(title)} at ${url} has another certificate than --fingerprint says: expected ${expected.join(' or ')}, seen ${seen.join(', ') || 'none'}. Nothing was sent.`,
     {
       code: 'FINGERPRINT_MISMATCH',
-      hint: `If the certificate was renewed, compare on the server (${command} -in CERTIFICATE) and give the new fingerprint. Otherwise something stands in between, such as a proxy that opens TLS.`,
+      hint: `If the certificate was renewed, compare on the server (${command} -in CERTIFICATE) and give the new fingerprint. Otherwise something is in between, such as a proxy that opens TLS.`,
     },
   )
 }

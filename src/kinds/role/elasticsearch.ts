@@ -94,7 +94,7 @@ async function expectInEngine(
   const found = reading.objects.get(name)?.body
   if (found !== undefined && roleMark.read(found) === roleMark.read(body)) return
   const gone = existing === undefined && (await isTakenAway(dashboards, name))
-  const left = gone ? 'was taken away there again' : 'is still there'
+  const left = gone ? 'was removed there again' : 'is still there'
   throw otherCluster(
     flavor,
     { search, dashboards },

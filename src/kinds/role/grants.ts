@@ -25,5 +25,5 @@ export function lostGrants(wanted: JsonObject, found: JsonObject): string | unde
   const lost = [...grants(found)].filter((grant) => !granted.has(grant))
   return lost.length === 0
     ? undefined
-    : `it grants what elkctl would take away (${lost.slice(0, 3).join('; ')}${lost.length > 3 ? `; ${lost.length - 3} more` : ''})`
+    : `it grants what elkctl would remove (${lost.slice(0, 3).join('; ')}${lost.length > 3 ? `; ${lost.length - 3} more` : ''})`
 }

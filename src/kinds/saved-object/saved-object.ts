@@ -72,7 +72,7 @@ async function readPage(stack: Stack, types: string[], page: number): Promise<Re
 }
 
 /**
- * Since 7.10, Kibana lists nothing to whoever may read nothing, instead of refusing (elastic/kibana#77699). Asked for one object by its name, it
+ * Since 7.10, Kibana lists nothing to a user who may read nothing, instead of refusing (elastic/kibana#77699). Asked for one object by its name, it
  * refuses. Dashboards refer to the other types: who may read them may read all.
  */
 async function hiddenFrom(stack: Stack, names: string[], listed: Map<string, Existing>): Promise<Reading | undefined> {

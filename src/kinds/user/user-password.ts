@@ -35,7 +35,7 @@ export const passwordApi: Record<Dialect, PasswordApi> = {
       if (reserved)
         throw new ApiError(`The user ${username} is built in: its password cannot be changed here.`, {
           status: 403,
-          hint: 'It stands in the configuration of the security plugin (internal_users.yml).',
+          hint: 'It is in the configuration of the security plugin (internal_users.yml).',
         })
       expectOk(await writer.put(path, { ...body, password }), `The new password of ${username}`)
     },

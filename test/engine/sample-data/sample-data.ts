@@ -229,7 +229,7 @@ export function describeSampleData(name: EngineName): void {
     it('does not mix with real data unless --yes says so', async () => {
       const refused = await load()
       expect(refused.code).toBe(3)
-      expect(refused.error?.message).toMatch(/holds 3 documents that are not sample data .* nobody to ask/)
+      expect(refused.error?.message).toMatch(/holds 3 documents that are not sample data .* no terminal to confirm it/)
       expect(refused.error?.hint).toContain('--yes')
       expect(await count()).toBe(3)
       const mixed = await load('--yes')

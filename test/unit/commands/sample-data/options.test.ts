@@ -19,7 +19,7 @@ describe('the end of sample data', () => {
 
   it.each([
     ['no time', { until: 'tomorrow' }, '"tomorrow" is not a time such as 2026-11-21T05:00:00Z'],
-    ['given for data that goes on', { until: '2026-11-20T05:00:00Z', follow: true }, 'choose one of them'],
+    ['given for data that goes on', { until: '2026-11-20T05:00:00Z', follow: true }, 'choose one'],
   ])('is refused: %s', (_title, more, says) => {
     expect(() => readSampleOptions({ ...given, ...more }, now)).toThrow(says)
   })

@@ -125,7 +125,7 @@ describe('through Kibana', () => {
     ])('a Kibana of another cluster, because the role %s, is left as it was', async (_what, answer) => {
       const { writing, dashboards } = write(answer)
       await expect(writing).rejects.toMatchObject({ exit: 'unreachable' })
-      await expect(writing).rejects.toThrow(/http:\/\/kibana:5601 .* http:\/\/elastic:9200.*taken away there again/)
+      await expect(writing).rejects.toThrow(/http:\/\/kibana:5601 .* http:\/\/elastic:9200.*removed there again/)
       expect(dashboards.objects.has(path)).toBe(false)
     })
 
