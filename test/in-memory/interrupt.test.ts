@@ -198,6 +198,33 @@ describe('Ctrl-C', () => {
   })
 })
 
+it('Ctrl-C before rotate-password has asked for the change: 130, and the old password stays', async () => {
+  const at = bed.installation()
+  await expectCompletes(at)
+  const expectUntouched = snapshot(at)
+  bed.stack.clear()
+  const result = await runElkctl(
+    ['rotate-password', '--env-file', at.envFile, '--yes', '--admin-username', bed.admin.username],
+    {
+      env: { ELKCTL_ADMIN_PASSWORD: bed.admin.password },
+      onStart: (child) => {
+        let greetings = 0
+        bed.onSearch = async ({ path }) => {
+          // The second one tries the old password, after the plan.
+          if (path !== '/' || ++greetings < 2) return undefined
+          child.kill('SIGINT')
+          await taken(child)
+          return undefined
+        }
+      },
+    },
+  )
+  expect(result.stdout).toContain('Plan:')
+  expectInterrupted(result)
+  expect(bed.writes()).toEqual([])
+  expectUntouched()
+})
+
 describe('Ctrl-C on a server that answers nothing any more', () => {
   it.each([
     { when: 'after the user was made', at: /^POST .*\/_import/, says: 'may still exist' },

@@ -1,4 +1,4 @@
-import { ElkctlError, InterruptedError, SettingsError } from '../../errors.js'
+import { ElkctlError, SettingsError } from '../../errors.js'
 import { generatePassword } from '../../passwords/generate.js'
 import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import type { Settings } from '../../settings/settings.js'
@@ -42,8 +42,6 @@ async function changePassword(options: RotateOptions, run: Run): Promise<Verdict
   show(target, settings, run)
   if (options.dryRun) return verdictOf({ end: 'rotation shown' })
   await confirmRotation(target, options, settings, run)
-  // From here on Ctrl-C waits until it is known which password works.
-  if (run.signal.aborted) throw new InterruptedError()
   const password = options.password ?? generatePassword()
   run.redactor.add(password)
   return rotate(target, password, admin, stack, settings, run)

@@ -1,4 +1,4 @@
-import { ElkctlError } from '../../errors.js'
+import { ElkctlError, InterruptedError } from '../../errors.js'
 import { passwordApi } from '../../kinds/user/user-password.js'
 import type { Rotated } from '../../report/run-state.js'
 import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
@@ -47,6 +47,7 @@ export async function rotate(
   const { profile } = settings
   const itself = admin.password !== undefined && admin.username === username
   const old = itself ? admin.password : await ifItWorks(username, target.old, settings, run)
+  if (run.signal.aborted) throw new InterruptedError()
   const change: PasswordChange = { target, password, old, itself, stack, settings, admin, run }
   const handOver = destination && prepareHandOver(destination, profile, aboutNewPassword(settings))
   try {
