@@ -52,8 +52,8 @@ function whatIsBroken(problems: DataProblem[]): string {
   const lines = (list: string[]) => list.map((line) => `\n  - ${line}`).join('')
   if (files.length > 1)
     return `${files.length} data files are broken:${lines(problems.map(({ file, problem }) => `${file}: ${problem}`))}`
-  const said = problems.map(({ problem }) => problem)
-  return `The data file ${String(files[0])} is broken:${said.length > 3 ? lines(said) : ` ${said.join('; ')}.`}`
+  const texts = problems.map(({ problem }) => problem)
+  return `The data file ${String(files[0])} is broken:${texts.length > 3 ? lines(texts) : ` ${texts.join('; ')}.`}`
 }
 
 /** Which files, and where their form is described. */

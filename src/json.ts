@@ -10,8 +10,8 @@ export const valueIn = (value: Json | undefined, ...path: string[]): Json | unde
 
 /** The object at a place in a tree; an empty one where there is none. */
 export function objectIn(value: Json | undefined, ...path: string[]): JsonObject {
-  const found = valueIn(value, ...path)
-  return isObject(found) ? found : {}
+  const inner = valueIn(value, ...path)
+  return isObject(inner) ? inner : {}
 }
 
 /** A list; a single value is a list of one: index patterns may be one word, and AWS answers one entry of a list without the list. */

@@ -1,7 +1,7 @@
 /** Those of the known names that someone may have meant, the likeliest first; at most three. */
-export function similarNames(name: string, known: Iterable<string>): string[] {
+export function similarNames(name: string, candidates: Iterable<string>): string[] {
   const limit = Math.max(2, Math.floor(name.length / 5))
-  return [...known]
+  return [...candidates]
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance)

@@ -59,11 +59,11 @@ async function hasPrivileges(
   const reply = await as.search.get(`${hasPrivilegesPath}?${query.toString()}`)
   if (reply.status !== 200 || !isObject(reply.body)) return silent(reply)
   const { cluster = {}, index = {}, application: applications = {} } = reply.body
-  const said = new Map<string, boolean>()
+  const answers = new Map<string, boolean>()
   for (const [name, granted] of [...leaves(cluster), ...leaves(index), ...leaves(applications)])
-    said.set(nameOf(name), granted || said.get(nameOf(name)) === true)
-  const yes = [...said].filter(([, granted]) => granted).map(([name]) => name)
-  const no = [...said].filter(([, granted]) => !granted).map(([name]) => name)
+    answers.set(nameOf(name), granted || answers.get(nameOf(name)) === true)
+  const yes = [...answers].filter(([, granted]) => granted).map(([name]) => name)
+  const no = [...answers].filter(([, granted]) => !granted).map(([name]) => name)
   const parts = [
     ...(no.length > 0 ? [`no to ${no.join(', ')}`] : []),
     ...(yes.length > 0 ? [`yes to ${yes.join(', ')}`] : []),
@@ -92,13 +92,13 @@ async function beyond(only: Partial<Record<string, string[]>>, { as }: QuestionC
   const reply = await as.search.get('/_security/user/_privileges')
   if (reply.status !== 200 || !isObject(reply.body)) return silent(reply)
   const grants = reply.body
-  const found = Object.entries(only).flatMap(([field, allowed = []]) =>
+  const excess = Object.entries(only).flatMap(([field, allowed = []]) =>
     (Array.isArray(grants[field]) ? grants[field] : []).flatMap(namesIn).filter((name) => !allowed.includes(name)),
   )
-  const [fields, what] = [Object.keys(only).join(', '), [...new Set(found)].join(', ')]
+  const [fields, what] = [Object.keys(only).join(', '), [...new Set(excess)].join(', ')]
   return {
-    granted: found.length > 0,
-    evidence: `GET ${reply.path}: ${fields} ${found.length > 0 ? `beyond what is expected: ${what}` : 'as expected, nothing more'}`,
+    granted: excess.length > 0,
+    evidence: `GET ${reply.path}: ${fields} ${excess.length > 0 ? `beyond what is expected: ${what}` : 'as expected, nothing more'}`,
   }
 }
 

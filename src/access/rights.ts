@@ -58,7 +58,7 @@ function expectationOf(right: Right, kind: AccountKind): Expectation | undefined
 
 /** A needed right is there when every answer says so, a refused one is away when every answer says so. */
 function judge({ title, documented }: Right, expectation: Expectation, answers: Answer[]): RightResult {
-  const granted = together(answers)
+  const granted = combinedAnswer(answers)
   return {
     title,
     ...expectation,
@@ -69,11 +69,11 @@ function judge({ title, documented }: Right, expectation: Expectation, answers: 
   }
 }
 
-function together(answers: Answer[]): RightResult['granted'] {
-  const known = answers.flatMap(({ granted }) => (granted === undefined ? [] : [granted]))
-  if (known.length === 0) return null
-  if (known.every((granted) => granted === true)) return true
-  return known.every((granted) => granted === false) ? false : 'partly'
+function combinedAnswer(answers: Answer[]): RightResult['granted'] {
+  const answered = answers.flatMap(({ granted }) => (granted === undefined ? [] : [granted]))
+  if (answered.length === 0) return null
+  if (answered.every((granted) => granted === true)) return true
+  return answered.every((granted) => granted === false) ? false : 'partly'
 }
 
 function statusOf(

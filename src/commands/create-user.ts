@@ -92,14 +92,14 @@ function onlyOnRequest(plan: Plan, { adopt }: CreateUserOptions, { profile }: Se
       const differences = change.differences.filter(({ path }) => path !== 'password')
       if (differences.length === 0 || isRenamedOnly({ ...change, differences }, plan.stack, profile.name)) return change
       const { kind, name, file } = change
-      const said = differences.map(
+      const changes = differences.map(
         ({ path, before, after }) => `${path} ${JSON.stringify(before ?? null)} → ${JSON.stringify(after ?? null)}`,
       )
       return {
         ...{ kind, name, file },
         action: 'blocked',
         exit: 'conflict',
-        reason: `it exists already and would be changed (${said.join('; ')})`,
+        reason: `it exists already and would be changed (${changes.join('; ')})`,
         hint: `Choose another ${kind.name === 'user' ? 'name' : 'one with --role NAME'}, or change it with --adopt.`,
       }
     }),

@@ -39,7 +39,7 @@ async function planAndRemove(options: DeleteUserOptions, run: Run): Promise<Verd
   const inUse = warnIfInUse(plan, settings, run)
   showPlan(plan, settings, run)
   stopIfBlocked(plan)
-  return remove(plan, inUse, options, settings, run)
+  return remove({ plan, inUse, settings }, options, run)
 }
 
 /** Whether the application signs in as this user. */
@@ -54,29 +54,24 @@ function warnIfInUse(plan: Plan, settings: Settings, run: Run): boolean {
   return true
 }
 
-async function remove(
-  plan: Plan,
-  inUse: boolean,
-  options: DeleteUserOptions,
-  settings: Settings,
-  run: Run,
-): Promise<Verdict> {
-  const count = pending(plan).length
-  if (count === 0) return verdictOf({ end: 'no such user', username: settings.account.username })
+interface Removal {
+  plan: Plan
+  /** the application signs in as this user */
+  inUse: boolean
+  settings: Settings
+}
+
+async function remove(removal: Removal, options: DeleteUserOptions, run: Run): Promise<Verdict> {
+  const { plan, settings } = removal
+  if (pending(plan).length === 0) return verdictOf({ end: 'no such user', username: settings.account.username })
   if (options.dryRun) return verdictOf({ end: 'removal shown', plan })
-  await confirmRemoval(count, inUse, options, settings, run)
+  await confirmRemoval(removal, options, run)
   const outcomes = await writePlan(plan, settings, undefined, run)
   if (run.signal.aborted && !everythingApplied(outcomes)) throw new InterruptedError()
   return verdictOf({ end: 'removed', outcomes })
 }
 
-async function confirmRemoval(
-  count: number,
-  inUse: boolean,
-  options: DeleteUserOptions,
-  settings: Settings,
-  run: Run,
-): Promise<void> {
+async function confirmRemoval({ plan, inUse, settings }: Removal, options: DeleteUserOptions, run: Run): Promise<void> {
   if (options.yes) return
   const { username } = settings.account
   if (inUse)
@@ -89,7 +84,7 @@ async function confirmRemoval(
       [
         {
           where: 'terminal',
-          message: `${counted(count, 'removal')} must be confirmed, and there is no terminal to ask on`,
+          message: `${counted(pending(plan).length, 'removal')} must be confirmed, and there is no terminal to ask on`,
         },
       ],
       'Add --yes.',

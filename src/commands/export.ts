@@ -46,13 +46,14 @@ export async function exportFile(options: ExportOptions, run: Run): Promise<Verd
 }
 
 function exportedFile(program: string, { profile: { title, exports = {} } }: Settings): ExportedFile {
-  const known = Object.keys(exports)
-  const found = exports[program]
-  if (found !== undefined) return found
+  const programs = Object.keys(exports)
+  const exported = exports[program]
+  if (exported !== undefined) return exported
   throw new SettingsError([
     {
       where: 'export',
-      message: known.length === 0 ? `${title} has nothing to export` : `"${program}" is not known: ${known.join(', ')}`,
+      message:
+        programs.length === 0 ? `${title} has nothing to export` : `"${program}" is not known: ${programs.join(', ')}`,
     },
   ])
 }

@@ -50,30 +50,33 @@ function ownOf({
  * The saved objects that a source stands for, at the level of Kibana 7.3: visualizations, searches and, where it has panels, a dashboard.
  *
  * @param name of the file; the id of the dashboard, and the beginning of every other id
- * @param problems what it names and no file has is added here; then the objects are not complete
+ * @returns problems: what it names and no file has; then the objects are not complete
  */
 export function expandSource(
   name: string,
   source: DashboardSource,
   folder: Folder,
-  problems: string[],
-): SavedObjectBody[] {
+): { objects: SavedObjectBody[]; problems: string[] } {
   const around = surroundings(source, folder)
-  const made = (at: PropertyKey[], make: () => SavedObjectBody): SavedObjectBody[] => {
+  const orProblem = (
+    at: PropertyKey[],
+    make: () => SavedObjectBody,
+  ): { object: SavedObjectBody } | { problem: string } => {
     try {
-      return [make()]
+      return { object: make() }
     } catch (error) {
       if (!(error instanceof MissingObject)) throw error
-      problems.push(`${pathText(source, at)}: ${error.message}`)
-      return []
+      return { problem: `${pathText(source, at)}: ${error.message}` }
     }
   }
-  problems.push(...unknownUses(source, folder))
-  return [
-    ...ownOf(source).flatMap(({ one, at }) => made(at, () => visualizationOf(name, one, around))),
-    ...(source.searches ?? []).flatMap((one, index) => made(['searches', index], () => searchOf(name, one, around))),
-    ...dashboardOf(name, source),
+  const expanded = [
+    ...ownOf(source).map(({ one, at }) => orProblem(at, () => visualizationOf(name, one, around))),
+    ...(source.searches ?? []).map((one, index) => orProblem(['searches', index], () => searchOf(name, one, around))),
   ]
+  return {
+    objects: [...expanded.flatMap((one) => ('object' in one ? [one.object] : [])), ...dashboardOf(name, source)],
+    problems: [...unknownUses(source, folder), ...expanded.flatMap((one) => ('problem' in one ? [one.problem] : []))],
+  }
 }
 
 /** Panels that show a visualization of another file. */
@@ -88,8 +91,8 @@ function surroundings(source: DashboardSource, { indexPatterns, dashboards }: Fo
   return {
     query: source.query,
     index: (id = source.index) => {
-      const found = indexPatterns.find((pattern) => pattern.id === id)
-      if (found !== undefined) return found
+      const indexPattern = indexPatterns.find((pattern) => pattern.id === id)
+      if (indexPattern !== undefined) return indexPattern
       throw new MissingObject(
         `${id === undefined ? 'it names no index pattern' : `there is no index pattern "${id}"`}; there are ${indexPatterns.map((pattern) => pattern.id).join(', ')}`,
       )

@@ -58,9 +58,9 @@ export interface TypeDifference {
  * Which fields of a template have another type in an index whose whole mapping is known. A field that the index does not have yet counts only where dynamic
  * mapping cannot give it the right type: dates come as numbers.
  */
-export function typeDifferences(wanted: JsonObject, found: JsonObject): TypeDifference[] {
-  const types = typesIn(found)
-  return [...typesIn(wanted)]
+export function typeDifferences(desired: JsonObject, actual: JsonObject): TypeDifference[] {
+  const types = typesIn(actual)
+  return [...typesIn(desired)]
     .map(([field, type]) => ({ field, has: types.get(field), wanted: type }))
     .filter(({ has, wanted: type }) => (has === undefined ? type === 'date' : alike(has) !== alike(type)))
 }
@@ -79,13 +79,13 @@ function typesIn(mapping: JsonObject, prefix = ''): Map<string, string> {
 }
 
 /** In what a mapping, of which only the telling part is known, differs from that of the template for it; the server's default is to take new fields. */
-export function differingFields(found: JsonObject, wanted: JsonObject): string[] {
+export function differingFields(actual: JsonObject, desired: JsonObject): string[] {
   const dynamic = ({ dynamic: given }: JsonObject): string => String(given ?? true)
   return [
     ...sampledFields.filter(
-      (field) => fieldIn(wanted, field) !== undefined && fieldIn(found, field) !== fieldIn(wanted, field),
+      (field) => fieldIn(desired, field) !== undefined && fieldIn(actual, field) !== fieldIn(desired, field),
     ),
-    ...(dynamic(found) === dynamic(wanted) ? [] : ['fields without a name in the template']),
+    ...(dynamic(actual) === dynamic(desired) ? [] : ['fields without a name in the template']),
   ]
 }
 

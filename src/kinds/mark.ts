@@ -18,8 +18,8 @@ export interface Mark {
 export function fieldMark(...path: [string, ...string[]]): Mark {
   return {
     read: (body) => {
-      const found = path.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), body)
-      return typeof found === 'string' ? found : undefined
+      const value = path.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), body)
+      return typeof value === 'string' ? value : undefined
     },
     put: (body, mark) => setIn(body, path, mark),
     strip: (body) => removeIn(body, path),

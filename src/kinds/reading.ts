@@ -39,9 +39,9 @@ export function readingOf(reply: Reply, what: string, objects: ObjectsIn): Readi
     return { status: 'refused', reason: `${reply.status} ${firstClause(reasonIn(reply))}` }
   if (reply.status === 404) return { status: 'read', objects: new Map() }
   if (reply.status !== 200) throw refusal(reply, `Reading the ${what}`)
-  const found = isObject(reply.body) ? objects(reply.body) : undefined
-  if (found === undefined) throw notUnderstood(reply, `Reading the ${what}`)
-  return { status: 'read', objects: new Map(found) }
+  const entries = isObject(reply.body) ? objects(reply.body) : undefined
+  if (entries === undefined) throw notUnderstood(reply, `Reading the ${what}`)
+  return { status: 'read', objects: new Map(entries) }
 }
 
 /** OpenSearch lists every role and header behind its refusal. */

@@ -34,11 +34,13 @@ const api: ResourceApi = {
   mark: () => textMark('description'),
   // Several users may have one role, each from a run of its own.
   sharedList: 'users',
-  adoptionConflict: (wanted, found) => {
-    const others = Object.entries(found)
+  adoptionConflict: (desired, actual) => {
+    const others = Object.entries(actual)
       .filter(([key]) => key !== 'description')
       .flatMap(([key, names]) =>
-        listIn(names).filter((name) => !(isObject(wanted) && Array.isArray(wanted[key]) && wanted[key].includes(name))),
+        listIn(names).filter(
+          (name) => !(isObject(desired) && Array.isArray(desired[key]) && desired[key].includes(name)),
+        ),
       )
     return others.length === 0
       ? undefined

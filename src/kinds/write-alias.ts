@@ -62,14 +62,14 @@ const aliasesIn =
     })
 
 /** In one request where nothing is there yet: nobody writes in between. */
-async function write(search: Writer, name: string, first: string, found: JsonObject | undefined): Promise<void> {
+async function write(search: Writer, name: string, first: string, existing: JsonObject | undefined): Promise<void> {
   const what = `The write alias ${name}`
   const aliases = { [name]: { is_write_index: true } }
-  if (found === undefined) {
+  if (existing === undefined) {
     expectOk(await search.put(`/${encodeURIComponent(first)}`, { aliases }), what)
     return
   }
-  const { newest, writes_to } = found
+  const { newest, writes_to } = existing
   if (newest === undefined) expectOk(await search.put(`/${encodeURIComponent(first)}`, {}), `${what}: its first index`)
   const actions = [
     ...(writes_to === undefined ? [] : [{ add: { index: writes_to, alias: name, is_write_index: false } }]),

@@ -15,9 +15,9 @@ const notSet = (name: string): ElkctlError =>
 export const defaultPipeline: IndexWork = {
   name: 'index pipeline',
   needs: 'search',
-  apply: async ({ search }, _stack, wanted) => {
+  apply: async ({ search }, _stack, settingsByIndex) => {
     const failed = new Map<string, ElkctlError>()
-    for (const [name, settings] of wanted) {
+    for (const [name, settings] of settingsByIndex) {
       const reply = await search.put(`/${encodeURIComponent(name)}/_settings?ignore_unavailable=true`, settings)
       try {
         expectOk(reply, `Setting the pipeline of the index ${name}`)
@@ -26,9 +26,9 @@ export const defaultPipeline: IndexWork = {
         failed.set(name, error)
       }
     }
-    const found = indicesIn(expectOk(await search.get(clusterStatePath), 'Reading the indices back')) ?? []
-    for (const { name, pipeline } of found)
-      if (wanted.has(name) && !failed.has(name) && pipeline !== wanted.get(name)?.[setting])
+    const indices = indicesIn(expectOk(await search.get(clusterStatePath), 'Reading the indices back')) ?? []
+    for (const { name, pipeline } of indices)
+      if (settingsByIndex.has(name) && !failed.has(name) && pipeline !== settingsByIndex.get(name)?.[setting])
         failed.set(name, notSet(name))
     return failed
   },

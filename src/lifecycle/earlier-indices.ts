@@ -34,8 +34,8 @@ export async function planEarlierIndices({
     ({ kind }, at) => kind === indexTemplate && !['skipped', 'blocked'].includes(String(changes[at]?.action)),
   )
   if (templates.length === 0) return { indices: [], changes: [] }
-  const found = indicesIn(await stack.search.get(clusterStatePath)) ?? []
-  const written = found.flatMap((index) => {
+  const indices = indicesIn(await stack.search.get(clusterStatePath)) ?? []
+  const written = indices.flatMap((index) => {
     const until = writtenUntil(index.name)
     const template = templates.find(({ body }) => matchesAny(wordsIn(body['index_patterns']), index.name))
     return index.open && template && until !== undefined && until > now ? [{ index, until, template }] : []
@@ -50,17 +50,17 @@ export async function planEarlierIndices({
 }
 
 function pipelineChange(index: StackIndex, { body, file }: Definition): Change[] {
-  const wanted = objectIn(body, 'template', 'settings', 'index')['default_pipeline']
-  if (wanted === undefined || index.pipeline !== undefined) return []
+  const pipeline = objectIn(body, 'template', 'settings', 'index')['default_pipeline']
+  if (pipeline === undefined || index.pipeline !== undefined) return []
   return [
     {
       kind: defaultPipeline,
       name: index.name,
       file,
       action: 'update',
-      after: { [setting]: wanted },
+      after: { [setting]: pipeline },
       existing: { body: {} },
-      differences: [{ path: setting, before: undefined, after: wanted }],
+      differences: [{ path: setting, before: undefined, after: pipeline }],
       origin: 'unmarked',
     },
   ]

@@ -37,19 +37,19 @@ async function planManaged(input: LifecycleInput): Promise<LifecyclePlan> {
   const claims = policies.flatMap((policy) => claimsOf(policy, definitions))
   const all = [...new Set(claims.map(({ pattern }) => pattern))]
   if (reading?.status !== 'read' || all.length === 0) return { changes, indices: [] }
-  const found = await indexApis[stack.flavor.dialect].read(stack, all)
+  const states = await indexApis[stack.flavor.dialect].read(stack, all)
   const unverified = (reason: string): Change => ({
     ...subject('existing indices', policies),
     action: 'unverified',
     reason: `cannot tell ${reason}`,
   })
-  if (found.status === 'refused')
-    return { changes: [...changes, unverified(`whether they follow their policy: ${found.reason}`)], indices: [] }
-  const plans = found.indices.flatMap((state) => {
+  if (states.status === 'refused')
+    return { changes: [...changes, unverified(`whether they follow their policy: ${states.reason}`)], indices: [] }
+  const plans = states.indices.flatMap((state) => {
     const policy = policyOf(state.name, claims)
     return policy ? [planIndex(state, policy, reading.objects, input)] : []
   })
-  const unseen = found.unseen === undefined ? [] : [unverified(`how far they are: ${found.unseen}`)]
+  const unseen = states.unseen === undefined ? [] : [unverified(`how far they are: ${states.unseen}`)]
   const planned = [...unseen, ...unmarkedUntilAccepted(changes, plans, stack), ...plans.map(({ change }) => change)]
   return {
     changes: await blockedWithoutRights(planned, policies, all, input),

@@ -124,11 +124,11 @@ const refused = ({ method, path, status }: Reply, name: string, reason: string):
 /** From now on an index with an old copy is one for which ISM has accepted the new policy. @throws ApiError also when the policy was changed in between */
 async function putMark({ search, stack, policy }: Assigning, body: JsonObject): Promise<void> {
   const path = `${policiesPath(stack)}/${encodeURIComponent(policy)}`
-  const found = expectShape(await search.get(path), `Reading the lifecycle policy ${policy}`, {
+  const stored = expectShape(await search.get(path), `Reading the lifecycle policy ${policy}`, {
     _seq_no: 'number',
     _primary_term: 'number',
   })
-  const version = `if_seq_no=${found._seq_no}&if_primary_term=${found._primary_term}`
+  const version = `if_seq_no=${stored._seq_no}&if_primary_term=${stored._primary_term}`
   expectOk(await search.put(`${path}?${version}`, body), `Lifecycle policy ${policy}`)
 }
 

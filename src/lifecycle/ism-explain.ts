@@ -27,10 +27,10 @@ export function entriesIn(reply: Reply): JsonObject {
 
 export function policyOf(entry: Json | undefined): string | undefined {
   if (!isObject(entry)) return undefined
-  const found = ['policy_id', ...['plugins', 'opendistro'].map((by) => `index.${by}.index_state_management.policy_id`)]
+  const policy = ['policy_id', ...['plugins', 'opendistro'].map((by) => `index.${by}.index_state_management.policy_id`)]
     .map((key) => entry[key])
     .find((id) => typeof id === 'string')
-  return typeof found === 'string' ? found : undefined
+  return typeof policy === 'string' ? policy : undefined
 }
 
 /** Its job does not run any more: nothing that ISM accepts for it (change_policy) is ever carried out (recordings 09 to 14 of opensearch-ism-completed). */

@@ -23,8 +23,8 @@ export async function lackingRight(stack: Stack, needed: NeededRights): Promise<
   )
   if (roles?.status !== 200 || groups?.status !== 200) return undefined
   const actionGroups = expectMap(groups, 'Reading the action groups')
-  const known = expectMap(roles, 'Reading the roles')
-  const own = stack.identity.roles.map((name) => known[name]).filter(isObject)
+  const visibleRoles = expectMap(roles, 'Reading the roles')
+  const own = stack.identity.roles.map((name) => visibleRoles[name]).filter(isObject)
   // Roles can be hidden from the list; what they grant is not known.
   if (own.length < stack.identity.roles.length) return undefined
   const missing = needed.cluster.filter(

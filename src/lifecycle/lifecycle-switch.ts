@@ -32,9 +32,9 @@ const switches: Record<Dialect, (stack: Stack) => Promise<LifecycleSwitch>> = {
     const reply = await stack.search.get(`/_cluster/settings?include_defaults=true&filter_path=${fields}`)
     if (reply.status !== 200 || !isObject(reply.body)) return unseen(reply)
     const { body } = reply
-    const found = settingPaths.map(([level, by]) => valueIn(body, level, by, 'index_state_management', 'enabled'))
+    const values = settingPaths.map(([level, by]) => valueIn(body, level, by, 'index_state_management', 'enabled'))
     const setting = `${stack.flavor.pluginSettings}.index_state_management.enabled`
-    return String(found.find((value) => value !== undefined)) === 'false'
+    return String(values.find((value) => value !== undefined)) === 'false'
       ? {
           stopped: `ISM is switched off (${setting} is false)`,
           start: `PUT /_cluster/settings ${JSON.stringify({ persistent: { [setting]: true } })}`,

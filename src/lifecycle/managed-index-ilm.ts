@@ -33,9 +33,9 @@ export const ilmIndices: IndexApi = {
     for (const [policy, names] of byPolicy(assignments)) {
       const settings = { 'index.lifecycle.name': policy }
       await putSettings(search, names, settings, `Attaching ${policy} to existing indices`, failed)
-      const found = new Map((await readIndices(search)).map((index) => [index.name, index.lifecycle['name']]))
+      const attached = new Map((await readIndices(search)).map((index) => [index.name, index.lifecycle['name']]))
       for (const name of names)
-        if (found.has(name) && found.get(name) !== policy && !failed.has(name))
+        if (attached.has(name) && attached.get(name) !== policy && !failed.has(name))
           failed.set(name, notAttached(name, policy))
     }
     return failed

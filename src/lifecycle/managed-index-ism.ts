@@ -57,7 +57,7 @@ function whyLeftAlone({ open, autoManage }: StackIndex): string | undefined {
  * to do is completed, and its index switched off: no error.
  */
 function errorIn({ action, step, retry_info, enabled, policy_completed, info }: JsonObject): string | undefined {
-  const is = (value: Json | undefined, key: string, wanted: Json) => isObject(value) && value[key] === wanted
+  const is = (value: Json | undefined, key: string, expected: Json) => isObject(value) && value[key] === expected
   const stuck = is(action, 'failed', true) || is(retry_info, 'failed', true)
   const off = enabled === false && policy_completed !== true
   if (!off && !stuck && !is(step, 'step_status', 'failed')) return undefined

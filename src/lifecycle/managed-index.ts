@@ -65,6 +65,6 @@ export const indexApis: Record<Dialect, IndexApi> = { elasticsearch: ilmIndices,
 export const managedIndex: IndexWork = {
   name: 'managed index',
   needs: 'search',
-  apply: (writers, stack, wanted) =>
-    indexApis[stack.flavor.dialect].write(writers, stack, wanted as Map<string, PolicyAssignment>),
+  apply: (writers, stack, assignments) =>
+    indexApis[stack.flavor.dialect].write(writers, stack, assignments as Map<string, PolicyAssignment>),
 }

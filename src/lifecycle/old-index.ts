@@ -73,19 +73,19 @@ const lastingOf = ({ kind, file, body }: Definition): Lasting[] =>
 async function mappingsOf(indices: string[], search: Reader): Promise<Reading> {
   const there = indicesIn(await search.get(clusterStatePath))
   if (there === undefined) return readMappings(search, indices)
-  const found = there.filter(({ name }) => indices.some((index) => name === index || name === reindexCopyOf(index)))
+  const present = there.filter(({ name }) => indices.some((index) => name === index || name === reindexCopyOf(index)))
   // A dot parts names in `filter_path`: such a mapping is not whole there.
-  if (found.some(({ name }) => name.includes('.')))
+  if (present.some(({ name }) => name.includes('.')))
     return readMappings(
       search,
-      found.map(({ name }) => name),
+      present.map(({ name }) => name),
     )
-  return { status: 'read', objects: new Map(found.map(({ name, mapping }) => [name, { body: mapping }])) }
+  return { status: 'read', objects: new Map(present.map(({ name, mapping }) => [name, { body: mapping }])) }
 }
 
 function oldIn({ index, template }: Lasting, mapping: (name: string) => JsonObject | undefined): OldIndex[] {
-  const found = mapping(index)
-  const differences = found ? typeDifferences(mappingOf(template), found) : []
+  const actual = mapping(index)
+  const differences = actual ? typeDifferences(mappingOf(template), actual) : []
   const copy = isCopyOf(index, mapping(reindexCopyOf(index))) ? reindexCopyOf(index) : undefined
   return differences.length === 0 && copy === undefined
     ? []

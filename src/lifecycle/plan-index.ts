@@ -22,7 +22,7 @@ export interface IndexLifecycle {
   /** until it is deleted, from its making: as it is, and when the plan has been carried out */
   deleted: { before: Retention; after: Retention }
   /** when the policy that it shall have deletes it */
-  wanted: Retention
+  desired: Retention
   /** it is older than it may become, and was not before */
   atOnce: boolean
   /** ISM picks the policy up with its next run, as an earlier run asked it to */
@@ -95,7 +95,7 @@ export function planIndex(
     phase: state.phase,
     age,
     deleted: { before: waiting ? after : before, after },
-    wanted: deletesAfter(policy.body, state.rolledOver),
+    desired: deletesAfter(policy.body, state.rolledOver),
     atOnce: isOlder(age, after) && !isOlder(age, before) && !waiting,
     waiting,
     later: assignment?.markedPolicy !== undefined,
@@ -125,8 +125,8 @@ function deletion(
   const before = followed && deletesAfter(followed, state.rolledOver)
   if (stays) return { before, after: before }
   // An update of the policy that is not carried out changes nothing.
-  const wanted = policyChange?.action === 'blocked' ? own?.body : policy.body
-  return { before, after: wanted && deletesAfter(wanted, state.rolledOver) }
+  const desired = policyChange?.action === 'blocked' ? own?.body : policy.body
+  return { before, after: desired && deletesAfter(desired, state.rolledOver) }
 }
 
 function update(

@@ -65,8 +65,8 @@ function dueAge({ min_index_age: age, ...others }: JsonObject): number | 'unknow
 }
 
 const longest = (ages: (number | 'unknown')[]): number | 'unknown' => {
-  const known = ages.filter((age) => age !== 'unknown')
-  return known.length < ages.length ? 'unknown' : Math.max(0, ...known)
+  const knownAges = ages.filter((age) => age !== 'unknown')
+  return knownAges.length < ages.length ? 'unknown' : Math.max(0, ...knownAges)
 }
 
 /** https://www.elastic.co/guide/en/elasticsearch/reference/7.10/common-options.html#time-units */

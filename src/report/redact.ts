@@ -23,10 +23,10 @@ export function createRedactor(ownWords: () => string = () => ''): Redactor {
   let own: string | undefined
   const ordinary = new Map<string, boolean>()
   const isOrdinary = (form: string): boolean => {
-    const known =
+    const occurs =
       ordinary.get(form) ?? (texts.some((text) => text.includes(form)) || (own ??= ownWords()).includes(form))
-    ordinary.set(form, known)
-    return known
+    ordinary.set(form, occurs)
+    return occurs
   }
   const redact = (text: string): string =>
     [...forms]

@@ -13,17 +13,17 @@ export async function readEnabled(
   const { profile, find } = await openSource(options, environment)
   const { enabled, title } = profile
   if (enabled === undefined) return { is: true }
-  const found = find(enabled.key)
-  if (found === undefined)
+  const setting = find(enabled.key)
+  if (setting === undefined)
     return enabled.default
       ? { is: true }
       : { is: true, says: `${enabled.key} is not set: ${title} sends nothing until it is true` }
-  const truth = parseTruth(found.value)
+  const truth = parseTruth(setting.value)
   if (truth === undefined)
     throw new SettingsError([
-      { where: found.where, message: `${enabled.key}: "${found.value.trim()}" is not true or false` },
+      { where: setting.where, message: `${enabled.key}: "${setting.value.trim()}" is not true or false` },
     ])
   return truth
     ? { is: true }
-    : { is: false, says: `${enabled.key} is false (${found.where}), so ${title} uses no stack` }
+    : { is: false, says: `${enabled.key} is false (${setting.where}), so ${title} uses no stack` }
 }

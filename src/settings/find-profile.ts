@@ -16,14 +16,14 @@ export interface ProfileOptions {
 export async function findProfile({ profile: name, data }: ProfileOptions): Promise<Profile> {
   const own = data === undefined ? undefined : await profileOf(data)
   if (own && (name === undefined || name === own.name)) return own
-  const found = name === undefined ? profiles[0] : profiles.find((profile) => profile.name === name)
-  if (found) return found
-  const known = [...profiles, ...(own ? [own] : [])].map((profile) => profile.name)
-  const [meant] = similarNames(String(name), known)
+  const builtIn = name === undefined ? profiles[0] : profiles.find((profile) => profile.name === name)
+  if (builtIn) return builtIn
+  const names = [...profiles, ...(own ? [own] : [])].map((profile) => profile.name)
+  const [meant] = similarNames(String(name), names)
   throw new SettingsError([
     {
       where: '--profile',
-      message: `unknown application "${String(name)}"${meant === undefined ? '' : ` (did you mean ${meant}?)`}; known are ${known.join(', ')}`,
+      message: `unknown application "${String(name)}"${meant === undefined ? '' : ` (did you mean ${meant}?)`}; known are ${names.join(', ')}`,
     },
   ])
 }

@@ -44,7 +44,7 @@ async function changePassword(options: RotateOptions, run: Run): Promise<Verdict
   await confirmRotation(target, options, settings, run)
   const password = options.password ?? generatePassword()
   run.redactor.add(password)
-  return rotate(target, password, admin, stack, settings, run)
+  return rotate({ target, password, stack, settings, admin }, run)
 }
 
 /** Who may not even read a user will not change its password. @throws AdministratorNeeded, ElkctlError there is no such user */

@@ -14,18 +14,22 @@ import type { Run } from '../../steps/run.js'
 import { signsIn, signsInSoon } from '../../steps/signs-in.js'
 import { noteReadable } from '../../steps/warn.js'
 
-/** One change of password, with what it needs to be undone. */
-interface PasswordChange {
+/** What is asked for. */
+export interface ToRotate {
   target: RotationTarget
   /** the new password */
   password: string
+  stack: Stack
+  settings: Settings
+  admin: SignIn
+}
+
+/** One change of password, with what it needs to be undone. */
+interface PasswordChange extends ToRotate {
   /** the password that works now, if it is known */
   old: string | undefined
   /** the user changes its own password */
   itself: boolean
-  stack: Stack
-  settings: Settings
-  admin: SignIn
   run: Run
 }
 
@@ -35,20 +39,14 @@ interface PasswordChange {
  * waits until that is known.
  * @throws ElkctlError only as long as nothing has been changed
  */
-export async function rotate(
-  target: RotationTarget,
-  password: string,
-  admin: SignIn,
-  stack: Stack,
-  settings: Settings,
-  run: Run,
-): Promise<Verdict> {
+export async function rotate(asked: ToRotate, run: Run): Promise<Verdict> {
+  const { target, password, settings, admin } = asked
   const { username, destination } = target
   const { profile } = settings
   const itself = admin.password !== undefined && admin.username === username
   const old = itself ? admin.password : await ifItWorks(username, target.old, settings, run)
   if (run.signal.aborted) throw new InterruptedError()
-  const change: PasswordChange = { target, password, old, itself, stack, settings, admin, run }
+  const change: PasswordChange = { ...asked, old, itself, run }
   const handOver = destination && prepareHandOver(destination, profile, aboutNewPassword(settings))
   try {
     const safe = destination && writeRotation(destination.file, profile, { username, password })

@@ -20,27 +20,25 @@ export interface AskedSample {
   untilGiven: boolean
 }
 
+// Two decimals: the values stand in the ids of the documents.
+const decimal = /^\d{1,4}(\.\d{1,2})?$/
+const numbers = {
+  hours: { pattern: decimal, from: 0.25, to: 720, kind: 'a number of hours from 0.25 to 720' },
+  scale: { pattern: decimal, from: 0.05, to: 1000, kind: 'a factor from 0.05 to 1000' },
+  seed: { pattern: /^\d{1,9}$/, from: 0, to: 999_999_999, kind: 'a whole number of at most nine digits' },
+}
+
 /** @throws SettingsError with every problem at once */
 export function readSampleOptions(flags: SampleFlags, now: number): AskedSample {
   const problems: Problem[] = []
-  const number = (
-    where: string,
-    text: string,
-    pattern: RegExp,
-    least: number,
-    most: number,
-    wanted: string,
-  ): number => {
-    const value = Number(text)
-    if (!pattern.test(text) || value < least || value > most)
-      problems.push({ where, message: `"${text}" is not ${wanted}` })
+  const number = (name: keyof typeof numbers): number => {
+    const { pattern, from, to, kind } = numbers[name]
+    const value = Number(flags[name])
+    if (!pattern.test(flags[name]) || value < from || value > to)
+      problems.push({ where: `--${name}`, message: `"${flags[name]}" is not ${kind}` })
     return value
   }
-  // Two decimals: the values stand in the ids of the documents.
-  const decimal = /^\d{1,4}(\.\d{1,2})?$/
-  const hours = number('--hours', flags.hours, decimal, 0.25, 720, 'a number of hours from 0.25 to 720')
-  const scale = number('--scale', flags.scale, decimal, 0.05, 1000, 'a factor from 0.05 to 1000')
-  const seed = number('--seed', flags.seed, /^\d{1,9}$/, 0, 999_999_999, 'a whole number of at most nine digits')
+  const [hours, scale, seed] = [number('hours'), number('scale'), number('seed')]
   const end = flags.until === undefined ? undefined : Date.parse(flags.until)
   if (Number.isNaN(end))
     problems.push({ where: '--until', message: `"${String(flags.until)}" is not a time such as 2026-11-21T05:00:00Z` })

@@ -28,16 +28,17 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Ve
   const stack = await detectStack(settings, run)
   await expectReady(settings, stack, options, run)
   const search = await writerFor(settings, stack, run)
-  const wanted = { ...asked.options, variant: data.variants?.of(settings.release) ?? '' }
   const follows = options.follow === true
-  const { load, goesOn } = await continueOrBegin(wanted, { ...asked, follows }, search, data, settings)
+  const newLoad = { ...asked.options, variant: data.variants?.of(settings.release) ?? '' }
+  const { untilGiven } = asked
+  const { load, goesOn } = await continueOrBegin({ load: newLoad, untilGiven, follows }, search, data, settings)
   if (goesOn)
     run.journal.note(
       load.ahead === 0
         ? `sample data up to ${iso(load.until)} exists already, whole or in part: this run completes it`
         : `sample data of ${iso(load.until - load.ahead * 3_600_000)} exists already, whole or in part: this run completes it`,
     )
-  await askIfMixed(search, data, options, settings, run)
+  await askIfMixed({ search, data, settings }, options, run)
   return writeSampleData({ load, data, search, follows, bulkDocuments: settings.bulkDocuments }, run)
 }
 
@@ -119,19 +120,18 @@ async function expectReady(settings: Settings, stack: Stack, options: StackOptio
 
 /** A load that is there already is completed; another one cannot be put on top of it. */
 async function continueOrBegin(
-  wanted: SampleLoad,
-  { untilGiven, follows }: { untilGiven: boolean; follows: boolean },
+  { load: asked, untilGiven, follows }: { load: SampleLoad; untilGiven: boolean; follows: boolean },
   search: Writer,
   data: SampleData,
   { profile }: Settings,
 ): Promise<{ load: SampleLoad; goesOn: boolean }> {
   const there = await loadThatIsThere(search, data)
-  if (there === undefined) return { load: wanted, goesOn: false }
+  if (there === undefined) return { load: asked, goesOn: false }
   if (there !== 'unknown') {
-    const same = (['seed', 'hours', 'scale', 'variant'] as const).every((name) => there[name] === wanted[name])
-    const sameEnd = untilGiven ? there.until === wanted.until && there.ahead === wanted.ahead : true
+    const same = (['seed', 'hours', 'scale', 'variant'] as const).every((name) => there[name] === asked[name])
+    const sameEnd = untilGiven ? there.until === asked.until && there.ahead === asked.ahead : true
     if (same && sameEnd) {
-      if (follows && there.ahead !== wanted.ahead) throw isLoadedWhole(there)
+      if (follows && there.ahead !== asked.ahead) throw isLoadedWhole(there)
       return { load: there, goesOn: true }
     }
   }
@@ -157,10 +157,8 @@ function optionsOf({ seed, hours, scale, until, ahead, variant }: SampleLoad, { 
 
 /** Sample data beside real data makes every sum of the dashboards wrong: that wants to be meant. */
 async function askIfMixed(
-  search: Writer,
-  data: SampleData,
+  { search, data, settings }: { search: Writer; data: SampleData; settings: Settings },
   options: LoadOptions,
-  settings: Settings,
   run: Run,
 ): Promise<void> {
   // What a check of an earlier run left behind is nobody's data.
@@ -169,15 +167,15 @@ async function askIfMixed(
   const { recognised } = data
   const shown = [...others].sort(([, a], [, b]) => b - a).slice(0, 4)
   const list = shown.map(([index, count]) => `${number(count)} in ${index}`).join(', ')
-  const said = `${settings.searchUrl} holds ${counted(sum(others), 'document')} that ${sum(others) === 1 ? 'is' : 'are'} not sample data (${list}${others.size > 4 ? ' …' : ''})`
+  const mixed = `${settings.searchUrl} holds ${counted(sum(others), 'document')} that ${sum(others) === 1 ? 'is' : 'are'} not sample data (${list}${others.size > 4 ? ' …' : ''})`
   if (options.yes) {
-    run.journal.note(`${said}; the sample data has ${recognised}`)
+    run.journal.note(`${mixed}; the sample data has ${recognised}`)
     return
   }
   const hint = `With --yes sample data is written beside them; it has ${recognised}, and sample-data remove deletes nothing else.`
   if (run.prompts === undefined)
-    throw new SettingsError([{ where: 'sample-data load', message: `${said}, and no terminal to confirm it` }], hint)
-  run.screen.print(`${said}.`)
+    throw new SettingsError([{ where: 'sample-data load', message: `${mixed}, and no terminal to confirm it` }], hint)
+  run.screen.print(`${mixed}.`)
   if (!(await run.prompts.confirm('Write sample data beside them?')))
     throw new ElkctlError('Not confirmed: nothing was written.', { exit: 'usage', hint })
 }

@@ -58,7 +58,7 @@ export async function writeSampleData(loading: Loading, run: Run): Promise<Verdi
     isAhead: until > Date.now(),
     follows,
     ended: failed ?? ended,
-    found: isWhole ? await countFound(search, data, result, run) : undefined,
+    visible: isWhole ? await countFound(search, data, result, run) : undefined,
   })
 }
 

@@ -9,8 +9,10 @@ import { fitting, flatSettings } from './settings.js'
 
 const composableTemplates: ObjectsIn = ({ index_templates: entries }) => {
   if (!Array.isArray(entries)) return undefined
-  const known = entries.filter((entry) => hasShape(entry, { name: 'text', index_template: 'object' }))
-  return known.length < entries.length ? undefined : known.map(({ name, index_template: body }) => [name, { body }])
+  const templates = entries.filter((entry) => hasShape(entry, { name: 'text', index_template: 'object' }))
+  return templates.length < entries.length
+    ? undefined
+    : templates.map(({ name, index_template: body }) => [name, { body }])
 }
 
 export const composable: ResourceApi = {

@@ -30,7 +30,7 @@ export const ilm: ResourceApi = {
       actions: listed(phase['actions']).map(withoutDefault),
     })),
   }),
-  merge: withTheirMetadata,
+  merge: mergeMetadata,
   mark: (stack) => (compareVersions(stack.equivalentVersion, since) >= 0 ? policyMark : undefined),
   unmarkedBefore: true,
 }
@@ -49,9 +49,9 @@ function withoutDefault({ delete_searchable_snapshot: deletes, ...action }: Json
 }
 
 /** What others wrote into `_meta` stays there: a description, or whose policy it is. */
-function withTheirMetadata(wanted: JsonObject, found: JsonObject): JsonObject {
-  const theirs = objectIn(policyMark.strip(found), 'policy', '_meta')
-  if (isEmpty(theirs)) return wanted
-  const policy = objectIn(wanted, 'policy')
-  return { ...wanted, policy: { ...policy, _meta: { ...theirs, ...objectIn(policy, '_meta') } } }
+function mergeMetadata(desired: JsonObject, actual: JsonObject): JsonObject {
+  const theirs = objectIn(policyMark.strip(actual), 'policy', '_meta')
+  if (isEmpty(theirs)) return desired
+  const policy = objectIn(desired, 'policy')
+  return { ...desired, policy: { ...policy, _meta: { ...theirs, ...objectIn(policy, '_meta') } } }
 }

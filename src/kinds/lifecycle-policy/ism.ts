@@ -12,12 +12,12 @@ export const policiesPath = (stack: Stack): string => `${stack.flavor.pluginPath
 
 const ismPolicies: ObjectsIn = ({ policies: entries }) => {
   if (!Array.isArray(entries)) return undefined
-  const known = entries.filter((entry) =>
+  const policies = entries.filter((entry) =>
     hasShape(entry, { _id: 'text', _seq_no: 'number', _primary_term: 'number', policy: 'object' }),
   )
-  if (known.length < entries.length) return undefined
+  if (policies.length < entries.length) return undefined
   // OpenSearch refuses an update without the sequence number it last gave out; 0 is one.
-  return known.map((entry) => [
+  return policies.map((entry) => [
     entry._id,
     { body: { policy: entry.policy }, version: `if_seq_no=${entry._seq_no}&if_primary_term=${entry._primary_term}` },
   ])

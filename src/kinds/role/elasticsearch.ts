@@ -24,7 +24,7 @@ export const elasticsearchRole: ResourceApi = {
     for (const name of names) {
       const reading = await readRole(stack, name)
       if (reading.status !== 'read') return reading
-      for (const [found, existing] of reading.objects) roles.set(found, existing)
+      for (const [roleName, existing] of reading.objects) roles.set(roleName, existing)
     }
     return { status: 'read', objects: roles }
   },
@@ -91,8 +91,8 @@ async function expectInEngine(
 ): Promise<void> {
   const reading = await readFromEngine(search, name)
   if (reading.status !== 'read') return
-  const found = reading.objects.get(name)?.body
-  if (found !== undefined && roleMark.read(found) === roleMark.read(body)) return
+  const inEngine = reading.objects.get(name)?.body
+  if (inEngine !== undefined && roleMark.read(inEngine) === roleMark.read(body)) return
   const gone = existing === undefined && (await isTakenAway(dashboards, name))
   const left = gone ? 'was removed there again' : 'is still there'
   throw otherCluster(
@@ -120,7 +120,7 @@ const since: Record<string, { version: string; wider: string }> = { create_doc: 
 
 function withoutUnknown(role: JsonObject, stack: Stack): JsonObject {
   const inner = objectIn(role, 'elasticsearch')
-  const known = (privilege: Json, all: Json[]): Json[] => {
+  const supported = (privilege: Json, all: Json[]): Json[] => {
     const { version = '0', wider = '' } = since[String(privilege)] ?? {}
     if (compareVersions(stack.equivalentVersion, version) >= 0) return [privilege]
     return all.includes('write') ? [] : [wider]
@@ -128,7 +128,7 @@ function withoutUnknown(role: JsonObject, stack: Stack): JsonObject {
   const indices = listIn(inner['indices']).map((entry) => {
     if (!isObject(entry)) return entry
     const privileges = listIn(entry['privileges'])
-    return { ...entry, privileges: privileges.flatMap((privilege) => known(privilege, privileges)) }
+    return { ...entry, privileges: privileges.flatMap((privilege) => supported(privilege, privileges)) }
   })
   return { ...role, elasticsearch: { ...inner, indices } }
 }

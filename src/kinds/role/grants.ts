@@ -20,9 +20,9 @@ function grants(role: JsonObject): Set<string> {
 }
 
 /** Why ours would take something away from the users who have the role. */
-export function lostGrants(wanted: JsonObject, found: JsonObject): string | undefined {
-  const granted = grants(wanted)
-  const lost = [...grants(found)].filter((grant) => !granted.has(grant))
+export function lostGrants(desired: JsonObject, actual: JsonObject): string | undefined {
+  const granted = grants(desired)
+  const lost = [...grants(actual)].filter((grant) => !granted.has(grant))
   return lost.length === 0
     ? undefined
     : `it grants what elkctl would remove (${lost.slice(0, 3).join('; ')}${lost.length > 3 ? `; ${lost.length - 3} more` : ''})`

@@ -9,8 +9,8 @@ import { type Review } from '../kind.js'
  * Kibana is asked which it has: https://www.elastic.co/guide/en/kibana/7.17/features-api-get.html
  */
 export async function reviewFeatures(stack: Stack, roles: { name: string; body: JsonObject }[]): Promise<Review> {
-  const wanted = roles.map(({ name, body }) => ({ name, features: wantedBy(body) }))
-  if (stack.dashboards === undefined || wanted.every(({ features }) => features.length === 0))
+  const named = roles.map(({ name, body }) => ({ name, features: featuresIn(body) }))
+  if (stack.dashboards === undefined || named.every(({ features }) => features.length === 0))
     return { objections: [], notes: [] }
   const reply = await askFeatures(stack.dashboards.reader)
   if (reply.status !== 200)
@@ -21,14 +21,14 @@ export async function reviewFeatures(stack: Stack, roles: { name: string; body: 
       ],
     }
   const features = expectList(reply, 'Reading the features of Kibana')
-  const known = new Map(features.filter(isObject).map((feature) => [String(feature['id']), feature]))
+  const available = new Map(features.filter(isObject).map((feature) => [String(feature['id']), feature]))
   return {
     notes: [],
-    objections: wanted.flatMap(({ name, features }) => {
-      const wrong = features.flatMap(([feature, privileges]) => problemsOf(feature, privileges, known))
+    objections: named.flatMap(({ name, features }) => {
+      const wrong = features.flatMap(([feature, privileges]) => problemsOf(feature, privileges, available))
       if (wrong.length === 0) return []
       const reason = `Kibana would accept it, but it would have no effect: ${wrong.join('; ')}`
-      const hint = `Kibana ${String(stack.dashboards?.version)} has the features ${[...known.keys()].sort().join(', ')}. Correct the data file of the role, or continue anyway with --force.`
+      const hint = `Kibana ${String(stack.dashboards?.version)} has the features ${[...available.keys()].sort().join(', ')}. Correct the data file of the role, or continue anyway with --force.`
       return [{ name, reason, hint }]
     }),
   }
@@ -40,16 +40,17 @@ async function askFeatures(kibana: { get: (path: string) => Promise<Reply> }): P
   return reply.status === 404 ? kibana.get('/api/features/v1') : reply
 }
 
-function wantedBy(role: JsonObject): [string, string[]][] {
+function featuresIn(role: JsonObject): [string, string[]][] {
   return objectsIn(role['kibana'])
     .flatMap((entry) => Object.entries(objectIn(entry, 'feature')))
     .map(([feature, privileges]) => [feature, wordsIn(privileges)])
 }
 
-function problemsOf(feature: string, privileges: string[], known: Map<string, JsonObject>): string[] {
-  const found = known.get(feature)
-  if (found === undefined) return isRenamed(feature, known) ? [] : [lacking('it has no feature', feature, known.keys())]
-  const there = privilegesOf(found)
+function problemsOf(feature: string, privileges: string[], available: Map<string, JsonObject>): string[] {
+  const kibanaFeature = available.get(feature)
+  if (kibanaFeature === undefined)
+    return isRenamed(feature, available) ? [] : [lacking('it has no feature', feature, available.keys())]
+  const there = privilegesOf(kibanaFeature)
   return there === undefined
     ? []
     : privileges
@@ -61,8 +62,8 @@ function problemsOf(feature: string, privileges: string[], known: Map<string, Js
  * From 8.18 on `discover` is `discover_v2`, and so on. A role with the old name goes on granting the same, but the list is without the old
  * names, which only Kibana's own pages receive.
  */
-const isRenamed = (feature: string, known: Map<string, JsonObject>): boolean =>
-  [...known.keys()].some((id) => new RegExp(`^${feature.replaceAll(/\W/g, '')}_?v\\d+$`, 'i').test(id))
+const isRenamed = (feature: string, available: Map<string, JsonObject>): boolean =>
+  [...available.keys()].some((id) => new RegExp(`^${feature.replaceAll(/\W/g, '')}_?v\\d+$`, 'i').test(id))
 
 /** undefined: a feature that is granted otherwise, such as monitoring */
 function privilegesOf(feature: JsonObject): string[] | undefined {
@@ -75,7 +76,7 @@ function privilegesOf(feature: JsonObject): string[] | undefined {
   return [...levels, ...levels.map((level) => `minimal_${level}`), ...ofParts]
 }
 
-function lacking(what: string, name: string, known: Iterable<string>): string {
-  const meant = similarNames(name, known)
+function lacking(what: string, name: string, available: Iterable<string>): string {
+  const meant = similarNames(name, available)
   return `${what} "${name}"${meant.length === 0 ? '' : ` (${meant.join(', ')}?)`}`
 }

@@ -17,26 +17,28 @@ export async function reviewGrants(stack: Stack, roles: { name: string; body: Js
       objections: [],
       notes: ['the action groups may not be read: a misspelt permission in a role would not be noticed'],
     }
-  const wanted = roles.map(({ name, body }) => ({ name, ...wantedBy(body) }))
-  const named = wanted.flatMap(({ tenants }) => tenants).some((tenant) => !isEveryones(tenant))
-  const tenants = named ? await readSecurityObjects(stack, 'tenants') : {}
+  const inRoles = roles.map(({ name, body }) => ({ name, ...namesIn(body) }))
+  const namesTenant = inRoles.flatMap(({ tenants }) => tenants).some((tenant) => !isEveryones(tenant))
+  const tenants = namesTenant ? await readSecurityObjects(stack, 'tenants') : {}
   const actions = [
     ...openSearchActions,
     ...Object.values(groups).flatMap((group) => wordsIn(valueIn(group, 'allowed_actions'))),
   ]
   return {
     notes: [],
-    objections: wanted.flatMap(({ name, grants, tenants: patterns }) => {
+    objections: inRoles.flatMap(({ name, grants, tenants: patterns }) => {
       const wrong = [
         ...grants
           .filter((grant) => !isKnown(grant, Object.keys(groups), actions))
-          .map((grant) => said(grant, grant.includes(':') ? 'action' : 'action group', Object.keys(groups), actions)),
+          .map((grant) =>
+            unknownName(grant, grant.includes(':') ? 'action' : 'action group', Object.keys(groups), actions),
+          ),
         ...patterns
           .filter(
             (pattern) =>
               tenants && !isEveryones(pattern) && !Object.keys(tenants).some((name) => matchesAny([pattern], name)),
           )
-          .map((pattern) => said(pattern, 'tenant', Object.keys(tenants ?? {}), [])),
+          .map((pattern) => unknownName(pattern, 'tenant', Object.keys(tenants ?? {}), [])),
       ]
       return wrong.length === 0
         ? []
@@ -57,7 +59,7 @@ async function readSecurityObjects(stack: Stack, what: 'actiongroups' | 'tenants
   return status === 200 && isObject(body) ? body : undefined
 }
 
-function wantedBy(role: JsonObject): { grants: string[]; tenants: string[] } {
+function namesIn(role: JsonObject): { grants: string[]; tenants: string[] } {
   const entries = (key: string) => (Array.isArray(role[key]) ? role[key] : []).filter(isObject)
   const [indices, tenants] = [entries('index_permissions'), entries('tenant_permissions')]
   return {
@@ -80,7 +82,7 @@ function isKnown(grant: string, groups: string[], actions: string[]): boolean {
   return actions.some((action) => matchesAny([grant], action))
 }
 
-function said(name: string, what: string, groups: string[], actions: string[]): string {
+function unknownName(name: string, what: string, groups: string[], actions: string[]): string {
   const meant = similarNames(name, [...groups, ...actions])
   return `unknown ${what} "${name}"${meant.length === 0 ? '' : ` (${meant.join(', ')}?)`}`
 }

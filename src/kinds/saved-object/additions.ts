@@ -7,16 +7,16 @@ import { atLevelOf, objects, parsed } from './parts.js'
  * Ours with what persons and browsers added to what is there: an import replaces the whole object. What is in the server's form is sent at the
  * server's level, so that it is not migrated once more.
  */
-export function withAdditions(wanted: JsonObject, found: JsonObject): JsonObject {
-  const [ours, theirs] = [asObject(wanted['attributes']), asObject(found['attributes'])]
-  if (wanted['type'] === 'index-pattern')
-    return { ...atLevelOf(found, wanted), attributes: { ...theirs, ...ours, ...fieldsOf(ours, theirs) } }
-  if (wanted['type'] !== 'dashboard') return wanted
+export function mergeAdditions(desired: JsonObject, actual: JsonObject): JsonObject {
+  const [ours, theirs] = [asObject(desired['attributes']), asObject(actual['attributes'])]
+  if (desired['type'] === 'index-pattern')
+    return { ...atLevelOf(actual, desired), attributes: { ...theirs, ...ours, ...fieldsOf(ours, theirs) } }
+  if (desired['type'] !== 'dashboard') return desired
   const attributes = { ...ours, ...pick(theirs, timeFields) }
-  if (!hasAdditions(wanted, found)) return { ...wanted, attributes }
-  const { panelsJSON, references } = mergedPanels(wanted, found)
+  if (!hasAdditions(desired, actual)) return { ...desired, attributes }
+  const { panelsJSON, references } = mergedPanels(desired, actual)
   return {
-    ...atLevelOf(found, wanted),
+    ...atLevelOf(actual, desired),
     attributes: { ...theirs, ...attributes, panelsJSON, ...controlsOf(ours, theirs) },
     references,
   }
@@ -34,13 +34,13 @@ function fieldsOf(ours: JsonObject, theirs: JsonObject): JsonObject {
   }
 }
 
-function hasAdditions(wanted: JsonObject, found: JsonObject): boolean {
+function hasAdditions(desired: JsonObject, actual: JsonObject): boolean {
   const names = (object: JsonObject) => [
     ...namedPanels(asObject(object['attributes']), objects(object['references'])).map(({ name }) => name),
     ...Object.keys(controlPanels(asObject(object['attributes']))),
   ]
-  const ours = names(wanted)
-  return names(found).some((name) => !ours.includes(name))
+  const ours = names(desired)
+  return names(actual).some((name) => !ours.includes(name))
 }
 
 /** Controls of the dashboard itself (Kibana 8 and later), by their ids. */

@@ -1,28 +1,28 @@
-import { isObject, objectIn, pick, type Json, type JsonObject } from '../../json.js'
+import { isObject, objectIn, pick, type JsonObject } from '../../json.js'
 import { namedPanels, overlap, gridOf, type Panel } from './dashboard-panels.js'
 import { objects } from './parts.js'
 
 interface Merged {
-  panelsJSON: Json[]
-  references: Json[]
+  panelsJSON: JsonObject[]
+  references: JsonObject[]
 }
 
 /** The panels that are there, ours put right among them, and those of ours that are missing. Theirs give way where ours must stand. */
-export function mergedPanels(wanted: JsonObject, found: JsonObject): Merged {
+export function mergedPanels(desired: JsonObject, actual: JsonObject): Merged {
   const panelsIn = ({ attributes, references }: JsonObject) => namedPanels(objectIn(attributes), objects(references))
-  const [ours, there] = [panelsIn(wanted), panelsIn(found)]
-  const references = objects(found['references'])
+  const [ours, there] = [panelsIn(desired), panelsIn(actual)]
   const known = ours.flatMap((panel) => {
     const same = there.find(({ name }) => name === panel.name)
     return same === undefined ? [] : [putRight(same.stored, panel.stored)]
   })
   const missing = ours.filter(({ name }) => there.every((panel) => panel.name !== name))
-  const made = missing.map((panel) => newPanel(panel, wanted, there, references))
   const theirs = there.filter(({ name }) => ours.every((panel) => panel.name !== name))
-  const own = [...known, ...made]
+  const ourReferences = objects(desired['references'])
+  const added = newPanels(missing, ourReferences, there, objects(actual['references']))
+  const own = [...known, ...added.panelsJSON]
   return {
     panelsJSON: [...own, ...below(theirs, own)],
-    references: [...references, ...notThere(objects(wanted['references']), ours, references)],
+    references: [...added.references, ...notThere(ourReferences, ours, added.references)],
   }
 }
 
@@ -37,27 +37,37 @@ function putRight({ title: _title, ...stored }: JsonObject, ours: JsonObject): J
   }
 }
 
-/** A panel under a number and a reference that nobody has yet; `references` gets the reference. */
-function newPanel(
-  { stored, reference }: Panel,
-  wanted: JsonObject,
-  there: Panel[],
-  references: JsonObject[],
-): JsonObject {
+/** Each panel under a number and a reference that nobody has yet. `references`: those that are there, and the new ones. */
+function newPanels(panels: Panel[], ourReferences: JsonObject[], there: Panel[], references: JsonObject[]): Merged {
+  return panels.reduce<Merged>(
+    (merged, { stored, reference }) => {
+      const index = freeIndex(there, merged.references)
+      const panelIndex = String(index)
+      const panelRefName = `panel_${index}`
+      const shown = ourReferences.find(({ name }) => name === reference)
+      const name = isNumbered(merged.references) ? `${index}:${panelRefName}` : panelRefName
+      const panel = { ...stored, panelIndex, panelRefName, gridData: { ...gridOf(stored), i: panelIndex } }
+      return {
+        panelsJSON: [...merged.panelsJSON, panel],
+        references: [...merged.references, { ...shown, name }],
+      }
+    },
+    { panelsJSON: [], references },
+  )
+}
+
+const isNumbered = (references: JsonObject[]): boolean => references.some(({ name }) => /^.+:panel_/.test(String(name)))
+
+function freeIndex(there: Panel[], references: JsonObject[]): number {
   const taken = [
     ...there.map((panel) => String(panel.stored['panelIndex'])),
     ...references.map(({ name }) => String(name)),
   ]
-  const numbered = references.some(({ name }) => /^.+:panel_/.test(String(name)))
-  const free = (index: number): boolean =>
+  const isFree = (index: number): boolean =>
     !taken.includes(String(index)) && !taken.includes(`panel_${index}`) && !taken.includes(`${index}:panel_${index}`)
   let index = there.length + 1
-  while (!free(index)) index += 1
-  const panelRefName = `panel_${index}`
-  const shown = objects(wanted['references']).find(({ name }) => name === reference)
-  references.push({ ...shown, name: numbered ? `${index}:${panelRefName}` : panelRefName })
-  const panelIndex = String(index)
-  return { ...stored, panelIndex, panelRefName, gridData: { ...gridOf(stored), i: panelIndex } }
+  while (!isFree(index)) index += 1
+  return index
 }
 
 /** A panel of theirs that ours would cover goes below all of ours. */
@@ -74,8 +84,8 @@ function below(theirs: Panel[], ours: JsonObject[]): JsonObject[] {
 }
 
 /** Those of our references that are no panel's: of controls. */
-const notThere = (wanted: JsonObject[], ours: Panel[], references: JsonObject[]): JsonObject[] =>
-  wanted.filter(
+const notThere = (desired: JsonObject[], ours: Panel[], references: JsonObject[]): JsonObject[] =>
+  desired.filter(
     ({ name }) =>
       ours.every(({ reference }) => reference !== name) && references.every((reference) => reference['name'] !== name),
   )

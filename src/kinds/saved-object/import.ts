@@ -55,10 +55,10 @@ async function recordToWrite(
   objects: ObjectToWrite[],
   refused: string[],
 ): Promise<ObjectToWrite | undefined> {
-  const wanted = objects.find((object) => isRecord(object.name))
-  const name = wanted?.name ?? recordOf(objects)
+  const changed = objects.find((object) => isRecord(object.name))
+  const name = changed?.name ?? recordOf(objects)
   const there = dashboards && (await readObject(dashboards, stack, name))
-  const record = wanted?.body ?? there
+  const record = changed?.body ?? there
   if (record === undefined) return undefined
   return {
     name,
@@ -93,14 +93,14 @@ async function importObjects(
   // 200 says nothing yet: conflicts, missing references and refused rights come as `success: false`.
   if (answer.success === true) return undefined
   const errors = answer.errors ?? []
-  const said = errors
+  const reasons = errors
     .slice(0, 5)
     .map(({ type, id, error }) => `${type}/${id}: ${error?.message ?? reasonOf(type, error?.type)}`)
   const denied = errors.some(({ error }) => error?.statusCode === 403 || /no permissions/.test(error?.message ?? ''))
   const error = denied
-    ? refusal({ ...reply, status: 403, body: said.join('; ') }, 'The import of saved objects')
+    ? refusal({ ...reply, status: 403, body: reasons.join('; ') }, 'The import of saved objects')
     : new ApiError(
-        `The import of saved objects failed although it was answered 200: ${said.join('; ') || 'no reason given'}`,
+        `The import of saved objects failed although it was answered 200: ${reasons.join('; ') || 'no reason given'}`,
         {
           status: reply.status,
           exit: errors.some(({ error }) => error?.type === 'conflict') ? 'conflict' : 'failure',

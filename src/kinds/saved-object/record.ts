@@ -123,11 +123,11 @@ export function recordAfter(
   { objects, refused }: { objects: { name: string; body: JsonObject }[]; refused: string[] },
   now: Date,
 ): JsonObject {
-  const known = marksIn(there)
+  const marks = marksIn(there)
   // "As the server keeps it" stays with what is not written now.
   const kept = Object.entries(marksIn(record)).map(([name, mark]) => [
     name,
-    refused.includes(name) || parseMark(known[name]).mark === mark ? known[name] : mark,
+    refused.includes(name) || parseMark(marks[name]).mark === mark ? marks[name] : mark,
   ])
   const fresh = objects.filter(({ name }) => !refused.includes(name)).map(({ name, body }) => [name, body[member]])
   const when = `Last written: ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`

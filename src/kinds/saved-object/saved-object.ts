@@ -4,7 +4,7 @@ import type { Stack } from '../../stack/stack.js'
 import type { Existing, ResourceApi, ResourceKind } from '../kind.js'
 import { markOf } from '../mark.js'
 import { readingOf, type ObjectsIn, type Reading } from '../reading.js'
-import { withAdditions } from './additions.js'
+import { mergeAdditions } from './additions.js'
 import { comparedForm } from './compared-form.js'
 import { spokenPath } from './dashboard-panels.js'
 import { migrationVersions, importWithRecord } from './import.js'
@@ -32,11 +32,11 @@ const api: ResourceApi = {
   adapt: (body, { stack }, name) => fitting(body, stack, name),
   normalize: comparedForm,
   rewritten: true,
-  merge: withAdditions,
+  merge: mergeAdditions,
   describePath: spokenPath,
   // An index pattern loses nothing by an update.
-  adoptionConflict: (wanted, _found, paths) =>
-    'shows' in wanted && paths.some((path) => path !== 'description') ? 'it shows something else' : undefined,
+  adoptionConflict: (desired, _actual, paths) =>
+    'shows' in desired && paths.some((path) => path !== 'description') ? 'it shows something else' : undefined,
   keepHint: 'Save it under another name there',
   titleOf: ({ attributes }) => String(objectIn(attributes)['title']),
   mark: () => recordedMark,
@@ -83,7 +83,7 @@ async function hiddenFrom(stack: Stack, names: string[], listed: Map<string, Exi
     Object.keys(migrationVersions)
       .reverse()
       .map(ofType)
-      .find((wanted) => wanted.length > 0 && !wanted.some((name) => listed.has(name))) ?? []
+      .find((panels) => panels.length > 0 && !panels.some((name) => listed.has(name))) ?? []
   if (first === undefined) return undefined
   const reading = readingOf(await dashboards.reader.get(objectPath(stack, first)), 'saved objects', () => [])
   return reading.status === 'read' ? undefined : reading
@@ -91,8 +91,8 @@ async function hiddenFrom(stack: Stack, names: string[], listed: Map<string, Exi
 
 const objectsOnPage: ObjectsIn = ({ saved_objects: entries }) => {
   if (!Array.isArray(entries)) return undefined
-  const known = entries.filter((entry) => hasShape(entry, { type: 'text', id: 'text', attributes: 'object' }))
-  return known.length < entries.length ? undefined : known.map(fromServer)
+  const saved = entries.filter((entry) => hasShape(entry, { type: 'text', id: 'text', attributes: 'object' }))
+  return saved.length < entries.length ? undefined : saved.map(fromServer)
 }
 
 interface FoundObject extends JsonObject {

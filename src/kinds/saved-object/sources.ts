@@ -30,19 +30,21 @@ export function expandSources(files: DataFile[]): DataFile[] {
     visualizations: [...ids.flatMap(({ visualizations }) => visualizations), ...idsIn(objects, 'visualization')],
   }
   const expanded = sources.map(({ name, source, file }) => {
-    const problems: string[] = []
-    const made = expandSource(name, source, folder, problems).map((object) => ({ ...object, file }))
-    return { made, problems: problems.map((problem) => ({ file, problem, form: described })) }
+    const { objects: own, problems } = expandSource(name, source, folder)
+    return {
+      objects: own.map((object) => ({ ...object, file })),
+      problems: problems.map((problem) => ({ file, problem, form: described })),
+    }
   })
-  const all = [...objects, ...expanded.flatMap((one) => one.made)]
+  const all = [...objects, ...expanded.flatMap((one) => one.objects)]
   const problems = [...expanded.flatMap((one) => one.problems), ...doubles(all), ...nowhere(objects, all)]
   if (problems.length > 0) throw brokenDataFiles(problems)
   const visualizations = new Map(all.map(({ name, body }) => [name.replace(/^visualization\//, ''), body]))
   return all.map((object) => withControls(object, visualizations))
 }
 
-const idsIn = (objects: DataFile[], wanted: string): string[] =>
-  objects.map(({ name }) => typeAndId(name)).flatMap(({ type, id }) => (type === wanted ? [id] : []))
+const idsIn = (objects: DataFile[], selectedType: string): string[] =>
+  objects.map(({ name }) => typeAndId(name)).flatMap(({ type, id }) => (type === selectedType ? [id] : []))
 
 const described = 'dashboards/README.md'
 
@@ -65,11 +67,11 @@ function doubles(objects: DataFile[]): DataProblem[] {
 
 /** What an object refers to and no file has: no server can be relied on to have it. */
 function nowhere(objects: DataFile[], all: DataFile[]): DataProblem[] {
-  const known = new Set(all.map(({ name }) => name))
+  const names = new Set(all.map(({ name }) => name))
   return objects.flatMap((object) => {
     const missing = objectsIn(object.body['references'])
       .map(({ type, id }) => `${String(type)}/${String(id)}`)
-      .filter((name) => !known.has(name))
+      .filter((name) => !names.has(name))
     return missing.length === 0
       ? []
       : [

@@ -33,7 +33,7 @@ const elasticsearchUser: ResourceApi = {
   },
   normalize: (body) => withoutEmpty({ enabled: true, ...body, roles: sorted(body['roles'] ?? []) }),
   mark: () => fieldMark('metadata', 'elkctl'),
-  adoptionConflict: (wanted, found) => otherRoles(wanted['roles'], found['roles']),
+  adoptionConflict: (desired, actual) => otherRoles(desired['roles'], actual['roles']),
 }
 
 function fromElasticsearch(user: JsonObject): Existing {
@@ -57,9 +57,9 @@ const openSearchUser: ResourceApi = {
       opendistro_security_roles: sorted(body['opendistro_security_roles'] ?? []),
     }),
   mark: () => fieldMark('attributes', 'elkctl'),
-  adoptionConflict: (wanted, found) =>
-    otherRoles(wanted['opendistro_security_roles'], found['opendistro_security_roles']) ??
-    otherRoles(wanted['backend_roles'], found['backend_roles']),
+  adoptionConflict: (desired, actual) =>
+    otherRoles(desired['opendistro_security_roles'], actual['opendistro_security_roles']) ??
+    otherRoles(desired['backend_roles'], actual['backend_roles']),
 }
 
 /** An update without a password keeps the old one, on both. */
@@ -67,8 +67,8 @@ function withPassword({ body }: ObjectToWrite, { password }: Secret): JsonObject
   return password === undefined ? body : { ...body, password }
 }
 
-function otherRoles(wanted: Json | undefined, found: Json | undefined): string | undefined {
-  const others = listIn(found).filter((name) => !(Array.isArray(wanted) && wanted.includes(name)))
+function otherRoles(desired: Json | undefined, actual: Json | undefined): string | undefined {
+  const others = listIn(actual).filter((name) => !(Array.isArray(desired) && desired.includes(name)))
   return others.length === 0
     ? undefined
     : `it is someone else’s account with other roles (${others.map(String).join(', ')})`

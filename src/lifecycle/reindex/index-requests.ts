@@ -52,7 +52,7 @@ export async function mappingsOf(
 export async function aliasesOf(index: string, search: Writer): Promise<JsonObject> {
   const what = `Reading the aliases of ${index}`
   const reply = await search.get(`/${index}/_alias`)
-  const found = expectMap(reply, what)[index]
-  if (!hasShape(found, { aliases: 'object' })) throw notUnderstood(reply, what)
-  return found.aliases
+  const ofIndex = expectMap(reply, what)[index]
+  if (!hasShape(ofIndex, { aliases: 'object' })) throw notUnderstood(reply, what)
+  return ofIndex.aliases
 }

@@ -30,7 +30,7 @@ export async function reindex(old: OldIndex, search: Writer, options: ReindexOpt
 async function isOld(job: Job): Promise<boolean> {
   const { old } = job
   const mappings = await mappingsOf(old.index, job)
-  return mappings !== undefined && typeDifferences(wanted(old), mappings).length > 0
+  return mappings !== undefined && typeDifferences(desiredMapping(old), mappings).length > 0
 }
 
 async function makeCopy(job: Job): Promise<void> {
@@ -39,7 +39,7 @@ async function makeCopy(job: Job): Promise<void> {
   if (there === undefined) {
     const body = { ...bodyFor(old, await aliasesOf(old.index, search)), aliases: {} }
     expectOk(await search.put(`/${copy}${legacyQuery(stack)}`, body), `Making the copy ${copy}`)
-  } else if (!isCopyOf(old.index, there) || typeDifferences(wanted(old), there).length > 0)
+  } else if (!isCopyOf(old.index, there) || typeDifferences(desiredMapping(old), there).length > 0)
     throw new ElkctlError(`The index ${copy} exists, and is not a copy made by elkctl.`, {
       exit: 'conflict',
       hint: `Check what is in it, rename or delete it, then run the command again.`,
@@ -78,7 +78,7 @@ async function makeAgain(job: Job): Promise<void> {
   const reply = await search.put(`/${old.index}${legacyQuery(stack)}`, { ...body, mappings: ours })
   if (!(reply.status === 400 && (await mappingsOf(old.index, job)))) expectOk(reply, `Making ${old.index}`)
   const made = await mappingsOf(old.index, job)
-  if (made && typeDifferences(wanted(old), made).length === 0) return
+  if (made && typeDifferences(desiredMapping(old), made).length === 0) return
   throw stillWritten(old.index)
 }
 
@@ -94,13 +94,17 @@ async function copyBack(job: Job): Promise<number> {
   return count(old.index, search)
 }
 
-const wanted = ({ template }: OldIndex): JsonObject => mappingOf(template)
+const desiredMapping = ({ template }: OldIndex): JsonObject => mappingOf(template)
 
 /** The aliases of the index are kept in the mark of its copy: when the index is gone nothing else knows them. */
 function bodyFor(old: OldIndex, aliases: JsonObject) {
   const { lifecycle: _ours, ...index } = objectIn(old.template, 'settings', 'index')
   const elkctl = objectIn(markOfCopy(old.index), '_meta', 'elkctl')
-  return { settings: { index }, mappings: { ...wanted(old), _meta: { elkctl: { ...elkctl, aliases } } }, aliases }
+  return {
+    settings: { index },
+    mappings: { ...desiredMapping(old), _meta: { elkctl: { ...elkctl, aliases } } },
+    aliases,
+  }
 }
 
 const aliasesIn = (copy: JsonObject | undefined): JsonObject => objectIn(copy, '_meta', 'elkctl', 'aliases')

@@ -78,13 +78,13 @@ export function deletedAtOnce({ indices }: Plan): string | undefined {
  */
 export function otherRetention(plan: Plan): string[] {
   const other = plan.indices.managed.filter(
-    ({ byApplication, deleted, wanted }) => byApplication !== undefined && deleted.after !== wanted,
+    ({ byApplication, deleted, desired }) => byApplication !== undefined && deleted.after !== desired,
   )
-  return grouped(other, ({ managedBy, deleted, wanted }) => JSON.stringify([managedBy, deleted.after, wanted])).map(
+  return grouped(other, ({ managedBy, deleted, desired }) => JSON.stringify([managedBy, deleted.after, desired])).map(
     (group) => {
       const [first] = group
       const title = String(first?.byApplication)
-      return `${counted(group.length, 'index', 'indices')} under ${String(first?.managedBy)}, which ${title} writes when it starts: ${deletion(first?.deleted.after)}, where the settings say ${deletion(first?.wanted)} (${names(group)}). Restart ${title} if the policy is from before a change of the settings`
+      return `${counted(group.length, 'index', 'indices')} under ${String(first?.managedBy)}, which ${title} writes when it starts: ${deletion(first?.deleted.after)}, where the settings say ${deletion(first?.desired)} (${names(group)}). Restart ${title} if the policy is from before a change of the settings`
     },
   )
 }

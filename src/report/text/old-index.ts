@@ -25,8 +25,8 @@ export function oldIndexWarning(old: OldIndex, profile: Profile): string {
   const { index, differences } = old
   const copy = reindexCopyOf(index)
   const means = profile.oldIndices
-    .filter((known) => known.index === index && differences.some(({ field }) => field === known.field))
-    .map((known) => `: ${known.means}`)
+    .filter((cause) => cause.index === index && differences.some(({ field }) => field === cause.field))
+    .map((cause) => `: ${cause.means}`)
   const way =
     profile.reindex === undefined
       ? 'Reindex it by way of a copy'

@@ -40,8 +40,8 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
   }
   const listed = plan.changes.filter(hasRow)
   const width = Math.max(...listed.map(({ name }) => name.length), 10)
-  const row = (change: Change, said: string) =>
-    `  ${paint[change.action](`${signs[change.action]} ${change.kind.name.padEnd(17)} ${change.name.padEnd(width)}  ${said}`)}`
+  const row = (change: Change, text: string) =>
+    `  ${paint[change.action](`${signs[change.action]} ${change.kind.name.padEnd(17)} ${change.name.padEnd(width)}  ${text}`)}`
   const told = listed.flatMap((change) => {
     if (change.action === 'blocked') return [row(change, `blocked: ${change.reason}`)]
     if (change.action !== 'update') return [row(change, change.action)]
@@ -98,7 +98,7 @@ function partLines(plan: Plan, paint: (text: string) => string): string[] {
 function summed(
   plan: Plan,
   action: 'skipped' | 'unverified' | 'unchanged' | 'update',
-  said: string,
+  text: string,
   paint: (text: string) => string,
 ): string[] {
   const groups = new Map<string, Change[]>()
@@ -114,7 +114,7 @@ function summed(
     const reason = first && 'reason' in first ? `: ${first.reason}` : ''
     const all = action === 'update' ? counted(changes.length, 'object') : `all ${changes.length}`
     const names = changes.length <= 2 ? changes.map(({ name }) => name).join(', ') : all
-    return `  ${paint(`${signs[action]} ${String(first?.kind.name).padEnd(17)} ${said}${reason} (${names})`)}`
+    return `  ${paint(`${signs[action]} ${String(first?.kind.name).padEnd(17)} ${text}${reason} (${names})`)}`
   })
 }
 

@@ -53,7 +53,7 @@ const expectedText = ({ expected, because }: RightResult): string => `${expectat
 /** "sender has the 14 rights that it needs, and none of the 9 that it must not have" */
 export function rightsSummary(username: string, results: RightResult[]): string {
   const of = (status: RightResult['status']) => results.filter((result) => result.status === status)
-  const titles = (found: RightResult[]) => found.map(({ title }) => `“${title}”`).join(', ')
+  const titles = (rights: RightResult[]) => rights.map(({ title }) => `“${title}”`).join(', ')
   const parts = [
     ...(of('missing').length > 0 ? [`${username} lacks ${titles(of('missing'))}`] : []),
     ...(of('excess').length > 0 ? [`${username} has what it must not have: ${titles(of('excess'))}`] : []),

@@ -56,8 +56,8 @@ export const dryRun = ({ plan, old }: DryRun): Verdict => ({
 export const nothingToDo = ({ plan, lacking }: NothingToDo): Verdict =>
   unlessLacking(lacking, { exit: 'done', verdict: `Nothing to do: ${countChanges(plan)}.${stopped(plan)}` })
 
-export function installed(facts: Installed): Verdict {
-  const { plan, outcomes, checks, settings, lacking } = facts
+export function installed(result: Installed): Verdict {
+  const { plan, outcomes, checks, settings, lacking } = result
   const failed = failedChange(outcomes)
   if (failed) return failed
   const applied = counted(outcomes.filter(({ status }) => status === 'applied').length, 'change')
@@ -70,7 +70,7 @@ export function installed(facts: Installed): Verdict {
   const unchanged = plan.changes.filter(({ action }) => action === 'unchanged').length
   return unlessLacking(lacking, {
     exit: 'done',
-    verdict: `Done: ${applied} made, ${unchanged} unchanged; ${checkedIn(facts)}.${more(facts)}${stopped(plan)}${next(facts)}`,
+    verdict: `Done: ${applied} made, ${unchanged} unchanged; ${checkedIn(result)}.${more(result)}${stopped(plan)}${next(result)}`,
   })
 }
 

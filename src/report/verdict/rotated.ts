@@ -39,8 +39,8 @@ export function resumed({ username, destination, file, profile, error }: Resumed
   }
 }
 
-export const rotated = (facts: Rotation): Verdict =>
-  facts.error === undefined ? changed(facts) : notChanged(facts, facts.error)
+export const rotated = (result: Rotation): Verdict =>
+  result.error === undefined ? changed(result) : notChanged(result, result.error)
 
 function changed({ rotation, destination, profile }: Rotation): Verdict {
   const where = destination === undefined ? '' : `, and is in ${destination.file}`

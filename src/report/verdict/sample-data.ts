@@ -16,7 +16,7 @@ export interface Loaded {
   follows: boolean
   ended: 'finished' | 'stopped' | ElkctlError
   /** sample documents that are found afterwards; undefined: not counted */
-  found: number | undefined
+  visible: number | undefined
 }
 
 export interface SamplesRemoved {
@@ -26,22 +26,22 @@ export interface SamplesRemoved {
   left: number | undefined
 }
 
-export function loaded({ result, speed, span, isAhead, follows, ended, found }: Loaded): Verdict {
+export function loaded({ result, speed, span, isAhead, follows, ended, visible }: Loaded): Verdict {
   const { written, alreadyThere, refused } = result
   const there = alreadyThere > 0 ? `, ${number(alreadyThere)} were there already` : ''
-  const said = `${counted(written, 'document')} written${there}`
+  const summary = `${counted(written, 'document')} written${there}`
   if (ended !== 'finished')
-    return cutShort(ended, `${said}; run the same command again to continue, or sample-data remove to delete them.`)
-  if (refused > 0) return inPart(`${said} ${speed}, ${number(refused)} were refused.`)
+    return cutShort(ended, `${summary}; run the same command again to continue, or sample-data remove to delete them.`)
+  if (refused > 0) return inPart(`${summary} ${speed}, ${number(refused)} were refused.`)
   const expected = written + alreadyThere
-  if ((found ?? 0) < expected)
+  if ((visible ?? 0) < expected)
     return inPart(
-      `${said} ${speed}, but ${number(found ?? 0)} can be found: something else deletes them, or an ingest pipeline drops them.`,
+      `${summary} ${speed}, but ${number(visible ?? 0)} can be found: something else deletes them, or an ingest pipeline drops them.`,
     )
   const time = `from ${iso(span.from)} to ${iso(span.until)}`
   const next = isAhead ? ` Dashboards stay live until then${follows ? '' : '; longer with --follow'}.` : ''
   const fast = follows ? '' : ` ${speed}`
-  if (written > 0) return { exit: 'done', verdict: `Done: ${said}${fast}, ${time}.${next}` }
+  if (written > 0) return { exit: 'done', verdict: `Done: ${summary}${fast}, ${time}.${next}` }
   return {
     exit: 'done',
     verdict: `Nothing to do: ${counted(expected, 'document')} of ${number(expected)} there already, ${time}. For newer ones: sample-data remove, then load.`,

@@ -23,38 +23,43 @@ export interface Verified {
 }
 
 /** Everything that is not as it should be, the gravest first: its exit code is that of the command. */
-export function verified(facts: Verified): Verdict {
-  const { plan } = facts
-  const findings = [...accessFindings(facts), ...checkFindings(facts), ...planFindings(plan), ...signInFindings(facts)]
+export function verified(result: Verified): Verdict {
+  const { plan } = result
+  const findings = [
+    ...accessFindings(result),
+    ...checkFindings(result),
+    ...planFindings(plan),
+    ...signInFindings(result),
+  ]
   const order: Exit[] = ['access', 'conflict', 'failure', 'pending']
   const [gravest] = findings.sort((a, b) => order.indexOf(a.exit) - order.indexOf(b.exit))
   const error = whatBlocks(plan)
   return {
     exit: gravest?.exit ?? 'done',
     verdict: gravest
-      ? `Verification failed: ${findings.map(({ said }) => said).join('. ')}.`
-      : `Verified: ${[countChanges(plan), ...accessSummary(facts), checkSummary(facts)].join('; ')}.`,
+      ? `Verification failed: ${findings.map(({ text }) => text).join('. ')}.`
+      : `Verified: ${[countChanges(plan), ...accessSummary(result), checkSummary(result)].join('; ')}.`,
     ...(error && { error }),
   }
 }
 
 interface Finding {
   exit: Exit
-  said: string
+  text: string
 }
 
 function planFindings(plan: Plan): Finding[] {
   const blocked = whatBlocks(plan)
   return [
-    ...(blocked ? [{ exit: blocked.exit, said: 'blocked, see above' }] : []),
+    ...(blocked ? [{ exit: blocked.exit, text: 'blocked, see above' }] : []),
     ...(pending(plan).length > 0
-      ? [{ exit: 'pending' as const, said: `the stack is out of date: ${countChanges(plan)}. Run elkctl init` }]
+      ? [{ exit: 'pending' as const, text: `the stack is out of date: ${countChanges(plan)}. Run elkctl init` }]
       : []),
     ...stuckFindings(plan),
-    ...(plan.indices.stopped === undefined ? [] : [{ exit: 'failure' as const, said: plan.indices.stopped }]),
+    ...(plan.indices.stopped === undefined ? [] : [{ exit: 'failure' as const, text: plan.indices.stopped }]),
     ...plan.indices.old.map((old) => ({
       exit: 'pending' as const,
-      said: `the index ${old.index} is ${oldIndexText(old)}`,
+      text: `the index ${old.index} is ${oldIndexText(old)}`,
     })),
   ]
 }
@@ -73,7 +78,7 @@ function signInFindings({ plan, settings, named }: Verified): Finding[] {
     profile.keys.username === undefined
       ? `${envFile} has no password of ${account.username} (${profile.keys.password} is not set)`
       : `${envFile} names ${who} instead of the service account ${account.username}`
-  return [{ exit: 'pending', said: `${problem}. To put it there: elkctl init --write-env${resetOf(plan)}` }]
+  return [{ exit: 'pending', text: `${problem}. To put it there: elkctl init --write-env${resetOf(plan)}` }]
 }
 
 /** The password of a user that is there is known to nobody but its owner. */
@@ -87,7 +92,7 @@ function stuckFindings(plan: Plan): Finding[] {
     : [
         {
           exit: 'failure',
-          said: `${stuck.length} of ${counted(plan.indices.managed.length, 'existing index', 'existing indices')} stuck on the way (${stuck.map(({ index }) => index).join(', ')})`,
+          text: `${stuck.length} of ${counted(plan.indices.managed.length, 'existing index', 'existing indices')} stuck on the way (${stuck.map(({ index }) => index).join(', ')})`,
         },
       ]
 }
@@ -102,7 +107,7 @@ function accessFindings({ access }: Verified): Finding[] {
   // Where nothing could be asked, nothing is proved.
   const isUnclear = has('unclear') || access.rights.every(({ status }) => status === 'skip')
   const exit = has('missing') ? 'access' : has('excess') ? 'conflict' : isUnclear ? 'failure' : undefined
-  return exit === undefined ? [] : [{ exit, said: rightsSummary(access.username, access.rights) }]
+  return exit === undefined ? [] : [{ exit, text: rightsSummary(access.username, access.rights) }]
 }
 
 /** The first check is the sign-in. */
@@ -112,7 +117,7 @@ function checkFindings({ checks }: Verified): Finding[] {
   return [
     {
       exit: failed[0] === checks[0] ? 'access' : 'failure',
-      said: `${failed.length} of ${counted(checks.length, 'check')} failed (${failed.map(({ title }) => title).join(', ')})`,
+      text: `${failed.length} of ${counted(checks.length, 'check')} failed (${failed.map(({ title }) => title).join(', ')})`,
     },
   ]
 }

@@ -18,16 +18,16 @@ export const dotenvGrammar: Grammar = {
       text,
     )
     const expected = { ...dotenv.parse(text), ...values }
-    const found = dotenv.parse(written)
-    if (Object.entries(expected).every(([name, value]) => found[name] === value)) return written
+    const parsedAgain = dotenv.parse(written)
+    if (Object.entries(expected).every(([name, value]) => parsedAgain[name] === value)) return written
     throw cannotWrite(Object.keys(values), path)
   },
   remarks: ({ path, entries }, names) =>
     names.flatMap((name) => {
-      const found = entries.filter((entry) => entry.name === name)
-      const last = found.at(-1)
-      return last && found.length > 1
-        ? [`${path}:${last.line}: ${name} is set ${found.length} times; the last one counts`]
+      const lines = entries.filter((entry) => entry.name === name)
+      const last = lines.at(-1)
+      return last && lines.length > 1
+        ? [`${path}:${last.line}: ${name} is set ${lines.length} times; the last one counts`]
         : []
     }),
 }

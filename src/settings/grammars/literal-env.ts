@@ -27,24 +27,24 @@ export function parseEnv(text: string): Entry[] {
  * commented out is added below its comment, one that is not there at all at the end.
  */
 export function replaceValues(text: string, values: Record<string, string>): string {
-  const found = lines(text)
-  const newline = found.find(({ ending }) => ending !== '')?.ending ?? '\n'
+  const all = lines(text)
+  const newline = all.find(({ ending }) => ending !== '')?.ending ?? '\n'
   for (const [name, value] of Object.entries(values)) {
     if (/[\r\n\0]/.test(value))
       throw new RangeError(`the value of ${name} holds a line break or a NUL, which an environment file cannot carry`)
-    const existing = found.filter(({ content }) => assignment.exec(content)?.[1] === name)
+    const existing = all.filter(({ content }) => assignment.exec(content)?.[1] === name)
     if (existing.length > 0) {
       for (const line of existing) line.content = line.content.slice(0, line.content.indexOf('=') + 1) + value
       continue
     }
-    const commented = found.findLastIndex(({ content }) => new RegExp(`^[ \\t]*#[ \\t]*${name}[ \\t]*=`).test(content))
-    const after = commented === -1 ? lastFilled(found) : commented
-    const previous = found[after]
+    const commented = all.findLastIndex(({ content }) => new RegExp(`^[ \\t]*#[ \\t]*${name}[ \\t]*=`).test(content))
+    const after = commented === -1 ? lastFilled(all) : commented
+    const previous = all[after]
     if (previous && previous.ending === '') previous.ending = newline
-    found.splice(after + 1, 0, { content: `${name}=${value}`, ending: newline })
+    all.splice(after + 1, 0, { content: `${name}=${value}`, ending: newline })
   }
   const bom = text.startsWith('\uFEFF') ? '\uFEFF' : ''
-  return bom + found.map(({ content, ending }) => content + ending).join('')
+  return bom + all.map(({ content, ending }) => content + ending).join('')
 }
 
 interface Line {
@@ -59,7 +59,7 @@ function lines(text: string): Line[] {
     .filter(({ content, ending }) => content !== '' || ending !== '')
 }
 
-const lastFilled = (found: Line[]): number => found.findLastIndex(({ content }) => content.trim() !== '')
+const lastFilled = (all: Line[]): number => all.findLastIndex(({ content }) => content.trim() !== '')
 
 /** A line that looks like a setting, and is none here: `export NAME=…`, `NAME: …`. It would pass in silence. */
 function unread({ path, text, entries }: SettingsText, names: string[]): string[] {
@@ -72,12 +72,12 @@ function unread({ path, text, entries }: SettingsText, names: string[]): string[
 
 function named(file: SettingsText, names: string[], elsewhere: Record<string, string>): string[] {
   return names.flatMap((name) => {
-    const found = file.entries.filter((entry) => entry.name === name)
-    const last = found.at(-1)
+    const entries = file.entries.filter((entry) => entry.name === name)
+    const last = entries.at(-1)
     if (last === undefined) return []
     const where = `${file.path}:${last.line}`
-    const twice = found.some(({ value }) => value !== last.value)
-      ? [`${where}: ${name} is set ${found.length} times; the last one counts`]
+    const twice = entries.some(({ value }) => value !== last.value)
+      ? [`${where}: ${name} is set ${entries.length} times; the last one counts`]
       : []
     const literal =
       elsewhere[name] !== last.value.trim()

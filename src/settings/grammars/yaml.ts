@@ -35,10 +35,10 @@ export const yaml: Grammar = {
       return after
     }, text)
     // An anchor may hand the value on to other names.
-    const found = new Map(valuesIn(written))
+    const afterwards = new Map(valuesIn(written))
     if (
       [...valuesIn(text), ...Object.entries(values)].every(
-        ([name, value]) => found.get(name) === (values[name] ?? value),
+        ([name, value]) => afterwards.get(name) === (values[name] ?? value),
       )
     )
       return written
@@ -66,14 +66,14 @@ function parse(text: string, path: string): Parsed {
     throw new SettingsError(
       document.errors.map(({ pos, code }) => ({
         where: `${path}:${lineOf(pos[0])}`,
-        message: `not YAML: ${said(code)}`,
+        message: `not YAML: ${inWords(code)}`,
       })),
     )
   return { document, lineOf }
 }
 
 /** "DUPLICATE_KEY" → "duplicate key" */
-const said = (code: string): string =>
+const inWords = (code: string): string =>
   code === 'TAB_AS_INDENT' ? 'it is indented with a tab instead of spaces' : code.toLowerCase().replaceAll('_', ' ')
 
 function entriesIn(node: Node, above: string[], document: Document, lineOf: (offset: number) => number): Entry[] {

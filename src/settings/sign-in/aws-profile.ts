@@ -13,14 +13,14 @@ export function readAwsProfile(
   const home = environment['HOME'] ?? environment['USERPROFILE'] ?? homedir()
   const credentials = environment['AWS_SHARED_CREDENTIALS_FILE'] || join(home, '.aws', 'credentials')
   const config = environment['AWS_CONFIG_FILE'] || join(home, '.aws', 'config')
-  const found = [
+  const entries = [
     { file: config, setting: 'AWS_CONFIG_FILE', section: name === 'default' ? 'default' : `profile ${name}` },
     { file: credentials, setting: 'AWS_SHARED_CREDENTIALS_FILE', section: name },
   ].flatMap(({ file, setting, section }) => {
     const settings = existsSync(file) ? sectionsOf(readText(file, setting)).get(section) : undefined
     return settings ? [...settings] : []
   })
-  return { settings: found.length > 0 ? new Map(found) : undefined, files: [credentials, config] }
+  return { settings: entries.length > 0 ? new Map(entries) : undefined, files: [credentials, config] }
 }
 
 /** Sections with their `name = value`. https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */

@@ -19,7 +19,7 @@ const index = (name: string, more: Partial<IndexLifecycle> = {}): IndexLifecycle
   waiting: false,
   later: false,
   byApplication: undefined,
-  wanted: 15 * day,
+  desired: 15 * day,
   error: undefined,
   retry: undefined,
   leftAlone: undefined,

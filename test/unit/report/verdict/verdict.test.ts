@@ -79,7 +79,7 @@ const loaded = (more: Partial<Extract<Ending, { end: 'sample data loaded' }>>): 
     isAhead: false,
     follows: false,
   },
-  ...{ ended: 'finished', found: 5 },
+  ...{ ended: 'finished', visible: 5 },
   ...more,
 })
 const taken = { deleted: 3, families: new Map<string, number>(), indices: ['a'], kept: [] }
@@ -271,15 +271,15 @@ const cases: [string, Ending, Exit, string][] = [
   ],
   [
     'a load that was followed',
-    loaded({ isAhead: true, follows: true, found: 6 }),
+    loaded({ isAhead: true, follows: true, visible: 6 }),
     'done',
     'Done: 5 documents written, from 1970-01-01T00:00:00.000Z to 1970-01-01T01:00:00.000Z. Dashboards stay live until then.',
   ],
   ['a load that is refused in part', loaded({ result: { ...bulk, refused: 2 } }), 'partial', '2 were refused.'],
-  ['a load that does not arrive', loaded({ found: 4 }), 'partial', 'but 4 can be found'],
+  ['a load that does not arrive', loaded({ visible: 4 }), 'partial', 'but 4 can be found'],
   [
     'a load that was stopped',
-    loaded({ ended: 'stopped', found: undefined }),
+    loaded({ ended: 'stopped', visible: undefined }),
     'interrupted',
     'Interrupted: 5 documents written;',
   ],

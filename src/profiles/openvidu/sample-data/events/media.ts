@@ -45,9 +45,9 @@ export function* kmsEvents(cluster: SampleCluster, context: EndpointOfSession): 
 /** What a publisher sends reaches the media node, so Kurento counts what it receives; with a subscriber it is the other way round. */
 export function* webrtcStatsEvents(cluster: SampleCluster, context: EndpointOfSession): Generator<Event> {
   const publisher = context.endpoint.kind === 'publisher'
-  for (const found of statisticsOf(cluster, context)) {
+  for (const statistics of statisticsOf(cluster, context)) {
     const { time, mediaType, packets, bytes, jitter, roundTripTime, targetBitrate, packetsLost, fractionLost, remb } =
-      found
+      statistics
     yield {
       timestamp: time,
       fields: {
@@ -59,9 +59,9 @@ export function* webrtcStatsEvents(cluster: SampleCluster, context: EndpointOfSe
         packetsLost,
         fractionLost,
         remb,
-        firCount: found.firCount,
-        pliCount: found.pliCount,
-        nackCount: found.nackCount,
+        firCount: statistics.firCount,
+        pliCount: statistics.pliCount,
+        nackCount: statistics.nackCount,
         sliCount: 0,
       },
     }

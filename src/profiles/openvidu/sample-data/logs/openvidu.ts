@@ -50,26 +50,26 @@ export function* browserLogs(cluster: SampleCluster): Generator<Sent> {
 
 function linesOf(connection: Connection, delay: () => number): { time: number; level: string; message: string }[] {
   const { connectionId, createdAt, destroyedAt, reason } = connection
-  const said = (time: number, level: string, message: string) => ({ time, level, message })
+  const line = (time: number, level: string, message: string) => ({ time, level, message })
   return [
-    said(createdAt + delay(), 'INFO', `'Session' has been joined as ${connectionId}`),
+    line(createdAt + delay(), 'INFO', `'Session' has been joined as ${connectionId}`),
     ...connection.publishers.map(({ createdAt: time, iceFailed, streamId }) =>
       iceFailed
-        ? said(
+        ? line(
             time + 9100,
             'ERROR',
             `IceConnectionState of RTCPeerConnection ${streamId} (outbound) change to "failed"`,
           )
-        : said(time + delay(), 'INFO', "'Publisher' successfully published to session"),
+        : line(time + delay(), 'INFO', "'Publisher' successfully published to session"),
     ),
     ...connection.subscribers.map(({ createdAt: time, iceFailed, streamId }) =>
       iceFailed
-        ? said(time + 9100, 'ERROR', `IceConnectionState of RTCPeerConnection ${streamId} (inbound) change to "failed"`)
-        : said(time + delay(), 'DEBUG', `'Subscriber' (${streamId}) successfully subscribed`),
+        ? line(time + 9100, 'ERROR', `IceConnectionState of RTCPeerConnection ${streamId} (inbound) change to "failed"`)
+        : line(time + delay(), 'DEBUG', `'Subscriber' (${streamId}) successfully subscribed`),
     ),
     ...(reason === 'networkDisconnect'
-      ? [said(destroyedAt - 500, 'WARN', 'Websocket connection lost, reconnecting')]
+      ? [line(destroyedAt - 500, 'WARN', 'Websocket connection lost, reconnecting')]
       : []),
-    said(destroyedAt, 'INFO', `'Session' has been left, reason: ${reason}`),
+    line(destroyedAt, 'INFO', `'Session' has been left, reason: ${reason}`),
   ]
 }

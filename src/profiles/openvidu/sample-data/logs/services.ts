@@ -25,18 +25,18 @@ function coturn({ options, sessions }: SampleCluster): LogLine[] {
         user.connections.flatMap((connection): LogLine[] => {
           if (!dice.chance(0.35)) return []
           const id = `00${dice.whole(1, 9)}000000000${dice.whole(100000, 999999)}`
-          const said = (time: number, text: string): LogLine => ({
+          const line = (time: number, text: string): LogLine => ({
             time,
             stream: 'stdout',
             message: `0: : session ${id}: ${text}`,
           })
           return [
-            said(
+            line(
               connection.createdAt + 200,
               `realm <openvidu> user <${dice.text(6)}>: incoming packet ALLOCATE processed, success`,
             ),
-            said(connection.createdAt + 320, `peer ${session.node.address} lifetime updated: 300`),
-            said(
+            line(connection.createdAt + 320, `peer ${session.node.address} lifetime updated: 300`),
+            line(
               connection.destroyedAt,
               `closed (2nd stage), user <> realm <openvidu> origin <>, local 192.0.2.10:3478, remote ${user.address}:${dice.whole(20_000, 60_000)}, reason: allocation timeout`,
             ),

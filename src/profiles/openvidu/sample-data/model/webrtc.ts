@@ -47,7 +47,7 @@ export function statisticsOf(cluster: SampleCluster, { connection, endpoint }: E
   const badness = 6 - connection.quality
   const kinds = (['audio', 'video'] as const).filter((kind) => endpoint.media[kind])
   const sums = kinds.map(() => ({ packets: 0, bytes: 0, packetsLost: 0, fir: dice.whole(1, 4), pli: 0, nack: 0 }))
-  const found: MediaStatistics[] = []
+  const statistics: MediaStatistics[] = []
   const nearFrom = momentOf(cluster.options) - pace.near * 1000
   let before = endpoint.createdAt
   // The first one comes soon, so that short streams have statistics too.
@@ -64,7 +64,7 @@ export function statisticsOf(cluster: SampleCluster, { connection, endpoint }: E
       sum.packetsLost += lost
       sum.nack += mediaType === 'video' ? Math.ceil(lost / 3) : 0
       sum.pli += mediaType === 'video' && lost > 20 ? 1 : 0
-      found.push({
+      statistics.push({
         time,
         mediaType,
         packets: sum.packets,
@@ -83,7 +83,7 @@ export function statisticsOf(cluster: SampleCluster, { connection, endpoint }: E
     before = time
     time += 1000 * (time > nearFrom ? pace.recently : pace.every)
   }
-  return found
+  return statistics
 }
 
 /** The steps until media flows, as Kurento tells them. Times are milliseconds since the endpoint was made. */
@@ -124,7 +124,7 @@ export interface QualityChange {
 export function qualityChangesOf(cluster: SampleCluster, { connection, endpoint }: EndpointOfSession): QualityChange[] {
   if (endpoint.kind !== 'publisher' || endpoint.iceFailed || endpoint.media.source === 'SCREEN') return []
   const dice = random(cluster.options.seed, 'quality', endpoint.name)
-  const found: QualityChange[] = []
+  const changes: QualityChange[] = []
   let oldValue = 5
   for (
     let time = endpoint.createdAt + dice.whole(5000, 20_000);
@@ -132,8 +132,8 @@ export function qualityChangesOf(cluster: SampleCluster, { connection, endpoint 
     time += dice.whole(40_000, 160_000)
   ) {
     const newValue = Math.min(5, Math.max(1, connection.quality + dice.whole(-1, 1)))
-    if (newValue !== oldValue) found.push({ time, oldValue, newValue })
+    if (newValue !== oldValue) changes.push({ time, oldValue, newValue })
     oldValue = newValue
   }
-  return found
+  return changes
 }
