@@ -1,21 +1,24 @@
 import type { JsonObject } from '../../../../json.js'
 import { connectionsOf } from '../model/cluster.js'
 import type { Recording } from '../model/recordings.js'
-import type { Connection, MediaEndpoint, Session, User } from '../model/sessions.js'
+import type { Session } from '../model/sessions.js'
+import type { Connection, MediaEndpoint, User } from '../model/users.js'
 import type { Event } from './events.js'
 import { seconds, videoOf } from './summaries.js'
 
+type Ended = Pick<Session | Connection | MediaEndpoint, 'createdAt' | 'destroyedAt' | 'reason'>
+
 /** The events of OpenVidu's CDR: what began and ended, with the fields that its documentation lists. */
 export function* cdrEvents(session: Session): Generator<Event> {
-  const { sessionId, uniqueSessionId, createdAt, destroyedAt, reason } = session
+  const { sessionId, uniqueSessionId } = session
   const cdr = (event: string, timestamp: number, fields: JsonObject): Event => ({
     timestamp,
     fields: { elastic_type: 'cdr', sessionId, uniqueSessionId, event, ...fields },
   })
-  const ended = (event: string, startTime: number, timestamp: number, why: string, fields: JsonObject): Event =>
-    cdr(event, timestamp, { ...fields, reason: why, startTime, duration: seconds(startTime, timestamp) })
+  const ended = (event: string, { createdAt, destroyedAt, reason }: Ended, fields: JsonObject): Event =>
+    cdr(event, destroyedAt, { ...fields, reason, startTime: createdAt, duration: seconds(createdAt, destroyedAt) })
 
-  yield cdr('sessionCreated', createdAt, {})
+  yield cdr('sessionCreated', session.createdAt, {})
   for (const user of session.users)
     for (const connection of user.connections) {
       const participant = participantOf(user, connection)
@@ -23,13 +26,13 @@ export function* cdrEvents(session: Session): Generator<Event> {
       for (const endpoint of [...connection.publishers, ...connection.subscribers]) {
         const fields = webrtcConnectionOf(connection, endpoint)
         yield cdr('webrtcConnectionCreated', endpoint.createdAt, fields)
-        yield ended('webrtcConnectionDestroyed', endpoint.createdAt, endpoint.destroyedAt, endpoint.reason, fields)
+        yield ended('webrtcConnectionDestroyed', endpoint, fields)
       }
-      yield ended('participantLeft', connection.createdAt, connection.destroyedAt, connection.reason, participant)
+      yield ended('participantLeft', connection, participant)
     }
   for (const recording of session.recordings)
     for (const { timestamp, fields } of statusChanges(recording)) yield cdr('recordingStatusChanged', timestamp, fields)
-  if (connectionsOf(session).length > 0) yield ended('sessionDestroyed', createdAt, destroyedAt, reason, {})
+  if (connectionsOf(session).length > 0) yield ended('sessionDestroyed', session, {})
 }
 
 function participantOf(user: User, { connectionId, clientData }: Connection): JsonObject {

@@ -1,6 +1,6 @@
 import { hexDigits, lettersAndDigits, random, type Random } from '../../../../sample-data/random.js'
 import type { EndpointOfSession, SampleCluster } from '../model/cluster.js'
-import type { MediaEndpoint } from '../model/sessions.js'
+import type { MediaEndpoint } from '../model/users.js'
 import { endpointFields } from './media.js'
 import type { Event } from './events.js'
 

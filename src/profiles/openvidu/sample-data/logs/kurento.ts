@@ -1,5 +1,5 @@
 import { random, type Random } from '../../../../sample-data/random.js'
-import { endpointsOf, type SampleCluster } from '../model/cluster.js'
+import { endpointsOf, type EndpointOfSession, type SampleCluster } from '../model/cluster.js'
 import type { SampleNode } from '../model/nodes.js'
 import type { Session } from '../model/sessions.js'
 import { iceOf } from '../model/webrtc.js'
@@ -64,53 +64,7 @@ function* ofSession(cluster: SampleCluster, session: Session): Generator<Kurento
     'MediaPipelineImpl.cpp:42:MediaPipelineImpl()',
     `Created ${pipeline}`,
   )
-  for (const context of endpointsOf(session)) {
-    const { endpoint } = context
-    const element = `${pipeline}/${dice.uuid()}_kurento.WebRtcEndpoint`
-    const { gatheringDone, connected, failed } = iceOf(cluster, context)
-    const at = (milliseconds: number): number => endpoint.createdAt + milliseconds
-    yield write.info(
-      endpoint.createdAt,
-      'KurentoWebRtcEndpointImpl',
-      'WebRtcEndpointImpl.cpp:1045:generateOffer()',
-      `${element} created`,
-    )
-    yield write.debug(
-      at(gatheringDone),
-      'KurentoWebRtcEndpointImpl',
-      'WebRtcEndpointImpl.cpp:381:onIceGatheringDone()',
-      `[IceGatheringDone] ${element}`,
-    )
-    if (connected !== undefined)
-      yield write.info(
-        at(connected.connected),
-        'KurentoWebRtcEndpointImpl',
-        'WebRtcEndpointImpl.cpp:404:onIceComponentStateChanged()',
-        `[IceComponentStateChanged] ${element} state: CONNECTED`,
-      )
-    if (failed !== undefined) {
-      yield write.warn(
-        at(failed),
-        'KurentoWebRtcEndpointImpl',
-        'WebRtcEndpointImpl.cpp:404:onIceComponentStateChanged()',
-        `[IceComponentStateChanged] ${element} state: FAILED`,
-      )
-      yield write.error(
-        at(failed),
-        'webrtcendpoint',
-        'kmswebrtcsession.c:1130:kms_webrtc_session_sctp_association_established:<kmswebrtcendpoint0>',
-        'Stop SCTP',
-      )
-      if (dice.chance(0.3)) yield write.bare(at(failed), 'g_source_remove: assertion tag > 0 failed')
-    }
-    if (context.connection.quality <= 3)
-      yield write.warn(
-        at(4000),
-        'kmsremb',
-        'kmsremb.c:275:kms_remb_local_update:<kmswebrtcsession>',
-        `REMB goes down, packets are lost on ${element}`,
-      )
-  }
+  for (const context of endpointsOf(session)) yield* ofEndpoint(cluster, context, pipeline, { dice, write })
   yield write.info(
     session.destroyedAt,
     'KurentoMediaPipelineImpl',
@@ -118,6 +72,62 @@ function* ofSession(cluster: SampleCluster, session: Session): Generator<Kurento
     `Released ${pipeline}`,
   )
 }
+
+/** From its offer until ICE has connected it, or given up. */
+function* ofEndpoint(
+  cluster: SampleCluster,
+  context: EndpointOfSession,
+  pipeline: string,
+  { dice, write }: { dice: Random; write: Writer },
+): Generator<KurentoLine> {
+  const element = `${pipeline}/${dice.uuid()}_kurento.WebRtcEndpoint`
+  const { endpoint } = context
+  const { gatheringDone, connected, failed } = iceOf(cluster, context)
+  const at = (milliseconds: number): number => endpoint.createdAt + milliseconds
+  yield write.info(
+    endpoint.createdAt,
+    'KurentoWebRtcEndpointImpl',
+    'WebRtcEndpointImpl.cpp:1045:generateOffer()',
+    `${element} created`,
+  )
+  yield write.debug(
+    at(gatheringDone),
+    'KurentoWebRtcEndpointImpl',
+    'WebRtcEndpointImpl.cpp:381:onIceGatheringDone()',
+    `[IceGatheringDone] ${element}`,
+  )
+  if (connected !== undefined)
+    yield write.info(
+      at(connected.connected),
+      'KurentoWebRtcEndpointImpl',
+      'WebRtcEndpointImpl.cpp:404:onIceComponentStateChanged()',
+      `[IceComponentStateChanged] ${element} state: CONNECTED`,
+    )
+  if (failed !== undefined) {
+    yield write.warn(
+      at(failed),
+      'KurentoWebRtcEndpointImpl',
+      'WebRtcEndpointImpl.cpp:404:onIceComponentStateChanged()',
+      `[IceComponentStateChanged] ${element} state: FAILED`,
+    )
+    yield write.error(
+      at(failed),
+      'webrtcendpoint',
+      'kmswebrtcsession.c:1130:kms_webrtc_session_sctp_association_established:<kmswebrtcendpoint0>',
+      'Stop SCTP',
+    )
+    if (dice.chance(0.3)) yield write.bare(at(failed), 'g_source_remove: assertion tag > 0 failed')
+  }
+  if (context.connection.quality <= 3)
+    yield write.warn(
+      at(4000),
+      'kmsremb',
+      'kmsremb.c:275:kms_remb_local_update:<kmswebrtcsession>',
+      `REMB goes down, packets are lost on ${element}`,
+    )
+}
+
+type Writer = ReturnType<typeof writer>
 
 function writer(dice: Random) {
   const thread = `0x7f2b4c00${dice.text(4, '0123456789abcdef')}`

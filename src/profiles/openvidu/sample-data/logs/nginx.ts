@@ -1,6 +1,6 @@
 import { random } from '../../../../sample-data/random.js'
 import type { SampleCluster } from '../model/cluster.js'
-import type { HttpRequest } from '../model/requests.js'
+import type { HttpRequest } from '../model/http-request.js'
 import type { Sent } from '../../../../sample-data/document.js'
 import { containerSource, readBy, type LogLine } from './filebeat.js'
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../../json.js'
 import { random } from '../../../../sample-data/random.js'
 import { sampleClusterId } from '../model/options.js'
 import type { SampleCluster } from '../model/cluster.js'
-import type { Connection } from '../model/sessions.js'
+import type { Connection } from '../model/users.js'
 import { day, iso, type Sent } from '../../../../sample-data/document.js'
 
 /** The log of OpenVidu Server Pro, which sends it itself. */

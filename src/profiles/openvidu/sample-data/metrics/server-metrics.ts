@@ -1,7 +1,7 @@
 import { cpuOf } from '../model/measures.js'
 import type { SampleCluster } from '../model/cluster.js'
 import { jvmStates } from '../model/jvm.js'
-import { outcomeOf } from '../model/requests.js'
+import { outcomeOf } from '../model/http-request.js'
 import {
   httpSessionsOf,
   processCpuOf,

@@ -1,8 +1,9 @@
 import { random } from '../../../../sample-data/random.js'
 import { lengthOf, startOf } from '../../../../sample-data/moments.js'
 import type { SampleOptions } from './options.js'
-import type { HttpRequest } from './requests.js'
-import type { Connection, MediaEndpoint, Session, User } from './sessions.js'
+import type { HttpRequest } from './http-request.js'
+import type { Session } from './sessions.js'
+import type { Connection, MediaEndpoint, User } from './users.js'
 
 /** A line of the log of OpenVidu Server Pro. */
 export interface ServerLogLine {

@@ -3,7 +3,7 @@ import type { SampleCluster } from './cluster.js'
 import { cpuOf } from './measures.js'
 import type { SampleNode } from './nodes.js'
 import { linePace, ticks } from '../../../../sample-data/moments.js'
-import type { HttpRequest } from './requests.js'
+import type { HttpRequest } from './http-request.js'
 import type { ServerLogLine } from './server-log.js'
 
 /** What the meters of OpenVidu Server count between two moments of sending. */

@@ -1,6 +1,6 @@
 import type { Shown } from '../../../content/panel-request.js'
 import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
-import type { HttpRequest } from '../../../../../src/profiles/openvidu/sample-data/model/requests.js'
+import type { HttpRequest } from '../../../../../src/profiles/openvidu/sample-data/model/http-request.js'
 import { questionsTo, serverSteps } from '../../../../../src/profiles/openvidu/sample-data/model/server.js'
 import { asksNothing, line, mean, most, sum, type Look, type PanelProofs, type Value, wholeBars } from '../look.js'
 import { answered, counted, failed, logged, nothingToSelect, toldOf } from './server.js'

@@ -1,5 +1,5 @@
 import type { SampleCluster } from '../../../../../src/profiles/openvidu/sample-data/model/cluster.js'
-import type { HttpRequest } from '../../../../../src/profiles/openvidu/sample-data/model/requests.js'
+import type { HttpRequest } from '../../../../../src/profiles/openvidu/sample-data/model/http-request.js'
 import { serverSteps } from '../../../../../src/profiles/openvidu/sample-data/model/server.js'
 import { sum, type Value } from '../look.js'
 
