@@ -8,7 +8,7 @@ import { inParts } from './index-names.js'
  * Puts settings on indices; one that is gone is no error. A server refuses a request as a whole for the sake of one index that cannot be changed:
  * then each is asked for by itself.
  *
- * @param failed gets those that were refused
+ * @returns those that were refused
  * @throws ApiError the server is not able to answer now
  */
 export async function putSettings(
@@ -16,16 +16,18 @@ export async function putSettings(
   names: string[],
   settings: JsonObject,
   what: string,
-  failed: Map<string, ElkctlError>,
-): Promise<void> {
+): Promise<Map<string, ElkctlError>> {
+  const refused = new Map<string, ElkctlError>()
   for (const part of inParts(names)) {
     const reply = await search.put(`/${part}/_settings?ignore_unavailable=true`, settings)
     if (reply.status < 300) continue
     if (!isAboutIndices(reply)) throw refusal(reply, what)
-    const single = part.split(',').map(decodeURIComponent)
-    if (single.length > 1) for (const name of single) await putSettings(search, [name], settings, what, failed)
-    else for (const name of single) failed.set(name, await refusalOf(search, name, reply, what))
+    const [name = '', ...others] = part.split(',').map(decodeURIComponent)
+    if (others.length === 0) refused.set(name, await refusalOf(search, name, reply, what))
+    for (const single of others.length === 0 ? [] : [name, ...others])
+      for (const [index, error] of await putSettings(search, [single], settings, what)) refused.set(index, error)
   }
+  return refused
 }
 
 const isAboutIndices = (reply: Reply): boolean =>

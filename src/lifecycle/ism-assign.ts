@@ -63,13 +63,9 @@ const indexSetting = ({ flavor }: Stack, name: string) =>
  */
 async function reassign(work: Assigning, names: string[], managed: string[]): Promise<void> {
   const { search, stack, policy, failed } = work
-  await putSettings(
-    search,
-    managed,
-    { [indexSetting(stack, 'policy_id')]: policy },
-    'Taking indices off their policy',
-    failed,
-  )
+  const noted = { [indexSetting(stack, 'policy_id')]: policy }
+  const refused = await putSettings(search, managed, noted, 'Taking indices off their policy')
+  for (const [name, error] of refused) failed.set(name, error)
   const able = (name: string) => !failed.has(name)
   await send(work, 'remove', managed.filter(able), {})
   await send(work, 'add', names.filter(able), { policy_id: policy })
@@ -79,7 +75,7 @@ async function reassign(work: Assigning, names: string[], managed: string[]): Pr
 async function clearReassignment({ search, stack, failed }: Assigning, names: string[]): Promise<void> {
   const none = { [indexSetting(stack, 'policy_id')]: null, [indexSetting(stack, 'auto_manage')]: null }
   const done = names.filter((name) => !failed.has(name))
-  await putSettings(search, done, none, 'Clearing auto_manage', new Map())
+  await putSettings(search, done, none, 'Clearing auto_manage')
 }
 
 function split(names: string[], by: (name: string) => boolean): [string[], string[]] {
@@ -105,7 +101,7 @@ async function send(work: Assigning, action: IsmAction, names: string[], body: J
       },
     )
     for (const entry of failed_indices)
-      failed.set(String(entry['index_name']), refused(reply, String(entry['index_name']), String(entry['reason'])))
+      failed.set(String(entry['index_name']), ismRefusal(reply, String(entry['index_name']), String(entry['reason'])))
   }
 }
 
@@ -114,7 +110,7 @@ function isIndexMissing({ status, body }: Reply): boolean {
   return status === 404 && isObject(error) && error['type'] === 'index_not_found_exception'
 }
 
-const refused = ({ method, path, status }: Reply, name: string, reason: string): ElkctlError =>
+const ismRefusal = ({ method, path, status }: Reply, name: string, reason: string): ElkctlError =>
   new ApiError(`ISM did not take the index ${name}: ${reason} (${method} ${path.split('?')[0] ?? path})`, {
     status,
     exit: 'failure',

@@ -29,16 +29,17 @@ export const ilmIndices: IndexApi = {
     }
   },
   write: async ({ search }, _stack, assignments) => {
-    const failed = new Map<string, ElkctlError>()
+    const failures: [string, ElkctlError][] = []
     for (const [policy, names] of byPolicy(assignments)) {
       const settings = { 'index.lifecycle.name': policy }
-      await putSettings(search, names, settings, `Attaching ${policy} to existing indices`, failed)
+      const refused = await putSettings(search, names, settings, `Attaching ${policy} to existing indices`)
       const attached = new Map((await readIndices(search)).map((index) => [index.name, index.lifecycle['name']]))
-      for (const name of names)
-        if (attached.has(name) && attached.get(name) !== policy && !failed.has(name))
-          failed.set(name, notAttached(name, policy))
+      const unattached = names.filter(
+        (name) => attached.has(name) && attached.get(name) !== policy && !refused.has(name),
+      )
+      failures.push(...refused, ...unattached.map((name): [string, ElkctlError] => [name, notAttached(name, policy)]))
     }
-    return failed
+    return new Map(failures)
   },
   retry: (_stack, index) => `POST /${index}/_ilm/retry`,
 }

@@ -70,19 +70,19 @@ const titles = { search: 'the search engine', dashboards: 'the dashboards server
 
 async function searchOf(caller: ConnectAs, run: Run): Promise<Writer> {
   const { searchUrl: url } = caller.settings
-  const open = () => searchServer(server(url, 'search', caller.settings, run))
-  return as(caller, await run.connections.to(url, open), {}, run)
+  const open = () => searchServer(serverOptions(url, 'search', caller.settings, run))
+  return writerOf(caller, await run.connections.to(url, open), {}, run)
 }
 
 async function dashboardsOf(caller: ConnectAs, tenant: string | undefined, run: Run): Promise<Writer | undefined> {
   const { dashboardsUrl: url } = caller.settings
   if (url === undefined) return undefined
-  const open = () => dashboardsServer(server(url, 'dashboards', caller.settings, run))
+  const open = () => dashboardsServer(serverOptions(url, 'dashboards', caller.settings, run))
   const headers: Record<string, string> = tenant === undefined ? {} : { securitytenant: tenant }
-  return as(caller, await run.connections.to(url, open), headers, run)
+  return writerOf(caller, await run.connections.to(url, open), headers, run)
 }
 
-const server = (url: string, which: keyof Writers, { tls, proxies }: Settings, run: Run): ServerOptions => ({
+const serverOptions = (url: string, which: keyof Writers, { tls, proxies }: Settings, run: Run): ServerOptions => ({
   ...{ url, title: titles[which], proxy: proxies[which], tls },
   signal: run.connections.signal,
   redact: run.redactor.values,
@@ -91,7 +91,7 @@ const server = (url: string, which: keyof Writers, { tls, proxies }: Settings, r
   },
 })
 
-const as = (
+const writerOf = (
   { as: credentials, signal, identity }: ConnectAs,
   server: Server,
   headers: Record<string, string>,

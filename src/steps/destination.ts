@@ -54,20 +54,22 @@ export function replacedPassword(
     : `the password of ${account.username} in ${destination.file} is replaced by a new one; to keep it, give it with --password-stdin`
 }
 
-export const withoutDestination = () =>
-  new SettingsError(
-    [{ where: '--yes', message: 'there is no destination for the password of the new user' }],
-    'Add --write-env (into the configuration file) or --credentials-file FILE (a new file of mode 600).',
-  )
-
 /** The file of an application that names no user is for its usual one. */
 const canName = ({ profile: { keys, users }, account }: Settings): boolean =>
   keys.username !== undefined || account.username === users.service
 
-/** Asks a person. */
-export async function chooseDestination(settings: Settings, run: Run): Promise<Destination> {
-  const { prompts } = run
-  if (prompts === undefined) throw withoutDestination()
+/** Asks a person; undefined: nobody is there to ask. @throws SettingsError nothing is to be asked */
+export async function chooseDestination(
+  { yes }: DestinationOptions,
+  settings: Settings,
+  { prompts }: Run,
+): Promise<Destination | undefined> {
+  if (yes)
+    throw new SettingsError(
+      [{ where: '--yes', message: 'there is no destination for the password of the new user' }],
+      'Add --write-env (into the configuration file) or --credentials-file FILE (a new file of mode 600).',
+    )
+  if (prompts === undefined) return undefined
   const inEnv =
     settings.envFile === undefined || !canName(settings)
       ? []

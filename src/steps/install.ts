@@ -5,7 +5,7 @@ import { verdictOf, type Ending, type Verdict } from '../report/verdict/verdict.
 import type { Settings } from '../settings/settings.js'
 import type { Probes } from './check-account.js'
 import { confirm } from './confirm.js'
-import { destinationOf, replacedPassword, type DestinationOptions } from './destination.js'
+import { chooseDestination, destinationOf, replacedPassword, type DestinationOptions } from './destination.js'
 import type { StackOptions } from './read-settings.js'
 import { reindexAll, toReindex, type ReindexFlags } from './reindex.js'
 import type { Run } from './run.js'
@@ -28,7 +28,7 @@ export interface ToInstall {
   probes: Probes
 }
 
-/** From a plan on: confirm → reindex → apply → check → hand over. */
+/** From a plan on: where a new password goes → confirm → reindex → apply → check → hand over. */
 export async function install(
   { plan, settings, passwordIsKnown, probes }: ToInstall,
   options: InstallOptions,
@@ -46,7 +46,9 @@ export async function install(
   const replaced = needsPassword ? replacedPassword(given, options, settings) : undefined
   if (replaced !== undefined) warn(replaced, run)
   const needsDestination = needsPassword && !passwordIsKnown
-  const destination = await confirm({ plan, old, destination: given, needsDestination }, options, settings, run)
+  const destination = given ?? (needsDestination ? await chooseDestination(options, settings, run) : undefined)
+  const lacksDestination = needsDestination && destination === undefined
+  await confirm({ plan, old, lacksDestination }, options, settings, run)
   const { plan: current, reindexed } = await reindexAll(old, plan, settings, run)
   const newPassword = needsPassword ? preparePassword(options.password, destination, settings, run) : undefined
   const done = await writeAndCheck({ plan: current, newPassword, data: options.data, probes }, settings, run)

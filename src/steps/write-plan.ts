@@ -1,7 +1,10 @@
 import { applyPlan, type Outcome } from '../engine/apply.js'
+import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { counted } from '../counted.js'
 import { awaitNewIndices } from '../lifecycle/index.js'
+import type { Screen } from '../report/screen.js'
+import type { Step } from '../report/step.js'
 import type { Settings } from '../settings/settings.js'
 import type { Stack } from '../stack/stack.js'
 import { graceSignal } from './grace-signal.js'
@@ -17,41 +20,54 @@ export async function writePlan(
 ): Promise<Outcome[]> {
   const { screen, journal } = run
   const writers = await connect({ settings, stack: plan.stack, as: settings.admin, signal: run.signal }, run)
-  let step: ReturnType<typeof screen.step> | undefined
-  let names: string[] = []
-  let summary = 'written and read back'
-  const finish = (failed?: string) => {
-    if (failed === undefined) step?.done(names.length <= 3 ? names.join(', ') : `${names.length} ${summary}`)
-    else step?.fail(failed)
-    step = undefined
-    names = []
-  }
+  const progress = showKinds(screen)
   try {
     const outcomes = await applyPlan(plan, writers, {
       secret: { password },
       signal: run.signal,
       readBack: () => stackToReadBack(plan, settings, run),
-      onKind: (kind, changes) => {
-        finish()
-        const removing = changes.every(({ action }) => action === 'remove')
-        summary = removing ? 'removed' : 'written and read back'
-        step = screen.step(`${removing ? 'Removing' : 'Writing'} ${kind.name}`)
-      },
+      onKind: progress.begin,
       onOutcome: (outcome) => {
         journal.add({ outcomes: [outcome] })
-        if (outcome.status === 'applied') names.push(outcome.change.name)
-        if (outcome.status === 'failed') finish(`${outcome.change.name}: ${outcome.error.message}`)
-        if (outcome.status === 'unclear' || outcome.status === 'not tried') finish('stopped')
+        progress.show(outcome)
       },
     })
     const applied = outcomes.filter(({ status }) => status === 'applied').map(({ change }) => change)
     await awaitNewIndices(plan.stack, plan.changes, applied, run.signal)
-    finish()
+    progress.end()
     journal.note(...rewrittenNotes(outcomes, plan.stack))
     return outcomes
   } catch (error) {
-    finish('stopped')
+    progress.end('stopped')
     throw error
+  }
+}
+
+/** A step of the screen for each kind, which ends with what was done. */
+function showKinds(screen: Screen) {
+  let current: { step: Step; names: string[]; done: string } | undefined
+  const end = (failed?: string) => {
+    if (failed !== undefined) current?.step.fail(failed)
+    else if (current) {
+      const { step, names, done } = current
+      step.done(names.length <= 3 ? names.join(', ') : `${names.length} ${done}`)
+    }
+    current = undefined
+  }
+  return {
+    begin: (kind: Change['kind'], changes: Change[]) => {
+      end()
+      const [doing, done] = changes.every(({ action }) => action === 'remove')
+        ? ['Removing', 'removed']
+        : ['Writing', 'written and read back']
+      current = { step: screen.step(`${doing} ${kind.name}`), names: [], done }
+    },
+    show: (outcome: Outcome) => {
+      if (outcome.status === 'applied') current?.names.push(outcome.change.name)
+      if (outcome.status === 'failed') end(`${outcome.change.name}: ${outcome.error.message}`)
+      if (outcome.status === 'unclear' || outcome.status === 'not tried') end('stopped')
+    },
+    end,
   }
 }
 
