@@ -5,16 +5,16 @@ type Issue = z.core.$ZodIssue
 
 /** What is wrong with a body: where in it, and what is allowed there. */
 export const problemsIn = ({ issues }: z.ZodError, body: unknown): string[] =>
-  issues.flatMap((issue) => said(issue, [], body))
+  issues.flatMap((issue) => textsOf(issue, [], body))
 
-function said(issue: Issue, above: PropertyKey[], body: unknown): string[] {
+function textsOf(issue: Issue, above: PropertyKey[], body: unknown): string[] {
   const path = [...above, ...issue.path]
   if (issue.code === 'invalid_union' && issue.message === ofZod) {
     const meant = meantBranch(issue.errors)
-    if (meant.length > 0) return meant.flatMap((inner) => said(inner, path, body))
+    if (meant.length > 0) return meant.flatMap((inner) => textsOf(inner, path, body))
   }
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element')
-    return issue.issues.flatMap((inner) => said(inner, path, body))
+    return issue.issues.flatMap((inner) => textsOf(inner, path, body))
   return [joined(pathText(body, path), wordsOf(issue))]
 }
 
@@ -102,9 +102,9 @@ function unknownKind(issue: Issue & { code: 'invalid_union' }, key: string): str
 }
 
 function membersOf(issue: Issue & { code: 'too_small' | 'too_big' }): string {
-  const wanted = Number(issue.code === 'too_small' ? issue.minimum : issue.maximum)
+  const limit = Number(issue.code === 'too_small' ? issue.minimum : issue.maximum)
   const given = Array.isArray(issue.input) ? issue.input.length : 0
-  return `must have ${issue.exact === true ? '' : issue.code === 'too_small' ? 'at least ' : 'at most '}${wanted} ${wanted === 1 ? 'member' : 'members'}, it has ${given}`
+  return `must have ${issue.exact === true ? '' : issue.code === 'too_small' ? 'at least ' : 'at most '}${limit} ${limit === 1 ? 'member' : 'members'}, it has ${given}`
 }
 
 const lengthOf = (issue: Issue & { code: 'too_small' | 'too_big' }): string => {

@@ -119,11 +119,11 @@ export interface ExportedFile {
   signsIn?: false
   /** what to do with the file: "install it as /etc/metricbeat/metricbeat.yml" */
   next: string
-  load: () => Promise<(facts: ExportFacts) => string>
+  load: () => Promise<(values: ExportValues) => string>
 }
 
 /** What such a file is made of. */
-export interface ExportFacts {
+export interface ExportValues {
   searchUrls: string[]
   /** undefined: the application signs in as nobody */
   username: string | undefined

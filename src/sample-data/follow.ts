@@ -56,19 +56,20 @@ export async function follow(following: Following): Promise<Followed> {
 
 /** What an attempt that failed has written is found there by the next one, and counted once. @returns why it failed */
 async function round({ send, result }: Following, after: number, upTo: number): Promise<ElkctlError | undefined> {
-  const found: BulkResult = { written: 0, alreadyThere: 0, refused: 0, reasons: new Map(), retries: 0 }
+  const thisRound: BulkResult = { written: 0, alreadyThere: 0, refused: 0, reasons: new Map(), retries: 0 }
   let failure: ElkctlError | undefined
   try {
-    await send(after, upTo, found)
+    await send(after, upTo, thisRound)
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
     failure = error
   }
-  result.retries += found.retries
+  result.retries += thisRound.retries
   if (failure === undefined) {
-    result.written += found.written + found.alreadyThere
-    result.refused += found.refused
-    for (const [reason, count] of found.reasons) result.reasons.set(reason, (result.reasons.get(reason) ?? 0) + count)
+    result.written += thisRound.written + thisRound.alreadyThere
+    result.refused += thisRound.refused
+    for (const [reason, count] of thisRound.reasons)
+      result.reasons.set(reason, (result.reasons.get(reason) ?? 0) + count)
   }
   return failure
 }

@@ -11,16 +11,16 @@ import { similarNames } from '../similar-names.js'
 export function checkRoleName(role: string | undefined, kind: AccountKind, { roles }: Profile): void {
   const meant = role === undefined ? undefined : kindMeantBy(role, roles)
   if (role === undefined || meant === undefined || meant === kind) return
-  const known = String(roles[meant])
+  const usualName = String(roles[meant])
   const which = `the role of a ${meant} account`
   throw new SettingsError(
     [
       {
         where: '--role',
-        message: `"${role}" is ${role === known ? which : `nearly ${known}, ${which}`}, and would get the rights of ${String(roles[kind])}`,
+        message: `"${role}" is ${role === usualName ? which : `nearly ${usualName}, ${which}`}, and would get the rights of ${String(roles[kind])}`,
       },
     ],
-    `For a ${meant} account: elkctl create-user NAME --role ${known}. For another role choose another name.`,
+    `For a ${meant} account: elkctl create-user NAME --role ${usualName}. For another role choose another name.`,
   )
 }
 

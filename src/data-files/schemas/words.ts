@@ -10,13 +10,13 @@ export const form = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
 
 /** One of several objects, told apart by a key that only it has. */
 export const oneOfKeys = <Forms extends Record<string, z.ZodObject>>(forms: Forms) => {
-  const known = Object.keys(forms)
+  const allowed = Object.keys(forms)
   // Of its members, in their order: what a union needs to know.
   const members = Object.values(forms) as unknown as [Forms[keyof Forms], Forms[keyof Forms]]
   return z.union(members, {
     error: ({ input }) =>
-      isObject(input) && !known.some((key) => key in input)
-        ? `must have one of the keys ${known.join(', ')}`
+      isObject(input) && !allowed.some((key) => key in input)
+        ? `must have one of the keys ${allowed.join(', ')}`
         : undefined,
   })
 }
@@ -30,26 +30,26 @@ export const serverForm = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
  * @param never keys that belong elsewhere
  */
 export const productForm = <Shape extends z.core.$ZodLooseShape>(shape: Shape, never: string[] = []) => {
-  const known = Object.keys(shape)
+  const allowed = Object.keys(shape)
   const wrongIn = (value: unknown): string[] =>
     isObject(value)
       ? Object.keys(value).filter(
-          (key) => !known.includes(key) && (never.includes(key) || similarNames(key, known).length > 0),
+          (key) => !allowed.includes(key) && (never.includes(key) || similarNames(key, allowed).length > 0),
         )
       : []
   return z.looseObject(shape).refine((value) => wrongIn(value).length === 0, {
-    error: ({ input }) => unknownKeys(wrongIn(input), known),
+    error: ({ input }) => unknownKeys(wrongIn(input), allowed),
     // Also where a key is missing: that may be the one that is misspelt.
     when: ({ value }) => isObject(value),
   })
 }
 
-function unknownKeys(keys: string[], known: string[]): string {
+function unknownKeys(keys: string[], allowed: string[]): string {
   const named = keys.map((key) => {
-    const [meant] = similarNames(key, known)
+    const [meant] = similarNames(key, allowed)
     return meant === undefined ? JSON.stringify(key) : `${JSON.stringify(key)} (did you mean ${JSON.stringify(meant)}?)`
   })
-  return `unknown key ${named.join(', ')}; known are ${known.join(', ')}`
+  return `unknown key ${named.join(', ')}; known are ${allowed.join(', ')}`
 }
 
 export const text = z.string().min(1)

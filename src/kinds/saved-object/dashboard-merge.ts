@@ -11,7 +11,7 @@ interface Merged {
 export function mergedPanels(desired: JsonObject, actual: JsonObject): Merged {
   const panelsIn = ({ attributes, references }: JsonObject) => namedPanels(objectIn(attributes), objects(references))
   const [ours, there] = [panelsIn(desired), panelsIn(actual)]
-  const known = ours.flatMap((panel) => {
+  const putRightPanels = ours.flatMap((panel) => {
     const same = there.find(({ name }) => name === panel.name)
     return same === undefined ? [] : [putRight(same.stored, panel.stored)]
   })
@@ -19,7 +19,7 @@ export function mergedPanels(desired: JsonObject, actual: JsonObject): Merged {
   const theirs = there.filter(({ name }) => ours.every((panel) => panel.name !== name))
   const ourReferences = objects(desired['references'])
   const added = newPanels(missing, ourReferences, there, objects(actual['references']))
-  const own = [...known, ...added.panelsJSON]
+  const own = [...putRightPanels, ...added.panelsJSON]
   return {
     panelsJSON: [...own, ...below(theirs, own)],
     references: [...added.references, ...notThere(ourReferences, ours, added.references)],

@@ -1,11 +1,11 @@
 import { stringify } from 'yaml'
-import type { ExportFacts } from '../profile.js'
+import type { ExportValues } from '../profile.js'
 
 /**
  * What Metricbeat 7.12 is told. Its own template and its ILM are off: elkctl installs both, and the account may not. Metric sets and periods are
  * those of its default configuration, with disk I/O and the normalized percentages that the dashboards show besides.
  */
-export function metricbeat({ searchUrls, username, password, caFile, insecure, variables }: ExportFacts): string {
+export function metricbeat({ searchUrls, username, password, caFile, insecure, variables }: ExportValues): string {
   const { site = '' } = variables
   const ssl = {
     ...(caFile !== undefined && { 'ssl.certificate_authorities': [literal(caFile)] }),

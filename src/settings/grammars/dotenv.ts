@@ -50,7 +50,7 @@ const assignments = (text: string): { name: string; line: number; start: number;
 
 /** Every place where the name stands, or a new line below its comment or at the end. */
 function replaceOne(text: string, name: string, value: string): string {
-  const occurrences = assignments(text).filter((found) => found.name === name)
+  const occurrences = assignments(text).filter((one) => one.name === name)
   if (occurrences.length === 0) return replaceValues(text, { [name]: value })
   return occurrences.reduceRight((before, { start, end }) => before.slice(0, start) + value + before.slice(end), text)
 }

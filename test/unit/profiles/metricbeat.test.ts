@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { metricbeat } from '../../../src/profiles/dodas/metricbeat.js'
-import type { ExportFacts } from '../../../src/profiles/profile.js'
+import type { ExportValues } from '../../../src/profiles/profile.js'
 
-const facts: ExportFacts = {
+const values: ExportValues = {
   searchUrls: ['http://es.example.org:9200'],
   username: 'dodas',
   password: undefined,
@@ -21,8 +21,8 @@ interface Configuration {
   name?: string
   'output.elasticsearch': Record<string, unknown>
 }
-const written = (more: Partial<ExportFacts> = {}): Configuration =>
-  parse(metricbeat({ ...facts, ...more })) as Configuration
+const written = (more: Partial<ExportValues> = {}): Configuration =>
+  parse(metricbeat({ ...values, ...more })) as Configuration
 
 describe('metricbeat.yml', () => {
   it('sends to the address with its scheme, as the account, with a variable for the password', () => {

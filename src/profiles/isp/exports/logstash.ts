@@ -1,4 +1,4 @@
-import type { ExportFacts } from '../../profile.js'
+import type { ExportValues } from '../../profile.js'
 import { block, literal, plugin, secret, type LogstashValue } from './logstash-language.js'
 
 /** Where Filebeat finds Logstash: its name in the platform's own docker-compose.yml, and the usual port of Beats. */
@@ -10,16 +10,16 @@ type Output = 'elasticsearch' | 'opensearch'
 /** The pipeline of Logstash 7.17, in the place of the platform's isp-logs.conf: what it writes is what elkctl's templates and policies are for. */
 export const logstash =
   (output: Output) =>
-  (facts: ExportFacts): string =>
+  (values: ExportValues): string =>
     [
-      head(output, facts),
+      head(output, values),
       block(
         'input',
         plugin('beats', { port: beats.port, ecs_compatibility: 'disabled' }),
         plugin('tcp', { port: 5045, codec: 'json_lines', ecs_compatibility: 'disabled' }),
       ),
       filters,
-      block('output', plugin(output, outputSettings(output, facts))),
+      block('output', plugin(output, outputSettings(output, values))),
       '',
     ].join('\n\n')
 
@@ -47,8 +47,8 @@ function added(field: string, value: string): string {
   return block('mutate', `add_field => { "${field}" => "${value}" }`)
 }
 
-function outputSettings(output: Output, facts: ExportFacts): Record<string, LogstashValue> {
-  const { searchUrls, username, password, caFile, insecure, variables } = facts
+function outputSettings(output: Output, values: ExportValues): Record<string, LogstashValue> {
+  const { searchUrls, username, password, caFile, insecure, variables } = values
   const { logPrefix = '', dateFormat = '' } = variables
   return {
     hosts: searchUrls.map(literal),
@@ -69,7 +69,7 @@ const jodaFormat = (strftime: string): string =>
     letter === undefined ? `'${text}'` : (jodaLetters[letter] ?? ''),
   )
 
-const head = (output: Output, { username, password }: ExportFacts): string =>
+const head = (output: Output, { username, password }: ExportValues): string =>
   [
     'Logstash 7.17 for the ISP Management Platform, made by elkctl: in the place of docker/elasticsearch/logstash/pipeline/isp-logs.conf.',
     `Filebeat sends to port ${beats.port} (input beats: elkctl export filebeat writes its filebeat.yml). Port 5045 takes JSON, a document a line.`,

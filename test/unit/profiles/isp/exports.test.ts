@@ -3,9 +3,9 @@ import { parse } from 'yaml'
 import { SettingsError } from '../../../../src/errors.js'
 import { filebeat } from '../../../../src/profiles/isp/exports/filebeat.js'
 import { logstash } from '../../../../src/profiles/isp/exports/logstash.js'
-import type { ExportFacts } from '../../../../src/profiles/profile.js'
+import type { ExportValues } from '../../../../src/profiles/profile.js'
 
-const facts: ExportFacts = {
+const values: ExportValues = {
   searchUrls: ['http://es1.example.org:9200', 'http://es2.example.org:9200'],
   username: 'isp',
   password: undefined,
@@ -14,9 +14,9 @@ const facts: ExportFacts = {
 }
 
 /** The settings of the output, as Logstash reads them where there are no variables: text in quotes, a backslash for itself, `${NAME:text}`. */
-function outputOf(more: Partial<ExportFacts> = {}, output: 'elasticsearch' | 'opensearch' = 'elasticsearch') {
+function outputOf(more: Partial<ExportValues> = {}, output: 'elasticsearch' | 'opensearch' = 'elasticsearch') {
   const [, settings = ''] =
-    new RegExp(`^output {\n  ${output} {\n(.*)\n  }\n}`, 'ms').exec(logstash(output)({ ...facts, ...more })) ?? []
+    new RegExp(`^output {\n  ${output} {\n(.*)\n  }\n}`, 'ms').exec(logstash(output)({ ...values, ...more })) ?? []
   return Object.fromEntries(
     settings.split('\n').map((line) => {
       const [, key = '', value = ''] = /^ {4}(\w+) => (.*)$/.exec(line) ?? []
@@ -89,6 +89,6 @@ describe('the file of Logstash', () => {
 
 it('Filebeat sends to the input of Logstash that understands it', () => {
   const { 'output.logstash': output } = parse(filebeat()) as { 'output.logstash': { hosts: string[] } }
-  const [, port = ''] = /beats {\n\s+port => (\d+)/.exec(logstash('elasticsearch')(facts)) ?? []
+  const [, port = ''] = /beats {\n\s+port => (\d+)/.exec(logstash('elasticsearch')(values)) ?? []
   expect(output.hosts).toEqual([`logstash:${port}`])
 })

@@ -19,11 +19,11 @@ import { asDocument, counter, gauge, timer, type Meter } from './micrometer.js'
 export function* serverMetrics(cluster: SampleCluster): Generator<Sent> {
   const steps = serverSteps(cluster)
   const jvm = jvmStates(cluster, steps)
-  const known = new Map<string, Record<string, string>>()
+  const tagsByKey = new Map<string, Record<string, string>>()
   for (const [index, step] of steps.entries()) {
     const state = jvm[index]
     const meters = [
-      ...requestMeters(step, known),
+      ...requestMeters(step, tagsByKey),
       ...clientMeters(cluster, step),
       ...logMeters(step),
       ...tomcatMeters(cluster, step),
@@ -35,14 +35,14 @@ export function* serverMetrics(cluster: SampleCluster): Generator<Sent> {
 }
 
 /** A timer for each endpoint, method and status; once there is one it is sent in every step, with zeros when nothing came. */
-function requestMeters({ requests }: ServerStep, known: Map<string, Record<string, string>>): Meter[] {
+function requestMeters({ requests }: ServerStep, tagsByKey: Map<string, Record<string, string>>): Meter[] {
   const times = new Map<string, number[]>()
   for (const { method, uri, status, exception, milliseconds } of requests) {
     const key = `${method} ${uri} ${status} ${exception}`
-    known.set(key, { exception, method, outcome: outcomeOf(status), status: String(status), uri })
+    tagsByKey.set(key, { exception, method, outcome: outcomeOf(status), status: String(status), uri })
     times.set(key, [...(times.get(key) ?? []), milliseconds])
   }
-  return [...known].map(([key, tags]) => timer('http_server_requests', times.get(key) ?? [], tags))
+  return [...tagsByKey].map(([key, tags]) => timer('http_server_requests', times.get(key) ?? [], tags))
 }
 
 const clientMeters = (cluster: SampleCluster, step: ServerStep): Meter[] =>
