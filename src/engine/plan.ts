@@ -22,28 +22,28 @@ export interface Plan extends TargetStack {
 /** Reads the stack and compares: nothing here can write. */
 export async function planChanges(definitions: Definition[], stack: Stack, options: PlanOptions): Promise<Plan> {
   const { fromClusterState, direct } = planReaders(stack.search, lastingIndices(definitions))
-  const readings = await readAll(definitions, { ...stack, search: fromClusterState })
-  const lifecycle = [...readings].every(([kind, reading]) => kind !== lifecyclePolicy || reading.status !== 'absent')
+  const atFirst = await readAll(definitions, { ...stack, search: fromClusterState })
+  const lifecycle = [...atFirst].every(([kind, reading]) => kind !== lifecyclePolicy || reading.status !== 'absent')
   const target: TargetStack = { stack, lifecycle }
-  const decide = (definition: Definition): Change => {
+  const decide = (definition: Definition, readings: Readings): Change => {
     const reading = readings.get(definition.kind)
     return reading
       ? planChange(definition, reading, target, options)
       : skipped(definition, lacking(definition.kind, stack) ?? 'it was not read')
   }
   const toWrite = definitions.filter(
-    (definition) => definition.kind.needs === 'search' && isPending(decide(definition)),
+    (definition) => definition.kind.needs === 'search' && isPending(decide(definition, atFirst)),
   )
   const writtenKinds = new Set(toWrite.map(({ kind }) => kind))
-  const read = await readAll(
+  const whole = await readAll(
     definitions.filter(({ kind }) => writtenKinds.has(kind)),
     { ...stack, search: direct },
   )
-  for (const [kind, reading] of read) readings.set(kind, reading)
+  const readings: Readings = new Map([...atFirst, ...whole])
   const { changes, indices } = await planIndices({
     stack: { ...stack, search: fromClusterState },
     definitions,
-    changes: definitions.map(decide),
+    changes: definitions.map((definition) => decide(definition, readings)),
     reading: readings.get(lifecyclePolicy),
     options,
     now: options.now ?? Date.now(),
@@ -61,8 +61,10 @@ export const pending = (plan: Plan): Change[] => plan.changes.filter(isPending)
 
 const isPending = ({ action }: Change): boolean => action === 'create' || action === 'update' || action === 'remove'
 
+type Readings = Map<ResourceKind, Reading>
+
 /** One reading for each kind that has definitions and whose part of the stack is there. Reads are few and go in parallel. */
-async function readAll(definitions: Definition[], stack: Stack): Promise<Map<ResourceKind, Reading>> {
+async function readAll(definitions: Definition[], stack: Stack): Promise<Readings> {
   const kindsToRead = [...new Set(definitions.map(({ kind }) => kind))].filter(
     (kind) => lacking(kind, stack) === undefined,
   )

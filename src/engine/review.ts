@@ -17,21 +17,24 @@ export async function reviewPlan(plan: Plan, force: boolean): Promise<ReviewedPl
       ...(await review(kind, plan)),
     })),
   )
-  const notes = reviews.flatMap((result) => result.notes)
-  const changes = plan.changes.map((change): Change => {
+  const decided = plan.changes.map((change): { change: Change; notes: string[] } => {
     const objection = reviews
       .find(({ kind }) => kind === change.kind)
-      ?.objections.find((objection) => objection.name === change.name)
-    if (objection === undefined) return change
-    const { reason, hint } = objection
-    if (force) {
-      notes.push(`--force: the ${change.kind.name} ${change.name} is written although ${reason}`)
-      return change
-    }
+      ?.objections.find(({ name }) => name === change.name)
+    if (objection === undefined) return { change, notes: [] }
     const { kind, name, file } = change
-    return { kind, name, file, action: 'blocked', exit: 'usage', reason: `${file}: ${reason}`, hint }
+    const { reason, hint } = objection
+    return force
+      ? { change, notes: [`--force: the ${kind.name} ${name} is written although ${reason}`] }
+      : {
+          change: { kind, name, file, action: 'blocked', exit: 'usage', reason: `${file}: ${reason}`, hint },
+          notes: [],
+        }
   })
-  return { plan: { ...plan, changes }, notes }
+  return {
+    plan: { ...plan, changes: decided.map(({ change }) => change) },
+    notes: [...reviews, ...decided].flatMap(({ notes }) => notes),
+  }
 }
 
 async function review(kind: Change['kind'], plan: Plan) {

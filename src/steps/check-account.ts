@@ -61,7 +61,6 @@ async function check(
     variables: settings.variables,
     ...(data !== undefined && { folder: data }),
   }).map(({ body }) => body)
-  const results: CheckResult[] = []
   const connected = (as: SignIn | Credentials | undefined) =>
     connect({ settings, stack: plan.stack, as, signal: run.signal }, run)
   const as = await connected(identity)
@@ -71,7 +70,7 @@ async function check(
     journal.note(
       `no probe was written: ${identity?.username ?? ''} may not remove it, and no administrator has signed in (--admin-username)`,
     )
-  await runChecks({
+  return runChecks({
     as,
     reader: onlyAdds && reader !== 'nobody' ? (await connected(reader)).search : as.search,
     cleanupWriter: cleanupWriterFor(reader === 'nobody' ? identity : reader, settings, run),
@@ -88,7 +87,6 @@ async function check(
     oldIndices: new Map(plan.indices.old.map((old) => [old.index, oldIndexText(old)])),
     suffix: randomBytes(4).toString('hex'),
     onResult: (result) => {
-      results.push(result)
       journal.add({ checks: [result] })
       const line = checkLine(result, screen.color)
       // Who wants to hear little wants to hear why it failed.
@@ -99,7 +97,6 @@ async function check(
       journal.note(`removed probes of an earlier run: ${probes.join(', ')}`)
     },
   })
-  return results
 }
 
 /** Its users who look and check are none. */
