@@ -59,7 +59,8 @@ export async function planChanges(definitions: Definition[], stack: Stack, optio
 
 export const pending = (plan: Plan): Change[] => plan.changes.filter(isPending)
 
-const isPending = ({ action }: Change): boolean => action === 'create' || action === 'update' || action === 'remove'
+export const isPending = ({ action }: Change): boolean =>
+  action === 'create' || action === 'update' || action === 'remove'
 
 type Readings = Map<ResourceKind, Reading>
 

@@ -12,7 +12,8 @@ import type { Settings } from '../settings/settings.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
 import type { Stack } from '../stack/stack.js'
 import { findSpaceOrTenant, type SpaceOrTenant } from './spaces-and-tenants/find-space-or-tenant.js'
-import { forActualTenant } from './spaces-and-tenants/actual-tenant.js'
+import { checkActualTenant } from './spaces-and-tenants/actual-tenant.js'
+import { blockDashboards } from './spaces-and-tenants/tenants.js'
 import type { StackOptions } from './read-settings.js'
 import type { Run } from './run.js'
 import { everything, type Scope } from './scope.js'
@@ -50,11 +51,10 @@ export async function makePlan(
         verifyOnly: scope.writes === false,
         destinations: passwordFiles(settings, options.credentialsFile).map(destinationId),
       })
-    const compared = await forActualTenant(await planFor(spaceOrTenant.stack), spaceOrTenant, planFor, {
-      settings,
-      scope,
-      run,
-    })
+    const planned = await planFor(spaceOrTenant.stack)
+    const other = await checkActualTenant(planned, spaceOrTenant, { settings, scope }, run)
+    const unblocked = other && 'stack' in other ? await planFor(other.stack) : planned
+    const compared = other && 'problem' in other ? blockDashboards(unblocked, other.problem) : unblocked
     const lasting = withLasting(compared, stack)
     const { plan: reviewed, notes } = await reviewPlan(lasting, options.force ?? false)
     run.journal.note(...notes, ...furtherRoles(stack, settings))

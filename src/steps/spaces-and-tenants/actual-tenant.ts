@@ -4,24 +4,26 @@ import type { Stack } from '../../stack/stack.js'
 import type { Run } from '../run.js'
 import type { Scope } from '../scope.js'
 import { withTenantHeader, type SpaceOrTenant } from './find-space-or-tenant.js'
-import { concernsDashboards, findTenant, blockDashboards } from './tenants.js'
+import { concernDashboards, findTenant, type TenantProblem } from './tenants.js'
+
+/** What keeps saved objects from their tenant; or the stack without tenants, whose dashboards server is to be read without naming one. */
+export type OtherTenant = { problem: TenantProblem } | { stack: Stack }
 
 /**
- * The plan for the tenant in which saved objects really are. Where nothing is to be done there, this asks nothing; where there are no tenants, the
- * dashboards server is read once more, without naming one.
+ * Whether saved objects really are in the tenant that was planned for: undefined, they are. Where nothing is to be done there, this asks nothing.
  *
  * @throws ApiError
  */
-export async function forActualTenant(
-  plan: Plan,
+export async function checkActualTenant(
+  { stack, changes }: Plan,
   { name }: SpaceOrTenant,
-  planFor: (stack: Stack) => Promise<Plan>,
-  { settings, scope, run }: { settings: Settings; scope: Scope; run: Run },
-): Promise<Plan> {
-  if (plan.stack.dashboards?.tenant === undefined || !concernsDashboards(plan)) return plan
-  const { tenant, problem } = await findTenant(name, plan.stack, scope.writes ?? true)
-  if (problem) return blockDashboards(plan, problem)
-  if (tenant !== undefined) return plan
+  { settings, scope }: { settings: Settings; scope: Scope },
+  run: Run,
+): Promise<OtherTenant | undefined> {
+  if (stack.dashboards?.tenant === undefined || !concernDashboards(changes)) return undefined
+  const { tenant, problem } = await findTenant(name, stack, scope.writes ?? true)
+  if (problem) return { problem }
+  if (tenant !== undefined) return undefined
   run.journal.note('multitenancy is off on the dashboards server; dashboards are shared')
-  return planFor(await withTenantHeader(undefined, plan.stack, settings, run))
+  return { stack: await withTenantHeader(undefined, stack, settings, run) }
 }

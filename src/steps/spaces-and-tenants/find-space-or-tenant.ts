@@ -87,7 +87,7 @@ function inSpace(name: string | undefined, stack: Stack): SpaceOrTenant {
   return { stack: there, name }
 }
 
-/** The tenant is named in every request. Whether requests really end up in it is asked before anything is written (`forActualTenant`). */
+/** The tenant is named in every request. Whether requests really end up in it is asked before anything is written (`checkActualTenant`). */
 async function inTenant(name: string | undefined, stack: Stack, settings: Settings, run: Run): Promise<SpaceOrTenant> {
   const { dashboards } = stack
   const named = dashboards?.tenant ? await withTenantHeader(tenantNamed(name), stack, settings, run) : stack

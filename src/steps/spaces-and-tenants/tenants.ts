@@ -1,5 +1,5 @@
 import type { Change } from '../../engine/change.js'
-import { pending, type Plan } from '../../engine/plan.js'
+import { isPending, type Plan } from '../../engine/plan.js'
 import { ElkctlError } from '../../errors.js'
 import { orSignInAsAdministrator } from '../../http/answer.js'
 import type { Identity, Stack } from '../../stack/stack.js'
@@ -59,10 +59,8 @@ const onlyRead = (name: string, identity: Identity): TenantProblem => ({
 })
 
 /** Something will be written to the dashboards server, or could not be read there. Otherwise nobody need ask for the tenant. */
-export const concernsDashboards = (plan: Plan): boolean =>
-  plan.changes.some(
-    (change) => change.kind.needs === 'dashboards' && (change.action === 'blocked' || pending(plan).includes(change)),
-  )
+export const concernDashboards = (changes: Change[]): boolean =>
+  changes.some((change) => change.kind.needs === 'dashboards' && (change.action === 'blocked' || isPending(change)))
 
 /** The plan in which nothing of the dashboards server is done, and why. */
 export function blockDashboards(plan: Plan, { reason, hint }: TenantProblem): Plan {

@@ -179,7 +179,7 @@ describe('an index under a policy that the application writes itself', () => {
     })
     expect(found).toMatchObject({
       action: 'unchanged',
-      index: { byApplication: 'App', deleted: { after: 30 * 86_400_000 }, wanted: undefined },
+      index: { byApplication: 'App', deleted: { after: 30 * 86_400_000 }, desired: undefined },
     })
   })
 
