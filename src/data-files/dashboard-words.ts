@@ -29,8 +29,8 @@ export interface Step {
 /** `derivative 1s`, or `rate = derivative 1s`; undefined: it is no step. */
 export function stepIn(words: string): Step | undefined {
   const [, name, rest = words] = /^(\w+) = (.+)$/.exec(words) ?? []
-  const found = (Object.keys(steps) as StepName[]).find((step) => steps[step].pattern.test(rest))
-  return found && { step: found, groups: steps[found].pattern.exec(rest)?.slice(1) ?? [], name }
+  const stepName = (Object.keys(steps) as StepName[]).find((step) => steps[step].pattern.test(rest))
+  return stepName && { step: stepName, groups: steps[stepName].pattern.exec(rest)?.slice(1) ?? [], name }
 }
 
 /** What a calculation asks for by name. */
