@@ -4,7 +4,8 @@ import { isObject, type Json } from './json-body.js'
 
 /**
  * Settings of the plugin in composable templates, which an engine without it refuses: `rollover_alias` and `rollover_skip`, accepted there and given back as
- * text by OpenSearch 2.19.4 with the plugin. They are kept here, and shown where templates are read.
+ * text by OpenSearch 2.19.4 with the plugin. They are kept here, and shown where templates are read. Open Distro's names for them begin otherwise
+ * (LegacyOpenDistroManagedIndexSettings.kt of opensearch-project/index-management, which still takes them).
  */
 export class TemplateSettings {
   #ofTemplates = new Map<string, Json>()
@@ -26,16 +27,16 @@ export class TemplateSettings {
   async #put(request: RequestToAnswer, name: string): Promise<Answer | undefined> {
     const body = JSON.parse(request.body) as Json
     const index = objectAt(body, 'template', 'settings', 'index')
-    const plugins = objectAt(index, 'plugins')
-    const ours = objectAt(plugins, 'index_state_management')
-    if (Object.keys(ours).length === 0) {
+    const prefix = prefixes.find((candidate) => 'index_state_management' in objectAt(index, candidate))
+    if (prefix === undefined) {
       this.#ofTemplates.delete(name)
       return undefined
     }
-    delete index['plugins']
+    const ours = objectAt(index, prefix, 'index_state_management')
+    Reflect.deleteProperty(index, prefix)
     const answer = await askEngine(this.engine, { ...request, body: JSON.stringify(body) })
     const asText = Object.fromEntries(Object.entries(ours).map(([key, value]) => [key, String(value)]))
-    if (answer.status === 200) this.#ofTemplates.set(name, asText)
+    if (answer.status === 200) this.#ofTemplates.set(name, { [prefix]: { index_state_management: asText } })
     return answer
   }
 
@@ -48,10 +49,12 @@ export class TemplateSettings {
     for (const [name, template] of byName) {
       const settings = this.#ofTemplates.get(name)
       if (settings === undefined || !isObject(template)) continue
-      objectAt(template, 'template', 'settings', 'index')['plugins'] = { index_state_management: settings }
+      Object.assign(objectAt(template, 'template', 'settings', 'index'), settings)
     }
   }
 }
+
+const prefixes = ['plugins', 'opendistro']
 
 /** The object at a place, or an empty one that is nowhere. */
 const objectAt = (value: Json, ...path: string[]): Json =>

@@ -2,6 +2,7 @@ import { credentialsIn } from '../files/hand-over.js'
 import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import { checkAccess } from '../steps/check-access.js'
 import { checkAccount } from '../steps/check-account.js'
+import { lookForCommonIssues, orCommonIssue } from '../steps/common-issues.js'
 import { makePlan } from '../steps/make-plan.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
 import { correctSettings } from '../steps/correct-settings.js'
@@ -25,7 +26,7 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Verdict>
   if (off) return off
   const settings = await readSettings(options, run)
   correctSettings(settings, {}, run)
-  const stack = await detectStack(settings, run)
+  const stack = await orCommonIssue(settings, run, () => detectStack(settings, run))
   checkCompatibility(settings, stack, options, run)
   const plan = await makePlan({ settings, stack, scope: { writes: false } }, options, run)
   showPlan(plan, settings, run, 'verify')
@@ -33,6 +34,7 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Verdict>
   const access = options.access ? await checkAccess(plan, settings, options.data, run) : undefined
   const probes = options.writeProbe ? 'write' : 'only sign in'
   const checked = await checkAccount({ plan, outcomes: [], settings, made: undefined, data: options.data, probes }, run)
+  const issues = await lookForCommonIssues(plan, settings, run)
   const named = credentialsIn(settings.envFile, settings.profile).username
-  return verdictOf({ end: 'verified', plan, settings, named, access, ...checked })
+  return verdictOf({ end: 'verified', plan, settings, named, access, issues, ...checked })
 }

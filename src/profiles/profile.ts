@@ -95,6 +95,8 @@ export interface Profile {
   reindex?: ProfileOption
   /** settings that are worth a remark when they have this value */
   remarks: { name: string; value: string; says: string }[]
+  /** what its documentation calls common issues; `verify` looks for them */
+  commonIssues?: CommonIssue[]
   /** what makes it take notice of a changed configuration file: a command, and where to run it ("in its folder") */
   restart?: { command: string; where?: string }
 }
@@ -106,6 +108,19 @@ export interface ProfileSampleData {
   documentsAnHour: number
   /** by the variables of its data files */
   load: (variables: Record<string, string>) => Promise<SampleData>
+}
+
+/** An issue that the application's documentation names. */
+export interface CommonIssue {
+  /** as its documentation has it; Elasticsearch and Kibana stand for the products that answer */
+  title: string
+  /**
+   * What shows it: the search engine does not answer, or lacks shards; of the settings that are an index prefix, no index of today or yesterday is there; an
+   * index pattern of the dashboards is missing or matches no index, or their server does not answer.
+   */
+  shows: 'no answer' | 'no index of a day' | 'no index pattern'
+  /** what its documentation says to look at: sentences */
+  advice: string
 }
 
 /** A configuration file for another program of the application. */

@@ -87,7 +87,7 @@ describe('which application the stack is for', () => {
     const { code, text } = await runOnTerminal(['init', '--env-file', recipe])
     expect(code).toBe(3)
     expect(text).not.toContain(which)
-    expect(text).toContain('monitordb_ip is not set')
+    expect(text).toContain('monitordb_ip is "host:port", as in the example')
   })
 
   it('Ctrl-C at the question ends it', async () => {

@@ -122,6 +122,18 @@ export const profile = form({
     .array(form({ name: text, value: z.string(), says: text }))
     .describe('settings that are worth a remark when they have this value')
     .default([]),
+  commonIssues: z
+    .array(
+      form({
+        title: text.describe(
+          'as its documentation has it; Elasticsearch and Kibana stand for the products that answer',
+        ),
+        shows: z.enum(['no answer', 'no index of a day', 'no index pattern']),
+        advice: text.describe('what its documentation says to look at'),
+      }),
+    )
+    .describe('what its documentation calls common issues; verify looks for them')
+    .exactOptional(),
   restart: form({ command: text, where: text.describe('"in its folder"').exactOptional() })
     .describe('what makes the application read its configuration file again')
     .exactOptional(),

@@ -1,4 +1,5 @@
 import type { Profile } from '../profile.js'
+import { commonIssues } from './common-issues.js'
 
 /** The ages of its documentation: warm after 30 days, cold after 60. What is deleted earlier does not stay for them. */
 const ages = { warm: 30, cold: 60 }
@@ -68,6 +69,7 @@ export const isp = {
       shrinks: String(Number(shards) > 1 && Number(replicas) > 0),
     }
   },
+  commonIssues,
   writes: {},
   beyondDocumentation: [],
   oldIndices: [],

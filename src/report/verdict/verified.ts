@@ -18,6 +18,8 @@ export interface Verified {
   /** whom the configuration file names as the application's user */
   named: string | undefined
   access: Access | undefined
+  /** what was found of the common issues of the application */
+  issues: CheckResult[]
   checks: CheckResult[]
   checksSkipped: string | undefined
 }
@@ -28,6 +30,7 @@ export function verified(result: Verified): Verdict {
   const findings = [
     ...accessFindings(result),
     ...checkFindings(result),
+    ...issueFindings(result),
     ...planFindings(plan),
     ...signInFindings(result),
   ]
@@ -120,6 +123,13 @@ function checkFindings({ checks }: Verified): Finding[] {
       text: `${failed.length} of ${counted(checks.length, 'check')} failed (${failed.map(({ title }) => title).join(', ')})`,
     },
   ]
+}
+
+function issueFindings({ issues }: Verified): Finding[] {
+  const found = issues.filter(({ status }) => status === 'fail').map(({ title }) => title)
+  return found.length === 0
+    ? []
+    : [{ exit: 'failure', text: `${counted(found.length, 'common issue')} found (${found.join(', ')})` }]
 }
 
 const accessSummary = ({ access }: Verified): string[] =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { describeApplications } from './applications.js'
 import { describeContent } from './content.js'
 import { describeDashboards, describeWithoutDashboards } from './dashboards.js'
 import { describeDetection } from './detection.js'
@@ -53,6 +54,9 @@ export function describeContract(contract: ContractStack, whyNot?: string): Situ
         expect(last.code).toBe(0)
         expect(at.stack.writes()).toEqual([])
       })
+    })
+    describe('another application', () => {
+      describeApplications(at, runs)
     })
   })
   return at

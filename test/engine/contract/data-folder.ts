@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageFolder } from '../../../sandbox/package-folder.js'
+import { profiles } from '../../../src/profiles/index.js'
 
 export interface DataFolder {
   folder: string
@@ -16,17 +17,7 @@ export function withoutModules(): DataFolder {
   const folder = mkdtempSync(join(tmpdir(), 'elkctl-data-'))
   for (const name of ['templates', 'roles', 'dashboards'])
     cpSync(join(packageFolder(), name), join(folder, name), { recursive: true })
-  for (const kind of ['index-templates', 'legacy-templates', 'checks'])
-    edit(join(folder, 'templates/openvidu', kind), (body) => withoutScaledFloat(body) as Body)
-  edit(join(folder, 'templates/openvidu/ingest-pipelines'), ({ description }) => ({ description, processors: [] }))
-  edit(join(folder, 'templates/openvidu/checks'), ({ values: _fromPipeline, ...check }) => ({
-    ...check,
-    types: Object.fromEntries(
-      Object.entries(check['types'] as Record<string, string>).filter(([field]) =>
-        hasField(check['document'], field.replace(/\.keyword$/, '').split('.')),
-      ),
-    ),
-  }))
+  for (const { name } of profiles) withoutModulesIn(join(folder, 'templates', name))
   return {
     folder,
     remove: () => {
@@ -35,9 +26,25 @@ export function withoutModules(): DataFolder {
   }
 }
 
+function withoutModulesIn(templates: string): void {
+  for (const kind of ['index-templates', 'legacy-templates', 'checks'])
+    edit(join(templates, kind), (body) => withoutScaledFloat(body) as Body)
+  edit(join(templates, 'ingest-pipelines'), ({ on_failure: _processors, ...body }) => ({ ...body, processors: [] }))
+  edit(join(templates, 'checks'), ({ values: _fromPipeline, ...check }) => ({
+    ...check,
+    types: Object.fromEntries(
+      Object.entries(check['types'] as Record<string, string>).filter(([field]) =>
+        hasField(check['document'], field.replace(/\.keyword$/, '').split('.')),
+      ),
+    ),
+  }))
+}
+
 type Body = Record<string, unknown>
 
+/** An application need not have each kind. */
 function edit(folder: string, change: (body: Body) => Body): void {
+  if (!existsSync(folder)) return
   for (const name of readdirSync(folder)) {
     const file = join(folder, name)
     writeFileSync(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8')) as Body)))

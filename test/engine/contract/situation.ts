@@ -29,6 +29,8 @@ export interface Situation {
   asAdmin: (command: string, ...args: string[]) => Promise<Result>
   /** `init` that makes what is pending, as the administrator */
   initAsAdmin: (...args: string[]) => Promise<Result>
+  /** that every command needs on this stack, but for those that remove */
+  flags: () => string[]
   /** where the security API of this product lives */
   securityPath: string
 }
@@ -53,9 +55,9 @@ export function onContractStack(contract: ContractStack): Situation {
     })
     data = contract.withoutModules ? withoutModules() : undefined
     const always = ['--env-file', installation.envFile]
-    const ofInstallation = [...args, ...(data ? ['--data', data.folder] : [])]
+    const flags = [...args, ...(data ? ['--data', data.folder] : [])]
     const run = (given: string[], env: Record<string, string>, ownProcess = false) =>
-      report([...given, ...always, ...(given[0] === 'delete-user' ? [] : ofInstallation)], { env, ownProcess })
+      report([...given, ...always, ...(given[0] === 'delete-user' ? [] : flags)], { env, ownProcess })
     const asAdmin: Record<string, string> = hasSecurity
       ? { ELKCTL_ADMIN_USERNAME: username, ELKCTL_ADMIN_PASSWORD: password }
       : {}
@@ -72,6 +74,7 @@ export function onContractStack(contract: ContractStack): Situation {
         isOpenSearch && hasSecurity ? { securitytenant: 'global' } : {},
       ),
       as,
+      flags: () => flags,
       // the first run on each stack is the program itself
       elkctl: (...given: string[]) => run(given, {}, given[0] === 'init'),
       asAdmin: (...given: string[]) => run(given, asAdmin),

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { formatDate } from '../../../src/settings/date-format.js'
+import { account } from '../../support/account.js'
+import { becomes } from '../whole-run/data-in-seconds.js'
 import { malformed } from './malformed.js'
 import { ispOn, samples, send, type Situation } from './situation.js'
 
@@ -15,6 +18,13 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     const { body } = await at.admin('GET', `/${index}/_count?q=${encodeURIComponent(query)}`)
     return body['count']
   }
+
+  const ism = async (path: string) => {
+    const { username, password } = at.stack.engine
+    return (await account(at.stack.search.url, username, password)('GET', `/_plugins/_ism/${path}`)).body
+  }
+  const policyOf = async (index: string) =>
+    ((await ism(`explain/${index}`)) as Record<string, { policy_id?: string }>)[index]?.policy_id
 
   it('is refused, with the way out, while an index has the name of an alias', async () => {
     await at.admin('PUT', '/isp-metrics')
@@ -81,6 +91,18 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     expect(await send(at, 'isp-metrics-health', both)).toEqual({ taken: 2, refusals: [] })
   })
 
+  it('takes what Filebeat sends through Logstash, a line that is no JSON', async () => {
+    const time = '2026-11-26T12:00:00.000Z'
+    const line = {
+      ...{ '@timestamp': time, '@version': '1', timestamp: time, message: 'started', host_name: 'web-1' },
+      ...{ host: { name: 'web-1', os: { family: 'debian' } }, agent: { type: 'filebeat', version: '7.17.29' } },
+      ...{ input: { type: 'filestream' }, log: { offset: 0, file: { path: '/var/log/isp_management/app.log' } } },
+      tags: ['beats_input_codec_plain_applied'],
+    }
+    expect(await send(at, 'isp-logs-2026.11.26', [line])).toEqual({ taken: 1, refusals: [] })
+    expect(await count('isp-logs-*', 'host_name:web-1 AND message:started')).toBe(1)
+  })
+
   it.each([
     ['isp-logs-*', 'log_level:ERROR', 2],
     ['isp-logs-*', 'service_name:billing AND message:*failed*', 1],
@@ -111,6 +133,42 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     expect(taken).toBe(1000)
   })
 
+  it('nothing of what its documentation calls common issues is there while its documents arrive', async () => {
+    const before = await at.run('verify')
+    const today = formatDate('%Y.%m.%d', Date.now())
+    for (const prefix of ['isp-logs', 'isp-metrics'])
+      await send(at, `${prefix}-${today}`, [{ timestamp: new Date().toISOString() }])
+    // ISM shows a new index a moment later; until then it is one without a policy.
+    if (!isElasticsearch)
+      for (const prefix of ['isp-logs', 'isp-metrics'])
+        expect(await becomes(async () => (await policyOf(`${prefix}-${today}`)) === `${prefix}-dated-policy`, 10)).toBe(
+          true,
+        )
+    const after = await at.run('verify')
+    const title = `Logs Not Appearing in ${isElasticsearch ? 'Elasticsearch' : 'OpenSearch'}`
+    const logs = ({ checks }: typeof after) => checks.find((check) => check.title === title)
+    expect([before.code, after.code]).toEqual([0, 0])
+    expect(logs(before)?.detail).toMatch(/isp-metrics-2026\.11\.26/)
+    expect(logs(after)).toEqual({
+      title,
+      status: 'pass',
+      detail: `no: isp-logs-${today} is there; isp-metrics-${today} is there`,
+    })
+  })
+
+  it('a format of dates that cannot work is found, and is gone after --fix-settings', async () => {
+    const good = readFileSync(at.envFile, 'utf8')
+    writeFileSync(at.envFile, good.replace('%Y.%m.%d', 'YYYY.MM.dd'))
+    const broken = await at.run('verify')
+    expect({ code: broken.code, verdict: broken.verdict }).toEqual({
+      code: 1,
+      verdict: expect.stringMatching(/1 common issue found \(Logs Not Appearing in /) as unknown,
+    })
+    expect((await at.run('init', '--yes', '--fix-settings')).code).toBe(0)
+    expect(readFileSync(at.envFile, 'utf8')).toBe(good)
+    expect((await at.run('verify')).code).toBe(0)
+  })
+
   it('has the rights that it needs, and no others', async () => {
     const { code, error, access, checks } = await at.run('verify', '--access', '--write-probe')
     const wrong = access?.rights
@@ -118,7 +176,27 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
       .map(({ title, status, evidence }) => ({ title, status, evidence }))
     expect({ code, error, wrong, checks: checks.map(({ status }) => status) }).toEqual({
       ...{ code: 0, error: undefined, wrong: [] },
-      checks: ['pass', 'pass', 'pass', 'pass'],
+      // The last of the common issues needs a dashboards server.
+      checks: ['pass', 'pass', 'pass', 'pass', 'pass', 'pass', 'skip'],
     })
+  })
+
+  it('with shards to shrink and replicas, each shape of index keeps its policy, which a second run leaves alone', async () => {
+    const before = readFileSync(at.envFile, 'utf8')
+    writeFileSync(at.envFile, `${before}ELASTICSEARCH_NUMBER_OF_SHARDS=3\nELASTICSEARCH_NUMBER_OF_REPLICAS=1\n`)
+    const changed = await at.run('init', '--yes')
+    expect({ code: changed.code, error: changed.error }).toEqual({ code: 0, error: undefined })
+    at.stack.clear()
+    const again = await at.run('init', '--yes')
+    expect({ code: again.code, writes: at.stack.writes() }).toEqual({ code: 0, writes: [] })
+    if (isElasticsearch) return
+    for (const [index, name] of [
+      ['isp-logs-000001', 'isp-logs-policy'],
+      ['isp-logs-2026.11.26', 'isp-logs-dated-policy'],
+      ['isp-metrics-health-000001', 'isp-metrics-policy'],
+    ]) {
+      expect({ index, policy: await policyOf(String(index)) }).toEqual({ index, policy: name })
+      expect(JSON.stringify(await ism(`policies/${name}`))).toContain('"num_new_shards":1')
+    }
   })
 })

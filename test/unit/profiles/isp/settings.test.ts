@@ -100,6 +100,22 @@ describe('the settings of the ISP platform', () => {
   })
 })
 
+describe('one message, before anything is asked of a stack, for', () => {
+  it.each([
+    ['LOG_INDEX_PREFIX', 'ISP-logs', '"ISP-logs" has an upper-case letter, which no index name may have'],
+    ['METRIC_INDEX_PREFIX', '_metrics', '"_metrics" begins with a character with which no index name may begin'],
+    ['HOSTS', 'localhost:9200', '"localhost:9200" needs a scheme: http://HOST:PORT or https://HOST:PORT'],
+    ['HOSTS', 'http://a:9200,http://b', '"http://b" has no port: the port is required, even 80'],
+    ['NUMBER_OF_SHARDS', '0', '"0" is not a whole number from 1 on'],
+    ['VERIFY_CERTS', 'maybe', '"maybe" is not true or false'],
+    ['INDEX_DATE_FORMAT', 'daily', '"daily" is not a format such as %Y.%m.%d'],
+  ])('%s=%s', async (name, value, message) => {
+    await expect(settle(changed({ [name]: value }))).rejects.toMatchObject({
+      problems: [{ message: `ELASTICSEARCH_${name}: ${message}` }],
+    })
+  })
+})
+
 describe('the lifecycle of the ISP platform', () => {
   it('is that of its documentation, word for word', async () => {
     const documentedPolicy = {

@@ -57,7 +57,15 @@ const installed = (more: Partial<Extract<Ending, { end: 'installed' }>>): Ending
   ...more,
 })
 const verified = (more: Partial<Extract<Ending, { end: 'verified' }>>): Ending => ({
-  ...{ end: 'verified', plan: planOf([same]), settings, named: 'openvidu', access: undefined, checks: [pass] },
+  ...{
+    end: 'verified',
+    plan: planOf([same]),
+    settings,
+    named: 'openvidu',
+    access: undefined,
+    issues: [],
+    checks: [pass],
+  },
   checksSkipped: undefined,
   ...more,
 })
@@ -173,6 +181,13 @@ const cases: [string, Ending, Exit, string][] = [
     '1 of 1 check failed (signs in)',
   ],
   ['another failed check', verified({ checks: [pass, fail] }), 'failure', '1 of 2 checks failed (reads)'],
+  [
+    'a common issue',
+    verified({ issues: [pass, { ...fail, title: 'Logs Not Appearing' }] }),
+    'failure',
+    '1 common issue found (Logs Not Appearing)',
+  ],
+  ['one that may be there', verified({ issues: [{ ...pass, status: 'warn' }] }), 'done', '1 check passed'],
   ['a missing right', verified({ access: access(right('missing')) }), 'access', 'lacks “write logs”'],
   ['a right too many', verified({ access: access(right('excess', 'refused')) }), 'conflict', 'must not have'],
   ['rights that cannot be asked about', verified({ access: access(right('skip')) }), 'failure', 'no right of openvidu'],
