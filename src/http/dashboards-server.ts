@@ -1,4 +1,5 @@
 import { agentFor } from './connection/agent.js'
+import { inTurn } from './connection/in-turn.js'
 import { flatHeaders, type Send, type Server, type ServerOptions } from './server.js'
 import { writer } from './writer.js'
 
@@ -24,8 +25,9 @@ export async function dashboardsServer(options: ServerOptions): Promise<Server> 
     const answer = await client.request<unknown>({ method, url: path, headers, timeout, data: content?.bytes, signal })
     return { status: answer.status, headers: flatHeaders(answer.headers), body: answer.data }
   }
+  const sendInTurn = inTurn(send)
   return {
-    as: (caller) => writer(options, caller, send),
+    as: (caller) => writer(options, caller, sendInTurn),
     close: () => {
       agent.destroy()
     },

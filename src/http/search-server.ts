@@ -1,6 +1,7 @@
 import type { RequestOptions } from 'node:http'
 import type { HttpConnection } from '@elastic/elasticsearch'
 import { agentFor } from './connection/agent.js'
+import { inTurn } from './connection/in-turn.js'
 import { flatHeaders, type Send, type Server, type ServerOptions } from './server.js'
 import { plainMediaTypes, timeout, writer } from './writer.js'
 
@@ -67,8 +68,9 @@ export async function searchServer(options: ServerOptions): Promise<Server> {
       throw error
     }
   }
+  const sendInTurn = inTurn(send)
   return {
-    as: (caller) => writer(options, caller, send),
+    as: (caller) => writer(options, caller, sendInTurn),
     close: () => {
       agent.destroy()
     },

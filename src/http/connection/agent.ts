@@ -4,13 +4,10 @@ import { explainNetworkError } from '../explain/network.js'
 import { open } from './open.js'
 import type { Route } from './reach.js'
 
-/** Connections to one server at a time. More requests wait until one is free. */
-const mostConnections = 8
-
 /** Connections of our own making, kept for the next request, whoever asks. */
 export function agentFor(route: Route): HttpAgent {
   const { protocol } = new URL(route.url)
-  const agent = new (protocol === 'https:' ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: mostConnections })
+  const agent = new (protocol === 'https:' ? HttpsAgent : HttpAgent)({ keepAlive: true })
   return Object.assign(agent, {
     createConnection: (_options: unknown, callback: (error: Error | null, socket?: unknown) => void): undefined => {
       open(route).then(

@@ -1,0 +1,44 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { dashboardsServer } from '../../../../src/http/dashboards-server.js'
+import { searchServer } from '../../../../src/http/search-server.js'
+import { strictTls } from '../../../../src/http/tls.js'
+import '../../same-realm.js'
+
+let server: Server | undefined
+afterEach(() => {
+  server?.close()
+})
+
+describe.each([
+  ['the search client', searchServer],
+  ['the dashboards client', dashboardsServer],
+] as const)('%s', (_what, connect) => {
+  it('opens eight connections at most, shared by whoever asks, and keeps them for what comes later', async () => {
+    let connections = 0
+    server = createServer((_request, response) => {
+      setImmediate(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'))
+    }).on('connection', () => connections++)
+    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+    const { signal } = new AbortController()
+    const opened = await connect({
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      title: 'the server',
+      tls: strictTls,
+      proxy: undefined,
+      signal,
+      redact: (body) => body,
+      onExchange: () => undefined,
+    })
+    const callers = ['one', 'other'].map((username) =>
+      opened.as({ credentials: { username, password: 'any' }, headers: {}, signal }),
+    )
+    const askAll = () => Promise.all(Array.from({ length: 10 }, () => callers.map((caller) => caller.get('/'))).flat())
+    expect((await askAll()).map(({ status }) => status)).toEqual(Array(20).fill(200))
+    expect(connections).toBe(8)
+    await askAll()
+    expect(connections).toBe(8)
+    opened.close()
+  })
+})
