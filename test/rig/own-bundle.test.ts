@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../../sandbox/dashboards/j
 import { loadDefinitions, type Definition } from '../../src/engine/definitions.js'
 import { InterruptedError, UnreachableError } from '../../src/errors.js'
 import { parsed } from '../../src/kinds/saved-object/parts.js'
-import { elasticsearch, opensearch } from '../../src/stack/flavors.js'
+import { elasticsearch, opensearch, type Dialect } from '../../src/stack/flavors.js'
 import {
   definitions as sentThen,
   found,
@@ -50,16 +50,13 @@ describe.each([
   })
 })
 
+const ofDialect = (dialect: Dialect) =>
+  loadDefinitions({ profile: 'openvidu', dialect, variables: {}, variants: [], rename: {}, only: ['saved object'] })
+/** Read and checked once: that takes longer than most of the tests. */
+const definitionsOfToday = { elasticsearch: ofDialect('elasticsearch'), opensearch: ofDialect('opensearch') }
+
 /** The objects that the dashboards folder makes today. */
-const today = (server: Server) =>
-  loadDefinitions({
-    profile: 'openvidu',
-    dialect: server.flavor.dialect,
-    variables: {},
-    variants: [],
-    rename: {},
-    only: ['saved object'],
-  })
+const today = ({ flavor }: Server) => definitionsOfToday[flavor.dialect]
 
 describe.each<[title: string, server: Server]>([
   ['Kibana 7.3.2 (derived)', { flavor: elasticsearch, version: '7.3.2' }],
