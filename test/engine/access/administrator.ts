@@ -76,7 +76,7 @@ export function describeAdministrator(at: Situation): void {
       ['two passwords on standard input', ['--admin-password-stdin', '--password-stdin'], {}, 'only one password'],
       ['a key and a token', [], { ELKCTL_API_KEY: 'YTpi', ELKCTL_SERVICE_TOKEN: 'x' }, 'choose one'],
       ['a key and a password', [], { ELKCTL_API_KEY: 'YTpi', ELKCTL_ADMIN_PASSWORD: 'x' }, 'choose one'],
-      ['what is no key', [], { ELKCTL_API_KEY: 'not a key' }, 'no API key'],
+      ['what is no key', [], { ELKCTL_API_KEY: 'not a key' }, 'not an API key'],
       ['a file that is not there', ['--admin-username', 'x', '--admin-password-file', '/nowhere'], {}, '/nowhere'],
     ])('not with %s', async (_what, args, env, said) => {
       at.stack.clear()

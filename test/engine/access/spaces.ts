@@ -79,7 +79,7 @@ export function describeSpaces(at: Situation): void {
         stdin: 'kT7-velvet-Orbit-93',
       })
       expect(refused.code).toBe(3)
-      expect(refused.error?.message).toContain('without Kibana')
+      expect(refused.error?.message).toContain('there is no Kibana')
     })
   })
 }
