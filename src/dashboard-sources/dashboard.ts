@@ -3,8 +3,8 @@ import type { JsonObject } from '../json.js'
 import { lucene } from './aggregations.js'
 
 export interface PlacedPanel {
-  /** id of the saved object that it shows */
-  visualization: string
+  /** the saved object that it shows */
+  shows: { type: 'visualization' | 'search'; id: string }
   /** column, row, width, height */
   at: number[]
   hideTitle: boolean
@@ -26,11 +26,7 @@ export function dashboard(
       panelsJSON: panels.map(panel),
       kibanaSavedObjectMeta: { searchSourceJSON: { query: lucene(''), filter: [] } },
     },
-    references: panels.map(({ visualization }, index) => ({
-      name: referenceName(index),
-      type: 'visualization',
-      id: visualization,
-    })),
+    references: panels.map(({ shows }, index) => ({ name: referenceName(index), ...shows })),
   }
 }
 

@@ -24,15 +24,17 @@ export interface SavedObjectBody {
 /** What the sources of one folder know of one another. */
 export interface Folder {
   indexPatterns: IndexPattern[]
-  /** ids of all dashboards and visualizations that the folder makes */
+  /** ids of all objects of these types that the folder makes */
   dashboards: string[]
   visualizations: string[]
+  searches: string[]
 }
 
 /** The ids that a source makes. */
-export const idsOf = (name: string, source: DashboardSource): Pick<Folder, 'dashboards' | 'visualizations'> => ({
+export const idsOf = (name: string, source: DashboardSource): Omit<Folder, 'indexPatterns'> => ({
   dashboards: (source.panels ?? []).length === 0 ? [] : [name],
   visualizations: ownOf(source).map(({ one }) => `${name}-${one.id}`),
+  searches: (source.searches ?? []).map(({ id }) => `${name}-${id}`),
 })
 
 /** Its visualizations, and where they stand in it. */
@@ -74,16 +76,19 @@ export function expandSource(
     ...(source.searches ?? []).map((one, index) => orProblem(['searches', index], () => searchOf(name, one, around))),
   ]
   return {
-    objects: [...expanded.flatMap((one) => ('object' in one ? [one.object] : [])), ...dashboardOf(name, source)],
+    objects: [
+      ...expanded.flatMap((one) => ('object' in one ? [one.object] : [])),
+      ...dashboardOf(name, source, folder),
+    ],
     problems: [...unknownUses(source, folder), ...expanded.flatMap((one) => ('problem' in one ? [one.problem] : []))],
   }
 }
 
-/** Panels that show a visualization of another file. */
-const unknownUses = ({ panels = [] }: DashboardSource, { visualizations }: Folder): string[] =>
+/** Panels that show what no file has. */
+const unknownUses = ({ panels = [] }: DashboardSource, { visualizations, searches }: Folder): string[] =>
   panels.flatMap((panel, index) =>
-    'use' in panel && !visualizations.includes(panel.use)
-      ? [`panels[${index}].use: there is no visualization "${panel.use}"`]
+    'use' in panel && ![...visualizations, ...searches].includes(panel.use)
+      ? [`panels[${index}].use: there is no visualization and no saved search "${panel.use}"`]
       : [],
   )
 
@@ -163,13 +168,15 @@ function searchOf(name: string, source: SearchSource, around: Surroundings): Sav
 function dashboardOf(
   name: string,
   { title = '', description = '', time, panels = [] }: DashboardSource,
+  { visualizations }: Folder,
 ): SavedObjectBody[] {
   if (panels.length === 0) return []
   const placed = panels.map((panel): PlacedPanel => {
-    if ('use' in panel) return { visualization: panel.use, at: panel.at, hideTitle: panel.hide_title ?? false }
+    const id = 'use' in panel ? panel.use : `${name}-${panel.id}`
+    const type = visualizations.includes(id) ? 'visualization' : 'search'
     // The text of a section is its title already.
-    const hideTitle = panel.hide_title ?? panel.chart === 'section'
-    return { visualization: `${name}-${panel.id}`, at: panel.at, hideTitle }
+    const hideTitle = panel.hide_title ?? ('chart' in panel && panel.chart === 'section')
+    return { shows: { type, id }, at: panel.at, hideTitle }
   })
   return [{ name: `dashboard/${name}`, body: dashboard({ title, description, time }, placed) }]
 }

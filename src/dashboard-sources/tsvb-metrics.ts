@@ -64,6 +64,10 @@ const calculation = (id: string, script: string, named: Map<string, string>): Js
 })
 
 function ratioOf(id: string, { ratio: metric, of, to }: Ratio): JsonObject {
-  const [, type = '', field = ''] = ratioPattern.exec(metric) ?? []
-  return { id, type: 'filter_ratio', metric_agg: type, field, numerator: of, denominator: to }
+  const [, count, word = '', field] = ratioPattern.exec(metric) ?? []
+  return {
+    ...{ id, type: 'filter_ratio', metric_agg: count ?? word },
+    ...(field !== undefined && { field }),
+    ...{ numerator: of, denominator: to },
+  }
 }

@@ -62,7 +62,8 @@ const gauge = ({ thresholds, max = 1, whole_range }: Of<'tsvb_gauge'>): JsonObje
   ...mode(whole_range),
 })
 
-const topN = ({ thresholds, drilldown }: Of<'tsvb_top_n'>, { link }: Surroundings): JsonObject => ({
+const topN = ({ thresholds, drilldown, whole_range }: Of<'tsvb_top_n'>, { link }: Surroundings): JsonObject => ({
+  ...(whole_range === true && mode(whole_range)),
   bar_color_rules: rules(thresholds, 'bar_color'),
   drilldown_url:
     drilldown === undefined
@@ -84,13 +85,23 @@ const colors: Record<Color, string> = {
 }
 const colorAt = (index: number): string => Object.values(colors)[index % Object.keys(colors).length] ?? colors.green
 
-const rules = (levels: number[] | undefined, key: 'gauge' | 'bar_color'): JsonObject[] =>
-  [0, ...(levels ?? [])].map((level, index) => ({
-    id: `level${index}`,
-    operator: 'gte',
-    value: level,
-    [key]: [colors.green, colors.orange, colors.red][index] ?? colors.red,
-  }))
+/** Of levels that fall, less is worse. */
+function rules([first, second]: number[] = [], key: 'gauge' | 'bar_color'): JsonObject[] {
+  const rising: [from: number | undefined, color: string][] = [
+    [0, colors.green],
+    [first, colors.orange],
+    [second, colors.red],
+  ]
+  const falling: typeof rising = [
+    [0, colors.red],
+    [second, colors.orange],
+    [first, colors.green],
+  ]
+  const levels = first !== undefined && second !== undefined && second < first ? falling : rising
+  return levels.flatMap(([from, color], index) =>
+    from === undefined ? [] : [{ id: `level${index}`, operator: 'gte', value: from, [key]: color }],
+  )
+}
 
 /** 'entire_time_range' is known from Kibana 7.4 on; 7.3 shows the last interval. */
 const mode = (wholeRange: boolean | undefined): JsonObject => ({

@@ -38,7 +38,7 @@ export const parametersOf = (script: string): string[] =>
   [...script.matchAll(/params\.(\w+)/g)].map(([, name = '']) => name).filter((name) => name !== '_interval')
 
 /** `avg bytes_in`: of a ratio. */
-export const ratioPattern = /^(avg|sum|min|max) ([\w.@]+)$/
+export const ratioPattern = /^(?:(count)|(avg|sum|min|max) ([\w.@]+))$/
 
 /** A metric; its groups: the only one without a field, or a word and a field; and the label. */
 export const metricPattern = /^(?:(count)|(unique|avg|sum|min|max) ([\w.@]+))(?: as (.+))?$/

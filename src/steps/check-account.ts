@@ -64,7 +64,8 @@ async function check(
   const connected = (as: SignIn | Credentials | undefined) =>
     connect({ settings, stack: plan.stack, as, signal: run.signal }, run)
   const as = await connected(identity)
-  const onlyAdds = identity !== undefined && isSender(settings)
+  const isApplication = identity !== undefined && isService(settings)
+  const onlyAdds = isApplication && settings.profile.onlyWrites === true
   const reader = onlyAdds ? otherThan(identity, settings) : identity
   if (reader === 'nobody')
     journal.note(
@@ -78,11 +79,8 @@ async function check(
     username: identity?.username,
     role: settings.account.role,
     stack: plan.stack,
-    savedObjects: onlyAdds
-      ? []
-      : plan.changes
-          .filter((change) => change.name.startsWith('dashboard/') && isThere(change, outcomes))
-          .map(({ name }) => name),
+    savedObjects:
+      isApplication && settings.profile.keys.dashboardsUrl === undefined ? [] : dashboardsOf(plan, outcomes),
     samples: probes === 'write' && reader !== 'nobody' ? writable(samples, plan, outcomes, run) : [],
     oldIndices: new Map(plan.indices.old.map((old) => [old.index, oldIndexText(old)])),
     suffix: randomBytes(4).toString('hex'),
@@ -99,9 +97,13 @@ async function check(
   })
 }
 
-/** Its users who look and check are none. */
-const isSender = ({ profile: { onlyWrites, roles }, account }: Settings): boolean =>
-  onlyWrites === true && account.role !== roles.viewer && account.role !== roles.checker
+/** The account is that of the application itself, and of nobody who looks or checks. */
+const isService = ({ profile: { roles }, account }: Settings): boolean =>
+  account.role !== roles.viewer && account.role !== roles.checker
+
+/** Those on the stack. An application opens none where its settings name no dashboards server. */
+const dashboardsOf = ({ changes }: Plan, outcomes: Outcome[]): string[] =>
+  changes.filter((change) => change.name.startsWith('dashboard/') && isThere(change, outcomes)).map(({ name }) => name)
 
 /** Who reads and removes what an account wrote that may do neither. */
 const otherThan = ({ username }: Credentials, { admin }: Settings): SignIn | 'nobody' =>

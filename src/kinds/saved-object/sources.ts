@@ -28,6 +28,7 @@ export function expandSources(files: DataFile[]): DataFile[] {
     indexPatterns: objects.flatMap(indexPattern),
     dashboards: [...ids.flatMap(({ dashboards }) => dashboards), ...idsIn(objects, 'dashboard')],
     visualizations: [...ids.flatMap(({ visualizations }) => visualizations), ...idsIn(objects, 'visualization')],
+    searches: [...ids.flatMap(({ searches }) => searches), ...idsIn(objects, 'search')],
   }
   const expanded = sources.map(({ name, source, file }) => {
     const { objects: own, problems } = expandSource(name, source, folder)

@@ -21,14 +21,15 @@ const needs: Record<string, FieldUse['as']> = {
   date_histogram: 'date',
 }
 
-/** The fields of a Lucene query; an interval asks for a number, a wildcard for a keyword. */
+/** The fields of a Lucene query; an interval asks for a number, a wildcard for a keyword, but for one word between two: a text has that too. */
 export function fieldsOfQuery(query: string, by: string): FieldUse[] {
   const exists = [...query.matchAll(/_exists_:([\w.@]+)/g)].map(([, field = '']) => ({ field, as: 'any' as const, by }))
   const compared = [...query.matchAll(/(?<![\w.@])([\w.@]+):(\([^)]*\)|[[{][^\]}]*[\]}]|\S+)/g)].flatMap(
     ([, field = '', value = '']): FieldUse[] => {
       if (field === '_exists_') return []
       if (/^[[{<>]/.test(value)) return [{ field, as: 'number', by }]
-      return [{ field, as: value.includes('*') || value.includes('"') ? 'keyword' : 'any', by }]
+      const asWhole = (value.includes('*') && !/^\*\w+\*$/.test(value)) || value.includes('"')
+      return [{ field, as: asWhole ? 'keyword' : 'any', by }]
     },
   )
   return [...exists, ...compared]

@@ -43,11 +43,11 @@ const titleHeight = 12
 const besideTitle = 2 * 8 + 24
 
 /** Kibana cuts a title that is wider than its panel. */
-export const titleWidths: Rule = ({ dashboards, visualizations }) =>
+export const titleWidths: Rule = ({ dashboards, visualizations, searches }) =>
   [...dashboards.values()].flatMap((dashboard) =>
     panelsWithIds(dashboard).flatMap(([panel, id]) => {
       if (panel.title === '') return []
-      const { title = '' } = visualizations.get(id)?.attributes ?? {}
+      const { title = '' } = (visualizations.get(id) ?? searches.get(id))?.attributes ?? {}
       const [width, room] = [boldWidth(title, titleHeight), widthOf(panel) - besideTitle]
       if (width <= room) return []
       return [`${id}: its title is ${Math.ceil(width)} pixels wide, there is room for ${Math.floor(room)}`]

@@ -19,14 +19,14 @@ const script = (paths: Record<string, string>, source: string, params = {}): obj
   bucket_script: { buckets_path: paths, script: { source, lang: 'painless', params }, gap_policy: 'skip' },
 })
 
+/** By which a split may be ordered; by others Kibana does not, and takes the number of documents. */
+const basicTypes = ['avg', 'sum', 'min', 'max', 'cardinality']
+
 /** The aggregations of one metric by name; one of a series of series has none. */
 const metricTypes: Record<string, (metric: TsvbMetric, all: TsvbMetric[], seconds: number) => Record<string, object>> =
   {
     ...Object.fromEntries(
-      ['avg', 'sum', 'min', 'max', 'cardinality'].map((type) => [
-        type,
-        ({ id, field }: TsvbMetric) => ({ [id]: { [type]: { field } } }),
-      ]),
+      basicTypes.map((type) => [type, ({ id, field }: TsvbMetric) => ({ [id]: { [type]: { field } } })]),
     ),
     derivative: ({ id, field = '', unit = '' }, all, seconds) => ({
       [id]: {
@@ -43,12 +43,17 @@ const metricTypes: Record<string, (metric: TsvbMetric, all: TsvbMetric[], second
       }),
     }),
     filter_ratio: ({ id, metric_agg = '', field, numerator = '*', denominator = '*' }) => {
-      const part = (query: string) => ({ filter: luceneQuery(query), aggs: { metric: { [metric_agg]: { field } } } })
+      const counts = metric_agg === 'count'
+      const value = counts ? '_count' : 'metric'
+      const part = (query: string) => ({
+        filter: luceneQuery(query),
+        ...(!counts && { aggs: { metric: { [metric_agg]: { field } } } }),
+      })
       return {
         [`${id}-numerator`]: part(numerator),
         [`${id}-denominator`]: part(denominator),
         [id]: script(
-          { numerator: `${id}-numerator>metric`, denominator: `${id}-denominator>metric` },
+          { numerator: `${id}-numerator>${value}`, denominator: `${id}-denominator>${value}` },
           'params.numerator != null && params.denominator != null && params.denominator > 0 ? params.numerator / params.denominator : 0',
         ),
       }
@@ -112,7 +117,8 @@ function split(series: TsvbSeries, aggs: object): object {
   if (mode === 'everything' || mode === 'filter') return { filter: { match_all: {} }, aggs }
   if (mode === 'terms') {
     const sort = series.metrics.find(({ id }) => id === by)
-    const own = sort === undefined ? undefined : metricTypes[sort.type]?.(sort, [], 1)[by]
+    const own =
+      sort === undefined || !basicTypes.includes(sort.type) ? undefined : metricTypes[sort.type]?.(sort, [], 1)[by]
     const order = own === undefined ? '_count' : `${by}-SORT`
     return {
       terms: { field, size: Number(size), order: { [order]: 'desc' } },

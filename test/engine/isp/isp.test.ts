@@ -4,6 +4,7 @@ import { formatDate } from '../../../src/settings/date-format.js'
 import { account } from '../../support/account.js'
 import { becomes } from '../whole-run/data-in-seconds.js'
 import { malformed } from './malformed.js'
+import { describePanels, failuresOfPanels } from './panels.js'
 import { ispOn, samples, send, type Situation } from './situation.js'
 
 describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platform on %s', (engine) => {
@@ -45,9 +46,12 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
   it('is made ready', async () => {
     const made = await at.run('init', '--yes', '--write-env')
     expect({ code: made.code, verdict: made.verdict, error: made.error }).toMatchObject({ code: 0, error: undefined })
+    const created = made.plan.filter(({ action }) => action === 'create')
+    const isSaved = ({ kind }: { kind: string }) => kind === 'saved object'
+    expect(created.filter(isSaved)).toHaveLength(59)
     expect(
-      made.plan
-        .filter(({ action }) => action === 'create')
+      created
+        .filter((one) => !isSaved(one))
         .map(({ kind, name }) => `${kind} ${name}`)
         .sort(),
     ).toEqual(
@@ -68,7 +72,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
             ]),
       ].sort(),
     )
-    expect(made.checks.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass', 'pass'])
+    expect(made.checks.map(({ status }) => status)).toEqual(Array(4).fill('pass'))
     expect(readFileSync(at.envFile, 'utf8')).toMatch(/^ELASTICSEARCH_USERNAME=isp$/m)
   })
 
@@ -116,6 +120,8 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     expect(await count(index, query)).toBe(expected)
   })
 
+  describePanels(() => at)
+
   it('its times without a zone are UTC', async () => {
     const range = '@timestamp:[2026-11-26T12:00:01 TO 2026-11-26T12:00:01.999]'
     expect([await count('isp-logs-*', range), await count('isp-logs-*', range.slice(1))]).toEqual([1, 1])
@@ -131,6 +137,10 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
       taken += sent.taken
     }
     expect(taken).toBe(1000)
+  })
+
+  it('every panel answers from them too', async () => {
+    expect(await failuresOfPanels(at)).toEqual([])
   })
 
   it('nothing of what its documentation calls common issues is there while its documents arrive', async () => {
@@ -198,5 +208,20 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
       expect({ index, policy: await policyOf(String(index)) }).toEqual({ index, policy: name })
       expect(JSON.stringify(await ism(`policies/${name}`))).toContain('"num_new_shards":1')
     }
+  })
+
+  it('loses its users, their roles, and nothing else', async () => {
+    const made = await at.run('create-user isp-viewer --read-only --yes', '--credentials-file', `${at.envFile}.viewer`)
+    expect({ code: made.code, checks: made.checks.map(({ status }) => status) }).toEqual({ code: 0, checks: ['pass'] })
+    const missing = async () => {
+      const { plan } = await at.run('plan')
+      const changed = plan.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
+      return changed.map(({ action, kind, name }) => `${action} ${kind} ${name}`).sort()
+    }
+    expect((await at.run('delete-user isp-viewer --yes')).code).toBe(0)
+    expect(await missing()).toEqual([])
+    expect((await at.run('delete-user isp --yes')).code).toBe(0)
+    const mapping = isElasticsearch ? [] : ['create role mapping isp-role']
+    expect(await missing()).toEqual(['create role isp-role', ...mapping, 'create user isp'])
   })
 })

@@ -19,7 +19,7 @@ type Engine = 'elasticsearch-6.8' | 'elasticsearch-7.10' | 'opensearch-2.19'
 
 /** A stack, and settings of the ISP platform as it documents them, but for what a case changes. */
 export async function ispOn(engine: Engine, more: Record<string, string> = {}, data?: string): Promise<Situation> {
-  const stack = await startStack({ engine, dashboards: false })
+  const stack = await startStack({ engine, dashboards: engine !== 'elasticsearch-6.8' })
   const { username, password, url } = stack.engine
   const folder = mkdtempSync(join(tmpdir(), 'elkctl-isp-'))
   const envFile = join(folder, '.env')
@@ -33,7 +33,8 @@ export async function ispOn(engine: Engine, more: Record<string, string> = {}, d
   }
   const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`)
   writeFileSync(envFile, lines.join(''), { mode: 0o640 })
-  const options = ['--profile', 'isp', '--env-file', envFile, '--admin-username', username]
+  const dashboards = stack.dashboards === undefined ? [] : ['--dashboards-url', stack.dashboards.url]
+  const options = ['--profile', 'isp', '--env-file', envFile, '--admin-username', username, ...dashboards]
   return {
     stack,
     admin: account(url, username, password),

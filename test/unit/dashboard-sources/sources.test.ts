@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import { checkForm } from '../../../src/data-files/check-form.js'
 import { loadDefinitions, type Definition } from '../../../src/engine/definitions.js'
 import { ElkctlError } from '../../../src/errors.js'
-import type { JsonObject } from '../../../src/json.js'
+import { objectsIn, valueIn, type JsonObject } from '../../../src/json.js'
 import { readText } from '../../engine/content/data-files.js'
 import { temporaryFolder } from '../temporary-folder.js'
 
@@ -98,6 +98,36 @@ describe('a source of a dashboard', () => {
       { attributes: { timeRestore: true, timeFrom: 'now-2h', timeTo: 'now' } },
       { attributes: { timeRestore: true, timeFrom: 'now/d', timeTo: 'now/d' } },
     ])
+  })
+
+  it('shows visualizations and saved searches of any file', () => {
+    const search = { id: 'all', title: 'All', description: 'All events.', columns: ['name'] }
+    const used = board(table, { use: 'board-days', at: [0, 10, 24, 5] }, { use: 'more-all', at: [24, 10, 24, 5] })
+    const made = expand({ board: used, more: { index: 'events', searches: [search] } })
+    expect(made.find(({ name }) => name === 'dashboard/board')?.body['references']).toEqual([
+      { name: 'panel_0', type: 'visualization', id: 'board-days' },
+      { name: 'panel_1', type: 'visualization', id: 'board-days' },
+      { name: 'panel_2', type: 'search', id: 'more-all' },
+    ])
+  })
+
+  it('says where a colour starts, and that less is worse where the levels fall', () => {
+    const top = (id: string, thresholds?: number[]): JsonObject => ({
+      ...{ ...series('avg a'), id, chart: 'tsvb_top_n' },
+      ...(thresholds && { thresholds, whole_range: true }),
+    })
+    const made = expand({ board: board(top('plain'), top('rising', [80, 90]), top('falling', [99, 95])) })
+    const [plain, rising, falling] = made
+      .filter(({ name }) => name.startsWith('visualization/'))
+      .map(({ body }) => valueIn(body, 'attributes', 'visState', 'params') as JsonObject)
+    const levels = (params: JsonObject | undefined) =>
+      objectsIn(params?.['bar_color_rules']).map(({ value, bar_color }) => [value, bar_color])
+    const [green, orange, red] = ['#68BC00', '#FE9200', '#D33115']
+    const asLevel = ([from, color]: [string, string]) => [Number(from), color]
+    expect(levels(plain)).toEqual([[0, green]])
+    expect(levels(rising)).toEqual(Object.entries({ 0: green, 80: orange, 90: red }).map(asLevel))
+    expect(levels(falling)).toEqual(Object.entries({ 0: red, 95: orange, 99: green }).map(asLevel))
+    expect([plain?.['time_range_mode'], rising?.['time_range_mode']]).toEqual([undefined, 'entire_time_range'])
   })
 
   it('says how a chart looks: times may be left out, other names not; colours, legend and size of a number', () => {
@@ -313,7 +343,7 @@ describe('what is wrong with a source is told with its file, its place and what 
     [
       'a ratio that is none',
       series({ ratio: 'sum', of: 'a', to: 'b' }),
-      `${days}.series[0].value.ratio is "sum"; it must be avg|sum|min|max FIELD`,
+      `${days}.series[0].value.ratio is "sum"; it must be count, or avg|sum|min|max FIELD`,
     ],
     [
       'a ratio without its whole',
@@ -340,7 +370,11 @@ describe('what is wrong with a source is told with its file, its place and what 
       { ...table, buckets: [{ terms: 'place', script: 'short' }] },
       `${days}: there is no script "short"; the file has none`,
     ],
-    ['a visualization that no file makes', { use: 'nobody', at }, 'panels[0].use: there is no visualization "nobody"'],
+    [
+      'what no file makes',
+      { use: 'nobody', at },
+      'panels[0].use: there is no visualization and no saved search "nobody"',
+    ],
     [
       'more than a visualization of another file',
       { use: 'nobody', at, legend: true },
@@ -384,7 +418,7 @@ describe('what is wrong with a source is told with its file, its place and what 
       'usage: 2 data files are broken:',
       '  - dashboards/test/board.json: panels[0] ("Days"): there is no index pattern "a"; there are events',
       '  - dashboards/test/board.json: panels[1] ("Days"): there is no index pattern "b"; there are events',
-      '  - dashboards/test/more.json: panels[0].use: there is no visualization "x"',
+      '  - dashboards/test/more.json: panels[0].use: there is no visualization and no saved search "x"',
     ])
   })
 

@@ -33,8 +33,7 @@ const servers: [title: string, flavor: Flavor, version: string][] = [
 describe.each(applicationCases)('the dashboards of %s', (_name, application) => {
   it('are there for the applications of elkctl, and where the settings of another name a dashboards server', () => {
     const { profile, folder } = application
-    // The profile isp has none yet.
-    const expected = profile.name !== 'isp' && (folder === projectFolder || profile.keys.dashboardsUrl !== undefined)
+    const expected = folder === projectFolder || profile.keys.dashboardsUrl !== undefined
     expect(dashboardsOf(application, 'opensearch').length > 0).toBe(expected)
   })
 

@@ -71,7 +71,7 @@ const visualization = visualizations(named)
 export type VisualizationSource = z.infer<typeof visualization>
 
 const panel = z.union([
-  form({ use: text.describe('id of a visualization of another file'), at, hide_title }),
+  form({ use: text.describe('id of a visualization or a saved search of any file'), at, hide_title }),
   visualizations({ ...named, at, hide_title }),
 ])
 

@@ -23,12 +23,15 @@ const ratio = form({
   ratio: z
     .string()
     .regex(ratioPattern, {
-      error: ({ input }) => `is ${JSON.stringify(input)}; it must be avg|sum|min|max FIELD`,
+      error: ({ input }) => `is ${JSON.stringify(input)}; it must be count, or avg|sum|min|max FIELD`,
     })
-    .describe('avg|sum|min|max FIELD'),
+    .describe('count, or avg|sum|min|max FIELD'),
   of: text.describe('Lucene query: the part'),
   to: text.describe('Lucene query: the whole'),
-}).meta({ id: 'ratio', description: 'how much of a sum or an average falls to the documents that a query finds' })
+}).meta({
+  id: 'ratio',
+  description: 'how much of a count, a sum or an average falls to the documents that a query finds',
+})
 export type Ratio = z.infer<typeof ratio>
 
 /** One step, or several that each work on the one before. */

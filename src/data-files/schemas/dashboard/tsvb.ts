@@ -47,7 +47,9 @@ const common = {
 const thresholds = z
   .array(z.number())
   .length(2)
-  .describe('from where on the colour is orange, and from where on red')
+  .describe(
+    'from where on the colour is orange, and from where on red; falling: below which it is orange, and below which red',
+  )
   .optional()
 
 const wholeRange = z
@@ -77,6 +79,7 @@ export const topN = {
   chart: z.literal('tsvb_top_n'),
   ...common,
   thresholds,
+  whole_range: wholeRange,
   drilldown: form({ dashboard: text.describe('id of a dashboard'), field: text })
     .describe('a click opens that dashboard, narrowed to the value of the field')
     .optional(),
