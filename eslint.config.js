@@ -91,12 +91,12 @@ export default tseslint.config(
     'a profile is facts about an application; sample data is made from options, and sent by the writer that is handed in',
   ),
   only(
-    ['src/profiles/openvidu/sample-data/model/**'],
+    ['src/profiles/*/sample-data/model/**'],
     [
       ...[...terminal, ...network, ...files, ...top, ...middle],
-      ...['../events/*', '../logs/*', '../metrics/*', '**/stack/*', '**/http/*'],
+      ...['../documents/*', '../events/*', '../logs/*', '../metrics/*', '**/stack/*', '**/http/*'],
     ],
-    'what happened in the made-up cluster knows nothing of the documents that tell of it',
+    'what happened in a made-up cluster knows nothing of the documents that tell of it',
   ),
   only(
     ['src/engine/!(definitions).ts'],

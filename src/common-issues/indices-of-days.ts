@@ -1,4 +1,4 @@
-import { formatDate } from '../settings/date-format.js'
+import { formatDate } from '../date-format.js'
 import { indicesOf } from './indices.js'
 import { together, type Finding, type Look, type Situation } from './issue.js'
 

@@ -13,6 +13,8 @@ export interface RemoveResult {
   indices: string[]
   /** made for sample data too, but something else has come in since */
   kept: string[]
+  /** empty too, but the account has no right to delete an index */
+  undeletable: string[]
 }
 
 /** So many in one request: it must end before its time is over. */
@@ -43,10 +45,9 @@ export async function removeDocuments(
   }
   for (const index of await indicesMadeForSampleData(search, families)) {
     if (options.stopped()) return 'stopped'
-    if (await isEmpty(search, index)) {
-      expectGone(await search.delete(`/${index}`), `Deleting the empty index ${index}`)
-      result.indices.push(index)
-    } else result.kept.push(index)
+    if (!(await isEmpty(search, index))) result.kept.push(index)
+    else if (await deleteIndex(search, index)) result.indices.push(index)
+    else result.undeletable.push(index)
   }
   return 'finished'
 }
@@ -82,6 +83,14 @@ const lacksDeletion = ({ status, body }: Reply): boolean =>
   status === 404 ||
   status === 405 ||
   (status === 400 && typeof (body as { error?: unknown } | null)?.error === 'string')
+
+/** @returns false: the account may not */
+async function deleteIndex(search: Writer, index: string): Promise<boolean> {
+  const reply = await search.delete(`/${index}`)
+  if (reply.status === 403) return false
+  expectGone(reply, `Deleting the empty index ${index}`)
+  return true
+}
 
 /** Asked right before the index goes: a sender that wakes up in between makes it again with its next document. */
 async function isEmpty(search: Writer, index: string): Promise<boolean> {

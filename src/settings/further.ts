@@ -1,6 +1,6 @@
 import type { FurtherSetting, Profile } from '../profiles/profile.js'
 import type { Correction } from './correction.js'
-import { fromJava, isStrftime } from './date-format.js'
+import { fromJava, isStrftime } from '../date-format.js'
 import type { Find, SettingValue } from './find.js'
 import { combined, invalid, valid, validated, type Validated } from './validated.js'
 import { parseList, parseTruth } from './values.js'

@@ -4,6 +4,7 @@ import type { Shown } from '../engine/content/panel-request.js'
 import { lettersInLegend } from '../engine/content/appearance.js'
 import { every, panelsOf } from '../engine/content/saved-objects.js'
 import { dodasProved } from '../engine/sample-data/panels/dodas/dodas.js'
+import { ispProved } from '../engine/sample-data/panels/isp/isp.js'
 import { lookAt, lookOf } from '../engine/sample-data/panels/look.js'
 import { openviduProved } from '../engine/sample-data/panels/openvidu/openvidu.js'
 import type { Proved } from '../engine/sample-data/panels/proved.js'
@@ -68,8 +69,9 @@ function describeProofs<World>({ name, world, until, dashboards, searches, mayBe
 
 it('every application with sample data has its panels proved', () => {
   const names = profiles.filter((profile) => profile.sampleData !== undefined).map(({ name }) => name)
-  expect([openviduProved.name, dodasProved.name].sort()).toEqual(names.sort())
+  expect([openviduProved.name, dodasProved.name, ispProved.name].sort()).toEqual(names.sort())
 })
 
 describeProofs(openviduProved)
 describeProofs(dodasProved)
+describeProofs(ispProved)

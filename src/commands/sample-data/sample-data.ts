@@ -47,7 +47,7 @@ export async function removeSampleData(options: StackOptions, run: Run): Promise
   const { settings, data } = await readForSampleData(options, run)
   const stack = await detectStack(settings, run)
   const search = await writerFor(settings, stack, run)
-  const result: RemoveResult = { deleted: 0, families: new Map(), indices: [], kept: [] }
+  const result: RemoveResult = { deleted: 0, families: new Map(), indices: [], kept: [], undeletable: [] }
   const step = run.screen.step('Removing sample data')
   const ended = await orError(run, () =>
     removeAll(search, data, result, {
@@ -57,15 +57,22 @@ export async function removeSampleData(options: StackOptions, run: Run): Promise
       stopped: () => run.signal.aborted,
     }),
   )
-  const { deleted, families: byFamily, indices, kept } = result
+  const { deleted, families: byFamily, indices, kept, undeletable } = result
   run.journal.add({
-    sampleData: { deleted, families: Object.fromEntries(byFamily), indicesDeleted: indices, indicesKept: kept },
+    sampleData: {
+      ...{ deleted, families: Object.fromEntries(byFamily) },
+      ...{ indicesDeleted: indices, indicesKept: kept, indicesUndeletable: undeletable },
+    },
   })
   if (ended === 'finished') step.done(`${counted(deleted, 'document')} deleted`)
   else step.fail(`stopped after ${number(deleted)}`)
   const left = ended === 'finished' ? sum(await samplesByIndex(search, data)) : undefined
   if (left === 0 && kept.length > 0)
     run.journal.note(`kept, because other documents have come into them: ${kept.join(', ')}`)
+  if (undeletable.length > 0)
+    run.journal.note(
+      `empty, and left because ${String(settings.admin?.username)} may delete no index: ${undeletable.join(', ')}; sample-data remove as an administrator deletes ${undeletable.length === 1 ? 'it' : 'them'}`,
+    )
   return verdictOf({ end: 'sample data removed', result, ended, left })
 }
 

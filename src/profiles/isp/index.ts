@@ -54,6 +54,11 @@ export const isp = {
       load: async () => (await import('./exports/logstash.js')).logstash('opensearch'),
     },
   },
+  sampleData: {
+    of: 'a small provider',
+    documentsAnHour: 3_000,
+    load: async (variables) => (await import('./sample-data/index.js')).sampleData(variables),
+  },
   retention: [{ days: 90 }],
   variables: ({ retentionDays, metricPrefix = '', shards, replicas }) => {
     const days = Number(retentionDays)

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { formatDate } from '../../../src/settings/date-format.js'
+import { formatDate } from '../../../src/date-format.js'
 import { account } from '../../support/account.js'
 import { becomes } from '../whole-run/data-in-seconds.js'
 import { malformed } from './malformed.js'
 import { describePanels, failuresOfPanels } from './panels.js'
+import { describeSampleData } from './sample-data.js'
 import { ispOn, samples, send, type Situation } from './situation.js'
 
 describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platform on %s', (engine) => {
@@ -82,6 +83,8 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     expect({ code: again.code, error: again.error }).toEqual({ code: 0, error: undefined })
     expect(at.stack.writes()).toEqual([])
   })
+
+  describeSampleData(() => at)
 
   it('takes every document that it sends', async () => {
     for (const [index, documents] of Object.entries(samples))

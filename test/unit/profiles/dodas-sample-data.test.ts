@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
+import { dodas } from '../../../src/profiles/dodas/index.js'
 import { sampleData } from '../../../src/profiles/dodas/sample-data/index.js'
 import { makeDeployment, measuredAt, sites } from '../../../src/profiles/dodas/sample-data/model/deployment.js'
 import type { SampleDocument } from '../../../src/sample-data/document.js'
@@ -50,6 +51,7 @@ describe('the sample data of DODAS', () => {
 
   it('is of a size that is loaded in seconds, and grows with the scale', () => {
     expect(documents).toHaveLength(34_505)
+    expect(dodas.sampleData.documentsAnHour).toBe(Math.round(documents.length / 6.5 / 1000) * 1000)
     expect(makeDeployment({ ...load, scale: 2 }).hosts).toHaveLength(6)
   })
 

@@ -159,16 +159,18 @@ export interface Reading {
 }
 
 /**
- * How much a counter grew a second since the interval before; 0 where it began anew, undefined in the first interval that has a reading. It is read once
- * an interval.
+ * How much the mean of a counter's readings grew a second since the interval before that has any; 0 where it began anew, undefined in the first one.
  */
-export function growth({ from: start, to, intervals }: Look, readings: Reading[]): Value {
-  const seen = readings.filter(({ time }) => time >= start && time <= to)
-  return (from, before) => {
-    const index = seen.findIndex(({ time }) => time >= from && time < before)
-    const [now, earlier] = [seen[index], seen[index - 1]]
+export function growth({ from, to, intervals }: Look, readings: Reading[]): Value {
+  const read = partsOf(from, to, intervals.tsvb).flatMap((part) => {
+    const own = readings.filter(({ time }) => time >= part.from && time < part.before)
+    return own.length === 0 ? [] : [{ ...part, value: mean(own.map(({ value }) => value)) ?? NaN }]
+  })
+  return (start) => {
+    const index = read.findIndex((part) => part.from === start)
+    const [now, earlier] = [read[index], read[index - 1]]
     if (now === undefined || earlier === undefined) return undefined
-    return Math.max(now.value - earlier.value, 0) / intervals.tsvb
+    return (Math.max(now.value - earlier.value, 0) * 1000) / (now.start - earlier.start)
   }
 }
 

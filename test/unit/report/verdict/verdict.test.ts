@@ -90,7 +90,7 @@ const loaded = (more: Partial<Extract<Ending, { end: 'sample data loaded' }>>): 
   ...{ ended: 'finished', visible: 5 },
   ...more,
 })
-const taken = { deleted: 3, families: new Map<string, number>(), indices: ['a'], kept: [] }
+const taken = { deleted: 3, families: new Map<string, number>(), indices: ['a'], kept: [], undeletable: [] }
 
 const cases: [string, Ending, Exit, string][] = [
   ['a plan with changes', { end: 'planned', plan: planOf([create]) }, 'pending', 'Changes pending: 1 to create.'],

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../../json.js'
 import { rounded } from '../../../../sample-data/random.js'
 import type { Deployment, Host } from '../model/deployment.js'
-import { fileSystemAt, hostAt, processAt, type HostMeasure } from '../model/host-measures.js'
+import { fileSystemAt, hostAt, loadPerCore, processAt, type HostMeasure } from '../model/host-measures.js'
 import type { Metricset } from './envelope.js'
 
 const system = (name: string, fields: JsonObject, more: JsonObject = {}): Metricset => ({
@@ -65,8 +65,6 @@ function load({ cores }: Host, measure: HostMeasure): JsonObject {
   const norm = { 1: perCore(one), 5: perCore(five), 15: perCore(fifteen) }
   return { cores, 1: one, 5: five, 15: fifteen, norm }
 }
-
-export const loadPerCore = (load: number, cores: number): number => rounded(load / cores, 2)
 
 function memory({ memory: total, swap: swapTotal }: Host, measure: HostMeasure): JsonObject {
   const used = measure.memory + measure.cached

@@ -1,6 +1,6 @@
 import { random, rounded } from '../../../../sample-data/random.js'
 import type { SampleLoad } from '../../../../sample-data/sample-data.js'
-import { counter, type Counter } from './counter.js'
+import { counter, type Counter } from '../../../../sample-data/counter.js'
 
 const [second, minute] = [1000, 60_000]
 const mebibyte = 1024 ** 2

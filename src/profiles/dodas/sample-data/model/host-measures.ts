@@ -1,6 +1,6 @@
 import { busyness } from '../../../../sample-data/moments.js'
 import { random, rounded } from '../../../../sample-data/random.js'
-import { counter } from './counter.js'
+import { counter } from '../../../../sample-data/counter.js'
 import type { Deployment, Host } from './deployment.js'
 
 /** A host at one moment. Shares have three decimals and loads two, which is what Metricbeat's template keeps of them. */
@@ -77,3 +77,5 @@ export const processAt = (
   cpu: rounded(measure.cpu.total * process.share, 3),
   memory: process.memory,
 })
+
+export const loadPerCore = (load: number, cores: number): number => rounded(load / cores, 2)

@@ -1,10 +1,9 @@
-import { loadPerCore } from '../../../../../src/profiles/dodas/sample-data/documents/system.js'
 import {
   slowlyMeasuredAt,
   type Deployment,
   type Host,
 } from '../../../../../src/profiles/dodas/sample-data/model/deployment.js'
-import { fileSystemAt } from '../../../../../src/profiles/dodas/sample-data/model/host-measures.js'
+import { fileSystemAt, loadPerCore } from '../../../../../src/profiles/dodas/sample-data/model/host-measures.js'
 import { valueAt } from '../../../content/data-files.js'
 import type { Shown } from '../../../content/panel-request.js'
 import {
