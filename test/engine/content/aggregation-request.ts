@@ -114,7 +114,7 @@ function shownOf(found: Bucket, [bucket, ...inner]: Agg[], asked: Asked, scale =
     const scaled = bucket.params.scaleMetricValues === true ? time.auto : scale
     const entries = Array.isArray(buckets)
       ? whole(bucket, buckets, asked).map((one) => [labelOf(bucket, one, time.label), one] as const)
-      : Object.entries(buckets)
+      : inOrder(bucket, buckets)
     return Object.fromEntries(entries.map(([label, one]) => [label, shownOf(one, inner, asked, scaled)]))
   }
   const values = metrics.map((agg): [string, number | null] => {
@@ -123,6 +123,13 @@ function shownOf(found: Bucket, [bucket, ...inner]: Agg[], asked: Asked, scale =
   })
   return values.length === 1 ? (values[0]?.[1] ?? null) : Object.fromEntries(values)
 }
+
+/** Engines answer named filters by their names in the order of the alphabet; Kibana shows them as they are listed (`TabifyBuckets`). */
+const inOrder = ({ params }: Agg, buckets: Record<string, Bucket>): [string, Bucket][] =>
+  (params.filters ?? []).flatMap(({ label }): [string, Bucket][] => {
+    const found = buckets[label]
+    return found === undefined ? [] : [[label, found]]
+  })
 
 /** Kibana leaves out, where it is told to, intervals that the time range cuts off; a single one stays (`TabifyBuckets`, `dropPartials`). */
 function whole({ params }: Agg, buckets: Bucket[], { time, timeFieldName }: Asked): Bucket[] {
