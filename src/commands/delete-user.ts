@@ -84,7 +84,7 @@ async function confirmRemoval({ plan, inUse, settings }: Removal, options: Delet
       [
         {
           where: 'terminal',
-          message: `${counted(pending(plan).length, 'removal')} must be confirmed, and there is no terminal to ask on`,
+          message: `no terminal to confirm ${counted(pending(plan).length, 'removal')}`,
         },
       ],
       'Add --yes.',

@@ -13,7 +13,7 @@ export const lookForDays: Look = async (situation) => {
   if (cannotWork)
     return {
       status: 'fail',
-      detail: `${cannotWork.key} is no format for strftime, and no index with a date can be made: init --fix-settings writes ${cannotWork.value}`,
+      detail: `${cannotWork.key} is not a strftime format, and no index with a date can be made: init --fix-settings writes ${cannotWork.value}`,
     }
   const prefixes = settings.filter(([, { type }]) => type === 'index prefix').map(([name]) => variables[name] ?? '')
   const findings = prefixes.map((prefix) => lookBehind(prefix, variables[format?.[0] ?? ''] ?? '', situation))

@@ -5,7 +5,8 @@ export const commonIssues: CommonIssue[] = [
   {
     title: 'Elasticsearch Not Starting',
     shows: 'no answer',
-    advice: 'See docker logs isp-elasticsearch. Has the host memory enough? Can the server write to its data folder?',
+    advice:
+      'See docker logs isp-elasticsearch. Does the host have enough memory? Can the server write to its data folder?',
   },
   {
     title: 'Logs Not Appearing in Elasticsearch',

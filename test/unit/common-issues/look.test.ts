@@ -85,7 +85,7 @@ describe('a common issue', () => {
       'a date format that is none',
       'no index of a day',
       { format: 'YYYY.MM.dd' },
-      'fail: ELASTICSEARCH_INDEX_DATE_FORMAT is no format for strftime, and no index with a date can be made: init --fix-settings writes %Y.%m.%d',
+      'fail: ELASTICSEARCH_INDEX_DATE_FORMAT is not a strftime format, and no index with a date can be made: init --fix-settings writes %Y.%m.%d',
     ],
     ...['isp-logs-yyyy.mm.dd', 'isp-logs-%y.%m.%d'].map((name): [string, CommonIssue['shows'], Broken, string] => [
       `the index ${name}`,
