@@ -29,7 +29,7 @@ export const isp = {
   roles: { service: 'isp-role', viewer: 'isp-viewer-role', checker: 'isp-checker-role' },
   users: { service: 'isp', viewer: 'isp-viewer', checker: 'isp-checker' },
   installs:
-    'role and user isp, templates that take every document, write aliases, and 90 days for isp-logs*, isp-metrics* and health checks',
+    'role and user isp, templates that take every document, write aliases, 90 days for logs, metrics and health checks, four dashboards and six searches',
   exports: {
     filebeat: {
       file: 'filebeat.yml',
