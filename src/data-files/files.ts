@@ -11,7 +11,7 @@ export interface LocatedFile {
 }
 
 /** Below `dashboards/<profile>`, beside our own sources: what a dashboards server exports. */
-export const exported = '.ndjson'
+export const exportExtension = '.ndjson'
 
 /** The files below a folder of the data folder; none where it is not there. One that cannot be listed is among them: reading it says why. */
 export function filesIn(root: string, folder: string, extension = '.json'): LocatedFile[] {

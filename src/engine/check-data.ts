@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { dataFolder, ofProfile } from '../data-files/folder.js'
 import { checkForm } from '../data-files/check-form.js'
 import { readExport } from '../data-files/exports.js'
-import { exported, filesIn, type LocatedFile } from '../data-files/files.js'
+import { exportExtension, filesIn, type LocatedFile } from '../data-files/files.js'
 import { dataFolders, exportFolder, formOf, type DataFolder } from '../data-files/forms.js'
 import { bodiesOf, readFile, type Read } from '../data-files/read.js'
 import { brokenDataFiles, type DataProblem } from '../errors.js'
@@ -24,7 +24,7 @@ export function checkDataFiles(options: CheckOptions): void {
   )
   bodiesOf([
     ...files.map(({ folder, located }) => ({ read: readAsAny(folder, located, options) })),
-    ...filesIn(root, ofProfile(exportFolder, options.profile), exported).flatMap((located) =>
+    ...filesIn(root, ofProfile(exportFolder, options.profile), exportExtension).flatMap((located) =>
       readExport(located, checkForm),
     ),
     { read: { problems: strays(root, options.profile, files) } },

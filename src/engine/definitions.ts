@@ -1,7 +1,7 @@
 import { dataFolder, ofProfile } from '../data-files/folder.js'
 import { exportFolder, formOf, type BodyIn, type DataFolder, type FormCheck } from '../data-files/forms.js'
 import { readExport } from '../data-files/exports.js'
-import { exported, filesIn, type LocatedFile } from '../data-files/files.js'
+import { exportExtension, filesIn, type LocatedFile } from '../data-files/files.js'
 import { bodiesOf, readFile } from '../data-files/read.js'
 import { kinds } from '../kinds/index.js'
 import type { DataFile, Installation, ResourceKind } from '../kinds/kind.js'
@@ -80,7 +80,7 @@ export function loadFolder<Folder extends DataFolder>(
 /** The objects that a dashboards server exported. */
 const exportsFor = ({ folder }: ResourceKind, root: string, options: DefinitionOptions) =>
   folder === exportFolder
-    ? chooseFiles(filesIn(root, ofProfile(folder, options.profile), exported), options).flatMap((found) =>
+    ? chooseFiles(filesIn(root, ofProfile(folder, options.profile), exportExtension), options).flatMap((found) =>
         readExport(found, options.check),
       )
     : []

@@ -21,7 +21,7 @@ export function differencesOf(
 }
 
 /** In which form the server keeps an object, shown by what is not as it was sent: whatever else is no difference is none here either. */
-export const formOf = (differences: Difference[]): string =>
+export const serverFormOf = (differences: Difference[]): string =>
   hashOf(Object.fromEntries(differences.map(({ path, before }) => [path, before ?? null])))
 
 function withoutAdded(actual: JsonObject, desired: JsonObject, list: string | undefined): JsonObject {

@@ -3,7 +3,7 @@ import type { Existing, ObjectToWrite } from '../kinds/kind.js'
 import { withForm } from '../kinds/mark.js'
 import type { KindWork } from './apply.js'
 import type { Writable } from './change.js'
-import { differencesOf, formOf } from './differences.js'
+import { differencesOf, serverFormOf } from './differences.js'
 import { mergeExisting } from './plan-change.js'
 import { readBack } from './read-back.js'
 
@@ -61,7 +61,7 @@ function withFormMark({ change, actual }: Rewritten, { kind, api, plan }: KindWo
   const bare = mark.strip(change.after)
   // As the next plan is going to compare them.
   const formAsPlanned = (existing: Existing) =>
-    formOf(differencesOf({ kind, api, mark }, mergeExisting(bare, existing, api), existing))
+    serverFormOf(differencesOf({ kind, api, mark }, mergeExisting(bare, existing, api), existing))
   const form = formAsPlanned(actual)
   const markWithForm = withForm(written, form)
   return {

@@ -6,7 +6,7 @@ import type { Dialect } from '../stack/flavors.js'
 import type { Stack } from '../stack/stack.js'
 import type { Decision, Origin } from './change.js'
 import type { Difference } from './diff.js'
-import { allChanges, differencesOf, formOf, keptAdditions } from './differences.js'
+import { allChanges, differencesOf, serverFormOf, keptAdditions } from './differences.js'
 import type { PlanOptions } from './plan-change.js'
 
 /** One object on the stack, beside what it should be. */
@@ -41,7 +41,7 @@ export function planUpdate(comparison: Comparison, stack: Stack, options: PlanOp
       ? api.unmarkedBefore === true && ownMark !== undefined && differences.length === 0
       : existingMark !== ownMark
   const newPassword = kind.name === 'user' && (options.resetPassword || unfinished)
-  const asWanted = differences.length === 0 || form === formOf(differences)
+  const asWanted = differences.length === 0 || form === serverFormOf(differences)
   if (asWanted && !older && !newPassword) return { action: 'unchanged' }
   const blocked =
     existing.reserved === true

@@ -83,16 +83,16 @@ interface Context {
 const isOurs = ({ kind, name, existing }: Candidate, stack: Stack): boolean =>
   apiOf(kindNamed(kind), stack).mark(stack, name)?.read(existing.body) !== undefined
 
-const subject = ({ kind, name }: Candidate) => ({ kind: kindNamed(kind), name, file: '' })
+const subjectOf = ({ kind, name }: Candidate) => ({ kind: kindNamed(kind), name, file: '' })
 
 /** A role, or a mapping that is left without members. What stays is reported, with the reason. */
 function removeOrKeep(candidate: Candidate, others: Holder[], { stack, options }: Context): Change {
-  const keep = (reason: string): Change => ({ ...subject(candidate), action: 'skipped', reason })
+  const keep = (reason: string): Change => ({ ...subjectOf(candidate), action: 'skipped', reason })
   const { existing } = candidate
   if (existing.reserved) return keep('built-in, kept')
   if (others.length > 0) return keep(`kept, because ${others.map(inWords).join(', ')} has it too`)
   if (!options.adopt && !isOurs(candidate, stack)) return keep('kept: elkctl did not write it; --adopt removes it too')
-  return { ...subject(candidate), action: 'remove', existing }
+  return { ...subjectOf(candidate), action: 'remove', existing }
 }
 
 const inWords = (holder: Holder): string => ('user' in holder ? holder.user : holder.mapped)
@@ -103,7 +103,7 @@ function withoutUser(mapping: Candidate, users: string[], { stack, options }: Co
   const { username, adopt } = options
   if (existing.reserved || (!adopt && !isOurs(mapping, stack)))
     return {
-      ...subject(mapping),
+      ...subjectOf(mapping),
       action: 'skipped',
       reason: existing.reserved
         ? `built-in, kept; it still names ${username}`
@@ -112,7 +112,7 @@ function withoutUser(mapping: Candidate, users: string[], { stack, options }: Co
   const left = users.filter((user) => user !== username)
   const after: JsonObject = { ...existing.body, users: left }
   return {
-    ...subject(mapping),
+    ...subjectOf(mapping),
     action: 'update',
     after,
     existing,
@@ -124,7 +124,7 @@ function withoutUser(mapping: Candidate, users: string[], { stack, options }: Co
 function removeUser(existing: Existing, { stack, options }: Context): Change {
   const user = { kind: 'user', name: options.username, existing }
   const blocked = (reason: string, hint: string): Change => ({
-    ...subject(user),
+    ...subjectOf(user),
     action: 'blocked',
     exit: 'conflict',
     reason,
@@ -138,5 +138,5 @@ function removeUser(existing: Existing, { stack, options }: Context): Change {
     )
   if (!options.adopt && !isOurs(user, stack))
     return blocked('elkctl did not make it', 'To remove it anyway, add --adopt.')
-  return { ...subject(user), action: 'remove', existing }
+  return { ...subjectOf(user), action: 'remove', existing }
 }

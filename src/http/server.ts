@@ -40,7 +40,7 @@ export interface Exchange {
   milliseconds: number
 }
 
-export type Answer = Omit<Reply, 'method' | 'path' | 'sent' | 'identity'>
+export type HttpAnswer = Omit<Reply, 'method' | 'path' | 'sent' | 'identity'>
 
 /** A request as it goes out: what is signed of it is what is sent. */
 export interface Outgoing {
@@ -56,7 +56,7 @@ export type Send = (
   headers: Record<string, string>,
   timeout: number,
   signal: AbortSignal,
-) => Promise<Answer>
+) => Promise<HttpAnswer>
 
 export function flatHeaders(headers: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))

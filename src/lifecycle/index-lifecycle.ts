@@ -7,7 +7,7 @@ import { unmarkedUntilAccepted } from './ism-copies.js'
 import { blockedWithoutRights } from './ism-writer.js'
 import { readSwitch } from './lifecycle-switch.js'
 import { indexApis } from './managed-index.js'
-import { planIndex, subject, type IndexLifecycle, type LifecycleInput } from './plan-index.js'
+import { planIndex, indexSubject, type IndexLifecycle, type LifecycleInput } from './plan-index.js'
 
 export interface LifecyclePlan {
   changes: Change[]
@@ -26,7 +26,7 @@ export async function planLifecycle(input: LifecycleInput): Promise<LifecyclePla
   if ('stopped' in state)
     return { ...plan, stopped: `${state.stopped}: it deletes nothing until it is started: ${state.start}` }
   const reason = `cannot tell whether it is switched on: ${state.unseen}`
-  const unverified = { ...subject(stack.flavor.lifecycleTitle, policies), action: 'unverified' as const, reason }
+  const unverified = { ...indexSubject(stack.flavor.lifecycleTitle, policies), action: 'unverified' as const, reason }
   return { ...plan, changes: [...plan.changes, unverified] }
 }
 
@@ -39,7 +39,7 @@ async function planManaged(input: LifecycleInput): Promise<LifecyclePlan> {
   if (reading?.status !== 'read' || all.length === 0) return { changes, indices: [] }
   const states = await indexApis[stack.flavor.dialect].read(stack, all)
   const unverified = (reason: string): Change => ({
-    ...subject('existing indices', policies),
+    ...indexSubject('existing indices', policies),
     action: 'unverified',
     reason: `cannot tell ${reason}`,
   })

@@ -7,7 +7,7 @@ import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import { markOf } from '../kinds/mark.js'
 import type { Stack } from '../stack/stack.js'
 import type { IndexState, PolicyAssignment } from './managed-index.js'
-import type { IndexPlan, LifecycleInput, Managed } from './plan-index.js'
+import type { PlannedIndex, LifecycleInput, Managed } from './plan-index.js'
 
 /** Whether an ISM index follows an old version of the policy, or one whose writer lacked the rights that it needs. */
 export function isOutdated(
@@ -72,7 +72,7 @@ export function assignmentFor(
 }
 
 /** A policy gets its mark after ISM has accepted it for all its indices. */
-export function unmarkedUntilAccepted(changes: Change[], plans: IndexPlan[], stack: Stack): Change[] {
+export function unmarkedUntilAccepted(changes: Change[], plans: PlannedIndex[], stack: Stack): Change[] {
   const changing = new Set(plans.filter(({ assignment }) => assignment?.markedPolicy).map(({ index }) => index.policy))
   return changes.map((change) => {
     if (change.kind !== lifecyclePolicy || !changing.has(change.name)) return change

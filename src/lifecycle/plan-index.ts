@@ -60,7 +60,7 @@ export interface Managed {
   existing: Existing | undefined
 }
 
-export interface IndexPlan {
+export interface PlannedIndex {
   index: IndexLifecycle
   change: Change
   assignment: PolicyAssignment | undefined
@@ -72,7 +72,7 @@ export function planIndex(
   policy: Definition,
   existing: Map<string, Existing>,
   input: LifecycleInput,
-): IndexPlan {
+): PlannedIndex {
   const managed: Managed = {
     state,
     policy,
@@ -104,7 +104,7 @@ export function planIndex(
     retry: state.error === undefined ? undefined : indexApis[input.stack.flavor.dialect].retry(input.stack, state.name),
     leftAlone,
   }
-  const about = subject(state.name, [policy])
+  const about = indexSubject(state.name, [policy])
   if (leftAlone !== undefined) return { index, assignment, change: { ...about, action: 'skipped', reason: leftAlone } }
   if (assignment === undefined) return { index, assignment, change: { ...about, action: 'unchanged' } }
   return { index, assignment, change: { ...about, ...update(assignment, state.policy, { before, after }) } }
@@ -166,7 +166,7 @@ function standingOf(
 }
 
 /** Of changes that are about existing indices. */
-export const subject = (name: string, [policy]: Definition[]): Subject => ({
+export const indexSubject = (name: string, [policy]: Definition[]): Subject => ({
   kind: managedIndex,
   name,
   file: policy?.file ?? '',

@@ -4,16 +4,14 @@ import { request as httpsRequest } from 'node:https'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { types } from 'node:util'
 import { UnreachableError } from '../../errors.js'
+import type { Endpoint } from '../explain/endpoint.js'
 import { proxyProblem, proxyRefusal } from '../explain/proxy.js'
 import type { ProxyServer } from '../proxy.js'
 import type { Tls } from '../tls.js'
 import { allAuthorities } from './authorities.js'
 
 /** How to get to one server. */
-export interface Route {
-  url: string
-  /** what a person calls it */
-  title: string
+export interface Route extends Endpoint {
   tls: Tls
   /** undefined: directly */
   proxy: ProxyServer | undefined

@@ -2,13 +2,8 @@ import { capitalized } from '../../capitalized.js'
 import { counted } from '../../counted.js'
 import type { X509Certificate } from 'node:crypto'
 import { UnreachableError } from '../../errors.js'
+import type { Endpoint } from './endpoint.js'
 import { fingerprintOf, isSelfSigned, nameIn, namesOf, validFrom, validTo } from '../certificates.js'
-
-export interface Connection {
-  url: string
-  /** what a person calls the server */
-  title: string
-}
 
 /** OpenSSL's and Node's words for "nobody vouches for it": https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const unknownAuthority = [
@@ -22,13 +17,13 @@ const unknownAuthority = [
 export function certificateProblem(
   code: string,
   chain: X509Certificate[],
-  connection: Connection,
+  endpoint: Endpoint,
   now: Date,
 ): UnreachableError {
   const [own] = chain
   const top = chain.at(-1)
   const cannot = (why: string, hint: string) =>
-    new UnreachableError(`${capitalized(connection.title)} at ${connection.url} cannot be trusted: ${why} (${code}).`, {
+    new UnreachableError(`${capitalized(endpoint.title)} at ${endpoint.url} cannot be trusted: ${why} (${code}).`, {
       code,
       hint,
     })
@@ -67,12 +62,12 @@ export function certificateProblem(
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return cannot(
-      `its certificate is for another host name: it is for ${namesOf(own).join(', ')}, and not for ${new URL(connection.url).hostname}`,
-      `Write one of these names in the URL, or have the certificate made for ${new URL(connection.url).hostname} too. If it is this very server: --fingerprint ${fingerprintOf(own)}.`,
+      `its certificate is for another host name: it is for ${namesOf(own).join(', ')}, and not for ${new URL(endpoint.url).hostname}`,
+      `Write one of these names in the URL, or have the certificate made for ${new URL(endpoint.url).hostname} too. If it is this very server: --fingerprint ${fingerprintOf(own)}.`,
     )
   return cannot(
     `its certificate is not accepted`,
-    `Look at it: openssl s_client -connect ${new URL(connection.url).host} -showcerts. With the authority’s own certificate: --ca-file FILE (PEM).`,
+    `Look at it: openssl s_client -connect ${new URL(endpoint.url).host} -showcerts. With the authority’s own certificate: --ca-file FILE (PEM).`,
   )
 }
 
@@ -80,7 +75,7 @@ export function certificateProblem(
 export function fingerprintProblem(
   expected: string[],
   chain: X509Certificate[],
-  { url, title }: Connection,
+  { url, title }: Endpoint,
 ): UnreachableError {
   const seen = chain.map(
     (certificate, index) =>

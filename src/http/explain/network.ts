@@ -1,12 +1,7 @@
 import { capitalized } from '../../capitalized.js'
 import { UnreachableError } from '../../errors.js'
+import type { Endpoint } from './endpoint.js'
 import { deepest, errorCode, errorsIn } from './error-code.js'
-
-interface Endpoint {
-  url: string
-  /** what a person calls it */
-  title: string
-}
 
 /** What is said of one failure. */
 interface Failure {

@@ -1,18 +1,14 @@
 import { UnreachableError } from '../../errors.js'
+import type { Endpoint } from './endpoint.js'
 import { errorCode } from './error-code.js'
 import type { ProxyServer } from '../proxy.js'
 
-interface Behind {
-  url: string
-  title: string
-}
-
 const whichProxy = ({ url, from }: ProxyServer): string => `The proxy ${url} (environment ${from})`
-const around = ({ url }: Behind): string =>
+const around = ({ url }: Endpoint): string =>
   `To go without it, list ${new URL(url).hostname} in NO_PROXY, or unset the variable.`
 
 /** The proxy itself cannot be reached, or does not talk like one. */
-export function proxyProblem(error: unknown, proxy: ProxyServer, behind: Behind): UnreachableError {
+export function proxyProblem(error: unknown, proxy: ProxyServer, behind: Endpoint): UnreachableError {
   const code = errorCode(error)
   const { hostname } = new URL(proxy.url)
   const why: Record<string, string> = {
@@ -42,7 +38,7 @@ export function proxyRefusal(
   { status, words }: { status: number; words: string },
   target: string,
   proxy: ProxyServer,
-  behind: Behind,
+  behind: Endpoint,
 ): UnreachableError {
   const reasons: Record<number, [why: string, hint: string]> = {
     407: proxy.authorization
