@@ -46,7 +46,7 @@ export function describeOldEvents(at: Situation): void {
       }
       const found = await at.asAdmin('verify')
       expect(found.code).toBe(2)
-      expect(found.verdict).toContain('The index openvidu is older than its template')
+      expect(found.verdict).toContain('the index openvidu is older than its template')
     })
 
     it('is reindexed on request, and then verify is content', async () => {
