@@ -62,6 +62,8 @@ function xpack({ security, https }: { security: boolean; https: boolean }): Reco
     'xpack.license.self_generated.type': 'basic',
     // 2^4 instead of 2^10 rounds: a throw-away engine has nothing to protect from guessing
     'xpack.security.authc.password_hashing.algorithm': 'bcrypt4',
+    // off by default without TLS, up to 7
+    'xpack.security.authc.api_key.enabled': security,
     ...(https && {
       'xpack.security.http.ssl.enabled': true,
       'xpack.security.http.ssl.keystore.path': 'node.p12',

@@ -3,8 +3,7 @@ import { describeEnvFile } from './env-file.js'
 import { onStack } from './situation.js'
 import { describeSpaces } from './spaces.js'
 
-// API keys are off without TLS: xpack.security.authc.api_key.enabled.
-const situation = onStack('elasticsearch-7.10', { settings: { 'xpack.security.authc.api_key.enabled': 'true' } })
+const situation = onStack('elasticsearch-7.10')
 
 describeAdministrator(situation)
 describeTokens(situation)

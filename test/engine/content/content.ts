@@ -35,13 +35,17 @@ export const everyPart = (dialect: Dialect): Part[] => [
 /** For engines of which no registry has the ingest processors and the module for deletion by query. */
 export const partsWithoutModules: Part[] = [describeTemplateForms, describePlainPanels]
 
-/** The OpenVidu data files on one real engine, started once. */
-export function describeContent(name: EngineName, parts: Part[]): void {
+/**
+ * The OpenVidu data files on one real engine.
+ *
+ * @param security default false, where requests cost less; true where only such an engine is needed by other files too
+ */
+export function describeContent(name: EngineName, parts: Part[], { security = false } = {}): void {
   describe(`the OpenVidu data files on ${name}`, () => {
     let engine: Engine | undefined
     let client: SearchClient | undefined
     beforeAll(async () => {
-      engine = await leaseEngine({ name, security: false })
+      engine = await leaseEngine({ name, security })
       client = connect(engine)
     }, 400_000)
     afterAll(() => engine?.stop(), 60_000)

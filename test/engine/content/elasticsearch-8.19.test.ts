@@ -1,3 +1,3 @@
 import { describeContent, partsWithoutModules } from './content.js'
 
-describeContent('elasticsearch-8.19', partsWithoutModules)
+describeContent('elasticsearch-8.19', partsWithoutModules, { security: true })

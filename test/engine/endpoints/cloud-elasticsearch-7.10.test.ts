@@ -22,10 +22,7 @@ let serverless = false
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'elkctl-cloud-'))
-  stack = await startStack({
-    engine: 'elasticsearch-7.10',
-    settings: { 'xpack.security.authc.api_key.enabled': 'true' },
-  })
+  stack = await startStack({ engine: 'elasticsearch-7.10' })
   const authority = makeCertificate({ name: 'Stand-in for a public authority', authority: true })
   writeFileSync(join(folder, 'ca.pem'), authority.cert)
   const certificate = makeCertificate({ name: domain, hosts: [`*.es.${domain}`, `*.kb.${domain}`], issuer: authority })

@@ -10,9 +10,12 @@ let stack: LocalStack
 let installation: Installation
 
 beforeAll(async () => {
-  stack = await startStack({ engine: 'elasticsearch-8.19', dashboards: false, security: false })
+  stack = await startStack({ engine: 'elasticsearch-8.19', dashboards: false })
+  const { username, password } = stack.engine
   installation = makeInstallation({
     searchUrl: stack.search.url,
+    username,
+    password,
     more: { OPENVIDU_PRO_KIBANA_HOST: 'http://127.0.0.1:9' },
   })
 }, 400_000)
@@ -23,7 +26,7 @@ afterAll(async () => {
 })
 
 it('sample-data remove says what the server lacks, and deletes nothing', async () => {
-  const ask = account(stack.engine.url)
+  const ask = account(stack.engine.url, stack.engine.username, stack.engine.password)
   const index = 'openvidu-logs-2026.11.21'
   await ask('PUT', `/${index}/_doc/sample?routing=${sampleData.routing}&refresh=true`, { message: 'a sample' })
   const { code, stdout } = await runElkctl(['sample-data', 'remove', '--env-file', installation.envFile, '--json'])
