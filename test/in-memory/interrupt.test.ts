@@ -221,7 +221,7 @@ it('Ctrl-C before rotate-password has asked for the change: 130, and the old pas
   )
   expect(result.stdout).toContain('Plan:')
   expectInterrupted(result)
-  expect(bed.writes()).toEqual([])
+  expect(bed.stack.writes()).toEqual([])
   expectUntouched()
 })
 
