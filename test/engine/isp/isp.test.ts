@@ -98,18 +98,6 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     expect(await send(at, 'isp-metrics-health', both)).toEqual({ taken: 2, refusals: [] })
   })
 
-  it('takes what Filebeat sends through Logstash, a line that is no JSON', async () => {
-    const time = '2026-11-26T12:00:00.000Z'
-    const line = {
-      ...{ '@timestamp': time, '@version': '1', timestamp: time, message: 'started', host_name: 'web-1' },
-      ...{ host: { name: 'web-1', os: { family: 'debian' } }, agent: { type: 'filebeat', version: '7.17.29' } },
-      ...{ input: { type: 'filestream' }, log: { offset: 0, file: { path: '/var/log/isp_management/app.log' } } },
-      tags: ['beats_input_codec_plain_applied'],
-    }
-    expect(await send(at, 'isp-logs-2026.11.26', [line])).toEqual({ taken: 1, refusals: [] })
-    expect(await count('isp-logs-*', 'host_name:web-1 AND message:started')).toBe(1)
-  })
-
   it.each([
     ['isp-logs-*', 'log_level:ERROR', 2],
     ['isp-logs-*', 'service_name:billing AND message:*failed*', 1],
@@ -124,6 +112,18 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
   })
 
   describePanels(() => at)
+
+  it('takes what Filebeat sends through Logstash, a line that is no JSON', async () => {
+    const time = '2026-11-26T12:00:00.000Z'
+    const line = {
+      ...{ '@timestamp': time, '@version': '1', timestamp: time, message: 'started', host_name: 'web-1' },
+      ...{ host: { name: 'web-1', os: { family: 'debian' } }, agent: { type: 'filebeat', version: '7.17.29' } },
+      ...{ input: { type: 'filestream' }, log: { offset: 0, file: { path: '/var/log/isp_management/app.log' } } },
+      tags: ['beats_input_codec_plain_applied'],
+    }
+    expect(await send(at, 'isp-logs-2026.11.26', [line])).toEqual({ taken: 1, refusals: [] })
+    expect(await count('isp-logs-*', 'host_name:web-1 AND message:started')).toBe(1)
+  })
 
   it('its times without a zone are UTC', async () => {
     const range = '@timestamp:[2026-11-26T12:00:01 TO 2026-11-26T12:00:01.999]'
