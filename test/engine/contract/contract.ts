@@ -34,6 +34,17 @@ export function describeContract(contract: ContractStack, whyNot?: string): Situ
     })
     return {} as Situation
   }
+  return describeCases(contract, (at, runs) => {
+    describe('another application', () => {
+      describeApplications(at, runs)
+    })
+  })
+}
+
+/** The contract of OpenVidu alone, for a stack on which a file goes on trying it; engine/profiles and engine/isp try the others there. */
+export const describeContractOfOne = (contract: ContractStack): Situation => describeCases(contract)
+
+function describeCases(contract: ContractStack, more: Cases = () => undefined): Situation {
   const at = onContractStack(contract)
   const runs = beginRuns(at)
   describe(`${contractTitle}${contract.title}`, () => {
@@ -55,9 +66,7 @@ export function describeContract(contract: ContractStack, whyNot?: string): Situ
         expect(at.stack.writes()).toEqual([])
       })
     })
-    describe('another application', () => {
-      describeApplications(at, runs)
-    })
+    more(at, runs)
   })
   return at
 }

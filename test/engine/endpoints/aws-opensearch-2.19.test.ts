@@ -108,7 +108,8 @@ describe('a domain of Amazon OpenSearch Service', () => {
     expect(second.stdout).toContain('Nothing to do')
     expect(writes()).toEqual([])
     expect(domain.seen.length).toBeLessThanOrEqual(11)
-    expect(new Set(domain.seen.map(who))).toEqual(new Set(['signed']))
+    // Once the password in the file is tried: an init that leaves a wrong one there would end well.
+    expect(domain.seen.map(who).filter((name) => name !== 'signed')).toEqual(['openvidu'])
   }, 300_000)
 
   it('works with the name and password of its master user', async () => {

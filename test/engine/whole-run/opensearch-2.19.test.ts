@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
 import type { LocalStack } from '../../../sandbox/stack.js'
-import { describeContract } from '../contract/contract.js'
+import { describeContractOfOne } from '../contract/contract.js'
 import { engineStacks } from '../contract/stacks.js'
 import type { Account } from '../../support/account.js'
 import { report } from '../../support/json-report.js'
 import { describeOldEvents } from './old-events.js'
 
-const at = describeContract(engineStacks['opensearch-2.19'])
+const at = describeContractOfOne(engineStacks['opensearch-2.19'])
 let stack: LocalStack
 let installation: Installation
 /** through the proxy, where the double of ISM answers */
