@@ -64,8 +64,7 @@ async function interruptedBeforeTheAnswer(at: Installation, during: RegExp): Pro
     onStart: (child) => {
       bed.onSearch = async (request) => {
         if (!during.test(`${request.method} ${request.path}`)) return undefined
-        child.kill('SIGINT')
-        await taken(child)
+        await hears(child, 'SIGINT')
         return bed.passOn('search', request)
       }
     },
@@ -76,6 +75,22 @@ async function interruptedBeforeTheAnswer(at: Installation, during: RegExp): Pro
 function signals({ pid }: ChildProcess, set: 'ShdPnd' | 'SigCgt'): number {
   const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8')
   return Number(`0x${new RegExp(`^${set}:\\t(\\w+)$`, 'm').exec(status)?.[1] ?? ''}`)
+}
+
+/** How often the main thread has gone to sleep, while it sleeps; undefined: it is at work. */
+function sleeps({ pid }: ChildProcess): number | undefined {
+  const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8')
+  const [, count] = /^State:\tS[^]*^voluntary_ctxt_switches:\t(\d+)$/m.exec(status) ?? []
+  return count === undefined ? undefined : Number(count)
+}
+
+/** Sends a signal to a process that waits for an answer, until it has woken for it and sleeps again: an answer before that would be read with it. */
+async function hears(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  let before: number | undefined
+  await until(() => (before = sleeps(child)) !== undefined)
+  child.kill(signal)
+  await taken(child)
+  await until(() => Number(sleeps(child)) > Number(before))
 }
 
 /** Until the signals that the process was sent have reached it. */
