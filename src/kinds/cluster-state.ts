@@ -4,7 +4,7 @@ import { notUnderstood } from '../http/shape.js'
 import type { Reader, Reply } from '../stack/stack.js'
 import { mappingIn, mappingPaths } from './index-mapping.js'
 
-/** Every index with its settings, the lists of three other kinds, and whether ILM runs: one request in the place of five. */
+/** Every index with its settings, the lists of three other kinds, and whether ILM runs: one request instead of five. */
 const statePath = (lasting: string[]): string =>
   `/_cluster/state/metadata?filter_path=${[
     'ingest',

@@ -50,7 +50,7 @@ export interface Profile {
     /** how many documents the application puts into one bulk request; elkctl's have no more */
     bulkDocuments?: string
   }
-  /** values that its examples have in the place of a setting, and that are as good as none */
+  /** values that its examples have for a setting, and that are as good as none */
   placeholders?: string[]
   /** true: the search engine's setting is HOST:PORT without a scheme; it is http, and https with --tls */
   bareAddress?: boolean

@@ -26,7 +26,7 @@ export interface SettingsOptions
   tenant?: string
   /** the space of Kibana in which the dashboards go; default: default */
   space?: string
-  /** a deployment of Elastic Cloud, in the place of both URLs */
+  /** a deployment of Elastic Cloud, instead of both URLs */
   cloudId?: string
   wait: string
 }

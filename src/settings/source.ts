@@ -19,7 +19,7 @@ export interface Source {
   /** undefined: no file was needed, and there is none */
   file: SettingsText | undefined
   find: Find
-  /** finds only what an example says in the place of a setting */
+  /** finds only what an example has for a setting */
   placeholder: Find
 }
 

@@ -9,7 +9,7 @@ export interface Credentials {
   password: string
 }
 
-/** The whole value of the header Authorization: an API key or a token in the place of a password. */
+/** The whole value of the header Authorization: an API key or a token instead of a password. */
 export interface Token {
   authorization: string
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.js'
 import type { Run } from './run.js'
 
 export interface CorrectionFlags {
-  /** put right values into the configuration file in the place of those that cannot work */
+  /** replace values that cannot work in the configuration file */
   fixSettings?: boolean
 }
 

@@ -13,7 +13,7 @@ export const secretVariables = [
 ] as const
 
 /**
- * An API key or a service token in the place of user name and password. What the command line says goes before the environment, so that a
+ * An API key or a service token instead of user name and password. What the command line says goes before the environment, so that a
  * variable that is set for all commands does not get in the way of one. More than one in the same place is a problem.
  */
 export function tokenSignIn(

@@ -4,7 +4,7 @@ import { beats } from './logstash.js'
 /** Its own stack, by the names in its docker-compose.yml: Logstash's log of what Filebeat sent would be sent again, without end. */
 const ownStack = ['isp-elasticsearch', 'isp-kibana', 'isp-logstash', 'isp-filebeat']
 
-/** What Filebeat 7.17 is told, in the place of the platform's own file. It signs in nowhere: Logstash does. */
+/** What Filebeat 7.17 is told, instead of the platform's own file. It signs in nowhere: Logstash does. */
 export function filebeat(): string {
   const config = {
     'filebeat.inputs': [
@@ -28,7 +28,7 @@ export function filebeat(): string {
 }
 
 const head = [
-  'Filebeat 7.17 for the ISP Management Platform, made by elkctl: in the place of docker/elasticsearch/filebeat/filebeat.yml.',
+  'Filebeat 7.17 for the ISP Management Platform, made by elkctl: instead of docker/elasticsearch/filebeat/filebeat.yml.',
   `It sends to the input "beats" of Logstash (elkctl export logstash writes its file). The platform’s own file sends to an input "tcp", which does not`,
   'understand Beats. Logs are JSON, a document a line; other lines become the message of a document.',
 ]

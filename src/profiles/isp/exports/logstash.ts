@@ -7,7 +7,7 @@ export const beats = { host: 'logstash', port: 5044 }
 /** Logstash's output plugin; that for Elasticsearch refuses OpenSearch. */
 type Output = 'elasticsearch' | 'opensearch'
 
-/** The pipeline of Logstash 7.17, in the place of the platform's isp-logs.conf: what it writes is what elkctl's templates and policies are for. */
+/** The pipeline of Logstash 7.17, instead of the platform's isp-logs.conf: what it writes is what elkctl's templates and policies are for. */
 export const logstash =
   (output: Output) =>
   (values: ExportValues): string =>
@@ -71,7 +71,7 @@ const jodaFormat = (strftime: string): string =>
 
 const head = (output: Output, { username, password }: ExportValues): string =>
   [
-    'Logstash 7.17 for the ISP Management Platform, made by elkctl: in the place of docker/elasticsearch/logstash/pipeline/isp-logs.conf.',
+    'Logstash 7.17 for the ISP Management Platform, made by elkctl: instead of docker/elasticsearch/logstash/pipeline/isp-logs.conf.',
     `Filebeat sends to port ${beats.port} (input beats: elkctl export filebeat writes its filebeat.yml). Port 5045 takes JSON, a document a line.`,
     ...(output === 'opensearch' ? ['It needs a plugin: logstash-plugin install logstash-output-opensearch'] : []),
     'Templates and lifecycle are elkctl’s. A level is found in either case, so no document is tagged for it.',
