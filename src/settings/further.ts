@@ -1,3 +1,4 @@
+import type { Problem } from '../errors.js'
 import type { FurtherSetting, Profile } from '../profiles/profile.js'
 import type { Correction } from './correction.js'
 import { fromJava, isStrftime } from '../date-format.js'
@@ -28,8 +29,20 @@ export function readFurther({ settings, title }: Profile, find: Find): Validated
       variables: Object.fromEntries(values.map(([variable, { text }]) => [variable, text])),
       corrections: values.flatMap(([, { correction }]) => correction ?? []),
     },
-    read.problems,
+    [...read.problems, ...samePrefixes(settings, read.value, find)],
   )
+}
+
+/** What is made for one prefix would be in the place of what is made for the other. */
+function samePrefixes(settings: Profile['settings'], values: Record<string, FurtherValue>, find: Find): Problem[] {
+  const prefixes = Object.entries(settings).filter(([, { type }]) => type === 'index prefix')
+  return prefixes.flatMap(([variable, { key }], position) => {
+    const text = values[variable]?.text
+    const first = prefixes.slice(0, position).find(([other]) => values[other]?.text === text)
+    if (first === undefined) return []
+    const message = `${key}: "${String(text)}" is the value of ${first[1].key} too, and what is made for one would replace the other; choose another prefix`
+    return [{ where: find(key)?.where ?? key, message }]
+  })
 }
 
 interface FurtherValue {

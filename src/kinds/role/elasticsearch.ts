@@ -35,12 +35,12 @@ export const elasticsearchRole: ResourceApi = {
       ...withoutEmpty({
         elasticsearch: withoutEmpty({
           cluster: sorted(cluster),
-          indices: listIn(indices).map(normalizeIndices),
+          indices: inOneOrder(listIn(indices).map(normalizeIndices)),
           run_as: sorted(run_as),
           ...more,
         }),
       }),
-      kibana: listIn(body['kibana']).map(normalizeSpace),
+      kibana: inOneOrder(listIn(body['kibana']).map(normalizeSpace)),
       ...withoutEmpty({ metadata: body['metadata'] ?? {} }),
     }
   },
@@ -150,6 +150,13 @@ function normalizeIndices(entry: Json): Json {
     ...more,
   })
 }
+
+/** Grants add up, in whatever order: a user who asks for its own gets them in another one (GET /_security/user/_privileges, seen on 7.10.2). */
+const inOneOrder = (grants: Json[]): Json[] =>
+  grants
+    .map((grant) => ({ grant, text: JSON.stringify(grant) }))
+    .sort((one, other) => (one.text < other.text ? -1 : 1))
+    .map(({ grant }) => grant)
 
 function normalizeSpace(entry: Json): Json {
   if (!isObject(entry)) return entry

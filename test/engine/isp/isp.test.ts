@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { formatDate } from '../../../src/date-format.js'
 import { account } from '../../support/account.js'
+import { report } from '../../support/json-report.js'
 import { becomes } from '../whole-run/data-in-seconds.js'
 import { malformed } from './malformed.js'
 import { describePanels, failuresOfPanels } from './panels.js'
@@ -82,6 +83,12 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     const again = await at.run('init', '--yes')
     expect({ code: again.code, error: again.error }).toEqual({ code: 0, error: undefined })
     expect(at.stack.writes()).toEqual([])
+  })
+
+  it('its account finds no difference: what it may not read is not verified', async () => {
+    const { plan, error } = await report(['plan', '--profile', 'isp', '--env-file', at.envFile])
+    const others = plan.filter(({ action }) => !['unchanged', 'unverified', 'skipped'].includes(action))
+    expect({ error, others }).toEqual({ error: undefined, others: [] })
   })
 
   describeSampleData(() => at)

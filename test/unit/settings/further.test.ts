@@ -27,6 +27,7 @@ const options = (text: string) => {
     enabled: { key: 'ENABLED', default: false },
     settings: {
       prefix: { key: 'PREFIX', type: 'index prefix', default: 'meteo' },
+      other: { key: 'OTHER', type: 'index prefix', default: 'meteo-hourly' },
       shards: { key: 'SHARDS', type: 'whole number', default: '1', least: 1 },
       format: { key: 'FORMAT', type: 'strftime', default: 'YYYY.MM.dd' },
     },
@@ -65,6 +66,12 @@ describe('further settings', () => {
     ['FORMAT=%d%b', 'FORMAT: "%d%b" is not a format such as %Y.%m.%d'],
   ])('%s is a problem with its line', async (line, message) => {
     expect(await problemsOf(`${line}\n`)).toEqual([{ where: `${envFile()}:4`, message }])
+  })
+
+  it('two prefixes that are the same are a problem, with the line of the second', async () => {
+    const message =
+      'OTHER: "meteo" is the value of PREFIX too, and what is made for one would replace the other; choose another prefix'
+    expect(await problemsOf('OTHER=meteo\n')).toEqual([{ where: `${envFile()}:4`, message }])
   })
 })
 

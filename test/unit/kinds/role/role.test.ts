@@ -190,6 +190,16 @@ describe('for a user who may not read roles', () => {
     expect(differences(ours, existing).map((difference) => difference.path)).toEqual(['elasticsearch.indices[0].names'])
   })
 
+  it('its own grants are the role in whatever order they come', async () => {
+    const more = { names: ['another-*'], privileges: ['read'] }
+    const reordered = { ...grants, indices: [{ ...more, allow_restricted_indices: false }, ...grants.indices] }
+    const search = readerOf({ '/_security/user/_privileges': ok(reordered) })
+    const existing = await read(withKibana({ [path]: forbidden }, { ...mine, search }))
+    const { elasticsearch } = documented
+    const desired = { ...documented, elasticsearch: { ...elasticsearch, indices: [...elasticsearch.indices, more] } }
+    expect(differences(desired, existing)).toEqual([])
+  })
+
   it.each([
     ['who has another role besides', { identity: { username: 'openvidu', roles: [name, 'viewer'] } }],
     ['who has another role', { identity: { username: 'openvidu', roles: ['viewer'] } }],
