@@ -1,6 +1,7 @@
 import type { RequestOptions } from 'node:http'
 import type { HttpConnection } from '@elastic/elasticsearch'
 import { agentFor } from './connection/agent.js'
+import { boundBody } from './connection/bound-body.js'
 import { inTurn } from './connection/in-turn.js'
 import { flatHeaders, type Send, type Server, type ServerOptions } from './server.js'
 import { plainMediaTypes, timeout, writer } from './writer.js'
@@ -25,7 +26,8 @@ export async function searchServer(options: ServerOptions): Promise<Server> {
     private readonly begin = this.makeRequest
     override request(...asked: Parameters<HttpConnection['request']>): Promise<never> {
       return new Promise((resolve, reject) => {
-        this.makeRequest = ((how: RequestOptions) => this.begin(how).once('error', reject)) as typeof this.begin
+        const begin = (how: RequestOptions) => boundBody(this.begin(how).once('error', reject), asked[1].signal)
+        this.makeRequest = begin as typeof this.begin
         super.request(...asked).then(resolve as (answer: unknown) => void, reject)
       })
     }

@@ -1,0 +1,67 @@
+import { once } from 'node:events'
+import { createServer, request, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { InterruptedError } from '../../../../src/errors.js'
+import { boundBody } from '../../../../src/http/connection/bound-body.js'
+import { dashboardsServer } from '../../../../src/http/dashboards-server.js'
+import { searchServer } from '../../../../src/http/search-server.js'
+import { strictTls } from '../../../../src/http/tls.js'
+import '../../same-realm.js'
+
+/** Sends the headers and half of an answer, and no more. */
+let server: Server
+let halfIsSent: Promise<unknown>
+const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+beforeEach(async () => {
+  let sent: () => void
+  halfIsSent = new Promise<void>((resolve) => (sent = resolve))
+  server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.write('{"half":', () => {
+      sent()
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+})
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+describe.each([
+  ['the search client', searchServer],
+  ['the dashboards client', dashboardsServer],
+] as const)('%s', (_what, connect) => {
+  it('ends at once when it is interrupted while the rest of an answer does not come', async () => {
+    const [run, connections] = [new AbortController(), new AbortController()]
+    const opened = await connect({
+      url: url(),
+      title: 'the server',
+      tls: strictTls,
+      proxy: undefined,
+      signal: connections.signal,
+      redact: (body) => body,
+      onExchange: () => undefined,
+    })
+    const caller = opened.as({ credentials: undefined, headers: {}, signal: run.signal })
+    const asked = caller.get('/').catch((error: unknown) => error)
+    await halfIsSent
+    // The headers have to be read before: they were sent with the half.
+    setTimeout(() => {
+      run.abort()
+    }, 100)
+    expect(await asked).toBeInstanceOf(InterruptedError)
+    opened.close()
+  })
+})
+
+it('a rest that does not come ends the request after its time-out', async () => {
+  const asked = boundBody(request(url(), { timeout: 50 }), undefined)
+  const response = once(asked, 'response')
+  asked.end()
+  await response
+  const [error] = (await once(asked, 'error')) as [NodeJS.ErrnoException]
+  expect(error.code).toBe('ETIMEDOUT')
+})
