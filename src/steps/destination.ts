@@ -58,7 +58,7 @@ export function replacedPassword(
 const canName = ({ profile: { keys, users }, account }: Settings): boolean =>
   keys.username !== undefined || account.username === users.service
 
-/** Asks a person; undefined: nobody is there to ask. @throws SettingsError nothing is to be asked */
+/** Asks on the terminal; undefined: there is no terminal. @throws SettingsError with --yes, which forbids questions */
 export async function chooseDestination(
   { yes }: DestinationOptions,
   settings: Settings,

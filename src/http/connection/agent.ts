@@ -4,7 +4,7 @@ import { explainNetworkError } from '../explain/network.js'
 import { open } from './open.js'
 import type { Route } from './reach.js'
 
-/** Connections of our own making, kept for the next request, whoever asks. */
+/** Opens connections our own way, and keeps them for the next request of any caller. */
 export function agentFor(route: Route): HttpAgent {
   const { protocol } = new URL(route.url)
   const agent = new (protocol === 'https:' ? HttpsAgent : HttpAgent)({ keepAlive: true })

@@ -1,6 +1,6 @@
 import type { Send } from '../server.js'
 
-/** Requests to one server at a time, whoever asks, and so connections to it. */
+/** The most requests to one server at a time, from all callers together; so it has no more connections either. */
 const most = 8
 
 /** Sends as many at a time as a server should be asked; the others wait until one has its answer. An agent's own bound does not count connections that are being opened. */

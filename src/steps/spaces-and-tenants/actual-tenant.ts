@@ -6,11 +6,11 @@ import type { Scope } from '../scope.js'
 import { withTenantHeader, type SpaceOrTenant } from './find-space-or-tenant.js'
 import { concernDashboards, findTenant, type TenantProblem } from './tenants.js'
 
-/** What keeps saved objects from their tenant; or the stack without tenants, whose dashboards server is to be read without naming one. */
+/** Why saved objects do not go into their tenant; or the stack without tenants, for which the dashboards server must be read again without naming one. */
 export type OtherTenant = { problem: TenantProblem } | { stack: Stack }
 
 /**
- * Whether saved objects really are in the tenant that was planned for: undefined, they are. Where nothing is to be done there, this asks nothing.
+ * Checks that saved objects are in the planned tenant. undefined: they are, or the plan changes nothing there, and then the server is not asked.
  *
  * @throws ApiError
  */
