@@ -59,7 +59,7 @@ export function rowOf(stack: ContractStack, results: Results): string {
 
 const remarks = (): string[] => [...new Set(allStacks.flatMap((stack) => stack.remarks))]
 
-/** The section of README between the markers. @param present what stands there: the rows of stacks that did not run here stay as they are */
+/** The section of docs/stacks.md between the markers. @param present what stands there: the rows of stacks that did not run here stay as they are */
 export function renderMatrix(results: Results, present: string): string {
   const lines = present.split('\n')
   const rows = allStacks.map((stack) => {
@@ -80,36 +80,37 @@ export function renderMatrix(results: Results, present: string): string {
 }
 
 /** What stands between the markers, with them. @throws Error there are none */
-export function sectionOf(readme: string): string {
-  const [begin, end] = [readme.indexOf(markers.begin), readme.indexOf(markers.end)]
-  if (begin < 0 || end < begin) throw new Error(`README.md has no section between ${markers.begin} and ${markers.end}`)
-  return readme.slice(begin, end + markers.end.length)
+export function sectionOf(page: string): string {
+  const [begin, end] = [page.indexOf(markers.begin), page.indexOf(markers.end)]
+  if (begin < 0 || end < begin)
+    throw new Error(`docs/stacks.md has no section between ${markers.begin} and ${markers.end}`)
+  return page.slice(begin, end + markers.end.length)
 }
 
-/** `matrix.js [--check] [report]`: writes README's table from a report of jest, or ends with 1 when it says something else. */
+/** `matrix.js [--check] [report]`: writes the table of docs/stacks.md from a report of jest, or ends with 1 when it says something else. */
 function main(args: string[]): number {
   const check = args.includes('--check')
   const file = args.find((arg) => !arg.startsWith('--')) ?? join(packageFolder(), 'build', 'jest.json')
   const results = readResults(JSON.parse(readFileSync(file, 'utf8')) as JestReport)
-  const path = join(packageFolder(), 'README.md')
-  const readme = readFileSync(path, 'utf8')
-  const present = sectionOf(readme)
+  const path = join(packageFolder(), 'docs/stacks.md')
+  const page = readFileSync(path, 'utf8')
+  const present = sectionOf(page)
   const wanted = renderMatrix(results, present)
   for (const { title } of allStacks)
     if (!results.has(title))
-      console.log(`The contract did not run here on ${title}: its row in README.md stays as it is.`)
+      console.log(`The contract did not run here on ${title}: its row in docs/stacks.md stays as it is.`)
   if (present === wanted) return 0
   if (check) {
-    console.error('README.md’s matrix is not what the contract suite ran: npm test && npm run matrix')
+    console.error('The matrix of docs/stacks.md is not what the contract suite ran: npm test && npm run matrix')
     const old = present.split('\n')
     for (const line of wanted.split('\n').filter((candidate) => !old.includes(candidate))) console.error(`  ${line}`)
     return 1
   }
   writeFileSync(
     path,
-    readme.replace(present, () => wanted),
+    page.replace(present, () => wanted),
   )
-  console.log('README.md has the matrix of this run.')
+  console.log('docs/stacks.md has the matrix of this run.')
   return 0
 }
 

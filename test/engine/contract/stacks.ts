@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../src/json.js'
 import { answersOf, readStackFile } from './overlay.js'
 import type { LocalStackOptions } from '../../../sandbox/stack.js'
 
-/** What elkctl brings to a stack, as the columns of README's matrix. */
+/** What elkctl brings to a stack, as the columns of the matrix of docs/stacks.md. */
 export const parts = ['detection', 'content', 'security', 'lifecycle', 'dashboards'] as const
 export type Part = (typeof parts)[number]
 
@@ -26,11 +26,11 @@ const newerKibana = (version: string) => ({
 })
 
 export interface ContractStack {
-  /** as it stands in README's matrix */
+  /** as it stands in the matrix of docs/stacks.md */
   title: string
   options: LocalStackOptions
   evidence: Record<Part, Evidence>
-  /** what is not what an operator would have, and why: a line of the test's output and of README */
+  /** what is not what an operator would have, and why: a line of the test's output and of docs/stacks.md */
   remarks: string[]
   /** what `--json` says of the stack */
   expected: { product: string; version: string; compatibilityMode?: boolean }
@@ -50,7 +50,7 @@ const noIlm = 'ILM is in no public Maven repository for this version: elkctl say
 const noModules =
   'no public Maven repository has ingest processors and `scaled_float` for this version: pipelines have no processors, and the type is `float`'
 const kibanaDouble = 'Kibana is a double that answers as Kibana 7.12.1 was recorded to answer'
-const newerKibanaDouble = `Kibana is the same double with status and features of Kibana 8.18 and later: ${derivedFrom('kibana-8.18-features')}`
+const newerKibanaDouble = `the same Kibana double with status and features of 8.18 and later: ${derivedFrom('kibana-8.18-features')}`
 const dashboardsDouble =
   'ISM and OpenSearch Dashboards are doubles that answer as 2.19 was recorded to answer: neither is in a package registry'
 

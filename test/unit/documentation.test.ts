@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { packageFolder } from '../../sandbox/package-folder.js'
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(packageFolder(), 'docs')).map((name) => `docs/${name}`),
+]
+const textOf = (page: string) => readFileSync(join(packageFolder(), page), 'utf8')
+
+/** As GitHub makes anchors of headings. */
+const anchorsOf = (page: string) =>
+  [...textOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
+
+describe.each(pages)('%s', (page) => {
+  it('has no line over 160 characters', () => {
+    expect(
+      textOf(page)
+        .split('\n')
+        .filter((line) => line.length > 160),
+    ).toEqual([])
+  })
+
+  it('has no link that leads nowhere', () => {
+    const links = [...textOf(page).matchAll(/\]\(((?!https?:)[^)]+)\)/g)].map(([, link = '']) => link)
+    const broken = links.filter((link) => {
+      const [file = '', anchor] = link.split('#')
+      const target = file === '' ? page : join(dirname(page), file)
+      return !existsSync(join(packageFolder(), target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor))
+    })
+    expect(broken).toEqual([])
+  })
+})
