@@ -107,10 +107,13 @@ export class SettingsError extends ElkctlError {
 export class UnreachableError extends ElkctlError {
   /** Node's error code (ECONNREFUSED …), or our own word where Node has none. */
   readonly code: string
+  /** It is the dashboards server. */
+  readonly isDashboards: boolean
 
-  constructor(message: string, options: { code: string; hint: string; cause?: unknown }) {
+  constructor(message: string, options: { code: string; hint: string; isDashboards?: boolean; cause?: unknown }) {
     super(message, { ...options, exit: 'unreachable' })
     this.code = options.code
+    this.isDashboards = options.isDashboards ?? false
   }
 }
 

@@ -21,12 +21,12 @@ export async function exportFile(options: ExportOptions, run: Run): Promise<Verd
   const settings = await readSettings(options, run, { needsRelease: false, asksNothing: true, signsIn: false })
   if (options.out === '-') throw notToPipe()
   const exported = exportedFile(options.program, settings)
-  const signsIn = exported.signsIn ?? true
-  const password = options.withPassword && signsIn ? passwordOf(settings) : undefined
+  const connects = exported.connects ?? true
+  const password = options.withPassword && connects ? passwordOf(settings) : undefined
   const write = await exported.load()
   const { profile, nodes, variables } = settings
-  run.journal.note(...(options.withPassword && !signsIn ? [`--with-password: ${exported.file} has no password`] : []))
-  const username = signsIn ? usernameIn(settings, options, run) : undefined
+  run.journal.note(...(options.withPassword && !connects ? [`--with-password: ${exported.file} has no password`] : []))
+  const username = connects ? usernameIn(settings, options, run) : undefined
   for (const name of exported.uses) {
     const setting = profile.settings[name]
     if (setting !== undefined && variables[name] === '')
@@ -37,7 +37,7 @@ export async function exportFile(options: ExportOptions, run: Run): Promise<Verd
     username,
     password,
     ...(options.caFile !== undefined && { caFile: options.caFile }),
-    insecure: isInsecure(exported, settings, run),
+    insecure: connects && isInsecure(exported, settings, run),
     variables,
   })
   const file = options.out ?? exported.file
@@ -73,8 +73,8 @@ function usernameIn(
 }
 
 /** The option is for one run of elkctl; a setting is the application's own. */
-function isInsecure({ file }: ExportedFile, { insecureBy }: Settings, run: Run): boolean {
-  if (insecureBy === undefined) return false
+function isInsecure({ file }: ExportedFile, { insecureBy, nodes }: Settings, run: Run): boolean {
+  if (insecureBy === undefined || nodes.every(({ url }) => url.startsWith('http:'))) return false
   if (insecureBy === insecureOption) {
     run.journal.note(
       `${insecureOption} is for one run of elkctl: with ${file} certificates are checked. For an authority of your own: --ca-file FILE`,

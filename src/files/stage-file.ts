@@ -96,11 +96,7 @@ function expectNew(file: string): void {
     throw unwritable(file, error, 'Check the permissions of the folders above it; nothing was changed yet.')
   }
   if (exists)
-    throw unwritable(
-      file,
-      'it exists already',
-      'Name another file, or remove this one: credentials are never written over something else.',
-    )
+    throw unwritable(file, 'it exists already', 'Name another file, or remove this one: elkctl does not replace it.')
 }
 
 /** The new file beside its place, open. `target`: what it is going to replace. @throws ElkctlError (usage) */

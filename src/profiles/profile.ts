@@ -130,8 +130,8 @@ export interface ExportedFile {
   help: string
   /** further settings that it needs, by the names of their variables */
   uses: string[]
-  /** false: it names neither user nor password */
-  signsIn?: false
+  /** false: that program does not connect to the stack, and its file has no user, no password and nothing of certificates */
+  connects?: false
   /** what to do with the file: "install it as /etc/metricbeat/metricbeat.yml" */
   next: string
   load: () => Promise<(values: ExportValues) => string>

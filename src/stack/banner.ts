@@ -1,5 +1,5 @@
 import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
-import { isObject, type JsonObject } from '../json.js'
+import { isObject, objectIn, type JsonObject } from '../json.js'
 import type { DetectOptions } from './detect-options.js'
 import { insteadOfServerless } from './providers.js'
 import { credentialIn, refuseForAws, shortBody, type NamedSignIn } from './refused.js'
@@ -16,14 +16,19 @@ interface Banner {
   clusterUuid: string | undefined
 }
 
+/** Whether a search engine answered at its root, and be it with a refusal. */
+export const isOfSearchEngine = ({ status, body }: Reply): boolean =>
+  status === 401 || status === 403 || (status === 200 && typeof versionIn(body)['number'] === 'string')
+
+const versionIn = (body: unknown): JsonObject => (isObject(body) ? objectIn(body, 'version') : {})
+
 /** @throws ApiError it is refused; UnreachableError something else answers; ElkctlError (incompatible) */
 export function readBanner(reply: Reply, options: DetectOptions): Banner {
   const { search, signIn } = options
   refuseForAws(reply, 'the search engine', search.url, signIn)
   if (reply.status !== 200) throw noBanner(reply, options)
   const body = isObject(reply.body) ? reply.body : {}
-  const version: JsonObject = isObject(body['version']) ? body['version'] : {}
-  const { number, distribution, build_flavor: buildFlavor } = version
+  const { number, distribution, build_flavor: buildFlavor } = versionIn(body)
   if (typeof number !== 'string')
     throw new UnreachableError(
       `${search.url} is not Elasticsearch or OpenSearch: it answered ${typeof reply.body === 'string' ? 'text' : 'JSON'} that is not theirs: ${shortBody(reply)}`,

@@ -11,8 +11,18 @@ import { retryUntilReady } from './wait.js'
  */
 const retry401For = 10_000
 
-/** Waits until the dashboards server is ready and tells which one it is. One request when it is. */
+/** Waits until the dashboards server is ready and tells which one it is. One request when it is. @throws UnreachableError that says that it is this server */
 export async function detectDashboards(options: DetectOptions & { dashboards: Reader }): Promise<DashboardsServer> {
+  try {
+    return await identify(options)
+  } catch (error) {
+    if (!(error instanceof UnreachableError)) throw error
+    const { message, code, hint } = error
+    throw new UnreachableError(message, { code, hint, isDashboards: true, cause: error })
+  }
+}
+
+async function identify(options: DetectOptions & { dashboards: Reader }): Promise<DashboardsServer> {
   const { dashboards, signIn } = options
   const start = options.now()
   const doubt = Math.min(retry401For, options.wait)

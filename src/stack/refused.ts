@@ -29,7 +29,8 @@ export function refuseForAws(reply: Reply, title: string, url: string, signIn: N
 
 export function shortBody(reply: Reply): string {
   if (reply.status >= 300 && reply.status < 400) return reasonIn(reply)
-  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? null)
+  if (reply.body === undefined || reply.body === '') return '(an empty answer)'
+  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
   const line = text.replace(/\s+/g, ' ').trim()
   return line.length > 200 ? `${line.slice(0, 200)}…` : line
 }

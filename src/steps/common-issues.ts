@@ -34,8 +34,7 @@ export async function orCommonIssue<T>(settings: Settings, run: Run, work: () =>
   }
 }
 
-function causes({ message }: UnreachableError, { profile, dashboardsUrl }: Settings): CheckResult[] {
-  const isDashboards = dashboardsUrl !== undefined && message.includes(dashboardsUrl)
+function causes({ isDashboards }: UnreachableError, { profile }: Settings): CheckResult[] {
   const sign = isDashboards ? 'no index pattern' : 'no answer'
   return (profile.commonIssues ?? [])
     .filter(({ shows }) => shows === sign)

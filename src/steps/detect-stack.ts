@@ -58,6 +58,6 @@ const withReaders = (identified: Stack, { search, dashboards }: Writers): Stack 
 /** Who set no address may not know which one was tried, and why. */
 export function withAssumption(error: unknown, { assumed }: Pick<Settings, 'assumed'>): unknown {
   if (assumed === undefined || !(error instanceof UnreachableError)) return error
-  const { message, code, hint } = error
-  return new UnreachableError(`${message} Note that ${assumed}.`, { code, hint, cause: error })
+  const { message, code, hint, isDashboards } = error
+  return new UnreachableError(`${message} Note that ${assumed}.`, { code, hint, isDashboards, cause: error })
 }

@@ -2,6 +2,7 @@ import { UnreachableError } from '../errors.js'
 import { isBusy } from '../http/retries.js'
 import { isObject } from '../json.js'
 import type { Node, Settings } from '../settings/settings.js'
+import { isOfSearchEngine } from '../stack/banner.js'
 import { refuseUnsuitable } from '../stack/providers.js'
 import { clusterUuidIn } from '../stack/same-cluster.js'
 import type { Reply } from '../stack/stack.js'
@@ -34,7 +35,7 @@ export async function atAnsweringNode(settings: Settings, run: Run): Promise<Set
   const { node } = greetings.find(answers) ?? { node: { url: settings.searchUrl } }
   const silent = greetings.filter((greeting) => !answers(greeting)).map((greeting) => greeting.node.url)
   run.journal.note(
-    `of the ${nodes.length} addresses in ${settings.profile.keys.searchUrl}, ${node.url} is used${silent.length === 0 ? '' : `; no answer from ${silent.join(', ')}`}`,
+    `of the ${nodes.length} addresses in ${settings.profile.keys.searchUrl}, ${node.url} is used${silent.length === 0 ? '' : `; no search engine is ready at ${silent.join(', ')}`}`,
   )
   const atNode = withNode(settings, node)
   run.journal.add({ settings: atNode })
@@ -66,8 +67,8 @@ async function greet(settings: Settings, run: Run): Promise<Reply | UnreachableE
   })
 }
 
-/** One that is starting answers 503: another one may be further. */
-const answers = ({ reply }: Greeting): boolean => !(reply instanceof UnreachableError) && reply.status < 500
+/** One that is starting answers 503, and what is not a search engine with an error or a page: another one may be better. */
+const answers = ({ reply }: Greeting): boolean => !(reply instanceof UnreachableError) && isOfSearchEngine(reply)
 
 function expectOneCluster(greetings: Greeting[]): void {
   const clusters = greetings.flatMap(({ node, reply }) => {

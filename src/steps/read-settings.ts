@@ -37,7 +37,7 @@ export async function readSettings(options: StackOptions, run: Run, scope: Scope
   await checkData(settings, options.data)
   run.journal.add({ settings, notes: settings.notes })
   if (settings.assumed !== undefined) noteAtOnce(settings.assumed, run)
-  if (settings.insecureBy !== undefined && scope.signsIn !== false)
+  if (settings.insecureBy !== undefined && scope.signsIn !== false && usesTls(settings))
     warn(
       `${settings.insecureBy}: certificates are not checked in this run; anyone in between can read the passwords`,
       run,
@@ -49,6 +49,9 @@ export async function readSettings(options: StackOptions, run: Run, scope: Scope
   if (withoutDashboards) run.journal.note('--no-dashboards: the dashboards server is not touched')
   return scope.asksNothing ? settings : atAnsweringNode(settings, run)
 }
+
+const usesTls = ({ nodes, dashboardsUrl }: Settings): boolean =>
+  [...nodes.map(({ url }) => url), dashboardsUrl].some((url) => url?.startsWith('https:'))
 
 function keepSecret(settings: Settings, { redactor }: Run): void {
   const { admin, account, fileAccount, nodes, dashboardsUrl, envFile, tenant, space, proxies } = settings

@@ -23,7 +23,7 @@ export function showPlan(plan: Plan, { profile }: Settings, run: Run, purpose: '
     ...earlierNotes(plan.indices.earlier),
     ...leftBehindNotes(plan.leftBehind ?? []),
   )
-  screen.print(['Plan:', ...planLines(plan, screen.color)].join('\n'))
+  if (plan.changes.length > 0) screen.print(['Plan:', ...planLines(plan, screen.color)].join('\n'))
   for (const { part, meaning } of plan.missing) screen.print(screen.color.yellow(`  No ${part}: ${meaning}.`))
   showNotes(run)
   if (plan.indices.stopped !== undefined) warn(plan.indices.stopped, run)

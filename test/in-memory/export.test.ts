@@ -63,7 +63,9 @@ describe('export', () => {
     const { code, stderr } = await exported('metricbeat', '--out', out())
     expect({ code, stderr }).toEqual({
       code: 3,
-      stderr: expect.stringContaining(`${out()} cannot be written: it exists already.`) as unknown,
+      stderr: expect.stringMatching(
+        RegExp(`${out()} cannot be written: it exists already\\.\\n.*elkctl does not replace it\\.`),
+      ) as unknown,
     })
     expect(readFileSync(out(), 'utf8')).toBe('mine')
   })
@@ -133,6 +135,16 @@ describe('export for the ISP platform', () => {
       ) as unknown,
     })
     expect(readFileSync(out(), 'utf8')).not.toContain('user =>')
+  })
+
+  it.each([
+    ['filebeat', 'https://a:9200', false],
+    ['logstash', 'https://a:9200', true],
+    ['logstash', 'http://a:9200', false],
+  ])('%s at %s: whether certificates go unchecked is said where there are some', async (program, host, isSaid) => {
+    const unchecked = { ELASTICSEARCH_HOSTS: host, ELASTICSEARCH_VERIFY_CERTS: 'false' }
+    const { code, stderr } = await isp(program, { ...signedIn, ...unchecked })
+    expect({ code, isSaid: stderr.includes('certificates') }).toEqual({ code: 0, isSaid })
   })
 
   it('a password that Logstash cannot write is one clear message, and nothing is written', async () => {

@@ -80,6 +80,15 @@ const faults: Fault[] = [
     next: 'check host, port and path',
   },
   {
+    wrong: 'nothing at all at the address of Elasticsearch',
+    arrange: () => {
+      bed.onSearch = () => ({ status: 404, body: '' })
+    },
+    code: 5,
+    says: ['answered 404 instead of the version banner: (an empty answer)'],
+    next: 'Check the URL',
+  },
+  {
     wrong: 'HTML that says it is JSON in place of Elasticsearch',
     arrange: () => {
       bed.onSearch = () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: loginPage })

@@ -81,7 +81,8 @@ async function readForSampleData(options: StackOptions, run: Run): Promise<{ set
   const read = await readSettings(options, run, { asksNothing: true })
   const data = await sampleDataOf(read)
   expectReader(read)
-  return { data, settings: { ...(await atAnsweringNode(read, run)), dashboardsUrl: undefined } }
+  const settings = await atAnsweringNode(read, run)
+  return { data, settings: { ...settings, dashboardsUrl: undefined, withoutDashboards: undefined } }
 }
 
 /** @throws SettingsError the account may only add documents: it neither sees what is there nor takes it away */

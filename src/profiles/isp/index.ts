@@ -35,7 +35,7 @@ export const isp = {
       file: 'filebeat.yml',
       help: 'for Filebeat 7.17, which sends to Logstash',
       uses: [],
-      signsIn: false,
+      connects: false,
       next: 'put the host of Logstash into output.logstash, then check it: filebeat test config',
       load: async () => (await import('./exports/filebeat.js')).filebeat,
     },

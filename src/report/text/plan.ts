@@ -39,7 +39,8 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
     blocked: color.red,
   }
   const listed = plan.changes.filter(hasRow)
-  const width = Math.max(...listed.map(({ name }) => name.length), 10)
+  const parts = partsCreated(plan)
+  const width = Math.max(...[...listed.map(({ name }) => name), ...parts].map((name) => name.length), 10)
   const row = (change: Change, text: string) =>
     `  ${paint[change.action](`${signs[change.action]} ${change.kind.name.padEnd(17)} ${change.name.padEnd(width)}  ${text}`)}`
   const told = listed.flatMap((change) => {
@@ -51,7 +52,9 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
   })
   return [
     ...told,
-    ...partLines(plan, paint.create),
+    ...parts.map(
+      (name) => `  ${paint.create(`${signs.create} ${'saved object'.padEnd(17)} ${name.padEnd(width)}  create`)}`,
+    ),
     ...summed(
       { ...plan, changes: plan.changes.filter(isRefreshed) },
       'update',
@@ -85,13 +88,12 @@ const isIndex = ({ kind }: Change): boolean => kind.name === 'managed index'
 /** Dashboards are listed by name; the many panels and index patterns that they are made of, by number. `--json` names each. */
 const isPart = ({ kind, name }: Change): boolean => kind.name === 'saved object' && !name.startsWith('dashboard/')
 
-function partLines(plan: Plan, paint: (text: string) => string): string[] {
-  const created = plan.changes.filter((change) => change.action === 'create' && isPart(change))
-  const types = new Set(created.map(({ name }) => name.split('/')[0]))
-  return [...types].map((type) => {
-    const count = created.filter(({ name }) => name.startsWith(`${String(type)}/`)).length
-    return `  ${paint(`${signs.create} ${'saved object'.padEnd(17)} ${count} of type ${String(type)}  create`)}`
-  })
+/** "3 of type index-pattern" */
+function partsCreated({ changes }: Plan): string[] {
+  const types = changes.flatMap((change) =>
+    change.action === 'create' && isPart(change) ? [String(change.name.split('/')[0])] : [],
+  )
+  return [...new Set(types)].map((type) => `${types.filter((other) => other === type).length} of type ${type}`)
 }
 
 /** One line for all changes of a kind that have the same thing said of them. */

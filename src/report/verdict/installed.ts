@@ -5,6 +5,7 @@ import { pending, type Plan } from '../../engine/plan.js'
 import type { OldIndex } from '../../lifecycle/index.js'
 import type { Settings } from '../../settings/settings.js'
 import type { HandedOver, Reindexed } from '../run-state.js'
+import { failedChecks } from '../text/checks.js'
 import { countChanges } from '../text/counts.js'
 import { changedLines } from '../text/lifecycle.js'
 import { nextStep } from '../text/next-step.js'
@@ -61,11 +62,11 @@ export function installed(result: Installed): Verdict {
   const failed = failedChange(outcomes)
   if (failed) return failed
   const applied = counted(outcomes.filter(({ status }) => status === 'applied').length, 'change')
-  const failures = checks.filter(({ status }) => status === 'fail').length
-  if (failures > 0)
+  const failures = failedChecks(checks)
+  if (failures !== undefined)
     return {
       exit: 'partial',
-      verdict: `Done in part: ${applied} made, but ${failures} of ${counted(checks.length, 'check')} failed. ${settings.envFile ?? 'The configuration'} was left as it is.`,
+      verdict: `Done in part: ${applied} made, but ${failures}. ${settings.envFile ?? 'The configuration'} was left as it is.`,
     }
   const unchanged = plan.changes.filter(({ action }) => action === 'unchanged').length
   return unlessLacking(lacking, {

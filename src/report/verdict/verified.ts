@@ -6,6 +6,7 @@ import { pending, type Plan } from '../../engine/plan.js'
 import type { Exit } from '../../errors.js'
 import type { Settings } from '../../settings/settings.js'
 import type { Access } from '../run-state.js'
+import { failedChecks } from '../text/checks.js'
 import { countChanges } from '../text/counts.js'
 import { stuckIndices } from '../text/lifecycle.js'
 import { oldIndexText } from '../text/old-index.js'
@@ -40,7 +41,7 @@ export function verified(result: Verified): Verdict {
   return {
     exit: gravest?.exit ?? 'done',
     verdict: gravest
-      ? `Verification failed: ${findings.map(({ text }) => text).join('. ')}.`
+      ? `Verification failed: ${[findings.map(({ text }) => text).join('; '), ...nextSteps(findings)].join('. ')}.`
       : `Verified: ${[countChanges(plan), ...accessSummary(result), checkSummary(result)].join('; ')}.`,
     ...(error && { error }),
   }
@@ -49,14 +50,18 @@ export function verified(result: Verified): Verdict {
 interface Finding {
   exit: Exit
   text: string
+  /** what to do about it */
+  next?: string
 }
+
+const nextSteps = (findings: Finding[]): string[] => findings.flatMap(({ next }) => next ?? [])
 
 function planFindings(plan: Plan): Finding[] {
   const blocked = whatBlocks(plan)
   return [
     ...(blocked ? [{ exit: blocked.exit, text: 'blocked, see above' }] : []),
     ...(pending(plan).length > 0
-      ? [{ exit: 'pending' as const, text: `the stack is out of date: ${countChanges(plan)}. Run elkctl init` }]
+      ? [{ exit: 'pending' as const, text: `the stack is out of date: ${countChanges(plan)}`, next: 'Run elkctl init' }]
       : []),
     ...stuckFindings(plan),
     ...(plan.indices.stopped === undefined ? [] : [{ exit: 'failure' as const, text: plan.indices.stopped }]),
@@ -81,7 +86,13 @@ function signInFindings({ plan, settings, named }: Verified): Finding[] {
     profile.keys.username === undefined
       ? `${envFile} has no password of ${account.username} (${profile.keys.password} is not set)`
       : `${envFile} names ${who} instead of the service account ${account.username}`
-  return [{ exit: 'pending', text: `${problem}. To put it there: elkctl init --write-env${resetOf(plan)}` }]
+  return [
+    {
+      exit: 'pending',
+      text: problem,
+      next: `To put ${account.username} into ${envFile}: elkctl init --write-env${resetOf(plan)}`,
+    },
+  ]
 }
 
 /** The password of a user that is there is known to nobody but its owner. */
@@ -120,7 +131,7 @@ function checkFindings({ checks }: Verified): Finding[] {
   return [
     {
       exit: failed[0] === checks[0] ? 'access' : 'failure',
-      text: `${failed.length} of ${counted(checks.length, 'check')} failed (${failed.map(({ title }) => title).join(', ')})`,
+      text: `${String(failedChecks(checks))} (${failed.map(({ title }) => title).join(', ')})`,
     },
   ]
 }

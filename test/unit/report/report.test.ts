@@ -75,12 +75,14 @@ describe('the plan as text', () => {
       after: {},
     }))
     const same = ['a', 'b', 'c'].map((name): Change => ({ ...subject, name, action: 'unchanged' }))
-    expect(planLines(planOf([...parts, ...same]), plain).map((line) => line.trim().replace(/ {2,}/g, '  '))).toEqual([
+    const lines = planLines(planOf([...parts, ...same]), plain)
+    expect(lines.map((line) => line.trim().replace(/ {2,}/g, '  '))).toEqual([
       '+ saved object  dashboard/d  create',
       '+ saved object  2 of type visualization  create',
       '+ saved object  1 of type index-pattern  create',
       '= index template  unchanged (all 3)',
     ])
+    expect(new Set(lines.flatMap((line) => (line.endsWith('create') ? [line.length] : []))).size).toBe(1)
   })
 
   it('is cut where a value is long', () => {
@@ -112,7 +114,7 @@ describe('the stack in a line', () => {
 
   it.each([
     [stackOf({ dashboards }), 'Elasticsearch 7.10.2, self-hosted, security on; Kibana 7.12.1'],
-    [stackOf({ security: false }), 'Elasticsearch 7.10.2, self-hosted, security off; no dashboards server'],
+    [stackOf({ security: false }), 'Elasticsearch 7.10.2, self-hosted, security off'],
     [
       stackOf({ withoutDashboards: '--no-dashboards' }),
       'Elasticsearch 7.10.2, self-hosted, security on; no dashboards server (--no-dashboards)',
@@ -123,7 +125,7 @@ describe('the stack in a line', () => {
     ],
     [
       stackOf({ compatibilityMode: true }, opensearch),
-      'OpenSearch in compatibility mode (it says 7.10.2), self-hosted, security on; no dashboards server',
+      'OpenSearch in compatibility mode (it says 7.10.2), self-hosted, security on',
     ],
     [stackOf({ dashboards }, opendistro), 'Open Distro 7.10.2, self-hosted, security on; Kibana 7.12.1'],
   ])('%#', (stack, text) => {

@@ -79,6 +79,7 @@ describe('a server that is starting', () => {
     await expect(result).rejects.toBeInstanceOf(UnreachableError)
     await expect(result).rejects.toMatchObject({
       code: 'NOT_READY',
+      isDashboards: true,
       message: expect.stringContaining('7 s') as unknown,
     })
     expect(seconds()).toBe(7)
@@ -121,7 +122,11 @@ describe('what is no dashboards server', () => {
     const { result, waiting } = detect(answer)
     const error: unknown = await result.catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(UnreachableError)
-    expect(error).toMatchObject({ code: 'NOT_KIBANA', hint: expect.stringContaining('base path') as unknown })
+    expect(error).toMatchObject({
+      code: 'NOT_KIBANA',
+      isDashboards: true,
+      hint: expect.stringContaining('base path') as unknown,
+    })
     expect((error as Error).message).toMatch(message)
     expect(waiting).toEqual([])
   })

@@ -20,11 +20,11 @@ afterEach(() => {
  * Answers every request in this way, the first ones with the first statuses, the others with the last:
  * https://www.elastic.co/guide/en/elasticsearch/reference/7.10/rest-api-root.html
  */
-async function node(statuses: number | number[], cluster = '_na_'): Promise<string> {
+async function node(statuses: number | number[], cluster = '_na_', page?: string): Promise<string> {
   const left = [statuses].flat()
   const server = createServer((_request, response) => {
     response.writeHead(Number(left.length > 1 ? left.shift() : left[0]), { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ cluster_uuid: cluster, version: { number: '7.10.2' } }))
+    response.end(page ?? JSON.stringify({ cluster_uuid: cluster, version: { number: '7.10.2' } }))
   })
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -61,7 +61,21 @@ describe('of several addresses', () => {
     const [starting, there, further] = [await node(503), await node(200, 'one'), await node(200, 'one')]
     expect(await settle([nobody, starting, there, further])).toEqual({
       searchUrl: there,
-      notes: [`of the 4 addresses in storage.nodes, ${there} is used; no answer from ${nobody}, ${starting}`],
+      notes: [
+        `of the 4 addresses in storage.nodes, ${there} is used; no search engine is ready at ${nobody}, ${starting}`,
+      ],
+    })
+  })
+
+  it.each([
+    ['nothing there', 404, ''],
+    ['a page', 200, '"Please sign in."'],
+    ['other JSON', 200, '{}'],
+  ])('one that answers with %s is passed over', async (_what, status, page) => {
+    const [other, there] = [await node(status, '_na_', page), await node(200, 'one')]
+    expect(await settle([other, there])).toEqual({
+      searchUrl: there,
+      notes: [`of the 2 addresses in storage.nodes, ${there} is used; no search engine is ready at ${other}`],
     })
   })
 
@@ -76,7 +90,9 @@ describe('of several addresses', () => {
   it('the first is looked at where none answers', async () => {
     expect(await settle([nobody, 'http://127.0.0.1:10'])).toEqual({
       searchUrl: nobody,
-      notes: [`of the 2 addresses in storage.nodes, ${nobody} is used; no answer from ${nobody}, http://127.0.0.1:10`],
+      notes: [
+        `of the 2 addresses in storage.nodes, ${nobody} is used; no search engine is ready at ${nobody}, http://127.0.0.1:10`,
+      ],
     })
   })
 
@@ -84,7 +100,9 @@ describe('of several addresses', () => {
     const [starting, soon] = [await node(503), await node([503, 200], 'one')]
     expect(await settle([nobody, starting, soon], '30s')).toEqual({
       searchUrl: soon,
-      notes: [`of the 3 addresses in storage.nodes, ${soon} is used; no answer from ${nobody}, ${starting}`],
+      notes: [
+        `of the 3 addresses in storage.nodes, ${soon} is used; no search engine is ready at ${nobody}, ${starting}`,
+      ],
     })
   })
 

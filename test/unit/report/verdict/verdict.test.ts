@@ -178,7 +178,7 @@ const cases: [string, Ending, Exit, string][] = [
     'a failed sign-in',
     verified({ checks: [{ ...fail, title: 'signs in' }] }),
     'access',
-    '1 of 1 check failed (signs in)',
+    'Verification failed: the only check failed (signs in).',
   ],
   ['another failed check', verified({ checks: [pass, fail] }), 'failure', '1 of 2 checks failed (reads)'],
   [
@@ -202,7 +202,7 @@ const cases: [string, Ending, Exit, string][] = [
     'the superuser in the configuration',
     verified({ named: 'elastic' }),
     'pending',
-    '.env names elastic (superuser) instead of the service account openvidu. To put it there: elkctl init --write-env --reset-password.',
+    '.env names elastic (superuser) instead of the service account openvidu. To put openvidu into .env: elkctl init --write-env --reset-password.',
   ],
   [
     'nobody in the configuration, before there is a user',
@@ -211,7 +211,7 @@ const cases: [string, Ending, Exit, string][] = [
       plan: planOf([{ kind: user, name: 'openvidu', file: '', action: 'create', after: {} }]),
     }),
     'pending',
-    '.env names no user instead of the service account openvidu. To put it there: elkctl init --write-env.',
+    '.env names no user instead of the service account openvidu. Run elkctl init. To put openvidu into .env: elkctl init --write-env.',
   ],
   [
     'a recipe without the password, where it names no users',
@@ -220,7 +220,7 @@ const cases: [string, Ending, Exit, string][] = [
       settings: { ...settings, profile: dodas, account: { ...settings.account, username: 'dodas' } },
     }),
     'pending',
-    '.env has no password of dodas (elasticsearch_secret is not set). To put it there: elkctl init --write-env --reset-password.',
+    '.env has no password of dodas (elasticsearch_secret is not set). To put dodas into .env: elkctl init --write-env --reset-password.',
   ],
   [
     'stopped lifecycle management',
@@ -238,7 +238,7 @@ const cases: [string, Ending, Exit, string][] = [
     'the gravest of several',
     verified({ plan: planOf([create]), checks: [{ ...fail, title: 'signs in' }] }),
     'access',
-    'signs in',
+    'Verification failed: the only check failed (signs in); the stack is out of date: 1 to create. Run elkctl init.',
   ],
   ['a user that is not there', { end: 'no such user', username: 'alice' }, 'done', 'there is no user alice'],
   ['a removal that is only shown', { end: 'removal shown', plan: planOf([remove]) }, 'pending', '1 to remove'],
