@@ -124,6 +124,12 @@ export default tseslint.config(
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   {
+    files: ['bin/*.js'],
+    languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', __dirname: 'readonly' } },
+  },
+  // What says to an old Node that it is too old.
+  { files: ['bin/elkctl.js'], languageOptions: { ecmaVersion: 5 } },
+  {
     files: ['test/drawing/page/*.js'],
     languageOptions: {
       globals: Object.fromEntries(

@@ -1,8 +1,18 @@
 #!/bin/sh
 ':' //; exec node -- "$0" "$@"
 
-// The two lines above: for the shell a command, for Node a string and a comment. Without the `--` Node 20 takes an `--env-file` that
-// belongs to elkctl for its own, and ends with its own message and exit code 9 when the file is missing.
-import { run } from '../build/elkctl/program.js'
-
-process.exitCode = await run(process.argv)
+// The two lines above: for the shell a command, for Node a string and a comment. Without the `--` Node 20 looks into the file of an `--env-file` that
+// belongs to elkctl, and ends with its own message and exit code 9 when it is missing.
+//
+// The rest is what every Node can read (ES5, CommonJS: see package.json beside it), so that an old one gets a sentence and not a syntax error.
+var found = process.versions.node
+var parts = found.split('.')
+// 20.3 brought AbortSignal.any.
+if (parts[0] > 20 || (parts[0] == 20 && parts[1] >= 3)) require('./start.js')
+else {
+  console.error(
+    'Error: elkctl needs Node 20.3 or newer, and this is Node ' + found + ' (' + process.execPath + ').\n' +
+      '  Install a newer Node, or take the single file elkctl-linux-x64, which needs none.'
+  )
+  process.exitCode = 6
+}
