@@ -3,7 +3,7 @@ import type { Plan } from '../engine/plan.js'
 import { isRenamedOnly } from '../engine/renamed.js'
 import { SettingsError } from '../errors.js'
 import type { AccountKind } from '../profiles/profile.js'
-import type { Verdict } from '../report/verdict/verdict.js'
+import { isVerdict, type Verdict } from '../report/verdict/verdict.js'
 import { findProfile } from '../settings/find-profile.js'
 import type { Settings } from '../settings/settings.js'
 import { needRights, orAsAdministrator } from '../steps/administrator.js'
@@ -34,6 +34,7 @@ export const createUser = (given: CreateUserOptions, run: Run): Promise<Verdict>
 async function create(options: CreateUserOptions, run: Run): Promise<Verdict> {
   const scope = { kinds: ['role', 'user', 'role mapping'], account: await accountKindFor(options) }
   const settings = await readSettings(options, run, scope)
+  if (isVerdict(settings)) return settings
   refuseContradictions(options, scope.account, settings)
   const passwordIsKnown = options.password !== undefined
   const stack = await detectStack(settings, run)

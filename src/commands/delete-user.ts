@@ -2,7 +2,7 @@ import { counted } from '../counted.js'
 import { pending, type Plan } from '../engine/plan.js'
 import { planRemoval } from '../engine/removal.js'
 import { InterruptedError, SettingsError } from '../errors.js'
-import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
+import { isVerdict, verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import { credentialsIn } from '../files/hand-over.js'
 import type { Settings } from '../settings/settings.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
@@ -27,6 +27,7 @@ export const deleteUser = (given: DeleteUserOptions, run: Run): Promise<Verdict>
 
 async function planAndRemove(options: DeleteUserOptions, run: Run): Promise<Verdict> {
   const settings = await readSettings(options, run, { needsRelease: false })
+  if (isVerdict(settings)) return settings
   const stack = await detectStack(settings, run)
   requireSecurity(stack)
   const { username } = settings.account

@@ -1,7 +1,7 @@
 import { SettingsError } from '../errors.js'
 import { stageFile } from '../files/stage-file.js'
 import type { ExportedFile } from '../profiles/profile.js'
-import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
+import { isVerdict, verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import { insecureOption, type Settings } from '../settings/settings.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import type { Run } from '../steps/run.js'
@@ -19,6 +19,7 @@ export interface ExportOptions extends StackOptions {
 /** `elkctl export`: a configuration file for another program of the application. Asks nothing of the stack. */
 export async function exportFile(options: ExportOptions, run: Run): Promise<Verdict> {
   const settings = await readSettings(options, run, { needsRelease: false, asksNothing: true, signsIn: false })
+  if (isVerdict(settings)) return settings
   if (options.out === '-') throw notToPipe()
   const exported = exportedFile(options.program, settings)
   const connects = exported.connects ?? true

@@ -1,4 +1,4 @@
-import type { Verdict } from '../report/verdict/verdict.js'
+import { isVerdict, type Verdict } from '../report/verdict/verdict.js'
 import { needRights, orAsAdministrator } from '../steps/administrator.js'
 import { correctSettings, type CorrectionFlags } from '../steps/correct-settings.js'
 import { checkDestination } from '../steps/destination.js'
@@ -12,7 +12,6 @@ import { readSettings } from '../steps/read-settings.js'
 import { warnOfOldIndices, type ReindexFlags } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
-import { endWhereSwitchedOff } from '../steps/switched-off.js'
 
 export type InitOptions = InstallOptions & ReindexFlags & CorrectionFlags
 
@@ -21,9 +20,8 @@ export const init = (given: InitOptions, run: Run): Promise<Verdict> =>
   orAsAdministrator(given, run, (options) => makeReady(options, run))
 
 async function makeReady(options: InitOptions, run: Run): Promise<Verdict> {
-  const off = await endWhereSwitchedOff(options, run)
-  if (off) return off
   const settings = await readSettings(options, run)
+  if (isVerdict(settings)) return settings
   checkRoleName(options.role, 'service', settings.profile)
   correctSettings(settings, options, run)
   checkDestination(options, settings)

@@ -1,4 +1,4 @@
-import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
+import { isVerdict, verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import { makePlan } from '../steps/make-plan.js'
 import { checkRoleName } from '../steps/check-role-name.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
@@ -8,13 +8,11 @@ import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { warnOfOldIndices } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
-import { endWhereSwitchedOff } from '../steps/switched-off.js'
 
 /** `elkctl plan`: what init would do. Writes nothing. */
 export async function plan(options: StackOptions, run: Run): Promise<Verdict> {
-  const off = await endWhereSwitchedOff(options, run)
-  if (off) return off
   const settings = await readSettings(options, run)
+  if (isVerdict(settings)) return settings
   checkRoleName(options.role, 'service', settings.profile)
   correctSettings(settings, {}, run)
   const stack = await detectStack(settings, run)

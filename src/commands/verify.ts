@@ -1,5 +1,5 @@
 import { credentialsIn } from '../files/hand-over.js'
-import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
+import { isVerdict, verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import { checkAccess } from '../steps/check-access.js'
 import { checkAccount } from '../steps/check-account.js'
 import { lookForCommonIssues, orCommonIssue } from '../steps/common-issues.js'
@@ -11,7 +11,6 @@ import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { warnOfOldIndices } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
 import { showPlan } from '../steps/show-plan.js'
-import { endWhereSwitchedOff } from '../steps/switched-off.js'
 
 export interface VerifyOptions extends StackOptions {
   /** prove the account's rights */
@@ -22,9 +21,8 @@ export interface VerifyOptions extends StackOptions {
 
 /** `elkctl verify`: is the stack as init leaves it, and does the account work? Writes nothing, but with --write-probe. Tells everything it finds. */
 export async function verify(options: VerifyOptions, run: Run): Promise<Verdict> {
-  const off = await endWhereSwitchedOff(options, run)
-  if (off) return off
   const settings = await readSettings(options, run)
+  if (isVerdict(settings)) return settings
   correctSettings(settings, {}, run)
   const stack = await orCommonIssue(settings, run, () => detectStack(settings, run))
   checkCompatibility(settings, stack, options, run)

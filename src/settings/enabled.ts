@@ -1,17 +1,12 @@
 import { SettingsError } from '../errors.js'
-import { openSource, type SourceOptions } from './source.js'
+import type { Source } from './source.js'
 import { parseTruth } from './values.js'
 
 /** Whether the application uses a stack at all, and why it does not, or not yet: a sentence without its full stop. */
 export type Enabled = { is: true; says?: string } | { is: false; says: string }
 
 /** Other settings may be missing or wrong where it is switched off. @throws SettingsError the setting is neither true nor false */
-export async function readEnabled(
-  options: SourceOptions,
-  environment: Record<string, string | undefined>,
-): Promise<Enabled> {
-  const { profile, find } = await openSource(options, environment)
-  const { enabled, title } = profile
+export function readEnabled({ profile: { enabled, title }, find }: Source): Enabled {
   if (enabled === undefined) return { is: true }
   const setting = find(enabled.key)
   if (setting === undefined)

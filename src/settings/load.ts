@@ -14,7 +14,7 @@ import { readProxy, readServers } from './servers.js'
 import { insecureOption, type Node, type Settings, type SettingsOptions } from './settings.js'
 import { awsSignIn, wantsAws } from './sign-in/aws.js'
 import { fileCredentials, signIn, type Ask, type FileCredentials } from './sign-in/sign-in.js'
-import { openSource, type Source } from './source.js'
+import type { Source } from './source.js'
 import { readSpace, readTenant } from './space-and-tenant.js'
 import { readTls, type TlsOptions } from './tls/tls.js'
 import { combined, combinedList, invalid, valid, type Validated } from './validated.js'
@@ -22,12 +22,19 @@ import { parseTruth } from './values.js'
 
 type Environment = Record<string, string | undefined>
 
+/** Of a run: what the command line says, and what stands around it. */
+export interface Given {
+  options: SettingsOptions
+  environment: Environment
+  ask?: Ask | undefined
+}
+
 /** Reads flags, environment and configuration file, in this order of precedence. @throws SettingsError with every problem at once. */
-export async function loadSettings(options: SettingsOptions, environment: Environment, ask?: Ask): Promise<Settings> {
-  const source = await openSource(options, environment)
+export async function loadSettings(source: Source, given: Given): Promise<Settings> {
+  const { options } = given
   const { profile, envFile, file, find } = source
   const fromFile = fileCredentials(find, profile, envFile)
-  const { value: read, problems, notes } = await readAll(source, fromFile, { options, environment, ask })
+  const { value: read, problems, notes } = await readAll(source, fromFile, given)
   const { servers, account, retentionDays, nodes, dashboardsProxy, further, wait, ...others } = read
   const [node] = nodes
   if (problems.length > 0 || node === undefined || wait === undefined) throw new SettingsError(problems)
@@ -73,13 +80,6 @@ export async function loadSettings(options: SettingsOptions, environment: Enviro
         : [`--client-cert: only elkctl shows it; ${profile.title} must connect without one, or use its own`]),
     ],
   }
-}
-
-/** Of a run: what the command line says, and what stands around it. */
-interface Given {
-  options: SettingsOptions
-  environment: Environment
-  ask: Ask | undefined
 }
 
 /** Every setting, in the order in which problems are told. */

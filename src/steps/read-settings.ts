@@ -1,7 +1,10 @@
 import { unfinishedRotation } from '../files/rotation-file.js'
 import { secretsOf } from '../settings/sign-in/token.js'
+import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
+import { readEnabled } from '../settings/enabled.js'
 import { loadSettings } from '../settings/load.js'
 import type { Settings, SettingsOptions } from '../settings/settings.js'
+import { openSource, type Source } from '../settings/source.js'
 import { checkData } from './check-data.js'
 import { atAnsweringNode } from './find-node.js'
 import type { Run } from './run.js'
@@ -21,14 +24,34 @@ export interface StackOptions extends SettingsOptions {
   spaces?: string[]
 }
 
-/** Step 1: flags, environment and configuration file; a data folder of the user's is checked at once. Of several nodes, one that answers. */
-export async function readSettings(options: StackOptions, run: Run, scope: Scope = everything): Promise<Settings> {
+/**
+ * Step 1: flags, environment and configuration file; a data folder of the user's is checked at once. Of several nodes, one that answers.
+ *
+ * @returns a verdict where the application is told to use no stack: it needs none, and nothing more is to be done
+ */
+export async function readSettings(
+  options: StackOptions,
+  run: Run,
+  scope: Scope = everything,
+): Promise<Settings | Verdict> {
+  const source = await openSource(options, run.environment)
+  const enabled = readEnabled(source)
+  // Where nobody signs in, files for other programs are written all the same.
+  if (!enabled.is && scope.signsIn !== false) return verdictOf({ end: 'switched off', says: enabled.says })
+  if (enabled.says !== undefined) run.journal.note(enabled.says)
+  const settings = await settingsIn(source, options, run, scope)
+  return scope.asksNothing ? settings : atAnsweringNode(settings, run)
+}
+
+/** The settings of this run; what is to be said about them is said. */
+async function settingsIn(source: Source, options: StackOptions, run: Run, scope: Scope): Promise<Settings> {
   const scoped = {
     needsRelease: scope.needsRelease ?? true,
     needsSignIn: scope.signsIn ?? true,
     ...(scope.account && { accountKind: scope.account }),
   }
-  const read = await loadSettings({ ...options, ...scoped }, run.environment, run.prompts?.ask)
+  const { environment, prompts } = run
+  const read = await loadSettings(source, { options: { ...options, ...scoped }, environment, ask: prompts?.ask })
   const withoutDashboards = options.dashboards === false
   const settings: Settings = withoutDashboards
     ? { ...read, dashboardsUrl: undefined, withoutDashboards: '--no-dashboards' }
@@ -47,7 +70,7 @@ export async function readSettings(options: StackOptions, run: Run, scope: Scope
       `an earlier password change was interrupted: elkctl rotate-password finds out which password works, and puts it into ${String(settings.envFile)}`,
     )
   if (withoutDashboards) run.journal.note('--no-dashboards: the dashboards server is not touched')
-  return scope.asksNothing ? settings : atAnsweringNode(settings, run)
+  return settings
 }
 
 const usesTls = ({ nodes, dashboardsUrl }: Settings): boolean =>

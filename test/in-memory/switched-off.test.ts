@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
@@ -19,13 +19,34 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-it.each([['init', '--yes', '--write-env'], ['plan'], ['verify', '--access']])('%s', async (...command) => {
+it.each([
+  'init --yes --write-env',
+  'plan',
+  'verify --access',
+  'create-user someone --yes --credentials-file credentials',
+  'delete-user someone --yes',
+  'rotate-password --yes',
+  'sample-data load --yes',
+  'sample-data remove',
+])('%s', async (command) => {
   const settings = join(folder, 'settings.yaml')
-  const { code, stdout, stderr } = await runElkctl([...command, '--data', folder, '--env-file', settings])
+  const { code, stdout, stderr } = await runElkctl([...command.split(' '), '--data', folder, '--env-file', settings])
   expect({ code, stdout, stderr }).toEqual({
     code: 0,
     stdout: `Nothing to do: storage.enabled is false (${settings}:2), so Meteo Station uses no stack.\n`,
     stderr: '',
   })
   expect(readFileSync(settings, 'utf8')).toBe('storage:\n  enabled: no\n')
+})
+
+it('export writes a file all the same, and says so', async () => {
+  const settings = join(folder, 'isp.env')
+  writeFileSync(settings, 'ELASTICSEARCH_ENABLED=false\nELASTICSEARCH_HOSTS=http://127.0.0.1:9\n')
+  const out = join(folder, 'filebeat.yml')
+  const { code, stdout, stderr } = await runElkctl(['export', 'filebeat', '--env-file', settings, '--out', out])
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^Done: .* is written/) as unknown })
+  expect(stderr).toContain(
+    `Note: ELASTICSEARCH_ENABLED is false (${settings}:1), so ISP Management Platform uses no stack.`,
+  )
+  expect(existsSync(out)).toBe(true)
 })

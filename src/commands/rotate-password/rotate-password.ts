@@ -1,6 +1,6 @@
 import { ElkctlError, SettingsError } from '../../errors.js'
 import { generatePassword } from '../../passwords/generate.js'
-import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
+import { isVerdict, verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import type { Settings } from '../../settings/settings.js'
 import { securityApi } from '../../kinds/security-plugin.js'
 import { refusal } from '../../http/answer.js'
@@ -23,6 +23,7 @@ export const rotatePassword = (given: RotateOptions, run: Run): Promise<Verdict>
 
 async function changePassword(options: RotateOptions, run: Run): Promise<Verdict> {
   const read = await readSettings(options, run, { needsRelease: false, finishesRotation: true })
+  if (isVerdict(read)) return read
   // Only the search engine knows passwords.
   const settings = { ...read, dashboardsUrl: undefined }
   run.journal.add({ checksSkipped: 'signing in with the new password is the check' })

@@ -1,8 +1,7 @@
 import { counted } from '../../counted.js'
 import { isProbeIndex } from '../../engine/probe.js'
 import { ElkctlError, SettingsError } from '../../errors.js'
-import { profiles } from '../../profiles/index.js'
-import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
+import { isVerdict, verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import { loadThatIsThere, othersByIndex, samplesByIndex } from '../../sample-data/indices.js'
 import { removeDocuments as removeAll, type RemoveResult } from '../../sample-data/remove.js'
 import type { SampleData, SampleLoad } from '../../sample-data/sample-data.js'
@@ -10,10 +9,10 @@ import type { Settings } from '../../settings/settings.js'
 import type { Stack, Writer } from '../../stack/stack.js'
 import { connectToSearch } from '../../steps/connect.js'
 import { detectStack } from '../../steps/detect-stack.js'
-import { atAnsweringNode } from '../../steps/find-node.js'
 import { makePlan } from '../../steps/make-plan.js'
-import { readSettings, type StackOptions } from '../../steps/read-settings.js'
+import type { StackOptions } from '../../steps/read-settings.js'
 import type { Run } from '../../steps/run.js'
+import { readForSampleData } from './read-settings.js'
 import { hoursAhead, readSampleOptions, type SampleFlags } from './options.js'
 import { orError, writeSampleData } from './write.js'
 
@@ -24,7 +23,9 @@ export interface LoadOptions extends StackOptions, SampleFlags {
 /** `elkctl sample-data load`: writes the made-up cluster of the last hours; a second run writes nothing twice. */
 export async function loadSampleData(options: LoadOptions, run: Run): Promise<Verdict> {
   const asked = readSampleOptions(options, Date.now())
-  const { settings, data } = await readForSampleData(options, run)
+  const read = await readForSampleData(options, run)
+  if (isVerdict(read)) return read
+  const { settings, data } = read
   const stack = await detectStack(settings, run)
   await expectReady(settings, stack, options, run)
   const search = await writerFor(settings, stack, run)
@@ -44,7 +45,9 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Ve
 
 /** `elkctl sample-data remove`: deletes sample documents and no others. */
 export async function removeSampleData(options: StackOptions, run: Run): Promise<Verdict> {
-  const { settings, data } = await readForSampleData(options, run)
+  const read = await readForSampleData(options, run)
+  if (isVerdict(read)) return read
+  const { settings, data } = read
   const stack = await detectStack(settings, run)
   const search = await writerFor(settings, stack, run)
   const result: RemoveResult = { deleted: 0, families: new Map(), indices: [], kept: [], undeletable: [] }
@@ -74,37 +77,6 @@ export async function removeSampleData(options: StackOptions, run: Run): Promise
       `empty, and left because ${String(settings.admin?.username)} may delete no index: ${undeletable.join(', ')}; sample-data remove as an administrator deletes ${undeletable.length === 1 ? 'it' : 'them'}`,
     )
   return verdictOf({ end: 'sample data removed', result, ended, left })
-}
-
-/** Sample data has nothing to do with the dashboards server. @throws SettingsError there is none, before anything is asked of a stack */
-async function readForSampleData(options: StackOptions, run: Run): Promise<{ settings: Settings; data: SampleData }> {
-  const read = await readSettings(options, run, { asksNothing: true })
-  const data = await sampleDataOf(read)
-  expectReader(read)
-  const settings = await atAnsweringNode(read, run)
-  return { data, settings: { ...settings, dashboardsUrl: undefined, withoutDashboards: undefined } }
-}
-
-/** @throws SettingsError the account may only add documents: it neither sees what is there nor takes it away */
-function expectReader({ profile, admin, account }: Settings): void {
-  if (profile.onlyWrites !== true || admin?.username !== account.username) return
-  throw new SettingsError(
-    [
-      {
-        where: 'sample-data',
-        message: `the account ${account.username} only adds documents, and sample data is read and removed as well`,
-      },
-    ],
-    'Sign in as an administrator: --admin-username.',
-  )
-}
-
-async function sampleDataOf({ profile, variables }: Settings): Promise<SampleData> {
-  if (profile.sampleData) return profile.sampleData.load(variables)
-  throw new SettingsError(
-    [{ where: 'sample-data', message: `there is no sample data for ${profile.title}` }],
-    `Applications that have some: ${profiles.flatMap((one) => (one.sampleData ? [one.name] : [])).join(', ')}.`,
-  )
 }
 
 /** Not stopped by Ctrl-C: what is under way is finished and counted. */

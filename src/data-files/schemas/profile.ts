@@ -51,7 +51,7 @@ export const profile = form({
     .describe('the address of the search engine is HOST:PORT; it is http, and https with --tls')
     .exactOptional(),
   enabled: form({ key: text, default: z.boolean() })
-    .describe('the truth value that switches the use of a stack on; where it is false, nothing is installed')
+    .describe('the truth value that switches the use of a stack on; where it is false, elkctl asks nothing of one')
     .exactOptional(),
   addressList: z
     .boolean()

@@ -14,6 +14,9 @@ export interface Verdict {
   error?: ElkctlError
 }
 
+/** Whether a step has ended its command. */
+export const isVerdict = (result: object): result is Verdict => 'verdict' in result && 'exit' in result
+
 /** How a command ended, with the facts that decide on its verdict. */
 export type Ending =
   | { end: 'switched off'; says: string }

@@ -6,7 +6,7 @@ import { migrationVersions } from '../../../src/kinds/saved-object/import.js'
 import { dodas } from '../../../src/profiles/dodas/index.js'
 import { profiles } from '../../../src/profiles/index.js'
 import { retentionDefault } from '../../../src/settings/retention.js'
-import { loadSettings } from '../../../src/settings/load.js'
+import { loadSettings } from '../load-settings.js'
 import {
   fieldAt,
   readJson,

@@ -4,8 +4,9 @@ import { SettingsError } from '../../../src/errors.js'
 import { createJournal } from '../../../src/report/journal.js'
 import { formatDate, fromJava, isStrftime } from '../../../src/date-format.js'
 import { readEnabled } from '../../../src/settings/enabled.js'
-import { loadSettings } from '../../../src/settings/load.js'
+import { loadSettings } from '../load-settings.js'
 import type { Settings } from '../../../src/settings/settings.js'
+import { openSource } from '../../../src/settings/source.js'
 import { correctSettings } from '../../../src/steps/correct-settings.js'
 import type { Run } from '../../../src/steps/run.js'
 import { fixture } from '../fixtures.js'
@@ -140,7 +141,7 @@ describe('a format in Java’s letters', () => {
 })
 
 describe('the use of a stack', () => {
-  const enabled = (line: string) => readEnabled(options(line), {})
+  const enabled = async (line: string) => readEnabled(await openSource(options(line), {}))
 
   it.each(['true', 'True', '1', 'yes'])('is switched on: %s', async (value) => {
     expect(await enabled(`ENABLED=${value}\n`)).toEqual({ is: true })

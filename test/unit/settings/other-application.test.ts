@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { SettingsError, type Problem } from '../../../src/errors.js'
-import { loadSettings } from '../../../src/settings/load.js'
+import { loadSettings } from '../load-settings.js'
 import type { Settings, SettingsOptions } from '../../../src/settings/settings.js'
 import { fixture } from '../fixtures.js'
 import '../same-realm.js'

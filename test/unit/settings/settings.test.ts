@@ -3,7 +3,7 @@ import { rootCertificates } from 'node:tls'
 import { describe, expect, it } from '@jest/globals'
 import { ElkctlError } from '../../../src/errors.js'
 import { profiles } from '../../../src/profiles/index.js'
-import { loadSettings } from '../../../src/settings/load.js'
+import { loadSettings } from '../load-settings.js'
 import { fixture } from '../fixtures.js'
 import '../same-realm.js'
 

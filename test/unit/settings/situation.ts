@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { SettingsError, type Problem } from '../../../src/errors.js'
-import { loadSettings } from '../../../src/settings/load.js'
+import { loadSettings } from '../load-settings.js'
 import type { Settings, SettingsOptions } from '../../../src/settings/settings.js'
 import type { Ask } from '../../../src/settings/sign-in/sign-in.js'
 import '../same-realm.js'

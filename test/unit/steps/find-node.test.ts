@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { createConnections } from '../../../src/http/connections.js'
 import { createJournal } from '../../../src/report/journal.js'
+import { isVerdict } from '../../../src/report/verdict/verdict.js'
 import { createRedactor } from '../../../src/report/redact.js'
 import { readSettings } from '../../../src/steps/read-settings.js'
 import type { Run } from '../../../src/steps/run.js'
@@ -49,6 +50,7 @@ async function settle(nodes: string[], wait = '1s') {
   const data = fixture('applications', 'meteo')
   try {
     const settings = await readSettings({ data, envFile, wait }, run as unknown as Run)
+    if (isVerdict(settings)) throw new Error(settings.verdict)
     expect(run.journal.state().settings).toBe(settings)
     return { searchUrl: settings.searchUrl, notes: run.journal.state().notes }
   } finally {
