@@ -31,17 +31,30 @@ function elasticReason(error: unknown): string | undefined {
   return [reason, cause].filter((part) => typeof part === 'string').join(': ') || undefined
 }
 
-/** A block on an index or on the whole cluster, such as after a full disk: 403 or 429, by version; while a cluster forms, 503, which passes. */
-export function isBlocked({ status, body }: Reply): boolean {
+/** "cluster_block_exception": the name that the search engine has for what went wrong */
+function reasonType({ body }: Reply): unknown {
   const { error } = (typeof body === 'object' && body !== null ? body : {}) as { error?: { type?: unknown } | null }
-  return status !== 503 && error?.type === 'cluster_block_exception'
+  return error?.type
 }
+
+/** A block on an index or on the whole cluster, such as after a full disk: 403 or 429, by version; while a cluster forms, 503, which passes. */
+export const isBlocked = (reply: Reply): boolean =>
+  reply.status !== 503 && reasonType(reply) === 'cluster_block_exception'
 
 /** @throws ApiError when the status is not 2xx */
 export function expectOk(reply: Reply, what: string): Reply {
   if (reply.status >= 200 && reply.status < 300) return reply
   throw refusal(reply, what)
 }
+
+/**
+ * After what makes something new: 409 (ISM) and resource_already_exists_exception say that it is there. A request whose answer was lost may have made it;
+ * what is there is read back. @throws ApiError
+ */
+export const expectMade = (reply: Reply, what: string): Reply =>
+  reply.lostBefore === true && (reply.status === 409 || reasonType(reply) === 'resource_already_exists_exception')
+    ? reply
+    : expectOk(reply, what)
 
 /** After a DELETE: what is not there is gone too. @throws ApiError */
 export const expectGone = (reply: Reply, what: string): Reply => (reply.status === 404 ? reply : expectOk(reply, what))

@@ -11,6 +11,8 @@ export interface RetryOptions {
   /** milliseconds that this run may still wait, for all its requests together */
   left: () => number
   onPause: (why: string, milliseconds: number) => void
+  /** milliseconds that a request took which got no answer: they were waited, too */
+  onLost: (milliseconds: number) => void
   sleep: (milliseconds: number) => Promise<unknown>
   /** from 0 to 1 */
   random: () => number
@@ -25,16 +27,17 @@ const pauses = { first: 500, longest: 10_000 }
  * What becomes of a request that the server is too busy for, or that gets no answer:
  * - `always`: it changes nothing, or what it changes is the same when it is done twice
  * - `refused`: sent again only when the server itself says that it did not take it
- * - `never`: a password that was changed by a lost answer would be refused in the second request; a bulk is repeated by who sends it, line by line
+ * - `never`: a bulk is repeated by who sends it, line by line
  */
 type Repeats = 'always' | 'refused' | 'never'
 
 function repeatsOf(method: string, path: string): Repeats {
   const [pathname = '', query = ''] = path.split('?')
-  if (/\/(_bulk|_password|account)$/.test(pathname)) return 'never'
+  if (pathname.endsWith('/_bulk')) return 'never'
+  // Its answer was lost: then the password with which it would be sent again is no longer the right one. Who changes it signs in, and so finds out.
+  if (/\/(user\/_password|account)$/.test(pathname)) return 'refused'
   if (method === 'POST')
-    // An import without `overwrite` refuses what is there already, and what it left is read back.
-    return /\/(_search|_import|_delete_by_query)$/.test(pathname) ? 'always' : 'refused'
+    return /\/(_search|_import|_aliases|_password|_delete_by_query)$/.test(pathname) ? 'always' : 'refused'
   // Done twice, an update that names the version that it is for is refused the second time.
   return query.includes('if_seq_no=') ? 'refused' : 'always'
 }
@@ -57,16 +60,20 @@ export function retrying(writer: Writer, options: RetryOptions): Writer {
 }
 
 async function repeat(send: () => Promise<Reply>, repeats: Repeats, options: RetryOptions): Promise<Reply> {
+  let lostBefore = false
   for (let tries = 0; ; tries++) {
+    const start = options.now()
     const outcome = await send().catch((error: unknown) => {
-      if (isPassing(error)) return error
-      throw error
+      if (!isPassing(error)) throw error
+      options.onLost(options.now() - start)
+      return error
     })
     const pause = pauseAfter(outcome, repeats, tries, options)
     if (pause === undefined) {
       if (outcome instanceof UnreachableError) throw outcome
-      return outcome
+      return lostBefore ? { ...outcome, lostBefore } : outcome
     }
+    lostBefore ||= isPerhapsTaken(outcome)
     options.onPause(`${options.title}: ${wordsOf(outcome)}`, pause)
     await options.sleep(pause)
   }
@@ -75,9 +82,15 @@ async function repeat(send: () => Promise<Reply>, repeats: Repeats, options: Ret
 const wordsOf = (outcome: Reply | UnreachableError): string =>
   outcome instanceof UnreachableError ? outcome.message : `${outcome.status} ${shortened(reasonIn(outcome), 200)}`
 
-/** Nobody listens while a server restarts. What is wrong with names and certificates does not pass. */
+/** While a server restarts nobody listens, or nobody answers. What is wrong with names and certificates does not pass. */
+const away = ['ECONNREFUSED', 'ETIMEDOUT', 'ECONNABORTED', 'TimeoutError', 'EHOSTUNREACH', 'ENETUNREACH']
+
 export const isPassing = (error: unknown): error is UnreachableError =>
-  error instanceof UnreachableError && (wasCut(error) || error.code === 'ECONNREFUSED')
+  error instanceof UnreachableError && (wasCut(error) || away.includes(error.code))
+
+/** No answer came, or one of who stands in between (502, 504): it says nothing of what the server did. */
+const isPerhapsTaken = (outcome: Reply | UnreachableError): boolean =>
+  outcome instanceof UnreachableError ? outcome.code !== 'ECONNREFUSED' : [502, 504].includes(outcome.status)
 
 /** Whether the server says that it cannot now. A disk that is full (429 too) does not pass by waiting; for shards it has waited itself. */
 export const isBusy = (reply: Reply): boolean =>
@@ -94,9 +107,7 @@ function pauseAfter(
 ): number | undefined {
   const noAnswer = outcome instanceof UnreachableError
   if (repeats === 'never' || (!noAnswer && !isBusy(outcome))) return undefined
-  // 502 and 504 come from who stands in between, and say nothing of what the server did.
-  const perhapsTaken = noAnswer || outcome.status === 502 || outcome.status === 504
-  if (repeats === 'refused' && perhapsTaken) return undefined
+  if (repeats === 'refused' && isPerhapsTaken(outcome)) return undefined
   const demanded = noAnswer ? undefined : retryAfter(outcome.headers['retry-after'], now())
   const own = Math.min(pauses.first * 2 ** tries, pauses.longest) * (1 - random() / 2)
   const pause = Math.max(Math.round(own), demanded ?? 0)

@@ -1,6 +1,6 @@
 import { capitalized } from '../capitalized.js'
 import type { JsonObject } from '../json.js'
-import { expectGone, expectOk } from '../http/answer.js'
+import { expectGone, expectMade } from '../http/answer.js'
 import type { Stack } from '../stack/stack.js'
 import type { ObjectToWrite, ResourceApi, Secret } from './kind.js'
 import { readingOf, type ObjectsIn } from './reading.js'
@@ -36,7 +36,7 @@ export const jsonApi = (kind: JsonObjects): Required<Pick<ResourceApi, 'read' | 
     for (const object of objects) {
       const path = `${pathOf(kind, stack, object.name)}${kind.putQuery?.(stack, object) ?? ''}`
       const body = kind.sent?.(object, secret) ?? object.body
-      expectOk(await search.put(path, body), `${capitalized(kind.one)} ${object.name}`)
+      expectMade(await search.put(path, body), `${capitalized(kind.one)} ${object.name}`)
     }
   },
   remove: async ({ search }, stack, name) => {

@@ -1,4 +1,4 @@
-import { expectGone, expectOk } from '../http/answer.js'
+import { expectGone, expectMade, expectOk } from '../http/answer.js'
 import { objectIn, withoutUndefined, type JsonObject } from '../json.js'
 import type { Writer } from '../stack/stack.js'
 import type { Conflict, ResourceApi, ResourceKind } from './kind.js'
@@ -66,11 +66,12 @@ async function write(search: Writer, name: string, first: string, existing: Json
   const what = `The write alias ${name}`
   const aliases = { [name]: { is_write_index: true } }
   if (existing === undefined) {
-    expectOk(await search.put(`/${encodeURIComponent(first)}`, { aliases }), what)
+    expectMade(await search.put(`/${encodeURIComponent(first)}`, { aliases }), what)
     return
   }
   const { newest, writes_to } = existing
-  if (newest === undefined) expectOk(await search.put(`/${encodeURIComponent(first)}`, {}), `${what}: its first index`)
+  if (newest === undefined)
+    expectMade(await search.put(`/${encodeURIComponent(first)}`, {}), `${what}: its first index`)
   const actions = [
     ...(writes_to === undefined ? [] : [{ add: { index: writes_to, alias: name, is_write_index: false } }]),
     { add: { index: newest ?? first, alias: name, is_write_index: true } },

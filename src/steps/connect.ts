@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { UnreachableError } from '../errors.js'
 import { dashboardsServer } from '../http/dashboards-server.js'
 import { searchServer } from '../http/search-server.js'
+import { wasCut } from '../http/explain/network.js'
 import type { Exchange, Server, ServerOptions } from '../http/server.js'
 import { retrying, type RetryOptions } from '../http/retries.js'
 import type { Settings } from '../settings/settings.js'
@@ -34,13 +36,38 @@ export async function connectToSearch(caller: ConnectAs, run: Run): Promise<Writ
   return withRetries({ search: await searchOf(caller, run) }, caller, run).search
 }
 
-/** Both servers, whose requests are sent once: detecting a stack has its own way of waiting. */
+/** Both servers, as they are met first: detecting a stack has its own way of waiting. */
 export async function firstContact(caller: ConnectAs, run: Run): Promise<Writers> {
   const { tenant } = caller.settings
   // OpenSearch Dashboards: without it objects go to the private tenant of the user who imports them. Kibana ignores it.
   const dashboards = await dashboardsOf(caller, caller.as && tenantNamed(tenant).header, run)
-  return { search: await searchOf(caller, run), ...(dashboards && { dashboards }) }
+  return {
+    search: onceMore(await searchOf(caller, run), run),
+    ...(dashboards && { dashboards: onceMore(dashboards, run) }),
+  }
 }
+
+/** milliseconds */
+const shortPause = 500
+
+/** A connection that is broken off is made once more. When that breaks off too, it is another server than it should be, or none. */
+const onceMore = (writer: Writer, { screen, signal }: Run): Writer => ({
+  ...writer,
+  get: async (path) => {
+    try {
+      return await writer.get(path)
+    } catch (error) {
+      if (!(error instanceof UnreachableError && wasCut(error))) throw error
+      screen.note(`trying once more: ${error.message}`)
+      await pause(shortPause, signal)
+      return writer.get(path)
+    }
+  },
+})
+
+/** Ctrl-C ends it. */
+const pause = (milliseconds: number, signal: AbortSignal) =>
+  sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 
 /** What they answered once, they are expected to answer again. */
 export function withRetries(
@@ -55,7 +82,8 @@ export function withRetries(
       connections.onWait(milliseconds)
       screen.note(`waiting ${(milliseconds / 1000).toFixed(1)} s, then retrying: ${why}`)
     },
-    sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
+    onLost: connections.onWait,
+    sleep: (milliseconds) => pause(milliseconds, signal),
     random: Math.random,
     now: Date.now,
   })

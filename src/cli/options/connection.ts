@@ -18,6 +18,7 @@ export function connectionOptions(command: Command, { keys, bareAddress }: Profi
     )
     .addHelpText('after', '\nProxies: HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment are used.')
   if (bareAddress) command.option('--tls', `use https for ${keys.searchUrl}`)
+  alsoSpelled(command, 'wait', '--timeout <time>')
   alsoSpelled(command, 'searchUrl', '--elasticsearch-host <url>')
   return alsoSpelled(command, 'dashboardsUrl', '--kibana-host <url>')
 }

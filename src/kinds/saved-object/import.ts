@@ -93,6 +93,9 @@ async function importObjects(
   // 200 says nothing yet: conflicts, missing references and refused rights come as `success: false`.
   if (answer.success === true) return undefined
   const errors = answer.errors ?? []
+  // An import whose answer was lost may have made them. What is there is read back.
+  if (reply.lostBefore === true && errors.length > 0 && errors.every(({ error }) => error?.type === 'conflict'))
+    return undefined
   const reasons = errors
     .slice(0, 5)
     .map(({ type, id, error }) => `${type}/${id}: ${error?.message ?? reasonOf(type, error?.type)}`)

@@ -10,7 +10,7 @@ const cut = new UnreachableError('closed', { code: 'ECONNRESET', hint: '' })
 const noon = Date.parse('2026-11-26T12:00:00Z')
 
 /** A server that goes through these answers, the last one for ever, and a run that has so many milliseconds to wait. */
-function serverThat(answers: (Answer | Error)[], left = 60_000) {
+function serverThat(answers: (Answer | Error)[], left = 60_000, now = () => noon) {
   const engine = memoryEngine(() => {
     const answer = answers[Math.min(engine.requests.length, answers.length) - 1]
     if (answer instanceof Error) throw answer
@@ -24,12 +24,15 @@ function serverThat(answers: (Answer | Error)[], left = 60_000) {
       said.push(why)
       left -= milliseconds
     },
+    onLost: (milliseconds) => {
+      left -= milliseconds
+    },
     sleep: (milliseconds) => {
       slept.push(milliseconds)
       return Promise.resolve()
     },
     random: () => 0,
-    now: () => noon,
+    now,
   })
   return { writer, requests: engine.requests, slept, said }
 }
@@ -50,6 +53,7 @@ describe('a server that is busy, or away for a moment', () => {
     ['503 of a cluster without a master', { status: 503, body: { error: { type: 'cluster_block_exception' } } }],
     ['504', { status: 504, body: '' }],
     ['a connection that is cut', cut],
+    ['a host that does not answer', new UnreachableError('late', { code: 'ETIMEDOUT', hint: '' })],
     ['nobody who listens', new UnreachableError('refused', { code: 'ECONNREFUSED', hint: '' })],
   ])('%s: is asked again, and it is said why', async (_what, answer) => {
     const { writer, slept, said } = serverThat([answer, answer, done])
@@ -65,7 +69,6 @@ describe('a server that is busy, or away for a moment', () => {
     ['500', { status: 500, body: {} }],
     ['a full disk', { status: 429, body: { error: { type: 'cluster_block_exception' } } }],
     ['a certificate', new UnreachableError('expired', { code: 'CERT_HAS_EXPIRED', hint: '' })],
-    ['a host that does not answer', new UnreachableError('late', { code: 'ETIMEDOUT', hint: '' })],
     ['Ctrl-C', new InterruptedError()],
   ])('%s: is not asked again', async (_what, answer) => {
     const { writer, requests, slept } = serverThat([answer, done])
@@ -118,12 +121,14 @@ describe('what is sent twice', () => {
     ['PUT of one version', (writer) => writer.put('/p?if_seq_no=1&if_primary_term=1', {}), { busy: true, lost: false }],
     ['ISM', (writer) => writer.post('/_plugins/_ism/add/i', {}), { busy: true, lost: false }],
     ['a bulk', (writer) => writer.bulk('/_bulk?filter_path=x', ''), { busy: false, lost: false }],
-    ['one’s own password', (writer) => writer.post('/_security/user/_password', {}), { busy: false, lost: false }],
+    ['one’s own password', (writer) => writer.post('/_security/user/_password', {}), { busy: true, lost: false }],
     [
       'the same on OpenSearch',
       (writer) => writer.put('/_plugins/_security/api/account', {}),
-      { busy: false, lost: false },
+      { busy: true, lost: false },
     ],
+    ['the password of another', (writer) => writer.post('/_security/user/u/_password', {}), { busy: true, lost: true }],
+    ['aliases', (writer) => writer.post('/_aliases', { actions: [] }), { busy: true, lost: true }],
   ]
   it.each(requests)('%s', async (_what, send, expected) => {
     const isRepeated = async (answer: Answer | Error) => {
@@ -133,5 +138,21 @@ describe('what is sent twice', () => {
     }
     expect({ busy: await isRepeated(busy), lost: await isRepeated(cut) }).toEqual(expected)
     expect(await isRepeated(gateway)).toBe(expected.lost)
+  })
+
+  it('says so when what came before it may have been taken', async () => {
+    const before = async (answer: Answer | Error) => (await get(serverThat([answer, done]).writer)).lostBefore
+    expect([await before(cut), await before(gateway), await before(busy)]).toEqual([true, true, undefined])
+  })
+
+  it('a connection that hangs uses up the time of the run', async () => {
+    let clock = 0
+    const server = serverThat([new UnreachableError('late', { code: 'ETIMEDOUT', hint: '' })], 100_000, () => {
+      clock += 15_000
+      return clock
+    })
+    expect(await statusOf(get(server.writer))).toBe('ETIMEDOUT')
+    // Of 100 s, each try takes 15 s, and the pauses 0.5, 1, 2, 4 and 8 s.
+    expect(server.slept).toEqual([500, 1000, 2000, 4000, 8000])
   })
 })
