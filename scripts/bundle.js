@@ -1,9 +1,13 @@
 // Bundles build/src into build/elkctl, which is what is published and what bin/elkctl.js starts: one file with what every command needs, and the rest in
-// files that are loaded when they are used. Beside them stand the licences of what is inside, and the texts that elkctl may say by itself.
+// files that are loaded when they are used. Beside them stand the licences of what is inside, the texts that elkctl may say by itself,
+// and the manual page.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import { build } from 'esbuild'
+import { manPage } from '../build/src/cli/man-page.js'
+import { everyCommand } from '../build/src/cli/program.js'
+import { version } from '../build/src/version.js'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 const source = join(project, 'build/src')
@@ -53,6 +57,7 @@ const { outputFiles, metafile } = await build({
 const files = new Map(outputFiles.map(({ path, text }) => [path, text]))
 files.set(join(target, 'LICENSES.txt'), licencesOf(packagesIn(metafile)))
 files.set(join(target, 'own-words.txt'), ownWords())
+files.set(join(target, 'elkctl.1'), manPage(await everyCommand(), version))
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
 for (const [path, text] of files) writeFileSync(path, text)

@@ -5,6 +5,8 @@ import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
 import type { StackOptions } from '../steps/read-settings.js'
 import { profileChooser } from './choose-profile.js'
+import type { CommandNode } from './command-tree.js'
+import { completionCommand } from './completion/command.js'
 import { exportCommand } from './export-command.js'
 import { initCommand } from './init-command.js'
 import { installationOptions, whatToDo } from './options/common.js'
@@ -13,6 +15,7 @@ import { profilesCommand } from './profiles-command.js'
 import { profileIn } from './profile-in.js'
 import { sampleDataCommands } from './sample-data-commands.js'
 import { userCommands, type Execute } from './user-commands.js'
+import { versionCommand } from './version-command.js'
 import { version } from '../version.js'
 
 /** Every command and its options. What a command needs is loaded when it runs: `--help` must not pay for it. */
@@ -50,7 +53,15 @@ export function program(profile: Profile, finish: (exitCode: number) => void): C
   sampleDataCommands(elkctl, profile, run)
   userCommands(elkctl, profile, run)
   profilesCommand(elkctl)
+  versionCommand(elkctl)
+  completionCommand(elkctl, everyCommand)
   return elkctl
+}
+
+/** With the options of all applications. */
+export async function everyCommand(): Promise<CommandNode> {
+  const { commandTree } = await import('./command-tree.js')
+  return commandTree(profiles.map((profile) => program(profile, () => undefined)))
 }
 
 /** What the help of one application does not show. */
@@ -76,6 +87,11 @@ export async function run(argv: string[]): Promise<number> {
   let exitCode: number = exitCodes.done.code
   try {
     const args = argv.slice(2)
+    if (args.length === 0) {
+      const { startHere } = await import('./start-here.js')
+      output.out(startHere(process.env))
+      return exitCodes.done.code
+    }
     const misplaced = misplacedOption(args)
     if (misplaced !== undefined) {
       output.err(`${misplaced}\n`)

@@ -122,10 +122,19 @@ describe('what needs no stack', () => {
     expect(help).toContain('elkctl init --profile dodas --recipe FILE --dry-run')
   })
 
-  it('no command at all shows the help and is a mistake', async () => {
-    const { code, stdout, stderr } = await runElkctl([])
-    expect(code).toBe(3)
-    expect(stdout + stderr).toContain('Usage: elkctl ')
+  it('version tells what a report of a bug should name', async () => {
+    const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string }
+    const platform = `${process.platform}-${process.arch}`
+    expect(await runElkctl(['version'])).toEqual({
+      code: 0,
+      stdout: `elkctl ${version}, Node ${process.versions.node}, ${platform}\n`,
+      stderr: '',
+    })
+    expect(JSON.parse((await runElkctl(['version', '--json'])).stdout)).toEqual({
+      version,
+      node: process.versions.node,
+      platform,
+    })
   })
 })
 

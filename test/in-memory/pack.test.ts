@@ -96,7 +96,7 @@ describe('the package', () => {
 
   it('holds nothing else', () => {
     const expected =
-      /^(((dashboards|templates)\/)?README\.md|docs\/\w+\.md|CHANGELOG\.md|LICENSE|package\.json|bin\/(elkctl\.js|start\.js|package\.json)|build\/elkctl\/[\w-]+\.(js|txt)|(templates|roles|dashboards|schemas)\/.*\.json)$/
+      /^(((dashboards|templates)\/)?README\.md|docs\/\w+\.md|CHANGELOG\.md|LICENSE|package\.json|bin\/(elkctl\.js|start\.js|package\.json)|build\/elkctl\/([\w-]+\.(js|txt)|elkctl\.1)|(templates|roles|dashboards|schemas)\/.*\.json)$/
     expect(contents.filter((path) => !expected.test(path))).toEqual([])
   })
 })
