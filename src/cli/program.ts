@@ -1,15 +1,15 @@
 import { Command, CommanderError } from 'commander'
+import type { PlanOptions } from '../commands/plan.js'
 import type { VerifyOptions } from '../commands/verify.js'
 import { ElkctlError, exitCodes, InterruptedError } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
-import type { StackOptions } from '../steps/read-settings.js'
 import { profileChooser } from './choose-profile.js'
 import type { CommandNode } from './command-tree.js'
 import { completionCommand } from './completion/command.js'
 import { exportCommand } from './export-command.js'
 import { initCommand } from './init-command.js'
-import { installationOptions, whatToDo } from './options/common.js'
+import { correctionOption, installationOptions, whatToDo } from './options/common.js'
 import { output } from './output.js'
 import { profilesCommand } from './profiles-command.js'
 import { profileIn } from './profile-in.js'
@@ -36,10 +36,14 @@ export function program(profile: Profile, finish: (exitCode: number) => void): C
     finish(await execute(name, options, load))
   }
   initCommand(elkctl, profile, run)
-  installationOptions(
-    elkctl.command('plan').description('show what init would do; exit code 2 when something would change'),
-    profile,
-  ).action((options: StackOptions) => run('plan', options, async () => (await import('../commands/plan.js')).plan))
+  const plan = elkctl
+    .command('plan')
+    .description('show what init would do; exit code 2 when something would change')
+    .optionsGroup(whatToDo)
+  correctionOption(plan, profile, 'show what init --fix-settings would correct')
+  installationOptions(plan, profile).action((options: PlanOptions) =>
+    run('plan', options, async () => (await import('../commands/plan.js')).plan),
+  )
   const verify = elkctl
     .command('verify')
     .description('check that the stack is as init leaves it, and that the account signs in; writes nothing')

@@ -1,6 +1,6 @@
 import { isVerdict, type Verdict } from '../report/verdict/verdict.js'
 import { needRights, orAsAdministrator } from '../steps/administrator.js'
-import { correctSettings, type CorrectionFlags } from '../steps/correct-settings.js'
+import { planCorrections, type CorrectionFlags } from '../steps/correct-settings.js'
 import { checkDestination } from '../steps/destination.js'
 import { install, type InstallOptions } from '../steps/install.js'
 import { makePlan } from '../steps/make-plan.js'
@@ -23,12 +23,13 @@ async function makeReady(options: InitOptions, run: Run): Promise<Verdict> {
   const settings = await readSettings(options, run)
   if (isVerdict(settings)) return settings
   checkRoleName(options.role, 'service', settings.profile)
-  correctSettings(settings, options, run)
+  const corrections = planCorrections(settings, options, run)
   checkDestination(options, settings)
   const stack = await detectStack(settings, run)
   checkCompatibility(settings, stack, options, run)
   checkPassword(options.password, settings.account.username, stack)
-  const plan = await makePlan({ settings, stack }, options, run)
+  const compared = await makePlan({ settings, stack }, options, run)
+  const plan = { ...compared, changes: [...corrections, ...compared.changes] }
   showPlan(plan, settings, run)
   needRights(plan, settings)
   stopIfBlocked(plan)

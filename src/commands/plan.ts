@@ -2,22 +2,25 @@ import { isVerdict, verdictOf, type Verdict } from '../report/verdict/verdict.js
 import { makePlan } from '../steps/make-plan.js'
 import { checkRoleName } from '../steps/check-role-name.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
-import { correctSettings } from '../steps/correct-settings.js'
+import { planCorrections, type CorrectionFlags } from '../steps/correct-settings.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { warnOfOldIndices } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
 
+export type PlanOptions = StackOptions & CorrectionFlags
+
 /** `elkctl plan`: what init would do. Writes nothing. */
-export async function plan(options: StackOptions, run: Run): Promise<Verdict> {
+export async function plan(options: PlanOptions, run: Run): Promise<Verdict> {
   const settings = await readSettings(options, run)
   if (isVerdict(settings)) return settings
   checkRoleName(options.role, 'service', settings.profile)
-  correctSettings(settings, {}, run)
+  const corrections = planCorrections(settings, options, run)
   const stack = await detectStack(settings, run)
   checkCompatibility(settings, stack, options, run)
-  const plan = await makePlan({ settings, stack }, options, run)
+  const compared = await makePlan({ settings, stack }, options, run)
+  const plan = { ...compared, changes: [...corrections, ...compared.changes] }
   showPlan(plan, settings, run)
   stopIfBlocked(plan)
   warnOfOldIndices(plan, settings, run)

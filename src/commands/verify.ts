@@ -5,7 +5,7 @@ import { checkAccount } from '../steps/check-account.js'
 import { lookForCommonIssues, orCommonIssue } from '../steps/common-issues.js'
 import { makePlan } from '../steps/make-plan.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
-import { correctSettings } from '../steps/correct-settings.js'
+import { planCorrections } from '../steps/correct-settings.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { warnOfOldIndices } from '../steps/reindex.js'
@@ -23,7 +23,7 @@ export interface VerifyOptions extends StackOptions {
 export async function verify(options: VerifyOptions, run: Run): Promise<Verdict> {
   const settings = await readSettings(options, run)
   if (isVerdict(settings)) return settings
-  correctSettings(settings, {}, run)
+  planCorrections(settings, {}, run)
   const stack = await orCommonIssue(settings, run, () => detectStack(settings, run))
   checkCompatibility(settings, stack, options, run)
   const plan = await makePlan({ settings, stack, scope: { writes: false } }, options, run)

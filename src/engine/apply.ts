@@ -1,7 +1,7 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
 import type { ResourceApi, ResourceKind, Secret } from '../kinds/kind.js'
 import type { Stack, Writers } from '../stack/stack.js'
-import { isIndexWork, type Change, type IndexWork } from './change.js'
+import { isOtherWork, type Change, type OtherWork } from './change.js'
 import type { KeptOtherwise } from './kept-otherwise.js'
 import { pending, type Plan } from './plan.js'
 import { interrupted } from './read-back.js'
@@ -85,7 +85,7 @@ async function applyChanges(changes: Change[], work: Work): Promise<Outcome[]> {
 
 async function carryOut(changes: Change[], work: Work): Promise<Mishaps> {
   const [first] = changes
-  if (first !== undefined && isIndexWork(first.kind)) return workOnIndices(first.kind, changes, work)
+  if (first !== undefined && isOtherWork(first.kind)) return workOnIndices(first.kind, changes, work)
   const mishaps = await writeObjects(
     changes.filter((change) => change.action === 'create' || change.action === 'update'),
     work,
@@ -95,7 +95,7 @@ async function carryOut(changes: Change[], work: Work): Promise<Mishaps> {
 }
 
 /** Such work looks itself whether it was done; an interruption leaves open what became of it. */
-async function workOnIndices(kind: IndexWork, changes: Change[], { plan, writers }: Work): Promise<Mishaps> {
+async function workOnIndices(kind: OtherWork, changes: Change[], { plan, writers }: Work): Promise<Mishaps> {
   const bodies = new Map(changes.flatMap((change) => (change.action === 'update' ? [[change.name, change.after]] : [])))
   try {
     const failed = (await kind.apply?.(writers, plan.stack, bodies)) ?? new Map<string, ElkctlError>()

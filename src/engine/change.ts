@@ -7,23 +7,23 @@ import type { Difference } from './diff.js'
 
 /**
  * Who wrote what is there: us; us, but edited since; an earlier elkctl, or other settings; a run of ours that was cut off while it handed over the
- * password; someone else; nobody knows, since there is no place for a mark; the signed-in user may not see that.
+ * password; someone else; nobody knows, since there is no place for a mark; the signed-in user may not see that; a setting of the user's.
  */
-export type Origin = 'ours' | 'edited' | 'older' | 'unfinished' | 'unmarked' | 'unmarkable' | 'unseen'
+export type Origin = 'ours' | 'edited' | 'older' | 'unfinished' | 'unmarked' | 'unmarkable' | 'unseen' | 'setting'
 
-/** Work on existing indices: it follows from policies and templates, and has no data files. */
-export interface IndexWork {
-  /** "managed index", "index pipeline" */
+/** Work that has no data files: on existing indices, which follows from policies and templates, and on the configuration file. */
+export interface OtherWork {
+  /** "managed index", "index pipeline", "setting" */
   name: string
   /** Does it and looks whether it was done; what it gives back failed. undefined: it can only be looked at. @throws ApiError */
   apply?: (writers: Writers, stack: Stack, bodies: Map<string, JsonObject>) => Promise<Map<string, ElkctlError>>
-  needs: 'search'
+  needs: 'search' | 'configuration file'
 }
 
-export const isIndexWork = (kind: Change['kind']): kind is IndexWork => !('api' in kind)
+export const isOtherWork = (kind: Change['kind']): kind is OtherWork => !('api' in kind)
 
 export interface Subject {
-  kind: ResourceKind | IndexWork
+  kind: ResourceKind | OtherWork
   name: string
   /** the data file it comes from */
   file: string
@@ -63,7 +63,7 @@ export const skipped = (definition: Definition, reason: string): Change => ({
 })
 
 export function apiOf(kind: Change['kind'], stack: Stack): ResourceApi {
-  const api = isIndexWork(kind) ? undefined : kind.api[stack.flavor.dialect]
+  const api = isOtherWork(kind) ? undefined : kind.api[stack.flavor.dialect]
   if (api === undefined) throw new Error(`${kind.name} does not exist on ${stack.flavor.title}`)
   return api
 }

@@ -1,4 +1,4 @@
-import { apiOf, isIndexWork, type Change } from './change.js'
+import { apiOf, isOtherWork, type Change } from './change.js'
 import { pending, type Plan } from './plan.js'
 
 export interface ReviewedPlan {
@@ -43,7 +43,7 @@ async function review(kind: Change['kind'], plan: Plan) {
       ? [{ name: change.name, body: change.after }]
       : [],
   )
-  if (objects.length === 0 || isIndexWork(kind)) return { objections: [], notes: [] }
+  if (objects.length === 0 || isOtherWork(kind)) return { objections: [], notes: [] }
   const api = apiOf(kind, plan.stack)
   return api.review ? api.review(plan.stack, objects) : { objections: [], notes: [] }
 }

@@ -2,7 +2,7 @@ import { ElkctlError, InterruptedError } from '../errors.js'
 import type { Existing } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
 import type { KindWork, Mishap, Mishaps, Work } from './apply.js'
-import { apiOf, isIndexWork, type Change, type Writable } from './change.js'
+import { apiOf, isOtherWork, type Change, type Writable } from './change.js'
 import { differencesOf } from './differences.js'
 import { markServerForms } from './kept-otherwise.js'
 import { interrupted, readBack } from './read-back.js'
@@ -10,7 +10,7 @@ import { interrupted, readBack } from './read-back.js'
 /** Writes the objects of one kind and reads them back: the answer to a write is not evidence. */
 export async function writeObjects(changes: Writable[], work: Work): Promise<Mishaps> {
   const [first] = changes
-  if (first === undefined || isIndexWork(first.kind)) return new Map()
+  if (first === undefined || isOtherWork(first.kind)) return new Map()
   const kindWork = { ...work, kind: first.kind, api: apiOf(first.kind, work.plan.stack) }
   const refused = await write(changes, kindWork)
   try {

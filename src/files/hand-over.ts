@@ -10,7 +10,12 @@ import { readText } from './read-text.js'
 import { stageFile } from './stage-file.js'
 
 /** The one place where the new user's password ends up. */
-export type Destination = { kind: 'env'; file: string } | { kind: 'credentials file'; file: string }
+export interface Destination {
+  kind: 'env' | 'credentials file'
+  file: string
+  /** of the file as it was, where this run has made one already */
+  backup?: string | undefined
+}
 
 export interface HandOver {
   file: string
@@ -73,7 +78,8 @@ export function prepareHandOver(destination: Destination, settings: AccountSetti
       const after = withAccount(text, file, settings, credentials)
       // The administrator's password is not kept, not even in a backup.
       const { keys, grammar } = settings
-      const backup = writeBackup(file, grammars[grammar].replace(text, { [keys.password]: '' }, file))
+      const backup =
+        destination.backup ?? writeBackup(file, grammars[grammar].replace(text, { [keys.password]: '' }, file))
       staged.commit(after, text)
       return { file, backup }
     },

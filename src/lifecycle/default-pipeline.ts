@@ -1,7 +1,7 @@
 import { ApiError, ElkctlError } from '../errors.js'
 import { expectOk } from '../http/answer.js'
 import { clusterStatePath, indicesIn } from '../kinds/cluster-state.js'
-import type { IndexWork } from '../engine/change.js'
+import type { OtherWork } from '../engine/change.js'
 
 export const setting = 'index.default_pipeline'
 
@@ -12,7 +12,7 @@ const notSet = (name: string): ElkctlError =>
   })
 
 /** Gives an index the default pipeline of its template. An index that is gone is no error, and one that cannot be changed does not keep the others from it. */
-export const defaultPipeline: IndexWork = {
+export const defaultPipeline: OtherWork = {
   name: 'index pipeline',
   needs: 'search',
   apply: async ({ search }, _stack, settingsByIndex) => {

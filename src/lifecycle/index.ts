@@ -6,7 +6,7 @@ import { planOldIndices, type OldIndex } from './old-index.js'
 
 /**
  * Indices that are on the stack already. Policies and templates reach new indices only, so the others are planned here; what is done about them are
- * changes like any other, whose kind carries them out (`IndexWork`). A reindex moves documents: it is asked for by itself, and is no change.
+ * changes like any other, whose kind carries them out (`OtherWork`). A reindex moves documents: it is asked for by itself, and is no change.
  * The rest of elkctl imports this file only.
  */
 export interface ExistingIndices {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.js'
 import type { ElkctlError } from '../errors.js'
 import type { Dialect } from '../stack/flavors.js'
 import type { Stack, Writers } from '../stack/stack.js'
-import type { IndexWork } from '../engine/change.js'
+import type { OtherWork } from '../engine/change.js'
 import { ilmIndices } from './managed-index-ilm.js'
 import { ismIndices } from './managed-index-ism.js'
 
@@ -62,7 +62,7 @@ export interface IndexApi {
 export const indexApis: Record<Dialect, IndexApi> = { elasticsearch: ilmIndices, opensearch: ismIndices }
 
 /** Brings an index under its policy. */
-export const managedIndex: IndexWork = {
+export const managedIndex: OtherWork = {
   name: 'managed index',
   needs: 'search',
   apply: (writers, stack, assignments) =>

@@ -4,7 +4,7 @@ import { reindexCopyOf, mappingOf, readMappings, typeDifferences, type TypeDiffe
 import { indexTemplate } from '../kinds/index-template/index-template.js'
 import type { Reading } from '../kinds/reading.js'
 import type { Reader, Stack } from '../stack/stack.js'
-import type { Change, IndexWork } from '../engine/change.js'
+import type { Change, OtherWork } from '../engine/change.js'
 import type { Definition } from '../engine/definitions.js'
 import { diff } from '../engine/diff.js'
 
@@ -26,7 +26,7 @@ export const isCopyOf = (index: string, mappings: JsonObject | undefined): boole
   mappings !== undefined && diff(markOfCopy(index), mappings, 'subset').length === 0
 
 /** Nothing is written: what an index must look like follows from its template. */
-const indexMapping: IndexWork = { name: 'index mapping', needs: 'search' }
+const indexMapping: OtherWork = { name: 'index mapping', needs: 'search' }
 
 interface Lasting {
   index: string

@@ -116,5 +116,5 @@ function dateFormat(
   }
   const where = given === undefined ? `${key} is not set, and ${text} by default` : `${given.where}: ${key} is ${text}`
   const says = `${where}. ${title} passes it to strftime, where these letters are no date: its indices would end with -${text}, which every server refuses (names must be lowercase), and no document arrives. Write ${meant}; init --fix-settings does it`
-  return valid({ text: meant, correction: { key, value: meant, says } })
+  return valid({ text: meant, correction: { key, before: given?.value.trim(), value: meant, says } })
 }

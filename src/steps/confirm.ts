@@ -3,6 +3,7 @@ import { pending, type Plan } from '../engine/plan.js'
 import { ElkctlError, SettingsError } from '../errors.js'
 import type { OldIndex } from '../lifecycle/index.js'
 import type { Settings } from '../settings/settings.js'
+import { isSetting } from './correct-settings.js'
 import type { Run } from './run.js'
 import { warn } from './warn.js'
 
@@ -39,9 +40,16 @@ export async function confirm(
     if (!(await prompts.confirm(question))) throw notConfirmed()
   }
   if (pending(plan).length > 0)
-    await expect(`Make ${pending(plan).length === 1 ? 'this' : 'these'} ${changes} on ${settings.searchUrl}?`)
+    await expect(`Make ${pending(plan).length === 1 ? 'this' : 'these'} ${changes} ${whereTo(plan, settings)}?`)
   if (old.length > 0)
     await expect(`Is ${settings.profile.title} stopped on all nodes? Then ${namesOf(old)} will be reindexed now.`)
+}
+
+/** "on http://127.0.0.1:9200 and in .env" */
+function whereTo(plan: Plan, { searchUrl }: Settings): string {
+  const file = pending(plan).find(isSetting)?.file
+  const isOnStack = !pending(plan).every(isSetting)
+  return [...(isOnStack ? [`on ${searchUrl}`] : []), ...(file === undefined ? [] : [`in ${file}`])].join(' and ')
 }
 
 const namesOf = (old: OldIndex[]): string => old.map(({ index }) => index).join(', ')

@@ -5,6 +5,7 @@ import { verdictOf, type Ending, type Verdict } from '../report/verdict/verdict.
 import type { Settings } from '../settings/settings.js'
 import type { Probes } from './check-account.js'
 import { confirm } from './confirm.js'
+import { correctSettings } from './correct-settings.js'
 import { chooseDestination, destinationOf, replacedPassword, type DestinationOptions } from './destination.js'
 import type { StackOptions } from './read-settings.js'
 import { reindexAll, toReindex, type ReindexFlags } from './reindex.js'
@@ -28,7 +29,7 @@ export interface ToInstall {
   probes: Probes
 }
 
-/** From a plan on: where a new password goes → confirm → reindex → apply → check → hand over. */
+/** From a plan on: where a new password goes → confirm → correct settings → reindex → apply → check → hand over. */
 export async function install(
   { plan, settings, passwordIsKnown, probes }: ToInstall,
   options: InstallOptions,
@@ -49,11 +50,15 @@ export async function install(
   const destination = given ?? (needsDestination ? await chooseDestination(options, settings, run) : undefined)
   const lacksDestination = needsDestination && destination === undefined
   await confirm({ plan, old, lacksDestination }, options, settings, run)
-  const { plan: current, reindexed } = await reindexAll(old, plan, settings, run)
-  const newPassword = needsPassword ? preparePassword(options.password, destination, settings, run) : undefined
+  const { plan: others, outcomes: corrected, backup } = correctSettings(plan, settings, run)
+  const { plan: current, reindexed } = await reindexAll(old, others, settings, run)
+  const newPassword = needsPassword
+    ? preparePassword(options.password, destination && { ...destination, backup }, settings, run)
+    : undefined
   const done = await writeAndCheck({ plan: current, newPassword, data: options.data, probes }, settings, run)
   const lacking = done.handedOver ? undefined : passwordLacking(current, given, settings)
-  return verdictOf({ end: 'installed', plan: current, settings, reindexed, lacking, ...done })
+  const outcomes = [...corrected, ...done.outcomes]
+  return verdictOf({ end: 'installed', plan: current, settings, reindexed, lacking, ...done, outcomes })
 }
 
 function checksSkipped(why: string, run: Run, ending: Ending): Verdict {

@@ -17,6 +17,12 @@ export function commonOptions(command: Command, profile: Profile): Command {
   return outputOptions(awsOptions(tlsOptions(signInOptions(command)))).exitOverride()
 }
 
+/** Only an application with a format of dates has a setting that elkctl can correct. */
+export function correctionOption(command: Command, { settings }: Profile, help: string): Command {
+  const isThere = Object.values(settings).some(({ type }) => type === 'strftime')
+  return isThere ? command.option('--fix-settings', help) : command
+}
+
 /** Options of the commands that know everything that is installed. */
 export function installationOptions(command: Command, profile: Profile): Command {
   command

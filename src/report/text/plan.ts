@@ -15,6 +15,7 @@ const origins = {
   unmarked: 'exists without elkctl’s mark',
   unmarkable: 'edited by hand, or written with other settings or by an earlier elkctl; this server keeps no mark of it',
   unseen: 'differs; origin unknown',
+  setting: 'cannot work as it is',
 }
 
 const signs: Record<Change['action'], string> = {

@@ -58,7 +58,7 @@ export const nothingToDo = ({ plan, lacking }: NothingToDo): Verdict =>
   unlessLacking(lacking, { exit: 'done', verdict: `Nothing to do: ${countChanges(plan)}.${stopped(plan)}` })
 
 export function installed(result: Installed): Verdict {
-  const { plan, outcomes, checks, settings, lacking } = result
+  const { plan, outcomes, checks, lacking } = result
   const failed = failedChange(outcomes)
   if (failed) return failed
   const applied = counted(outcomes.filter(({ status }) => status === 'applied').length, 'change')
@@ -66,7 +66,7 @@ export function installed(result: Installed): Verdict {
   if (failures !== undefined)
     return {
       exit: 'partial',
-      verdict: `Done in part: ${applied} made, but ${failures}. ${settings.envFile ?? 'The configuration'} was left as it is.`,
+      verdict: `Done in part: ${applied} made, but ${failures}.${untouched(result)}`,
     }
   const unchanged = plan.changes.filter(({ action }) => action === 'unchanged').length
   return unlessLacking(lacking, {
@@ -74,6 +74,11 @@ export function installed(result: Installed): Verdict {
     verdict: `Done: ${applied} made, ${unchanged} unchanged; ${checkedIn(result)}.${more(result)}${stopped(plan)}${next(result)}`,
   })
 }
+
+const untouched = ({ outcomes, settings }: Installed): string =>
+  outcomes.some(({ change }) => change.kind.needs === 'configuration file')
+    ? ''
+    : ` ${settings.envFile ?? 'The configuration'} was left as it is.`
 
 const checkedIn = ({ checks, checksSkipped, settings }: Installed): string =>
   checksSkipped === undefined

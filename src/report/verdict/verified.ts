@@ -33,6 +33,7 @@ export function verified(result: Verified): Verdict {
     ...checkFindings(result),
     ...issueFindings(result),
     ...planFindings(plan),
+    ...settingFindings(result),
     ...signInFindings(result),
   ]
   const order: Exit[] = ['access', 'conflict', 'failure', 'pending']
@@ -71,6 +72,13 @@ function planFindings(plan: Plan): Finding[] {
     })),
   ]
 }
+
+const settingFindings = ({ settings }: Verified): Finding[] =>
+  settings.corrections.map(({ key }) => ({
+    exit: 'pending',
+    text: `${key} cannot work as it is`,
+    next: 'To correct it: elkctl init --fix-settings',
+  }))
 
 /** The application signs in as the user that its configuration file names: as the service account, or with rights that it does not need, or not at all. */
 function signInFindings({ plan, settings, named }: Verified): Finding[] {

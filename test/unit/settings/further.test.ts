@@ -5,9 +5,10 @@ import { createJournal } from '../../../src/report/journal.js'
 import { formatDate, fromJava, isStrftime } from '../../../src/date-format.js'
 import { readEnabled } from '../../../src/settings/enabled.js'
 import { loadSettings } from '../load-settings.js'
+import type { Plan } from '../../../src/engine/plan.js'
 import type { Settings } from '../../../src/settings/settings.js'
 import { openSource } from '../../../src/settings/source.js'
-import { correctSettings } from '../../../src/steps/correct-settings.js'
+import { correctSettings, planCorrections, type CorrectionFlags } from '../../../src/steps/correct-settings.js'
 import type { Run } from '../../../src/steps/run.js'
 import { fixture } from '../fixtures.js'
 import { temporaryFolder } from '../temporary-folder.js'
@@ -28,7 +29,7 @@ const options = (text: string) => {
     enabled: { key: 'ENABLED', default: false },
     settings: {
       prefix: { key: 'PREFIX', type: 'index prefix', default: 'meteo' },
-      other: { key: 'OTHER', type: 'index prefix', default: 'meteo-hourly' },
+      other: { key: 'OTHER', type: 'index prefix', default: 'hourly' },
       shards: { key: 'SHARDS', type: 'whole number', default: '1', least: 1 },
       format: { key: 'FORMAT', type: 'strftime', default: 'YYYY.MM.dd' },
     },
@@ -105,27 +106,34 @@ describe('a format in Java’s letters', () => {
   ])('is understood, and explained: %#', async (line, expected) => {
     const { variables, corrections } = await settle(line)
     expect(variables['format']).toBe('%Y.%m.%d')
-    expect(corrections).toEqual([{ key: 'FORMAT', value: '%Y.%m.%d', says: expected() }])
+    const before = line === '' ? undefined : 'YYYY.MM.dd'
+    expect(corrections).toEqual([{ key: 'FORMAT', before, value: '%Y.%m.%d', says: expected() }])
   })
 
-  const correct = async (text: string, flags: object, environment: Record<string, string> = {}) => {
-    const settings = await settle(text)
-    const journal = createJournal()
-    correctSettings(settings, flags, { journal, environment } as unknown as Run)
-    return journal.state().notes
-  }
+  const runIn = (environment: Record<string, string> = {}): Run =>
+    ({ journal: createJournal(), environment, screen: { step: () => ({ done: () => undefined }) } }) as unknown as Run
+  const planned = async (text: string, flags: CorrectionFlags, run = runIn()) =>
+    planCorrections(await settle(text), flags, run)
 
-  it('is corrected on request alone; the backup does not have the password', async () => {
+  it('is planned on request alone, and is a difference of the file', async () => {
+    const run = runIn()
+    expect(await planned('FORMAT=YYYY.MM.dd\n', {}, run)).toEqual([])
+    expect(run.journal.state().notes).toEqual([says(`${envFile()}:4: FORMAT is YYYY.MM.dd`)])
+    expect(await planned('', { fixSettings: true })).toMatchObject([
+      { action: 'update', name: 'FORMAT', differences: [{ path: envFile(), before: undefined, after: '%Y.%m.%d' }] },
+    ])
+    expect(readFileSync(envFile(), 'utf8')).toBe(host)
+  })
+
+  it('is corrected; the backup does not have the password', async () => {
     const text = '# the date in names\nFORMAT=YYYY.MM.dd # documented\nPREFIX=a\n'
-    expect(await correct(text, {})).toHaveLength(1)
-    expect(await correct(text, { fixSettings: true, dryRun: true })).toContain(
-      `--fix-settings: FORMAT=%Y.%m.%d would go into ${envFile()}`,
-    )
+    const changes = await planned(text, { fixSettings: true })
     expect(readFileSync(envFile(), 'utf8')).toBe(host + text)
+    const run = runIn()
     const backup = `${envFile()}.elkctl-backup`
-    expect(await correct(text, { fixSettings: true })).toContain(
-      `--fix-settings: FORMAT=%Y.%m.%d is in ${envFile()} now (the file as it was, without the password: ${backup})`,
-    )
+    const done = correctSettings({ changes } as unknown as Plan, await settle(text), run)
+    expect(done).toMatchObject({ plan: { changes: [] }, outcomes: [{ status: 'applied' }], backup })
+    expect(run.journal.state().outcomes).toEqual(done.outcomes)
     expect(readFileSync(envFile(), 'utf8')).toBe(host + text.replace('YYYY.MM.dd', '%Y.%m.%d'))
     expect(readFileSync(backup, 'utf8')).toBe((host + text).replace('s3cret', ''))
     expect(statSync(backup).isFile()).toBe(true)
@@ -133,7 +141,7 @@ describe('a format in Java’s letters', () => {
   })
 
   it('cannot be corrected in the file when the environment has it', async () => {
-    await expect(correct('', { fixSettings: true }, { FORMAT: 'YYYY.MM.dd' })).rejects.toMatchObject({
+    await expect(planned('', { fixSettings: true }, runIn({ FORMAT: 'YYYY.MM.dd' }))).rejects.toMatchObject({
       message: 'FORMAT is set in the environment, which takes precedence over the file.',
       hint: 'Set it there: FORMAT=%Y.%m.%d.',
     })

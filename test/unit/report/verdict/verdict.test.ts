@@ -38,6 +38,7 @@ const settings = {
   envFile: '.env',
   account: { username: 'openvidu', role: 'openvidu-role', password: undefined },
   admin: { username: 'elastic', password: 'p', from: '.env:1' },
+  corrections: [],
 } as Partial<Settings> as Settings
 
 const applied = (change: Change): Outcome => ({ change, status: 'applied', milliseconds: 1 })
@@ -221,6 +222,14 @@ const cases: [string, Ending, Exit, string][] = [
     }),
     'pending',
     '.env has no password of dodas (elasticsearch_secret is not set). To put dodas into .env: elkctl init --write-env --reset-password.',
+  ],
+  [
+    'a setting that cannot work',
+    verified({
+      settings: { ...settings, corrections: [{ key: 'FORMAT', before: 'a', value: 'b', says: 's' }] },
+    }),
+    'pending',
+    'Verification failed: FORMAT cannot work as it is. To correct it: elkctl init --fix-settings.',
   ],
   [
     'stopped lifecycle management',
