@@ -121,11 +121,15 @@ export default tseslint.config(
   ),
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
   },
   {
     files: ['bin/*.js'],
     languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', __dirname: 'readonly' } },
+  },
+  {
+    files: ['scripts/**/*.cjs'],
+    languageOptions: { globals: { require: 'readonly', process: 'readonly', console: 'readonly', Buffer: 'readonly' } },
   },
   // What says to an old Node that it is too old.
   { files: ['bin/elkctl.js'], languageOptions: { ecmaVersion: 5 } },

@@ -5,8 +5,7 @@ import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { packageFolder } from '../../sandbox/package-folder.js'
-import { startProxy } from '../../sandbox/proxy.js'
-import { cleanEnvironment } from '../../sandbox/run-elkctl.js'
+import { onTestbed } from '../support/testbed.js'
 
 const run = promisify(execFile)
 const minutes = 60_000
@@ -19,6 +18,8 @@ describe('the package', () => {
   let consumer: string
   let contents: string[]
   let version: string
+  let archive: string
+  const bed = onTestbed()
   beforeAll(async () => {
     scratch = mkdtempSync(join(tmpdir(), 'elkctl-pack-test-'))
     consumer = join(scratch, 'consumer')
@@ -31,41 +32,79 @@ describe('the package', () => {
     if (packed === undefined) throw new Error(`npm pack told nothing: ${stdout}`)
     contents = packed.files.map(({ path }) => path)
     version = packed.version
-    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', join(scratch, packed.filename)], {
-      cwd: consumer,
-    })
+    archive = join(scratch, packed.filename)
+    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', archive], { cwd: consumer })
   }, 5 * minutes)
   afterAll(() => {
     rmSync(scratch, { recursive: true, force: true })
   })
 
-  it('installs into an empty folder and runs', async () => {
-    const { stdout } = await run('npx', ['--no-install', 'elkctl', '--version'], { cwd: consumer })
+  it('installs itself and its manual page for all users of a machine', async () => {
+    await run('npm', [
+      'install',
+      '-g',
+      '--prefix',
+      join(scratch, 'machine'),
+      '--offline',
+      '--no-audit',
+      '--no-fund',
+      archive,
+    ])
+    const { stdout } = await run(join(scratch, 'machine/bin/elkctl'), ['--version'])
     expect(stdout).toBe(`${version}\n`)
+    expect(readFileSync(join(scratch, 'machine/share/man/man1/elkctl.1'), 'utf8')).toMatch(/^\.TH ELKCTL 1/)
   })
 
-  it('finds its data files where it is installed', async () => {
-    // An Elasticsearch without security that has nothing yet, as far as `plan` asks.
-    const server = await startProxy({
-      target: 'http://127.0.0.1:9',
-      answer: ({ method, path }) => {
-        if (path === '/') return { status: 200, body: { version: { number: '7.10.2' } } }
-        return path === '/_security/_authenticate'
-          ? { status: 400, body: { error: `no handler found for uri [${path}] and method [${method}]` } }
-          : { status: 404, body: {} }
-      },
-    })
-    try {
-      const args = ['plan', '--elasticsearch-host', server.url, '--openvidu-version', '2.20.0', '--json']
-      const { code, stdout } = await failing('npx', ['--no-install', 'elkctl', ...args], consumer)
-      expect(code).toBe(2)
-      const { plan } = JSON.parse(stdout) as { plan: { name: string; action: string }[] }
-      expect(plan.filter(({ action }) => action === 'create').map(({ name }) => name)).toEqual(
-        expect.arrayContaining(['kurento-pipeline', 'openvidu-events']),
-      )
-    } finally {
-      await server.stop()
+  describe.each(['npx', 'the single file'])('as %s', (form) => {
+    let at: string
+    let command: string[]
+    beforeAll(async () => {
+      // Node, which runs npx, looks for its own --env-file up to the `--`.
+      command = ['npx', '--no-install', '--', 'elkctl']
+      if (form === 'npx') return
+      const file = join(scratch, 'elkctl-linux-x64')
+      await run(process.execPath, ['scripts/single-file/build.js', file], { cwd: packageFolder() })
+      command = [file]
+    }, 5 * minutes)
+    /** In an empty folder, or where it is installed; with an empty home; the single file also without a Node on its path. */
+    const start = (...args: string[]) => {
+      at = mkdtempSync(join(scratch, 'empty-'))
+      const env = {
+        HOME: at,
+        npm_config_update_notifier: 'false',
+        PATH: form === 'npx' ? String(process.env['PATH']) : '/nowhere',
+      }
+      return ended(command, args, { cwd: form === 'npx' ? consumer : at, env })
     }
+
+    it('says its version', async () => {
+      expect(await start('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+    })
+
+    it('plans, makes a stack ready, and finds nothing to do then', async () => {
+      const { envFile } = bed.installation()
+      const planned = await start('plan', '--env-file', envFile, '--json')
+      expect(planned).toMatchObject({ code: 2, stderr: '' })
+      const { plan } = JSON.parse(planned.stdout) as { plan: { name: string; action: string }[] }
+      expect(plan.filter(({ action }) => action === 'create').map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['openvidu-role', 'kurento-pipeline', 'openvidu-events', 'openvidu']),
+      )
+      const first = await start('init', '--env-file', envFile, '--yes', '--write-env')
+      expect(first).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^Done: \d+ changes made, 0 unchanged;/m) as unknown,
+      })
+      expect(await start('plan', '--env-file', envFile)).toMatchObject({ code: 0 })
+      expect(readdirSync(at).filter((name) => name !== '.npm')).toEqual([])
+    })
+
+    it('has its own code for a file that is missing, and not the one of Node', async () => {
+      const { code, stderr } = await start('plan', '--env-file', 'missing.env')
+      expect({ code, stderr }).toEqual({
+        code: 3,
+        stderr: expect.stringContaining('missing.env cannot be read') as unknown,
+      })
+    })
   })
 
   it('holds every data file', () => {
@@ -107,14 +146,17 @@ function filesBelow(folder: string): string[] {
     .map((entry) => relative(packageFolder(), join(entry.parentPath, entry.name)))
 }
 
-/** What a program prints that ends with another code than 0. */
-async function failing(command: string, args: string[], cwd: string): Promise<{ code: number; stdout: string }> {
+/** How a program ends, and what it prints, in this environment and no other. */
+async function ended(
+  [program = '', ...first]: string[],
+  args: string[],
+  options: { cwd: string; env: Record<string, string> },
+) {
   try {
-    const { stdout } = await run(command, args, { cwd, env: cleanEnvironment() })
-    return { code: 0, stdout }
+    return { code: 0, ...(await run(program, [...first, ...args], options)) }
   } catch (error) {
-    const { code, stdout } = error as { code?: unknown; stdout?: unknown }
-    if (typeof code !== 'number' || typeof stdout !== 'string') throw error
-    return { code, stdout }
+    const { code, stdout, stderr } = error as { code?: unknown; stdout: string; stderr: string }
+    if (typeof code !== 'number') throw error
+    return { code, stdout, stderr }
   }
 }
