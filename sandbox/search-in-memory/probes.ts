@@ -21,6 +21,7 @@ export class Probes {
   answer(asked: Asked): Reply | undefined {
     const [, index = '', what, id = ''] = asked.path.split('/').map(decodeURIComponent)
     if (index === '' || index.startsWith('_')) return undefined
+    if (what === '_count' && asked.method === 'GET') return this.count(index)
     if (what === '_search' && asked.method === 'GET') return this.search(index)
     if (what === '_doc') return this.document(index, id, asked)
     if (what === '_field_caps' && this.indices.has(index)) return this.recorded(asked)
@@ -38,6 +39,13 @@ export class Probes {
     if (ids?.has(id) !== true) return missing(index, id, ids !== undefined, asked)
     if (asked.method === 'DELETE') ids.delete(id)
     return this.recorded(asked)
+  }
+
+  /** https://www.elastic.co/guide/en/elasticsearch/reference/7.10/search-count.html */
+  private count(index: string): Reply {
+    const ids = this.indices.get(index)
+    const _shards = { total: ids ? 1 : 0, successful: ids ? 1 : 0, skipped: 0, failed: 0 }
+    return { status: 200, body: { count: ids?.size ?? 0, _shards } }
   }
 
   /** What is left of probes: elkctl asks for nothing else. */

@@ -7,6 +7,7 @@ import type { Profile } from '../profiles/profile.js'
 import { profileChooser } from './choose-profile.js'
 import type { CommandNode } from './command-tree.js'
 import { completionCommand } from './completion/command.js'
+import { destroyCommand } from './destroy-command.js'
 import { exportCommand } from './export-command.js'
 import { initCommand } from './init-command.js'
 import { correctionOption, installationOptions, whatToDo } from './options/common.js'
@@ -56,6 +57,7 @@ export function program(profile: Profile, finish: (exitCode: number) => void): C
   exportCommand(elkctl, profile, run)
   sampleDataCommands(elkctl, profile, run)
   userCommands(elkctl, profile, run)
+  destroyCommand(elkctl, profile, run)
   profilesCommand(elkctl)
   versionCommand(elkctl)
   completionCommand(elkctl, everyCommand)

@@ -96,7 +96,12 @@ async function carryOut(changes: Change[], work: Work): Promise<Mishaps> {
 
 /** Such work looks itself whether it was done; an interruption leaves open what became of it. */
 async function workOnIndices(kind: OtherWork, changes: Change[], { plan, writers }: Work): Promise<Mishaps> {
-  const bodies = new Map(changes.flatMap((change) => (change.action === 'update' ? [[change.name, change.after]] : [])))
+  const bodies = new Map(
+    changes.flatMap((change) => {
+      if (change.action === 'update') return [[change.name, change.after]]
+      return change.action === 'remove' ? [[change.name, change.existing.body]] : []
+    }),
+  )
   try {
     const failed = (await kind.apply?.(writers, plan.stack, bodies)) ?? new Map<string, ElkctlError>()
     return new Map(

@@ -13,6 +13,8 @@ export interface Plan extends TargetStack {
   /** in the order of work */
   changes: Change[]
   indices: ExistingIndices
+  /** what was read of each kind */
+  readings?: Map<ResourceKind, Reading>
   /** what an earlier elkctl made and this one does not; undefined: it was not looked for */
   leftBehind?: LeftBehind[]
   /** what the stack lacks: found by looking at it, and by reading */
@@ -52,6 +54,7 @@ export async function planChanges(definitions: Definition[], stack: Stack, optio
     ...target,
     changes,
     indices,
+    readings,
     leftBehind: leftBehind(definitions, readings, stack, options.profile),
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
   }

@@ -7,7 +7,7 @@ import type { Reading } from '../kinds/reading.js'
 import { roleHolders, type Holder } from '../kinds/role/role-holders.js'
 import { noIndices } from '../lifecycle/index.js'
 import type { Stack } from '../stack/stack.js'
-import { apiOf, type Change } from './change.js'
+import { apiOf, type Change, type Decision } from './change.js'
 import type { Plan } from './plan.js'
 
 export interface RemovalOptions {
@@ -109,16 +109,20 @@ function withoutUser(mapping: Candidate, users: string[], { stack, options }: Co
         ? `built-in, kept; it still names ${username}`
         : `kept: elkctl did not write it, and it still names ${username}; --adopt removes the name`,
     }
-  const left = users.filter((user) => user !== username)
-  const after: JsonObject = { ...existing.body, users: left }
   return {
     ...subjectOf(mapping),
-    action: 'update',
-    after,
-    existing,
-    differences: [{ path: 'users', before: users, after: left }],
-    origin: 'ours',
+    ...onlyUsers(
+      existing,
+      users.filter((user) => user !== username),
+    ),
   }
+}
+
+/** A mapping that stays, for these users alone. */
+export function onlyUsers(existing: Existing, users: string[]): Decision {
+  const after: JsonObject = { ...existing.body, users }
+  const differences = [{ path: 'users', before: existing.body['users'], after: users }]
+  return { action: 'update', after, existing, differences, origin: 'ours' }
 }
 
 function removeUser(existing: Existing, { stack, options }: Context): Change {

@@ -1,42 +1,63 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
+import type { Reading } from '../kinds/reading.js'
 import type { Mishap, Mishaps, Work } from './apply.js'
 import { apiOf, type Change } from './change.js'
 import { readBack } from './read-back.js'
 
-/** Removes objects one after the other, and looks whether each has gone. After one that failed the others are not tried. */
+/** Removes objects of one kind one after the other, until one fails, and then looks which have gone. */
 export async function removeObjects(changes: Change[], hasFailed: boolean, work: Work): Promise<Mishaps> {
+  const [first] = changes
+  if (first === undefined) return new Map()
+  if (hasFailed) return new Map(changes.map((change) => [change, 'not tried']))
+  const sent = await sendAll(changes, work)
+  const names = [...sent.keys()].map(({ name }) => name)
+  try {
+    const reading = await readBack(apiOf(first.kind, work.plan.stack), names, work)
+    return mishapsIn(changes, sent, reading)
+  } catch (error) {
+    if (!(error instanceof ElkctlError)) throw error
+    const refused = [...sent.values()].find((one) => one !== undefined && !(one instanceof InterruptedError))
+    const mishapOf = (change: Change): Mishap => {
+      if (!sent.has(change)) return 'not tried'
+      return error instanceof InterruptedError || change !== first ? 'unclear' : (refused ?? error)
+    }
+    return new Map(changes.map((change) => [change, mishapOf(change)]))
+  }
+}
+
+/** Those that were sent, each with the error with which it ended, if it did not end well. */
+async function sendAll(changes: Change[], { plan: { stack }, writers }: Work) {
+  const sent = new Map<Change, ElkctlError | undefined>()
+  for (const change of changes) {
+    try {
+      await apiOf(change.kind, stack).remove(writers, stack, change.name)
+      sent.set(change, undefined)
+    } catch (error) {
+      if (!(error instanceof ElkctlError)) throw error
+      sent.set(change, error)
+      break
+    }
+  }
+  return sent
+}
+
+function mishapsIn(changes: Change[], sent: Map<Change, ElkctlError | undefined>, reading: Reading): Mishaps {
   const mishaps: Mishaps = new Map()
   for (const change of changes) {
-    const mishap = hasFailed || mishaps.size > 0 ? 'not tried' : await removed(change, work)
-    if (mishap !== undefined) mishaps.set(change, mishap)
+    const isGone = reading.status === 'read' && !reading.objects.has(change.name)
+    if (!sent.has(change)) mishaps.set(change, 'not tried')
+    else if (!isGone) mishaps.set(change, whyStillThere(change, sent.get(change)))
   }
   return mishaps
 }
 
-async function removed({ kind, name }: Change, work: Work): Promise<Mishap | undefined> {
-  const { stack } = work.plan
-  const api = apiOf(kind, stack)
-  try {
-    const interruption = await remove(() => api.remove(work.writers, stack, name))
-    const reading = await readBack(api, [name], work)
-    if (reading.status === 'read' && !reading.objects.has(name)) return undefined
-    if (interruption) return interruption.unanswered === undefined ? 'not tried' : 'unclear'
-    return new ElkctlError(`Removing the ${kind.name} ${name} was accepted, but it is still there.`, {
+function whyStillThere({ kind, name }: Change, error: ElkctlError | undefined): Mishap {
+  if (error instanceof InterruptedError) return error.unanswered === undefined ? 'not tried' : 'unclear'
+  return (
+    error ??
+    new ElkctlError(`Removing the ${kind.name} ${name} was accepted, but it is still there.`, {
       exit: 'failure',
       hint: 'Does something else write it? Run the command again, with --verbose to see each request.',
     })
-  } catch (error) {
-    if (!(error instanceof ElkctlError)) throw error
-    return error instanceof InterruptedError ? 'unclear' : error
-  }
-}
-
-async function remove(send: () => Promise<void>): Promise<InterruptedError | undefined> {
-  try {
-    await send()
-    return undefined
-  } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error
-    return error
-  }
+  )
 }

@@ -1,3 +1,4 @@
+import { usersOfPipelines } from './index-uses.js'
 import { jsonApi } from './json-api.js'
 import type { ResourceApi, ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
@@ -13,6 +14,7 @@ const api: ResourceApi = {
   // From 9 on servers add dates of their own.
   normalize: ({ description = '', processors = [], on_failure = [] }) => ({ description, processors, on_failure }),
   mark: () => textMark('description'),
+  dependants: usersOfPipelines,
 }
 
 export const ingestPipeline: ResourceKind = {

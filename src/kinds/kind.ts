@@ -77,9 +77,11 @@ export interface ResourceApi {
   /** What its owner can do to keep it; default: another name can be chosen for ours. */
   keepHint?: string
   /** What the server would accept although it has no effect there. Asked before such objects are written. */
-  review?: (stack: Stack, objects: { name: string; body: JsonObject }[]) => Promise<Review>
+  review?: (stack: Stack, objects: NamedBody[]) => Promise<Review>
   /** Writes objects that the plan lists, one after the other or in one request. @throws ApiError */
   write: (writers: Writers, stack: Stack, objects: ObjectToWrite[], secret: Secret) => Promise<void>
+  /** What needs these objects, by their names: without them it would fail, or do something else. @throws ApiError */
+  dependants?: DependantsOf
   /** Removes one; one that is not there is no error. @throws ApiError, ElkctlError */
   remove: (writers: Writers, stack: Stack, name: string) => Promise<void>
 }
@@ -90,6 +92,22 @@ export interface TargetStack {
   /** ILM or ISM answers on this stack */
   lifecycle: boolean
 }
+
+/** An object as it is on the stack. */
+export interface NamedBody {
+  name: string
+  body: JsonObject
+}
+
+/** Something on the stack that needs an object. */
+export interface Dependant {
+  /** as a person says it; empty where the name says it all */
+  kind: string
+  name: string
+}
+
+/** Name → what needs the object of that name. */
+export type DependantsOf = (stack: Stack, objects: NamedBody[]) => Promise<Map<string, Dependant[]>>
 
 /** What stands in the way of an object, and the way out. */
 export interface Conflict {

@@ -3,6 +3,7 @@ import { jsonApi } from './json-api.js'
 import type { Existing, ResourceApi, ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
 import { objectsByName } from './reading.js'
+import { dependantsOfRoles } from './role/role-holders.js'
 import { fromSecurityPlugin, securityApi } from './security-plugin.js'
 import { sorted } from './sorted.js'
 
@@ -34,6 +35,7 @@ const api: ResourceApi = {
   mark: () => textMark('description'),
   // Several users may have one role, each from a run of its own.
   sharedList: 'users',
+  dependants: dependantsOfRoles,
   adoptionConflict: (desired, actual) => {
     const others = Object.entries(actual)
       .filter(([key]) => key !== 'description')

@@ -1,7 +1,8 @@
 import { expectGone, expectMade, expectOk } from '../http/answer.js'
 import { objectIn, withoutUndefined, type JsonObject } from '../json.js'
 import type { Writer } from '../stack/stack.js'
-import type { Conflict, ResourceApi, ResourceKind } from './kind.js'
+import { countIn } from './document-count.js'
+import type { Conflict, Dependant, ResourceApi, ResourceKind } from './kind.js'
 import { readList, type ObjectsIn } from './reading.js'
 
 const api: ResourceApi = {
@@ -22,6 +23,14 @@ const api: ResourceApi = {
   write: async ({ search }, _stack, objects) => {
     for (const { name, body, existing } of objects)
       await write(search, name, String(body['first_index']), existing?.body)
+  },
+  // While it is there, what is written to it goes on to its indices; without it, an index of its name would be made.
+  dependants: async (stack, aliases) => {
+    const found = aliases.map(async ({ name, body }): Promise<[string, Dependant[]]> => {
+      const index = String(body['writes_to'] ?? body['newest'] ?? name)
+      return [name, (await countIn(stack, name)) === 0 ? [] : [{ kind: 'index', name: index }]]
+    })
+    return new Map(await Promise.all(found))
   },
   remove: async ({ search }, _stack, name) => {
     const actions = [{ remove: { index: '*', alias: name } }]

@@ -40,6 +40,7 @@ export async function planIndices(input: LifecycleInput): Promise<IndexPlan> {
   }
 }
 
+export { dataOf, deletion, indexNames } from './data-index.js'
 export { lastingIndices } from './old-index.js'
 export { awaitNewIndices } from './new-indices.js'
 export { deletesAfter, inDays, type Retention } from './retention.js'

@@ -1,5 +1,5 @@
 import { ElkctlError, exitCodes, SettingsError } from '../errors.js'
-import type { Change } from '../engine/change.js'
+import { isOtherWork, type Change } from '../engine/change.js'
 import type { Difference } from '../engine/diff.js'
 import type { Stack } from '../stack/stack.js'
 import type { Report } from './report.js'
@@ -81,6 +81,8 @@ function changeAsJson(change: Change): Record<string, unknown> {
     name,
     file,
     ...('reason' in change && { reason: change.reason }),
+    // Of an index that goes: what goes with it.
+    ...(change.action === 'remove' && isOtherWork(kind) && change.existing.body),
     ...(change.action === 'update' && {
       origin: change.origin,
       differences: change.differences.map(differenceAsJson),

@@ -20,7 +20,7 @@ export class AdministratorNeeded extends ElkctlError {
 }
 
 /** On a terminal: asks for an administrator where one is needed, and starts over with those credentials. */
-export async function orAsAdministrator<Options extends StackOptions & { yes?: boolean }>(
+export async function orAsAdministrator<Options extends StackOptions & { yes?: boolean | string }>(
   options: Options,
   run: Run,
   command: (options: Options) => Promise<Verdict>,

@@ -56,6 +56,11 @@ export async function makePlan(
     const unblocked = other && 'stack' in other ? await planFor(other.stack) : planned
     const compared = other && 'problem' in other ? blockDashboards(unblocked, other.problem) : unblocked
     const lasting = withLasting(compared, stack)
+    if (scope.removes) {
+      await expectSameCluster(stack)
+      step.done(`${counted(definitions.length, 'object')} with the stack`)
+      return lasting
+    }
     const { plan: reviewed, notes } = await reviewPlan(lasting, options.force ?? false)
     run.journal.note(...notes, ...furtherRoles(stack, settings))
     const plan = await withoutNewPassword(reviewed, settings, options.credentialsFile, run)

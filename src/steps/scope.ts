@@ -8,6 +8,8 @@ export interface Scope {
   account?: AccountKind
   /** false: it never writes, and a right to read is enough */
   writes?: boolean
+  /** true: it takes away what is there, and writes nothing new */
+  removes?: boolean
   /** false: it does not depend on the release, and does without it */
   needsRelease?: boolean
   /** true: it asks nothing of a stack, or not before it has looked at its settings */

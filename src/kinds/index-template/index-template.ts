@@ -1,6 +1,7 @@
 import { isObject, objectIn, type JsonObject } from '../../json.js'
 import type { Stack } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
+import { rollingIndices } from '../index-uses.js'
 import type { ResourceApi, ResourceKind } from '../kind.js'
 import { composable } from './composable.js'
 import { legacy } from './legacy.js'
@@ -26,6 +27,7 @@ const byVersion: ResourceApi = {
     apiFor(target.stack).adapt?.(hasComposable(target.stack) ? body : asLegacy(body), target, name) ?? body,
   normalize: (body) => composable.normalize(legacy.normalize(body)),
   mark: (stack, name) => apiFor(stack).mark(stack, name),
+  dependants: rollingIndices,
   conflict: (name, body, others) =>
     isObject(body['template']) ? composable.conflict?.(name, body, others) : undefined,
 }

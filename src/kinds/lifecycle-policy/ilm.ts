@@ -1,5 +1,6 @@
 import { isEmpty, objectIn, type Json, type JsonObject } from '../../json.js'
 import { compareVersions } from '../../stack/versions.js'
+import { usersOfPolicies } from '../index-uses.js'
 import { jsonApi } from '../json-api.js'
 import type { ResourceApi } from '../kind.js'
 import { fieldMark } from '../mark.js'
@@ -33,6 +34,7 @@ export const ilm: ResourceApi = {
   merge: mergeMetadata,
   mark: (stack) => (compareVersions(stack.equivalentVersion, since) >= 0 ? policyMark : undefined),
   unmarkedBefore: true,
+  dependants: usersOfPolicies,
 }
 
 const phasesOf = (body: JsonObject): JsonObject => objectIn(body, 'policy', 'phases')

@@ -9,6 +9,7 @@ import { fieldMark } from '../mark.js'
 import { objectsByName, readingOf, readList, type Reading } from '../reading.js'
 import { sorted } from '../sorted.js'
 import { lostGrants } from './grants.js'
+import { dependantsOfRoles } from './role-holders.js'
 import { fromApplications, toApplications } from './kibana-privileges.js'
 import { reviewFeatures } from './review-features.js'
 import { readOwnPrivileges } from './own-privileges.js'
@@ -48,6 +49,7 @@ export const elasticsearchRole: ResourceApi = {
   mark: () => roleMark,
   review: reviewFeatures,
   adoptionConflict: lostGrants,
+  dependants: dependantsOfRoles,
   write: async ({ search, dashboards }, { flavor }, objects) => {
     for (const object of objects) {
       const { name, body } = object

@@ -6,6 +6,7 @@ import { objectsByName } from '../reading.js'
 import { fromSecurityPlugin, securityApi } from '../security-plugin.js'
 import { sorted } from '../sorted.js'
 import { lostGrants } from './grants.js'
+import { dependantsOfRoles } from './role-holders.js'
 import { reviewGrants } from './review-grants.js'
 
 export const openSearchRole: ResourceApi = {
@@ -39,4 +40,5 @@ export const openSearchRole: ResourceApi = {
   mark: () => textMark('description'),
   review: reviewGrants,
   adoptionConflict: lostGrants,
+  dependants: dependantsOfRoles,
 }

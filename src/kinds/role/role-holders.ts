@@ -2,6 +2,7 @@ import { wordsIn, type Json, type JsonObject } from '../../json.js'
 import type { Dialect } from '../../stack/flavors.js'
 import { expectMap } from '../../http/shape.js'
 import type { Stack } from '../../stack/stack.js'
+import type { Dependant, DependantsOf } from '../kind.js'
 import { securityApi } from '../security-plugin.js'
 
 /** A user who has a role: a user of the stack itself, or all that a mapping brings in, in words. */
@@ -37,6 +38,14 @@ const mappedBy = [
   ['and_backend_roles', 'the backend role'],
   ['hosts', 'the host'],
 ] as const
+
+/** The same as what needs a role. */
+export const dependantsOfRoles: DependantsOf = async (stack, roles) => {
+  const holders = await roleHolders[stack.flavor.dialect](stack)
+  const asDependant = (holder: Holder): Dependant =>
+    'user' in holder ? { kind: 'user', name: holder.user } : { kind: '', name: holder.mapped }
+  return new Map(roles.map(({ name }) => [name, (holders.get(name) ?? []).map(asDependant)]))
+}
 
 async function listed(stack: Stack, path: string, what: string): Promise<[string, JsonObject][]> {
   return Object.entries(expectMap(await stack.search.get(path), `Reading the ${what}`))

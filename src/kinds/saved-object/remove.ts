@@ -1,10 +1,13 @@
 import { ElkctlError } from '../../errors.js'
 import { expectGone } from '../../http/answer.js'
 import { expectShape } from '../../http/shape.js'
+import { objectsIn } from '../../json.js'
 import type { Reader, Stack, Writers } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
+import type { Dependant, DependantsOf } from '../kind.js'
 import { migrationVersions } from './import.js'
 import { typeAndId } from './parts.js'
+import { marksIn } from './record.js'
 import { objectPath, spacePath } from './space.js'
 
 /** Removes an object that nothing refers to any more; servers do not look at that themselves. @throws ElkctlError, ApiError */
@@ -25,6 +28,28 @@ function referringTypes({ flavor, dashboards }: Stack): string[] {
   const isKibana = flavor.name === 'elasticsearch' && compareVersions(dashboards?.version ?? '0', '7.6') >= 0
   return [...Object.keys(migrationVersions), ...(isKibana ? ['lens', 'map'] : [])]
 }
+
+/** Objects that refer to one of these; of a record, those whose marks it holds. Pages of titles and references, however many objects there are. */
+export const referrersOf: DependantsOf = async (stack, objects) => {
+  const found = new Map(objects.map(({ name }): [string, Dependant[]] => [name, []]))
+  const marked = objects.map(({ name, body }) => ({ name, marks: Object.keys(marksIn(body)) }))
+  for (let page = 1; stack.dashboards !== undefined; page++) {
+    const types = referringTypes(stack).map((one) => `type=${one}`)
+    const path = `${spacePath(stack)}/api/saved_objects/_find?${types.join('&')}&fields=title&per_page=${pageSize}&page=${page}`
+    const reply = await stack.dashboards.reader.get(path)
+    const { saved_objects } = expectShape(reply, 'Reading what uses the saved objects', { saved_objects: 'objects' })
+    for (const { type, id, references } of saved_objects) {
+      const referrer = { kind: 'saved object', name: `${String(type)}/${String(id)}` }
+      const needed = objectsIn(references).map((one) => `${String(one['type'])}/${String(one['id'])}`)
+      const records = marked.filter(({ name, marks }) => name !== referrer.name && marks.includes(referrer.name))
+      for (const name of new Set([...needed, ...records.map(({ name }) => name)])) found.get(name)?.push(referrer)
+    }
+    if (saved_objects.length < pageSize) break
+  }
+  return found
+}
+
+const pageSize = 1000
 
 async function referringTo(name: string, dashboards: Reader, stack: Stack): Promise<string[]> {
   const { type, id } = typeAndId(name)

@@ -11,7 +11,7 @@ import { migrationVersions, importWithRecord } from './import.js'
 import { withControlsFor } from './controls.js'
 import { levelOf, typeAndId } from './parts.js'
 import { isRecord, markedByRecords, profileOf, recordedMark, withMarks, withRecord } from './record.js'
-import { removeObject } from './remove.js'
+import { referrersOf, removeObject } from './remove.js'
 import { expandSources } from './sources.js'
 import { objectPath, spacePath } from './space.js'
 
@@ -41,6 +41,7 @@ const api: ResourceApi = {
   titleOf: ({ attributes }) => String(objectIn(attributes)['title']),
   mark: () => recordedMark,
   write: importWithRecord,
+  dependants: referrersOf,
   remove: removeObject,
 }
 

@@ -17,7 +17,7 @@ const elasticsearchUsers = jsonApi({
 
 const elasticsearchUser: ResourceApi = {
   ...elasticsearchUsers,
-  // A user who signs in knows its roles already; unless it is an administrator it may not read users, and need not.
+  // Without a name: every user. One who signs in knows its roles already; unless it is an administrator it may not read users, and need not.
   read: async (stack, names) => {
     const self = names.find((name) => name === stack.identity?.username)
     if (self !== undefined && administratorRole(stack.identity) === undefined)
@@ -28,7 +28,7 @@ const elasticsearchUser: ResourceApi = {
           [self, { body: { roles: stack.identity?.roles ?? [] }, partiallyVisible: true, extensibleList: 'roles' }],
         ]),
       }
-    const path = `/_security/user/${names.map(encodeURIComponent).join(',')}`
+    const path = `/_security/user${names.length === 0 ? '' : `/${names.map(encodeURIComponent).join(',')}`}`
     return readList(stack.search, path, 'users', objectsByName(fromElasticsearch))
   },
   normalize: (body) => withoutEmpty({ enabled: true, ...body, roles: sorted(body['roles'] ?? []) }),

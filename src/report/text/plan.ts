@@ -1,5 +1,5 @@
 import { counted } from '../../counted.js'
-import type { Json } from '../../json.js'
+import type { Json, JsonObject } from '../../json.js'
 import type { ChalkInstance } from 'chalk'
 import type { Change } from '../../engine/change.js'
 import type { Difference } from '../../engine/diff.js'
@@ -46,6 +46,7 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
     `  ${paint[change.action](`${signs[change.action]} ${change.kind.name.padEnd(17)} ${change.name.padEnd(width)}  ${text}`)}`
   const told = listed.flatMap((change) => {
     if (change.action === 'blocked') return [row(change, `blocked: ${change.reason}`)]
+    if (change.action === 'remove') return [row(change, `remove${sizeOf(change.existing.body)}`)]
     if (change.action !== 'update') return [row(change, change.action)]
     const differences = change.differences.map((difference) => color.dim(`      ${differenceLine(difference)}`))
     const kept = (change.kept ?? []).map(({ path, before }) => color.dim(`      ${path}: ${shown(before)} is kept`))
@@ -53,9 +54,14 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
   })
   return [
     ...told,
+<<<<<<< HEAD
     ...parts.map(
       (name) => `  ${paint.create(`${signs.create} ${'saved object'.padEnd(17)} ${name.padEnd(width)}  create`)}`,
     ),
+=======
+    ...partLines(plan, 'create', paint.create),
+    ...partLines(plan, 'remove', paint.remove),
+>>>>>>> 74a9805 (elkctl destroy takes away what elkctl made for an application, and nothing else)
     ...summed(
       { ...plan, changes: plan.changes.filter(isRefreshed) },
       'update',
@@ -72,9 +78,8 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
 
 const hasRow = (change: Change): boolean =>
   (change.action === 'update' && !isIndex(change) && !isRefreshed(change)) ||
-  change.action === 'remove' ||
   change.action === 'blocked' ||
-  (change.action === 'create' && !isPart(change))
+  ((change.action === 'create' || change.action === 'remove') && !isPart(change))
 
 /** Nothing that anybody sees of it changes: our mark moves, or how it is stored. After an upgrade of elkctl these are many. */
 const isRefreshed = (change: Change): boolean =>
@@ -89,12 +94,22 @@ const isIndex = ({ kind }: Change): boolean => kind.name === 'managed index'
 /** Dashboards are listed by name; the many panels and index patterns that they are made of, by number. `--json` names each. */
 const isPart = ({ kind, name }: Change): boolean => kind.name === 'saved object' && !name.startsWith('dashboard/')
 
+<<<<<<< HEAD
 /** "3 of type index-pattern" */
 function partsCreated({ changes }: Plan): string[] {
   const types = changes.flatMap((change) =>
     change.action === 'create' && isPart(change) ? [String(change.name.split('/')[0])] : [],
   )
   return [...new Set(types)].map((type) => `${types.filter((other) => other === type).length} of type ${type}`)
+=======
+function partLines(plan: Plan, action: 'create' | 'remove', paint: (text: string) => string): string[] {
+  const parts = plan.changes.filter((change) => change.action === action && isPart(change))
+  const types = new Set(parts.map(({ name }) => name.split('/')[0]))
+  return [...types].map((type) => {
+    const count = parts.filter(({ name }) => name.startsWith(`${String(type)}/`)).length
+    return `  ${paint(`${signs[action]} ${'saved object'.padEnd(17)} ${count} of type ${String(type)}  ${action}`)}`
+  })
+>>>>>>> 74a9805 (elkctl destroy takes away what elkctl made for an application, and nothing else)
 }
 
 /** One line for all changes of a kind that have the same thing said of them. */
@@ -119,6 +134,20 @@ function summed(
     const names = changes.length <= 2 ? changes.map(({ name }) => name).join(', ') : all
     return `  ${paint(`${signs[action]} ${String(first?.kind.name).padEnd(17)} ${text}${reason} (${names})`)}`
   })
+}
+
+/** Of an index, what goes with it. */
+function sizeOf({ documents, bytes }: JsonObject): string {
+  if (bytes === undefined) return ''
+  if (typeof documents !== 'number') return ': closed, nobody knows how many documents'
+  return documents === 0 ? ': empty' : `: ${counted(documents, 'document')}, ${inBytes(Number(bytes))}`
+}
+
+/** "512 bytes", "3.4 MB" */
+function inBytes(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)))
+  return `${Number((bytes / 1000 ** power).toPrecision(3))} ${String(units[power])}`
 }
 
 function differenceLine({ path, before, after }: Difference): string {

@@ -1,4 +1,5 @@
 import type { ElkctlError, Exit } from '../../errors.js'
+import { nothingToTakeAway, takenAway, type Destruction } from './destroyed.js'
 import { exported, type Exported } from './exported.js'
 import { dryRun, installed, nothingToDo, planned, type DryRun, type Installed, type NothingToDo } from './installed.js'
 import { noUser, removalShown, removed, type Removal } from './removed.js'
@@ -6,6 +7,7 @@ import { resumed, rotated, rotationShown, type Resumed, type Rotation } from './
 import { loaded, samplesRemoved, type Loaded, type SamplesRemoved } from './sample-data.js'
 import { verified, type Verified } from './verified.js'
 import type { Plan } from '../../engine/plan.js'
+import type { Settings } from '../../settings/settings.js'
 
 /** What a run comes to: one closing line, one exit code. */
 export interface Verdict {
@@ -28,6 +30,8 @@ export type Ending =
   | { end: 'no such user'; username: string }
   | { end: 'removal shown'; plan: Plan }
   | ({ end: 'removed' } & Removal)
+  | { end: 'nothing to take away'; plan: Plan; settings: Settings }
+  | ({ end: 'taken away' } & Destruction)
   | { end: 'rotation shown' }
   | ({ end: 'rotation resumed' } & Resumed)
   | ({ end: 'rotated' } & Rotation)
@@ -56,6 +60,10 @@ export function verdictOf(ending: Ending): Verdict {
       return removalShown(ending.plan)
     case 'removed':
       return removed(ending)
+    case 'nothing to take away':
+      return nothingToTakeAway(ending)
+    case 'taken away':
+      return takenAway(ending)
     case 'rotation shown':
       return rotationShown
     case 'rotation resumed':

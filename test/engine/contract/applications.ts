@@ -24,7 +24,7 @@ export function describeApplications(at: Situation, runs: Runs): void {
 
   const run = (profile: string, command: string, ...more: string[]) => {
     const { username, password } = at.stack.engine
-    return report([command, '--profile', profile, '--env-file', join(folder, profile), ...at.flags(), ...more], {
+    return report([command, '--profile', profile, '--env-file', join(folder, profile), ...at.flags(command), ...more], {
       env: at.hasSecurity ? { ELKCTL_ADMIN_USERNAME: username, ELKCTL_ADMIN_PASSWORD: password } : {},
     })
   }
@@ -66,6 +66,22 @@ export function describeApplications(at: Situation, runs: Runs): void {
         error: undefined,
         verdict: expect.stringMatching(/^Verified: /) as unknown,
       })
+    })
+
+    it('is taken away, and its data with it when that is asked for', async () => {
+      const index = { dodas: 'dodas-sensors-2021.03.03', isp: 'isp-logs' }[profile]
+      const written = await at.search('PUT', `/${String(index)}/_doc/1?refresh=true`, { '@timestamp': 0 })
+      const documents = async () => (await at.search('GET', `/${String(index)}/_count`)).body['count']
+      expect({ status: written.status, documents: await documents() }).toEqual({ status: 201, documents: 1 })
+      const first = await run(profile, 'destroy', '--yes', profile)
+      expect({ code: first.code, error: first.error, documents: await documents() }).toEqual({
+        ...{ code: 0, error: undefined, documents: 1 },
+      })
+      const { code, error, plan } = await run(profile, 'destroy', '--yes', profile, '--delete-data')
+      const kept = plan.filter(({ action }) => action !== 'remove')
+      expect({ code, error, kept }).toEqual({ code: 0, error: undefined, kept: [] })
+      expect(plan).toContainEqual(expect.objectContaining({ kind: 'index', documents: 1 }))
+      expect(await documents()).toBeUndefined()
     })
   })
 }

@@ -7,6 +7,7 @@ import { describeLifecycle, describeWithoutLifecycle } from './lifecycle.js'
 import { beginRuns } from './runs.js'
 import { describeSecurity, describeWithoutSecurity } from './security.js'
 import { onContractStack, type Situation } from './situation.js'
+import { beginTakenAway } from './taken-away.js'
 import { contractTitle } from './title.js'
 import { parts, type ContractStack, type Part } from './stacks.js'
 import type { Runs } from './runs.js'
@@ -25,9 +26,10 @@ const cases: Record<Part, { there: Cases; absent?: Cases }> = {
  * The same cases on every stack: recognised, made ready by the first run, left alone by the second, repaired where it was changed, with an
  * account that may do what it must and nothing else. What a stack does not have is a case too: elkctl says so.
  *
+ * @param more what this stack alone has
  * @param whyNot the stack cannot be started on this machine: every case is reported as skipped
  */
-export function describeContract(contract: ContractStack, whyNot?: string): Situation {
+export function describeContract(contract: ContractStack, whyNot?: string, more: Cases = () => undefined): Situation {
   if (whyNot !== undefined) {
     describe(`${contractTitle}${contract.title}`, () => {
       it.skip(`not here: ${whyNot}`, () => undefined)
@@ -35,8 +37,13 @@ export function describeContract(contract: ContractStack, whyNot?: string): Situ
     return {} as Situation
   }
   return describeCases(contract, (at, runs) => {
+    const expectTakenAway = beginTakenAway(at)
     describe('another application', () => {
       describeApplications(at, runs)
+    })
+    more(at, runs)
+    describe('in the very end', () => {
+      it('destroy takes away what elkctl made, and the stack is what it was before', expectTakenAway, 120_000)
     })
   })
 }

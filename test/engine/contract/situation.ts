@@ -30,7 +30,7 @@ export interface Situation {
   /** `init` that makes what is pending, as the administrator */
   initAsAdmin: (...args: string[]) => Promise<Result>
   /** that every command needs on this stack, but for those that remove */
-  flags: () => string[]
+  flags: (command: string) => string[]
   /** where the security API of this product lives */
   securityPath: string
 }
@@ -55,9 +55,13 @@ export function onContractStack(contract: ContractStack): Situation {
     })
     data = contract.withoutModules ? withoutModules() : undefined
     const always = ['--env-file', installation.envFile]
-    const flags = [...args, ...(data ? ['--data', data.folder] : [])]
+    // Those that remove do so on any version.
+    const flagsFor = (command: string) => [
+      ...(['delete-user', 'destroy'].includes(command) ? [] : args),
+      ...(data && command !== 'delete-user' ? ['--data', data.folder] : []),
+    ]
     const run = (given: string[], env: Record<string, string>, ownProcess = false) =>
-      report([...given, ...always, ...(given[0] === 'delete-user' ? [] : flags)], { env, ownProcess })
+      report([...given, ...always, ...flagsFor(String(given[0]))], { env, ownProcess })
     const asAdmin: Record<string, string> = hasSecurity
       ? { ELKCTL_ADMIN_USERNAME: username, ELKCTL_ADMIN_PASSWORD: password }
       : {}
@@ -74,7 +78,7 @@ export function onContractStack(contract: ContractStack): Situation {
         isOpenSearch && hasSecurity ? { securitytenant: 'global' } : {},
       ),
       as,
-      flags: () => flags,
+      flags: flagsFor,
       // the first run on each stack is the program itself
       elkctl: (...given: string[]) => run(given, {}, given[0] === 'init'),
       asAdmin: (...given: string[]) => run(given, asAdmin),

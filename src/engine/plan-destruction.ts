@@ -1,0 +1,108 @@
+import { wordsIn } from '../json.js'
+import { kinds } from '../kinds/index.js'
+import type { Dependant } from '../kinds/kind.js'
+import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
+import { roleMapping } from '../kinds/role-mapping.js'
+import { noIndices } from '../lifecycle/index.js'
+import { apiOf, type Change, type Decision } from './change.js'
+import type { FoundObject } from './found-objects.js'
+import type { Plan } from './plan.js'
+import { onlyUsers } from './removal.js'
+
+export interface ToDestroy {
+  /** what would be done to make the stack as it should be */
+  plan: Plan
+  objects: FoundObject[]
+  /** deletions of indices */
+  indices: Change[]
+  /** objects that go although they would be kept: "index-template/NAME" */
+  also: string[]
+}
+
+/**
+ * What takes away what elkctl made, in the reverse order of its making. Nothing goes that something needs which stays; it is skipped, with the reason.
+ * Reads only. @throws ApiError
+ */
+export async function planDestruction({ plan, objects, indices, also }: ToDestroy): Promise<Plan> {
+  const needs = await dependantsOf(objects, plan)
+  const isAsked = (object: FoundObject) => also.includes(addressOf(object))
+  const gone = new Set(indices.map(nameOf))
+  const staying = ({ kind, name }: FoundObject) => (needs.get(nameOf({ kind, name })) ?? []).filter(isStaying(gone))
+  const going: FoundObject[] = []
+  let left = objects
+  for (let free = left; free.length > 0; left = left.filter((object) => !free.includes(object))) {
+    free = left.filter((object) => isAsked(object) || (object.kept === undefined && staying(object).length === 0))
+    for (const object of free) gone.add(nameOf(object))
+    going.push(...free)
+  }
+  const keep = (object: FoundObject): Change => ({
+    ...subjectOf(object),
+    ...(withoutGoneUsers(object, gone) ?? {
+      action: 'skipped',
+      reason: `kept: ${object.kept ?? neededBy(staying(object))}`,
+    }),
+  })
+  const changes = [
+    ...going.map((object): Change => ({ ...subjectOf(object), action: 'remove', existing: object.existing })),
+    ...left.map(keep),
+  ]
+  return {
+    stack: plan.stack,
+    lifecycle: plan.lifecycle,
+    changes: [...indices, ...inOrder(changes)],
+    indices: noIndices,
+    missing: [],
+  }
+}
+
+/** How an object is named on the command line: "index-template/NAME". */
+export const addressOf = ({ kind, name }: Pick<Change, 'kind' | 'name'>): string =>
+  `${kind.name.replaceAll(' ', '-')}/${name}`
+
+/** A name that stays in a mapping would give the role to the next user who is called so. */
+function withoutGoneUsers({ kind, existing, kept }: FoundObject, gone: Set<string>): Decision | undefined {
+  const users = wordsIn(existing.body['users'])
+  const staying = users.filter((user) => !gone.has(`user ${user}`))
+  return kind === roleMapping && kept === undefined && staying.length < users.length
+    ? onlyUsers(existing, staying)
+    : undefined
+}
+
+const subjectOf = ({ kind, name, file }: FoundObject) => ({ kind, name, file })
+
+/** Templates of both forms are one kind to those who name what needs an object (kinds/index-uses.ts). */
+const nameOf = ({ kind, name }: Pick<Change, 'kind' | 'name'>): string =>
+  `${kind.name.replace(/.* template$/, 'template')} ${name}`
+
+const isStaying =
+  (gone: Set<string>) =>
+  ({ kind, name }: Dependant): boolean =>
+    !gone.has(`${kind} ${name}`)
+
+/** What others refer to was written first, and goes last. */
+const inOrder = (changes: Change[]): Change[] =>
+  [...kinds].reverse().flatMap((kind) => changes.filter((change) => change.kind === kind))
+
+/** "index template NAME" → what needs it. */
+async function dependantsOf(objects: FoundObject[], { stack, indices }: Plan): Promise<Map<string, Dependant[]>> {
+  const all = new Map<string, Dependant[]>()
+  for (const kind of new Set(objects.map((object) => object.kind))) {
+    const ofKind = objects.filter((object) => object.kind === kind)
+    const named = ofKind.map(({ name, existing }) => ({ name, body: existing.body }))
+    const found = await apiOf(kind, stack).dependants?.(stack, named)
+    for (const { name } of ofKind) all.set(nameOf({ kind, name }), found?.get(name) ?? [])
+  }
+  for (const { index, managedBy } of indices.managed) {
+    const users = all.get(nameOf({ kind: lifecyclePolicy, name: String(managedBy) }))
+    if (users?.some(({ kind, name }) => kind === 'index' && name === index) === false)
+      users.push({ kind: 'index', name: index })
+  }
+  return all
+}
+
+function neededBy(dependants: Dependant[]): string {
+  const names = [...new Set(dependants.map(({ kind, name }) => `${kind} ${name}`.trim()))].sort()
+  const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names
+  const last = listed.at(-1) ?? ''
+  return listed.length === 1 ? `${last} needs it` : `${listed.slice(0, -1).join(', ')} and ${last} need it`
+}

@@ -1,0 +1,31 @@
+import { counted } from '../../counted.js'
+import type { Outcome } from '../../engine/apply.js'
+import type { Plan } from '../../engine/plan.js'
+import type { Settings } from '../../settings/settings.js'
+import { failedChange } from './failed.js'
+import type { Verdict } from './verdict.js'
+
+export interface Destruction {
+  plan: Plan
+  outcomes: Outcome[]
+}
+
+export const nothingToTakeAway = ({ plan, settings }: { plan: Plan; settings: Settings }): Verdict => ({
+  exit: 'done',
+  verdict: `Nothing to take away: elkctl made nothing for ${settings.profile.title} here that it may remove${kept(plan)}.`,
+})
+
+export function takenAway({ plan, outcomes }: Destruction): Verdict {
+  const failed = failedChange(outcomes)
+  if (failed) return failed
+  const removed = outcomes.filter(({ change }) => change.action === 'remove')
+  const indices = removed.filter(({ change }) => change.kind.name === 'index').length
+  const objects = counted(removed.length - indices, 'object')
+  const data = indices === 0 ? '' : ` and ${counted(indices, 'index', 'indices')}`
+  return { exit: 'done', verdict: `Done: ${objects}${data} taken away${kept(plan)}.` }
+}
+
+function kept({ changes }: Plan): string {
+  const count = changes.filter(({ action }) => action === 'skipped').length
+  return count === 0 ? '' : `; ${count} kept, with the reason above`
+}

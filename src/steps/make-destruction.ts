@@ -1,0 +1,79 @@
+import { loadDefinitions, loadFolder } from '../engine/definitions.js'
+import { apiOf, type Change } from '../engine/change.js'
+import { foundObjects, type FoundObject, type Further } from '../engine/found-objects.js'
+import { planDestruction } from '../engine/plan-destruction.js'
+import type { Plan } from '../engine/plan.js'
+import { wordsIn } from '../json.js'
+import { askedOnce } from '../kinds/cluster-state.js'
+import { countIn } from '../kinds/document-count.js'
+import { indexTemplate, legacyTemplate } from '../kinds/index-template/index-template.js'
+import { role } from '../kinds/role/role.js'
+import { user } from '../kinds/user/user.js'
+import { writeAlias } from '../kinds/write-alias.js'
+import { dataOf, deletion, indexNames } from '../lifecycle/index.js'
+import type { Settings } from '../settings/settings.js'
+
+export interface DestructionOptions {
+  data?: string
+  /** also the indices with their documents */
+  deleteData?: boolean
+  /** objects that go although they would be kept */
+  also?: string[]
+}
+
+/** @param found what would be done to make the stack as it should be */
+export async function makeDestruction(found: Plan, options: DestructionOptions, settings: Settings): Promise<Plan> {
+  const { stack } = found
+  const plan = { ...found, stack: { ...stack, search: askedOnce(stack.search) } }
+  const objects = foundObjects(plan, await furtherAccounts(plan, settings), settings.profile.name)
+  const indices = options.deleteData
+    ? await dataOf(plan.stack, patternsOf(plan, options, settings))
+    : await emptyIndices(plan, objects, options, settings)
+  const leftAlone = new Set(plan.indices.managed.filter((one) => one.leftAlone !== undefined).map(({ index }) => index))
+  const ours = indices.filter(({ name }) => !leftAlone.has(name))
+  return { ...(await planDestruction({ plan, objects, indices: ours, also: options.also ?? [] })), stack }
+}
+
+/** Roles and users of other kinds of account, which no data file of this run names. */
+async function furtherAccounts({ stack }: Plan, { profile }: Settings): Promise<Further> {
+  if (!stack.security) return new Map()
+  const users = await apiOf(user, stack).read(stack, [])
+  return new Map([
+    [user, users],
+    [role, await apiOf(role, stack).read(stack, Object.values(profile.roles))],
+  ])
+}
+
+/** Indices that elkctl made for the application, and that nothing was written to: those of write aliases, and those that a check left. */
+async function emptyIndices(
+  { stack }: Plan,
+  objects: FoundObject[],
+  options: DestructionOptions,
+  settings: Settings,
+): Promise<Change[]> {
+  const isEmpty = async (name: string) => (await countIn(stack, name)) === 0
+  const names = await indexNames(stack.search)
+  const aliases = objects.filter(({ kind }) => kind === writeAlias).map(({ name }) => name)
+  const checks = loadFolder('templates/<profile>/checks', filesOf(options, settings))
+  const made = checks.flatMap(({ body }) => (body.keepIndex ? [body.index] : []))
+  const empty: string[] = []
+  for (const alias of aliases)
+    if (await isEmpty(alias)) empty.push(...names.filter((name) => /^-\d+$/.test(name.replace(alias, ''))))
+  for (const index of made) if (names.includes(index) && (await isEmpty(index))) empty.push(index)
+  return empty.map((name) => deletion(name, { documents: 0, bytes: 0 }))
+}
+
+/** The names of the application's indices, as its templates have them. */
+function patternsOf({ stack }: Plan, options: DestructionOptions, settings: Settings): string[] {
+  const templates = loadDefinitions({
+    ...filesOf(options, settings),
+    ...{ dialect: stack.flavor.dialect, variants: [], rename: {} },
+    only: [indexTemplate.name, legacyTemplate.name],
+  })
+  return [...new Set(templates.flatMap(({ body }) => wordsIn(body['index_patterns'])))]
+}
+
+const filesOf = ({ data }: DestructionOptions, { profile, variables }: Settings) => ({
+  ...{ profile: profile.name, variables },
+  ...(data !== undefined && { folder: data }),
+})

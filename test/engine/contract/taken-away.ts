@@ -1,0 +1,27 @@
+import { beforeAll, expect } from '@jest/globals'
+import { stateOf, type EngineState } from '../../../sandbox/engine-state.js'
+import type { Situation } from './situation.js'
+
+/** Remembers what was there before the first run. @returns what expects that of the stack after `destroy` */
+export function beginTakenAway(at: Situation): () => Promise<void> {
+  let before: EngineState
+  const everything = async (): Promise<EngineState> => {
+    const objects = at.stack.dashboards?.double.objects.at(at.isOpenSearch && at.hasSecurity ? 'global' : 'default')
+    const saved = objects?.ofTypes(['index-pattern', 'search', 'visualization', 'dashboard']) ?? []
+    const policies = await at.search('GET', `${at.contract.pluginPath ?? '/_plugins'}/_ism/policies`)
+    return {
+      ...(await stateOf(at.stack.engine)),
+      'saved objects': Object.fromEntries(saved.map((object) => [`${object.type}/${object.id}`, object])),
+      'ISM policies': at.isOpenSearch ? (policies.body) : {},
+    }
+  }
+  beforeAll(async () => {
+    before = await everything()
+  }, 400_000)
+  return async () => {
+    const { code, error, plan } = await at.asAdmin('destroy', '--yes', 'openvidu')
+    const kept = plan.filter(({ action }) => action !== 'remove')
+    expect({ code, error, kept }).toEqual({ code: 0, error: undefined, kept: [] })
+    expect(await everything()).toEqual(before)
+  }
+}
