@@ -3,7 +3,7 @@ import { addressOf } from '../engine/plan-destruction.js'
 import { pending, type Plan } from '../engine/plan.js'
 import { InterruptedError, SettingsError } from '../errors.js'
 import { credentialsIn } from '../files/hand-over.js'
-import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
+import { isVerdict, verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import type { Settings } from '../settings/settings.js'
 import type { Stack } from '../stack/stack.js'
 import { AdministratorNeeded, needRights, orAsAdministrator } from '../steps/administrator.js'
@@ -31,6 +31,7 @@ const scope = { removes: true, needsRelease: false }
 
 async function planAndDestroy(options: DestroyOptions, run: Run): Promise<Verdict> {
   const settings = await readSettings(options, run, scope)
+  if (isVerdict(settings)) return settings
   expectName(options.yes, settings)
   const stack = await detectStack(settings, run)
   expectAnother(stack, settings)
@@ -42,8 +43,7 @@ async function planAndDestroy(options: DestroyOptions, run: Run): Promise<Verdic
   if (stack.dashboards === undefined)
     run.journal.note('no dashboards server was looked at: dashboards that elkctl made there stay')
   noteAccount(plan, settings, run)
-  if (plan.changes.length > 0) showPlan(plan, settings, run)
-  else run.journal.add({ plan })
+  showPlan(plan, settings, run)
   if (pending(plan).length === 0) return verdictOf({ end: 'nothing to take away', plan, settings })
   if (options.dryRun) return verdictOf({ end: 'removal shown', plan })
   await confirmByName(plan, options, settings, run)

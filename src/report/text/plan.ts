@@ -40,8 +40,8 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
     blocked: color.red,
   }
   const listed = plan.changes.filter(hasRow)
-  const parts = partsCreated(plan)
-  const width = Math.max(...[...listed.map(({ name }) => name), ...parts].map((name) => name.length), 10)
+  const parts = (['create', 'remove'] as const).flatMap((action) => partsOf(plan, action))
+  const width = Math.max(...[...listed, ...parts].map(({ name }) => name.length), 10)
   const row = (change: Change, text: string) =>
     `  ${paint[change.action](`${signs[change.action]} ${change.kind.name.padEnd(17)} ${change.name.padEnd(width)}  ${text}`)}`
   const told = listed.flatMap((change) => {
@@ -54,14 +54,10 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
   })
   return [
     ...told,
-<<<<<<< HEAD
     ...parts.map(
-      (name) => `  ${paint.create(`${signs.create} ${'saved object'.padEnd(17)} ${name.padEnd(width)}  create`)}`,
+      ({ name, action }) =>
+        `  ${paint[action](`${signs[action]} ${'saved object'.padEnd(17)} ${name.padEnd(width)}  ${action}`)}`,
     ),
-=======
-    ...partLines(plan, 'create', paint.create),
-    ...partLines(plan, 'remove', paint.remove),
->>>>>>> 74a9805 (elkctl destroy takes away what elkctl made for an application, and nothing else)
     ...summed(
       { ...plan, changes: plan.changes.filter(isRefreshed) },
       'update',
@@ -94,22 +90,13 @@ const isIndex = ({ kind }: Change): boolean => kind.name === 'managed index'
 /** Dashboards are listed by name; the many panels and index patterns that they are made of, by number. `--json` names each. */
 const isPart = ({ kind, name }: Change): boolean => kind.name === 'saved object' && !name.startsWith('dashboard/')
 
-<<<<<<< HEAD
 /** "3 of type index-pattern" */
-function partsCreated({ changes }: Plan): string[] {
+function partsOf({ changes }: Plan, action: 'create' | 'remove'): { name: string; action: 'create' | 'remove' }[] {
   const types = changes.flatMap((change) =>
-    change.action === 'create' && isPart(change) ? [String(change.name.split('/')[0])] : [],
+    change.action === action && isPart(change) ? [String(change.name.split('/')[0])] : [],
   )
-  return [...new Set(types)].map((type) => `${types.filter((other) => other === type).length} of type ${type}`)
-=======
-function partLines(plan: Plan, action: 'create' | 'remove', paint: (text: string) => string): string[] {
-  const parts = plan.changes.filter((change) => change.action === action && isPart(change))
-  const types = new Set(parts.map(({ name }) => name.split('/')[0]))
-  return [...types].map((type) => {
-    const count = parts.filter(({ name }) => name.startsWith(`${String(type)}/`)).length
-    return `  ${paint(`${signs[action]} ${'saved object'.padEnd(17)} ${count} of type ${String(type)}  ${action}`)}`
-  })
->>>>>>> 74a9805 (elkctl destroy takes away what elkctl made for an application, and nothing else)
+  const named = (type: string) => `${types.filter((other) => other === type).length} of type ${type}`
+  return [...new Set(types)].map((type) => ({ name: named(type), action }))
 }
 
 /** One line for all changes of a kind that have the same thing said of them. */
@@ -129,10 +116,11 @@ function summed(
   }
   return [...groups.values()].map((changes) => {
     const [first] = changes
-    const reason = first && 'reason' in first ? `: ${first.reason}` : ''
+    const reason = first && 'reason' in first ? first.reason : undefined
+    const said = reason === undefined ? text : reason.startsWith('kept') ? reason : `${text}: ${reason}`
     const all = action === 'update' ? counted(changes.length, 'object') : `all ${changes.length}`
     const names = changes.length <= 2 ? changes.map(({ name }) => name).join(', ') : all
-    return `  ${paint(`${signs[action]} ${String(first?.kind.name).padEnd(17)} ${text}${reason} (${names})`)}`
+    return `  ${paint(`${signs[action]} ${String(first?.kind.name).padEnd(17)} ${said} (${names})`)}`
   })
 }
 

@@ -12,7 +12,7 @@ export function beginTakenAway(at: Situation): () => Promise<void> {
     return {
       ...(await stateOf(at.stack.engine)),
       'saved objects': Object.fromEntries(saved.map((object) => [`${object.type}/${object.id}`, object])),
-      'ISM policies': at.isOpenSearch ? (policies.body) : {},
+      'ISM policies': at.isOpenSearch ? policies.body : {},
     }
   }
   beforeAll(async () => {
