@@ -56,6 +56,8 @@ export interface Profile {
   bareAddress?: boolean
   /** the truth value that switches its use of a stack on, and what the application takes where it is not set; undefined: it always uses one */
   enabled?: { key: string; default: boolean }
+  /** of the variables that are made from others, those that are index prefixes, and of which setting's variable */
+  madePrefixes?: Record<string, string>
   /** true: the search engine's setting may be a list of addresses of one cluster; the first that answers is used */
   addressList?: boolean
   /** further settings by the name of the variable that stands for them in data files, beside retentionDays, username and roleName */

@@ -1,7 +1,7 @@
-import type { Problem } from '../errors.js'
 import type { FurtherSetting, Profile } from '../profiles/profile.js'
 import type { Correction } from './correction.js'
 import { fromJava, isStrftime } from '../date-format.js'
+import { clashingPrefixes, type Prefix } from './clashing-prefixes.js'
 import type { Find, SettingValue } from './find.js'
 import { combined, invalid, valid, validated, type Validated } from './validated.js'
 import { parseList, parseTruth } from './values.js'
@@ -13,7 +13,8 @@ export interface Further {
 }
 
 /** The further settings of an application. */
-export function readFurther({ settings, title }: Profile, find: Find): Validated<Further> {
+export function readFurther(profile: Profile, find: Find): Validated<Further> {
+  const { settings, title } = profile
   const read = combined(
     Object.fromEntries(
       Object.entries(settings).map(([variable, setting]): [string, Validated<FurtherValue>] => {
@@ -29,20 +30,25 @@ export function readFurther({ settings, title }: Profile, find: Find): Validated
       variables: Object.fromEntries(values.map(([variable, { text }]) => [variable, text])),
       corrections: values.flatMap(([, { correction }]) => correction ?? []),
     },
-    [...read.problems, ...samePrefixes(settings, read.value, find)],
+    [...read.problems, ...clashingPrefixes(prefixesIn(profile, read.value), find)],
   )
 }
 
-/** What is made for one prefix would be in the place of what is made for the other. */
-function samePrefixes(settings: Profile['settings'], values: Record<string, FurtherValue>, find: Find): Problem[] {
-  const prefixes = Object.entries(settings).filter(([, { type }]) => type === 'index prefix')
-  return prefixes.flatMap(([variable, { key }], position) => {
-    const text = values[variable]?.text
-    const first = prefixes.slice(0, position).find(([other]) => values[other]?.text === text)
-    if (first === undefined) return []
-    const message = `${key}: "${String(text)}" is the value of ${first[1].key} too, and what is made for one would replace the other; choose another prefix`
-    return [{ where: find(key)?.where ?? key, message }]
-  })
+/** Prefixes that settings say, and those that the application makes of one of them. */
+function prefixesIn(
+  { settings, variables, madePrefixes = {} }: Profile,
+  values: Record<string, FurtherValue>,
+): Prefix[] {
+  const said = Object.fromEntries(Object.entries(values).map(([variable, { text }]) => [variable, text]))
+  const made = variables?.(said) ?? {}
+  const own = Object.entries(settings).filter(([, { type }]) => type === 'index prefix')
+  return [
+    ...own.map(([variable, { key }]) => ({ key, text: said[variable] ?? '', shown: `"${said[variable] ?? ''}"` })),
+    ...Object.entries(madePrefixes).map(([variable, from]) => {
+      const [key, text] = [settings[from]?.key ?? '', made[variable] ?? '']
+      return { key, text, shown: `"${said[from] ?? ''}", which makes "${text}",` }
+    }),
+  ]
 }
 
 interface FurtherValue {

@@ -8,6 +8,7 @@ import type { Find } from './find.js'
 import { fileFlag, withOptions } from './flags.js'
 import { readBulkDocuments, readFurther } from './further.js'
 import { grammars } from './grammars/index.js'
+import { misspelt } from './misspelt.js'
 import { findRelease } from './release.js'
 import { readRetention } from './retention.js'
 import { readProxy, readServers } from './servers.js'
@@ -37,7 +38,7 @@ export async function loadSettings(source: Source, given: Given): Promise<Settin
   const { value: read, problems, notes } = await readAll(source, fromFile, given)
   const { servers, account, retentionDays, nodes, dashboardsProxy, further, wait, ...others } = read
   const [node] = nodes
-  if (problems.length > 0 || node === undefined || wait === undefined) throw new SettingsError(problems)
+  if (problems.length > 0 || node === undefined || wait === undefined) throw new SettingsError(problems, hintOf(source))
   return {
     ...others,
     profile,
@@ -132,8 +133,15 @@ function readWait(text: string): Validated<number | undefined> {
     : valid(wait)
 }
 
+/** What is missing may be there under another name. */
+function hintOf(source: Source): string | undefined {
+  const found = misspelt(source)
+  return found.length === 0 ? undefined : `${found.join('; ')}.`
+}
+
 /** What stands in the configuration file and is worth knowing. */
-function notesOf({ profile, file, find, placeholder }: Source): string[] {
+function notesOf(source: Source): string[] {
+  const { profile, file, find, placeholder } = source
   const names = Object.values(profile.keys)
   return [
     ...(file ? grammars[profile.grammar].remarks(file, names) : []),
@@ -141,6 +149,7 @@ function notesOf({ profile, file, find, placeholder }: Source): string[] {
       const example = find(name) === undefined ? placeholder(name) : undefined
       return example ? [`${example.where}: ${name} is "${example.value.trim()}", as in the example: it is not set`] : []
     }),
+    ...misspelt(source),
     ...profile.remarks.flatMap(({ name, value, says }) => {
       const setting = find(name)
       return setting?.value.trim() === value ? [`${setting.where}: ${says}`] : []

@@ -28,7 +28,8 @@ function ownSettings(profile: Profile): string[] {
   return settingsOf(profile).filter((name) => !others.includes(name))
 }
 
-const settingsOf = ({ keys, enabled, settings }: Profile): string[] => [
+/** The names of all settings that are read. */
+export const settingsOf = ({ keys, enabled, settings }: Profile): string[] => [
   ...Object.values(keys),
   ...(enabled === undefined ? [] : [enabled.key]),
   ...Object.values(settings).map(({ key }) => key),

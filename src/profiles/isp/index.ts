@@ -25,6 +25,7 @@ export const isp = {
     shards: { key: 'ELASTICSEARCH_NUMBER_OF_SHARDS', type: 'whole number', default: '1', least: 1 },
     replicas: { key: 'ELASTICSEARCH_NUMBER_OF_REPLICAS', type: 'whole number', default: '0' },
   },
+  madePrefixes: { healthPrefix: 'metricPrefix' },
   localStack: { searchUrl: 'http://localhost:9200' },
   roles: { service: 'isp-role', viewer: 'isp-viewer-role', checker: 'isp-checker-role' },
   users: { service: 'isp', viewer: 'isp-viewer', checker: 'isp-checker' },

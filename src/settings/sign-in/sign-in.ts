@@ -71,14 +71,18 @@ export async function signIn(
   const username = options.adminUsername ?? (environment['ELKCTL_ADMIN_USERNAME'] || undefined)
   const password = options.adminPassword ?? (environment['ELKCTL_ADMIN_PASSWORD'] || undefined)
   if (username === undefined && password === undefined) return signInFromFile(fromFile, ask)
+  const where = options.adminPassword === undefined ? 'environment ELKCTL_ADMIN_PASSWORD' : 'administrator’s password'
   if (username === undefined && fromFile.password !== '')
     return invalid({
-      where: 'administrator',
+      where,
       message: `which user is this password for? ${fromFile.username ?? 'the user'} has one already (${fromFile.from}): add --admin-username NAME, or set ELKCTL_ADMIN_USERNAME`,
     })
   const name = username ?? fromFile.username
   if (name === undefined)
-    return invalid({ where: 'administrator', message: 'which user is this password for? Add --admin-username NAME' })
+    return invalid({
+      where,
+      message: 'which user is this password for? Add --admin-username NAME, or set ELKCTL_ADMIN_USERNAME',
+    })
   const fromOption = options.adminUsername === undefined ? 'the environment' : '--admin-username'
   const from = username === undefined ? fromFile.from : fromOption
   if (password !== undefined) return valid({ username: name, password, from })

@@ -72,8 +72,23 @@ describe('further settings', () => {
 
   it('two prefixes that are the same are a problem, with the line of the second', async () => {
     const message =
-      'OTHER: "meteo" is the value of PREFIX too, and what is made for one would replace the other; choose another prefix'
+      'OTHER: "meteo" and PREFIX: "meteo" clash (both begin the same names), and what is made for one would count for the other; choose another prefix'
     expect(await problemsOf('OTHER=meteo\n')).toEqual([{ where: `${envFile()}:4`, message }])
+  })
+
+  it.each([
+    ['PREFIX=acme\nOTHER=acme-logs\n', '"acme-logs" and PREFIX: "acme" clash (acme-* covers acme-logs-*)'],
+    ['PREFIX=acme-logs\nOTHER=acme\n', '"acme" and PREFIX: "acme-logs" clash (acme-* covers acme-logs-*)'],
+  ])('so are two of which one covers the other: %j', async (lines, clash) => {
+    const message = `OTHER: ${clash}, and what is made for one would count for the other; choose another prefix`
+    expect(await problemsOf(lines)).toEqual([{ where: `${envFile()}:5`, message }])
+  })
+
+  it('two that only begin alike are none', async () => {
+    expect((await settle('PREFIX=acme\nOTHER=acmelogs\n')).variables).toMatchObject({
+      prefix: 'acme',
+      other: 'acmelogs',
+    })
   })
 })
 

@@ -74,12 +74,12 @@ describe('the settings of the ISP platform', () => {
     const settings = await settle(
       changed({
         ...{ HOSTS: 'https://a:9200,https://b:9200', VERIFY_CERTS: 'false', NUMBER_OF_SHARDS: '3' },
-        ...{ LOG_INDEX_PREFIX: 'acme-logs', METRIC_INDEX_PREFIX: 'acme', NUMBER_OF_REPLICAS: '1' },
+        ...{ LOG_INDEX_PREFIX: 'acme-logs', METRIC_INDEX_PREFIX: 'acme-m', NUMBER_OF_REPLICAS: '1' },
       }),
     )
     expect(settings.nodes.map(({ url }) => url)).toEqual(['https://a:9200', 'https://b:9200'])
     expect(settings.insecureBy).toBe(`${folder.path('.env')}:8`)
-    expect(settings.variables).toMatchObject({ healthPrefix: 'acme-health', shrinks: 'true' })
+    expect(settings.variables).toMatchObject({ healthPrefix: 'acme-m-health', shrinks: 'true' })
     const definitions = loadDefinitions({
       ...{ profile: 'isp', dialect: 'elasticsearch', variables: settings.variables, variants: [], rename: {} },
       only: ['index template', 'write alias'],
@@ -87,15 +87,15 @@ describe('the settings of the ISP platform', () => {
     expect(
       definitions.map(({ kind, name, body }) => [kind.name, name, body['index_patterns'] ?? body['first_index']]),
     ).toEqual([
-      ['index template', 'acme-health', ['acme-health-*', 'acme-health-*']],
-      ['index template', 'acme-health-series', ['acme-health-0*']],
+      ['index template', 'acme-m-health', ['acme-m-health-*', 'acme-m-health-*']],
+      ['index template', 'acme-m-health-series', ['acme-m-health-0*']],
       ['index template', 'acme-logs', ['acme-logs-*']],
       ['index template', 'acme-logs-series', ['acme-logs-0*']],
-      ['index template', 'acme', ['acme-*']],
-      ['index template', 'acme-series', ['acme-0*']],
-      ['write alias', 'acme-health', 'acme-health-000001'],
+      ['index template', 'acme-m', ['acme-m-*']],
+      ['index template', 'acme-m-series', ['acme-m-0*']],
+      ['write alias', 'acme-m-health', 'acme-m-health-000001'],
       ['write alias', 'acme-logs', 'acme-logs-000001'],
-      ['write alias', 'acme', 'acme-000001'],
+      ['write alias', 'acme-m', 'acme-m-000001'],
     ])
   })
 })
@@ -113,6 +113,29 @@ describe('one message, before anything is asked of a stack, for', () => {
     await expect(settle(changed({ [name]: value }))).rejects.toMatchObject({
       problems: [{ message: `ELASTICSEARCH_${name}: ${message}` }],
     })
+  })
+})
+
+it.each([
+  [
+    'acme',
+    'acme-logs',
+    'METRIC_INDEX_PREFIX: "acme-logs" and LOG_INDEX_PREFIX: "acme" clash (acme-* covers acme-logs-*)',
+  ],
+  [
+    'isp-health',
+    'isp-metrics',
+    'METRIC_INDEX_PREFIX: "isp-metrics", which makes "isp-health", and LOG_INDEX_PREFIX: "isp-health" clash (both begin the same names)',
+  ],
+])('the prefixes %s and %s clash', async (logs, metrics, clash) => {
+  await expect(settle(changed({ LOG_INDEX_PREFIX: logs, METRIC_INDEX_PREFIX: metrics }))).rejects.toMatchObject({
+    exit: 'usage',
+    problems: [
+      {
+        where: `${folder.path('.env')}:12`,
+        message: `${clash.replace(/(METRIC|LOG)_INDEX/g, 'ELASTICSEARCH_$1_INDEX')}, and what is made for one would count for the other; choose another prefix`,
+      },
+    ],
   })
 })
 

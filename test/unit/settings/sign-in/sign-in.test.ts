@@ -61,7 +61,15 @@ describe('who signs in', () => {
       hosts,
       { ELKCTL_ADMIN_PASSWORD: 'geheim' },
       {},
-      'administrator',
+      'environment ELKCTL_ADMIN_PASSWORD',
+      /which user is this password for/,
+    ],
+    [
+      'an administrator’s password from elsewhere alone',
+      hosts,
+      {},
+      { adminPassword: 'geheim' },
+      'administrator’s password',
       /which user is this password for/,
     ],
     [
@@ -69,7 +77,7 @@ describe('who signs in', () => {
       hosts + account,
       { ELKCTL_ADMIN_PASSWORD: 'geheim' },
       {},
-      'administrator',
+      'environment ELKCTL_ADMIN_PASSWORD',
       /elastic has one already/,
     ],
   ])('%s is a problem where nobody can be asked', async (_what, text, environment, options, where, message) => {
