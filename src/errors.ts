@@ -42,8 +42,13 @@ export interface DataProblem {
 }
 
 /** Every problem of the data files at once. */
-export function brokenDataFiles(problems: DataProblem[]): ElkctlError {
-  return new ElkctlError(whatIsBroken(problems), { exit: 'usage', hint: whatToCorrect(problems) })
+export class DataFileError extends ElkctlError {
+  readonly problems: DataProblem[]
+
+  constructor(problems: DataProblem[]) {
+    super(whatIsBroken(problems), { exit: 'usage', hint: whatToCorrect(problems) })
+    this.problems = problems
+  }
 }
 
 /** A few problems of one file fit into a sentence. */

@@ -1,3 +1,4 @@
+import { findingsOfError } from '../checks/of-error.js'
 import { ElkctlError, exitCodes, InterruptedError } from '../errors.js'
 import { createConnections } from '../http/connections.js'
 import { createJournal, type Journal } from '../report/journal.js'
@@ -91,6 +92,8 @@ async function verdictOfRun<Options extends SecretOptions>(
     const isInterrupted = run.signal.aborted && !(caught instanceof InterruptedError)
     const error = isInterrupted ? new InterruptedError() : caught
     if (!(error instanceof ElkctlError)) throw error
+    // Of a command that tells findings, what stopped it is one.
+    if (run.journal.state().findings !== undefined) run.journal.add({ findings: findingsOfError(error) })
     return stoppedBy(error, run.journal.state())
   }
 }

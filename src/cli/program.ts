@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander'
 import type { PlanOptions } from '../commands/plan.js'
-import type { VerifyOptions } from '../commands/verify.js'
 import { ElkctlError, exitCodes, InterruptedError } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
@@ -8,6 +7,7 @@ import { profileChooser } from './choose-profile.js'
 import type { CommandNode } from './command-tree.js'
 import { completionCommand } from './completion/command.js'
 import { destroyCommand } from './destroy-command.js'
+import { explainCommand } from './explain-command.js'
 import { exportCommand } from './export-command.js'
 import { initCommand } from './init-command.js'
 import { correctionOption, installationOptions, whatToDo } from './options/common.js'
@@ -17,6 +17,7 @@ import { profileIn } from './profile-in.js'
 import { sampleDataCommands } from './sample-data-commands.js'
 import { userCommands, type Execute } from './user-commands.js'
 import { versionCommand } from './version-command.js'
+import { verifyCommand } from './verify-command.js'
 import { version } from '../version.js'
 
 /** Every command and its options. What a command needs is loaded when it runs: `--help` must not pay for it. */
@@ -45,15 +46,7 @@ export function program(profile: Profile, finish: (exitCode: number) => void): C
   installationOptions(plan, profile).action((options: PlanOptions) =>
     run('plan', options, async () => (await import('../commands/plan.js')).plan),
   )
-  const verify = elkctl
-    .command('verify')
-    .description('check that the stack is as init leaves it, and that the account signs in; writes nothing')
-    .optionsGroup(whatToDo)
-    .option('--access', 'prove that the account has the rights that it needs, and no others')
-    .option('--write-probe', 'also write a document of each kind as the account, read it back and remove it')
-  installationOptions(verify, profile).action((options: VerifyOptions) =>
-    run('verify', options, async () => (await import('../commands/verify.js')).verify),
-  )
+  verifyCommand(elkctl, profile, run)
   exportCommand(elkctl, profile, run)
   sampleDataCommands(elkctl, profile, run)
   userCommands(elkctl, profile, run)
@@ -61,6 +54,7 @@ export function program(profile: Profile, finish: (exitCode: number) => void): C
   profilesCommand(elkctl)
   versionCommand(elkctl)
   completionCommand(elkctl, everyCommand)
+  explainCommand(elkctl)
   return elkctl
 }
 

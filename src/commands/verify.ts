@@ -1,7 +1,10 @@
-import { credentialsIn } from '../files/hand-over.js'
+import { selectChecks, wants, type SelectionOptions } from '../checks/selection.js'
+import type { FailOn } from '../checks/finding.js'
 import { isVerdict, verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import { checkAccess } from '../steps/check-access.js'
 import { checkAccount } from '../steps/check-account.js'
+import { checkStack } from '../steps/check-stack.js'
+import { findingsIn } from '../steps/findings.js'
 import { lookForCommonIssues, orCommonIssue } from '../steps/common-issues.js'
 import { makePlan } from '../steps/make-plan.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
@@ -10,17 +13,23 @@ import { detectStack } from '../steps/detect-stack.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { warnOfOldIndices } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
+import { showFindings } from '../steps/show-findings.js'
 import { showPlan } from '../steps/show-plan.js'
 
-export interface VerifyOptions extends StackOptions {
+export interface VerifyOptions extends StackOptions, SelectionOptions {
   /** prove the account's rights */
   access?: boolean
   /** write, read back and remove a document of each kind */
   writeProbe?: boolean
+  /** default: fail */
+  failOn?: FailOn
 }
 
 /** `elkctl verify`: is the stack as init leaves it, and does the account work? Writes nothing, but with --write-probe. Tells everything it finds. */
 export async function verify(options: VerifyOptions, run: Run): Promise<Verdict> {
+  const { failOn = 'fail', data } = options
+  run.journal.add({ findings: [], failOn })
+  const selected = selectChecks(options)
   const settings = await readSettings(options, run)
   if (isVerdict(settings)) return settings
   planCorrections(settings, {}, run)
@@ -29,10 +38,17 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Verdict>
   const plan = await makePlan({ settings, stack, scope: { writes: false } }, options, run)
   showPlan(plan, settings, run, 'verify')
   warnOfOldIndices(plan, settings, run)
-  const access = options.access ? await checkAccess(plan, settings, options.data, run) : undefined
+  const ofStack = await checkStack(plan, { settings, data, selected }, run)
+  const access = options.access ? await checkAccess(plan, settings, data, run) : undefined
   const probes = options.writeProbe ? 'write' : 'only sign in'
-  const checked = await checkAccount({ plan, outcomes: [], settings, made: undefined, data: options.data, probes }, run)
-  const issues = await lookForCommonIssues(plan, settings, run)
-  const named = credentialsIn(settings.envFile, settings.profile).username
-  return verdictOf({ end: 'verified', plan, settings, named, access, issues, ...checked })
+  const checked = wants(selected, 'account')
+    ? await checkAccount({ plan, outcomes: [], settings, made: undefined, data, probes }, run)
+    : { checks: [], checksSkipped: 'not selected' }
+  const issues = wants(selected, 'common-issue') ? await lookForCommonIssues(plan, settings, run) : []
+  const findings = findingsIn(
+    { plan, settings, data, access, checks: [...checked.checks, ...issues], ofStack },
+    selected,
+  )
+  showFindings(findings, run)
+  return verdictOf({ end: 'verified', plan, findings, failOn, access, ...checked })
 }

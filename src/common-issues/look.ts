@@ -1,3 +1,4 @@
+import type { CheckId } from '../checks/catalogue/index.js'
 import type { CheckResult } from '../engine/check.js'
 import { ElkctlError, InterruptedError } from '../errors.js'
 import type { CommonIssue } from '../profiles/profile.js'
@@ -13,10 +14,18 @@ const looks: Record<CommonIssue['shows'], Look> = {
   'no index pattern': lookAtPatterns,
 }
 
+/** What stands for it in the catalogue of checks. */
+export const checkFor: Record<CommonIssue['shows'], CheckId> = {
+  'no answer': 'common-issue.no-answer',
+  'no index of a day': 'common-issue.no-index-of-a-day',
+  'no index pattern': 'common-issue.no-index-pattern',
+}
+
 /** Whether an issue that the application's documentation names is there. Reads only. */
 export async function lookFor(issue: CommonIssue, situation: Situation): Promise<CheckResult> {
   const { status, detail } = await found(looks[issue.shows], situation)
   return {
+    id: checkFor[issue.shows],
     title: titleOf(issue, situation.stack.flavor),
     status,
     detail: status === 'pass' ? `no: ${detail}` : detail,

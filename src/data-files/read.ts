@@ -1,4 +1,4 @@
-import { brokenDataFiles, type DataProblem } from '../errors.js'
+import { DataFileError, type DataProblem } from '../errors.js'
 import { isObject, type Json, type JsonObject } from '../json.js'
 import { textIn, type LocatedFile } from './files.js'
 import { trusted, type FormCheck, type SchemaName } from './forms.js'
@@ -52,6 +52,6 @@ function bodyIn(text: string, problems: string[]): JsonObject {
 /** The bodies of all of them, and the names that files give. @throws ElkctlError naming everything that is wrong in any of them */
 export function bodiesOf<T>(read: (T & { read: Read })[]): (T & { body: JsonObject })[] {
   const problems = read.flatMap((one) => ('problems' in one.read ? one.read.problems : []))
-  if (problems.length > 0) throw brokenDataFiles(problems)
+  if (problems.length > 0) throw new DataFileError(problems)
   return read.flatMap((one) => ('body' in one.read ? [{ ...one, ...one.read }] : []))
 }

@@ -5,7 +5,7 @@ import { readExport } from '../data-files/exports.js'
 import { exportExtension, filesIn, type LocatedFile } from '../data-files/files.js'
 import { dataFolders, exportFolder, formOf, type DataFolder } from '../data-files/forms.js'
 import { bodiesOf, readFile, type Read } from '../data-files/read.js'
-import { brokenDataFiles, type DataProblem } from '../errors.js'
+import { DataFileError, type DataProblem } from '../errors.js'
 import { deletesAfter } from '../lifecycle/index.js'
 import { dialects, type Dialect } from '../stack/flavors.js'
 import { knownVariants, loadDefinitions, type DefinitionOptions } from './definitions.js'
@@ -45,7 +45,7 @@ function refuseDeletion(options: CheckOptions): void {
       file,
       problem: `a retention of 0 days keeps everything, and this policy would delete every index at once: add a ${name}.keep.json that deletes nothing, or "$if": "\${retentionDays}" in the phase, transition or state that deletes`,
     }))
-  if (problems.length > 0) throw brokenDataFiles(problems)
+  if (problems.length > 0) throw new DataFileError(problems)
 }
 
 /** A file without a dialect in its name must be right for one of them at least. */

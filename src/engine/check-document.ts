@@ -11,6 +11,7 @@ import type { Check } from './check.js'
 
 /** Writes a document as the application does, reads it back, and takes it away. */
 export const writesAndReads = (sample: Sample): Check => ({
+  id: 'account.writes',
   title: `${sample.title} (${sample.index})`,
   run: async ({ as: { search }, reader, cleanupWriter, onlyAdds, suffix, oldIndices }) => {
     const { index, id } = probeOf(sample, suffix)

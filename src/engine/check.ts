@@ -1,7 +1,9 @@
+import type { CheckId } from '../checks/catalogue/index.js'
 import type { Sample } from '../data-files/schemas/templates.js'
 import type { Reader, Stack, Writer, Writers } from '../stack/stack.js'
 
 export interface CheckResult {
+  id: CheckId
   title: string
   /** warn: it is not as it should be, and is not this run's doing */
   status: 'pass' | 'fail' | 'skip' | 'warn'
@@ -35,6 +37,7 @@ export interface CheckContext {
 
 /** One thing that the application will do. */
 export interface Check {
+  id: CheckId
   title: string
   /** what was found; `warn`: it is not as it should be, for a reason that is known */
   run: (context: CheckContext) => Promise<string | { warn: string; hint: string }>

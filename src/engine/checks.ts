@@ -40,13 +40,14 @@ function withoutRepetition({ hint, ...result }: CheckResult, before: CheckResult
 }
 
 async function runOne(check: Check, context: CheckContext): Promise<CheckResult> {
+  const { id, title } = check
   try {
     const outcome = await check.run(context)
-    if (typeof outcome === 'string') return { title: check.title, status: 'pass', detail: outcome }
-    return { title: check.title, status: 'warn', detail: outcome.warn, hint: outcome.hint }
+    if (typeof outcome === 'string') return { id, title, status: 'pass', detail: outcome }
+    return { id, title, status: 'warn', detail: outcome.warn, hint: outcome.hint }
   } catch (error) {
     if (!(error instanceof ElkctlError) || error instanceof InterruptedError) throw error
-    return { title: check.title, status: 'fail', detail: error.message, hint: hintOf(error, context) }
+    return { id, title, status: 'fail', detail: error.message, hint: hintOf(error, context) }
   }
 }
 
@@ -57,6 +58,7 @@ function hintOf({ exit, message, hint }: ElkctlError, { username }: CheckContext
 }
 
 const signInCheck: Check = {
+  id: 'account.signs-in',
   title: 'signs in',
   run: async ({ as, username, role, stack }) => {
     if (username === undefined) {
@@ -86,6 +88,7 @@ const passwordRefused = (reply: Reply, username: string) =>
   })
 
 const dashboardsCheck: Check = {
+  id: 'account.dashboards',
   title: 'sees the dashboards',
   run: async ({ as: { dashboards }, stack, savedObjects }) => {
     if (dashboards === undefined) return 'there is no dashboards server'

@@ -22,6 +22,10 @@ export interface ExistingIndices {
 
 export const noIndices: ExistingIndices = { managed: [], earlier: [], old: [] }
 
+/** Those that ILM or ISM cannot move on. */
+export const stuckIndices = ({ managed }: ExistingIndices): IndexLifecycle[] =>
+  managed.filter(({ error, waiting }) => error !== undefined && !waiting)
+
 export interface IndexPlan {
   /** in the order of work: those planned so far, and after them what is done about existing indices */
   changes: Change[]

@@ -1,3 +1,5 @@
+import type { Finding } from '../checks/finding.js'
+import { catalogue } from '../checks/catalogue/index.js'
 import { ElkctlError, exitCodes, SettingsError } from '../errors.js'
 import { isOtherWork, type Change } from '../engine/change.js'
 import type { Difference } from '../engine/diff.js'
@@ -47,6 +49,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
     })),
     checks: report.checks,
     ...(report.checksSkipped !== undefined && { checksSkipped: report.checksSkipped }),
+    ...(report.findings && { failOn: report.failOn ?? 'fail', findings: report.findings.map(findingAsJson) }),
     ...(report.access && { access: report.access }),
     handedOver: report.handedOver ?? null,
     ...(report.reindexed && { reindexed: report.reindexed }),
@@ -56,6 +59,18 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
     ...(error && { error: errorAsJson(error) }),
   }
 }
+
+const findingAsJson = ({ check, status, subject, detail, hint, exit, place }: Finding) => ({
+  id: check,
+  status,
+  severity: catalogue[check].severity,
+  subject: subject ?? null,
+  detail,
+  hint: hint ?? null,
+  exit: exit ?? null,
+  file: place?.file ?? null,
+  line: place?.line ?? null,
+})
 
 const errorAsJson = (error: ElkctlError) => ({
   message: error.message,

@@ -1,4 +1,5 @@
 import type { RightResult } from '../access/rights.js'
+import type { FailOn, Finding } from '../checks/finding.js'
 import type { Outcome } from '../engine/apply.js'
 import type { CheckResult } from '../engine/check.js'
 import type { Plan } from '../engine/plan.js'
@@ -19,6 +20,10 @@ export interface RunState {
   reindexed?: Reindexed[]
   /** what `sample-data` wrote or deleted */
   sampleData?: Record<string, unknown>
+  /** verify, lint and doctor: what was found, by the ids of the checks */
+  findings?: Finding[]
+  /** what a finding must be at least to count as a failure */
+  failOn?: FailOn
   /** remarks that are no reason to stop, each one line */
   notes: string[]
 }
@@ -68,6 +73,7 @@ export const withMore = (state: RunState, more: Partial<RunState>): RunState => 
   ...(more.access && {
     access: { ...more.access, rights: [...(state.access?.rights ?? []), ...more.access.rights] },
   }),
+  ...(more.findings && { findings: [...(state.findings ?? []), ...more.findings] }),
   notes: [...state.notes, ...(more.notes ?? [])],
   ...(more.reindexed && {
     reindexed: [

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { Sample } from '../data-files/schemas/templates.js'
-import { loadFolder } from '../engine/definitions.js'
 import type { Outcome } from '../engine/apply.js'
 import type { CheckResult } from '../engine/check.js'
 import { runChecks } from '../engine/checks.js'
@@ -14,6 +13,7 @@ import type { Credentials, Writer } from '../stack/stack.js'
 import { graceSignal } from './grace-signal.js'
 import { connect, connectToSearch } from './connect.js'
 import type { Run } from './run.js'
+import { samplesOf } from './samples.js'
 
 /** 'only sign in': and open the dashboards */
 export type Probes = 'write' | 'only sign in'
@@ -56,11 +56,7 @@ async function check(
 ): Promise<CheckResult[]> {
   const { screen, journal } = run
   screen.print(`Checking as ${identity?.username ?? 'anyone (this stack has no security)'}:`)
-  const samples = loadFolder('templates/<profile>/checks', {
-    profile: settings.profile.name,
-    variables: settings.variables,
-    ...(data !== undefined && { folder: data }),
-  }).map(({ body }) => body)
+  const samples = samplesOf(settings, data)
   const connected = (as: SignIn | Credentials | undefined) =>
     connect({ settings, stack: plan.stack, as, signal: run.signal }, run)
   const as = await connected(identity)

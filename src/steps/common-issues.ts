@@ -1,4 +1,4 @@
-import { lookFor } from '../common-issues/look.js'
+import { checkFor, lookFor } from '../common-issues/look.js'
 import type { CheckResult } from '../engine/check.js'
 import type { Plan } from '../engine/plan.js'
 import { UnreachableError } from '../errors.js'
@@ -38,7 +38,13 @@ function causes({ isDashboards }: UnreachableError, { profile }: Settings): Chec
   const sign = isDashboards ? 'no index pattern' : 'no answer'
   return (profile.commonIssues ?? [])
     .filter(({ shows }) => shows === sign)
-    .map(({ title, advice }) => ({ title, status: 'fail', detail: 'it does not answer', hint: advice }))
+    .map(({ title, advice }) => ({
+      id: checkFor[sign],
+      title,
+      status: 'fail',
+      detail: 'it does not answer',
+      hint: advice,
+    }))
 }
 
 function show(results: CheckResult[], { profile }: Settings, { screen, journal }: Run): void {

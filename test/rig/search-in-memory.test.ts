@@ -9,6 +9,7 @@ function comparable(answer: unknown): unknown {
     .replaceAll(/"took":\d+/g, '"took":0')
     .replaceAll(/"creation_date":"\d+"/g, '"creation_date":""')
     .replaceAll(/"remote_address":"127.0.0.1:\d+"/g, '"remote_address":""')
+    .replaceAll(/"timestamp":\d+/g, '"timestamp":0')
     .replaceAll(/"_(seq_no|version|primary_term)":\d+/g, '"_$1":0')
   return sorted(JSON.parse(text))
 }

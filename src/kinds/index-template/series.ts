@@ -1,4 +1,4 @@
-import { brokenDataFiles } from '../../errors.js'
+import { DataFileError } from '../../errors.js'
 import { objectIn, type JsonObject } from '../../json.js'
 import type { DataFile } from '../kind.js'
 
@@ -12,7 +12,7 @@ export function withSeries(file: DataFile): DataFile[] {
   if (series !== true) return [file]
   const alias = lifecycleIn(body)['rollover_alias']
   if (typeof alias !== 'string')
-    throw brokenDataFiles([
+    throw new DataFileError([
       { file: file.file, problem: 'it has series, and no template.settings.index.lifecycle.rollover_alias' },
     ])
   return [

@@ -2,7 +2,7 @@ import { objectIn, objectsIn, type JsonObject } from '../../json.js'
 import { expandSource, idsOf, type Folder } from '../../dashboard-sources/expand.js'
 import type { IndexPattern } from '../../dashboard-sources/visualization.js'
 import type { DashboardSource } from '../../data-files/schemas/dashboard/source.js'
-import { brokenDataFiles, type DataProblem } from '../../errors.js'
+import { DataFileError, type DataProblem } from '../../errors.js'
 import { type DataFile } from '../kind.js'
 import { controlsByPanel } from './controls.js'
 import { typeAndId } from './parts.js'
@@ -39,7 +39,7 @@ export function expandSources(files: DataFile[]): DataFile[] {
   })
   const all = [...objects, ...expanded.flatMap((one) => one.objects)]
   const problems = [...expanded.flatMap((one) => one.problems), ...doubles(all), ...nowhere(objects, all)]
-  if (problems.length > 0) throw brokenDataFiles(problems)
+  if (problems.length > 0) throw new DataFileError(problems)
   const visualizations = new Map(all.map(({ name, body }) => [name.replace(/^visualization\//, ''), body]))
   return all.map((object) => withControls(object, visualizations))
 }

@@ -1,6 +1,6 @@
 import { counted } from '../../counted.js'
 import type { ChalkInstance } from 'chalk'
-import { inDays, type IndexLifecycle, type Retention } from '../../lifecycle/index.js'
+import { inDays, stuckIndices, type IndexLifecycle, type Retention } from '../../lifecycle/index.js'
 import type { Plan } from '../../engine/plan.js'
 
 /** Existing indices in the plan: what becomes of them, how far they are, who is left alone, what is stuck. A few lines, however many there are. */
@@ -31,7 +31,7 @@ export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
         `- ${counted(group.length, 'index', 'indices')} left alone: ${String(group[0]?.leftAlone)} (${names(group, 20)})`,
       ),
     ),
-    ...stuckIndices(plan).map((index) => color.red(`! ${stuck(index)}`)),
+    ...stuckIndices(plan.indices).map((index) => color.red(`! ${stuck(index)}`)),
   ]
   return lines.map((line) => `  ${line}`)
 }
@@ -94,10 +94,6 @@ function deletion(after: Retention): string {
   if (after === 'unknown') return 'deleted when its policy says so, not by age alone (cannot tell when)'
   return after === undefined ? 'never deleted' : `deleted after ${inDays(after)}`
 }
-
-/** An index that waits for ISM to pick up its new policy may come loose by itself. */
-export const stuckIndices = ({ indices }: Plan): IndexLifecycle[] =>
-  indices.managed.filter(({ error, waiting }) => error !== undefined && !waiting)
 
 const stuck = ({ index, policy, phase, error, retry }: IndexLifecycle): string =>
   `${index} (${policy}${phase === undefined ? '' : `, ${phase}`}) ${String(error)}. After the cause is fixed: ${String(retry)}`

@@ -1,155 +1,101 @@
-import type { RightResult } from '../../access/rights.js'
+import { byGravity, counting, type FailOn, type Finding } from '../../checks/finding.js'
+import type { CheckId } from '../../checks/catalogue/index.js'
 import { counted } from '../../counted.js'
+import { groupedBy } from '../../grouped.js'
 import type { CheckResult } from '../../engine/check.js'
 import { whatBlocks } from '../../engine/blocked.js'
-import { pending, type Plan } from '../../engine/plan.js'
-import type { Exit } from '../../errors.js'
-import type { Settings } from '../../settings/settings.js'
+import type { Plan } from '../../engine/plan.js'
 import type { Access } from '../run-state.js'
 import { failedChecks } from '../text/checks.js'
 import { countChanges } from '../text/counts.js'
-import { stuckIndices } from '../text/lifecycle.js'
 import { oldIndexText } from '../text/old-index.js'
 import { rightsSummary } from '../text/rights.js'
 import type { Verdict } from './verdict.js'
 
 export interface Verified {
   plan: Plan
-  settings: Settings
-  /** whom the configuration file names as the application's user */
-  named: string | undefined
+  findings: Finding[]
+  failOn: FailOn
   access: Access | undefined
-  /** what was found of the common issues of the application */
-  issues: CheckResult[]
   checks: CheckResult[]
   checksSkipped: string | undefined
 }
 
 /** Everything that is not as it should be, the gravest first: its exit code is that of the command. */
 export function verified(result: Verified): Verdict {
-  const { plan } = result
-  const findings = [
-    ...accessFindings(result),
-    ...checkFindings(result),
-    ...issueFindings(result),
-    ...planFindings(plan),
-    ...settingFindings(result),
-    ...signInFindings(result),
-  ]
-  const order: Exit[] = ['access', 'conflict', 'failure', 'pending']
-  const [gravest] = findings.sort((a, b) => order.indexOf(a.exit) - order.indexOf(b.exit))
-  const error = whatBlocks(plan)
+  const { plan, findings, failOn } = result
+  const found = byGravity(counting(findings, failOn))
+  const [gravest] = found
+  const groups = [...groupedBy(found, ({ check }) => sentenceOf[check] ?? ownWords)]
+  const error = findings.some(({ check }) => check === 'object.blocked') ? whatBlocks(plan) : undefined
   return {
-    exit: gravest?.exit ?? 'done',
+    exit: gravest ? (gravest.exit ?? 'failure') : 'done',
     verdict: gravest
-      ? `Verification failed: ${[findings.map(({ text }) => text).join('; '), ...nextSteps(findings)].join('. ')}.`
-      : `Verified: ${[countChanges(plan), ...accessSummary(result), checkSummary(result)].join('; ')}.`,
+      ? `Verification failed: ${[groups.map(([words, group]) => words(group, result)).join('; '), ...nextSteps(found)].join('. ')}.`
+      : `Verified: ${[countChanges(plan), ...accessSummary(result), checkSummary(result), ...rest(findings)].join('; ')}.`,
     ...(error && { error }),
   }
 }
 
-interface Finding {
-  exit: Exit
-  text: string
-  /** what to do about it */
-  next?: string
+/** What to do about what init makes good. Other hints stand with their findings. */
+const nextSteps = (found: Finding[]): string[] => [
+  ...new Set(
+    found.flatMap(({ check, hint }) => (hint !== undefined && byInit.includes(check) ? [hint.replace(/\.$/, '')] : [])),
+  ),
+]
+
+const byInit: CheckId[] = [
+  'object.missing',
+  'object.drift',
+  'lifecycle.attached',
+  'account.in-file',
+  'account.superuser',
+  'settings.cannot-work',
+]
+
+/** One sentence for what belongs together, without its full stop. */
+type Sentence = (group: Finding[], result: Verified) => string
+
+const outOfDate: Sentence = (_group, { plan }) => `the stack is out of date: ${countChanges(plan)}`
+
+const ofRights: Sentence = (_group, { access }) => (access ? rightsSummary(access.username, access.rights) : '')
+
+const ofChecks: Sentence = (group, { checks }) => `${String(failedChecks(checks))} (${subjects(group)})`
+
+const ofIssues: Sentence = (group) => `${counted(group.length, 'common issue')} found (${subjects(group)})`
+
+/** Of one subject, which stands for the others. */
+const ownWords: Sentence = (group) => {
+  const texts = [...groupedBy(group, ({ check }) => check).values()].map((ofCheck) => {
+    const [{ subject, detail } = { subject: '', detail: '' }] = ofCheck
+    const more = ofCheck.length > 1 ? ` (and ${ofCheck.length - 1} more)` : ''
+    return `${subject === undefined ? '' : `${subject}: `}${detail.replace(/\.$/, '')}${more}`
+  })
+  return texts.join('; ')
 }
 
-const nextSteps = (findings: Finding[]): string[] => findings.flatMap(({ next }) => next ?? [])
-
-function planFindings(plan: Plan): Finding[] {
-  const blocked = whatBlocks(plan)
-  return [
-    ...(blocked ? [{ exit: blocked.exit, text: 'blocked, see above' }] : []),
-    ...(pending(plan).length > 0
-      ? [{ exit: 'pending' as const, text: `the stack is out of date: ${countChanges(plan)}`, next: 'Run elkctl init' }]
-      : []),
-    ...stuckFindings(plan),
-    ...(plan.indices.stopped === undefined ? [] : [{ exit: 'failure' as const, text: plan.indices.stopped }]),
-    ...plan.indices.old.map((old) => ({
-      exit: 'pending' as const,
-      text: `the index ${old.index} is ${oldIndexText(old)}`,
-    })),
-  ]
+const sentenceOf: Partial<Record<CheckId, Sentence>> = {
+  'object.missing': outOfDate,
+  'object.drift': outOfDate,
+  'lifecycle.attached': outOfDate,
+  'object.blocked': () => 'blocked, see above',
+  'lifecycle.moving': (group, { plan }) =>
+    `${group.length} of ${counted(plan.indices.managed.length, 'existing index', 'existing indices')} stuck on the way (${group.map(({ subject = '' }) => subject.replace(/^index /, '')).join(', ')})`,
+  'index.mapping': (_group, { plan }) =>
+    plan.indices.old.map((old) => `the index ${old.index} is ${oldIndexText(old)}`).join('; '),
+  'lifecycle.running': (group) => group.map(({ detail }) => detail).join('; '),
+  'account.rights': ofRights,
+  'account.excess': ofRights,
+  'account.unclear': ofRights,
+  'account.signs-in': ofChecks,
+  'account.writes': ofChecks,
+  'account.dashboards': ofChecks,
+  'common-issue.no-answer': ofIssues,
+  'common-issue.no-index-of-a-day': ofIssues,
+  'common-issue.no-index-pattern': ofIssues,
 }
 
-const settingFindings = ({ settings }: Verified): Finding[] =>
-  settings.corrections.map(({ key }) => ({
-    exit: 'pending',
-    text: `${key} cannot work as it is`,
-    next: 'To correct it: elkctl init --fix-settings',
-  }))
-
-/** The application signs in as the user that its configuration file names: as the service account, or with rights that it does not need, or not at all. */
-function signInFindings({ plan, settings, named }: Verified): Finding[] {
-  const { stack } = plan
-  const { envFile, profile, account, admin } = settings
-  if (!stack.security || envFile === undefined) return []
-  if (named === account.username || named === profile.users.service) return []
-  const roles = admin?.username === named ? (stack.identity?.roles ?? []) : []
-  // A job that verifies has a file of its own.
-  if (roles.includes(profile.roles.checker ?? '')) return []
-  const who = named === undefined ? 'no user' : `${named}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`
-  const problem =
-    profile.keys.username === undefined
-      ? `${envFile} has no password of ${account.username} (${profile.keys.password} is not set)`
-      : `${envFile} names ${who} instead of the service account ${account.username}`
-  return [
-    {
-      exit: 'pending',
-      text: problem,
-      next: `To put ${account.username} into ${envFile}: elkctl init --write-env${resetOf(plan)}`,
-    },
-  ]
-}
-
-/** The password of a user that is there is known to nobody but its owner. */
-const resetOf = ({ changes }: Plan): string =>
-  changes.some(({ kind, action }) => kind.name === 'user' && action === 'create') ? '' : ' --reset-password'
-
-function stuckFindings(plan: Plan): Finding[] {
-  const stuck = stuckIndices(plan)
-  return stuck.length === 0
-    ? []
-    : [
-        {
-          exit: 'failure',
-          text: `${stuck.length} of ${counted(plan.indices.managed.length, 'existing index', 'existing indices')} stuck on the way (${stuck.map(({ index }) => index).join(', ')})`,
-        },
-      ]
-}
-
-/**
- * Too many rights are a `conflict`: they come from something that elkctl did not write (a role widened by hand, a second role), and a job must be
- * able to tell them from an object that merely differs (`pending`) and from a right that is missing (`access`).
- */
-function accessFindings({ access }: Verified): Finding[] {
-  if (access === undefined) return []
-  const has = (status: RightResult['status']) => access.rights.some((right) => right.status === status)
-  // Where nothing could be asked, nothing is proved.
-  const isUnclear = has('unclear') || access.rights.every(({ status }) => status === 'skip')
-  const exit = has('missing') ? 'access' : has('excess') ? 'conflict' : isUnclear ? 'failure' : undefined
-  return exit === undefined ? [] : [{ exit, text: rightsSummary(access.username, access.rights) }]
-}
-
-/** The first check is the sign-in. */
-function checkFindings({ checks }: Verified): Finding[] {
-  const failed = checks.filter(({ status }) => status === 'fail')
-  if (failed.length === 0) return []
-  return [
-    {
-      exit: failed[0] === checks[0] ? 'access' : 'failure',
-      text: `${String(failedChecks(checks))} (${failed.map(({ title }) => title).join(', ')})`,
-    },
-  ]
-}
-
-function issueFindings({ issues }: Verified): Finding[] {
-  const found = issues.filter(({ status }) => status === 'fail').map(({ title }) => title)
-  return found.length === 0
-    ? []
-    : [{ exit: 'failure', text: `${counted(found.length, 'common issue')} found (${found.join(', ')})` }]
-}
+const subjects = (group: Finding[]): string => group.map(({ subject = '' }) => subject).join(', ')
 
 const accessSummary = ({ access }: Verified): string[] =>
   access ? [rightsSummary(access.username, access.rights)] : []
@@ -158,3 +104,14 @@ const checkSummary = ({ checks, checksSkipped }: Verified): string =>
   checksSkipped === undefined
     ? `${counted(checks.length, 'check')} passed`
     : `service-account checks skipped: ${checksSkipped}`
+
+/** What does not change the exit code, and has been told above; objects that were not verified are counted with the others. */
+function rest(findings: Finding[]): string[] {
+  const of = (status: Finding['status']) =>
+    new Set(findings.filter((one) => one.status === status).map(({ check }) => check))
+  const unseen = [...of('skip')].filter((check) => check !== 'object.drift')
+  return [
+    ...(of('warn').size > 0 ? [`${counted(of('warn').size, 'warning')} (${[...of('warn')].join(', ')})`] : []),
+    ...(unseen.length > 0 ? [`could not be checked: ${unseen.join(', ')}`] : []),
+  ]
+}

@@ -168,7 +168,7 @@ describe('the JSON document', () => {
       { change: changes[1] as Change, status: 'failed', error, milliseconds: 3 },
       { change: changes[2] as Change, status: 'not tried' },
     ],
-    checks: [{ title: 't', status: 'pass', detail: 'd' }],
+    checks: [{ id: 'account.signs-in', title: 't', status: 'pass', detail: 'd' }],
     handedOver: { file: '.env', backup: undefined },
     notes: ['a note'],
     exit: 'partial',
@@ -268,7 +268,12 @@ describe('lines', () => {
     ['fail', 'h', '  ✖ t: d\n      h'],
     ['skip', undefined, '  - t: d'],
   ] as const)('of a check: %s', (status, hint, line) => {
-    expect(checkLine({ title: 't', status, detail: 'd', ...(hint !== undefined && { hint }) }, plain)).toBe(line)
+    expect(
+      checkLine(
+        { id: 'account.signs-in', title: 't', status, detail: 'd', ...(hint !== undefined && { hint }) },
+        plain,
+      ),
+    ).toBe(line)
   })
 
   it('of an error', () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import type { RightResult } from '../../../../src/access/rights.js'
+import { findingsOfFile } from '../../../../src/checks/account-in-file.js'
+import { problem, unchecked, type Finding } from '../../../../src/checks/finding.js'
+import { findingsOfChecks, findingsOfRights } from '../../../../src/checks/of-account.js'
+import { findingsOfCorrections } from '../../../../src/checks/of-corrections.js'
+import { findingsOfPlan } from '../../../../src/checks/of-plan.js'
 import type { Outcome } from '../../../../src/engine/apply.js'
 import type { Change } from '../../../../src/engine/change.js'
 import type { CheckResult } from '../../../../src/engine/check.js'
@@ -49,27 +54,37 @@ const failed = (change: Change, exit: Exit): Outcome => ({
   error: wrong(exit),
   milliseconds: 1,
 })
-const pass: CheckResult = { title: 'signs in', status: 'pass', detail: 'd' }
-const fail: CheckResult = { title: 'reads', status: 'fail', detail: 'd' }
+const pass: CheckResult = { id: 'account.signs-in', title: 'signs in', status: 'pass', detail: 'd' }
+const fail: CheckResult = { id: 'account.dashboards', title: 'reads', status: 'fail', detail: 'd' }
 
 const installed = (more: Partial<Extract<Ending, { end: 'installed' }>>): Ending => ({
   ...{ end: 'installed', plan: planOf([create, same]), settings, outcomes: [applied(create)], checks: [pass] },
   ...{ checksSkipped: undefined, handedOver: undefined, reindexed: [], lacking: undefined },
   ...more,
 })
-const verified = (more: Partial<Extract<Ending, { end: 'verified' }>>): Ending => ({
-  ...{
-    end: 'verified',
-    plan: planOf([same]),
-    settings,
-    named: 'openvidu',
-    access: undefined,
-    issues: [],
-    checks: [pass],
-  },
-  checksSkipped: undefined,
-  ...more,
-})
+interface Verification {
+  plan: Plan
+  settings: Settings
+  named: string | undefined
+  access: ReturnType<typeof access>
+  issues: CheckResult[]
+  checks: CheckResult[]
+  ofStack: Finding[]
+  failOn: 'warn' | 'fail'
+}
+const verified = (more: Partial<Verification>): Ending => {
+  const facts = { plan: planOf([same]), settings, access: undefined, checks: [pass], failOn: 'fail' as const, ...more }
+  const { plan, checks, failOn, issues = [], ofStack = [] } = facts
+  const findings = [
+    ...ofStack,
+    ...findingsOfPlan(plan, undefined),
+    ...findingsOfCorrections(facts.settings),
+    ...findingsOfFile(plan, facts.settings, { username: 'named' in more ? more.named : 'openvidu', place: undefined }),
+    ...findingsOfChecks([...checks, ...issues]),
+    ...(facts.access ? findingsOfRights('openvidu', facts.access.rights) : []),
+  ]
+  return { end: 'verified', plan, findings, failOn, access: facts.access, checks, checksSkipped: undefined }
+}
 const right = (status: RightResult['status'], expected: RightResult['expected'] = 'needed'): RightResult => ({
   ...{ title: 'write logs', expected, because: 'b', granted: status === 'pass', status, evidence: [] },
 })
@@ -177,16 +192,34 @@ const cases: [string, Ending, Exit, string][] = [
   ['one with an obstacle', verified({ plan: planOf([blocked]) }), 'conflict', 'blocked, see above'],
   [
     'a failed sign-in',
-    verified({ checks: [{ ...fail, title: 'signs in' }] }),
+    verified({ checks: [{ ...pass, status: 'fail' }] }),
     'access',
     'Verification failed: the only check failed (signs in).',
   ],
   ['another failed check', verified({ checks: [pass, fail] }), 'failure', '1 of 2 checks failed (reads)'],
   [
     'a common issue',
-    verified({ issues: [pass, { ...fail, title: 'Logs Not Appearing' }] }),
+    verified({ issues: [pass, { ...fail, id: 'common-issue.no-answer', title: 'Logs Not Appearing' }] }),
     'failure',
     '1 common issue found (Logs Not Appearing)',
+  ],
+  [
+    'a warning',
+    verified({ ofStack: [problem('stack.yellow', 'the cluster is yellow')] }),
+    'done',
+    'Verified: 1 unchanged; 1 check passed; 1 warning (stack.yellow).',
+  ],
+  [
+    'a warning that counts',
+    verified({ ofStack: [problem('stack.yellow', 'the cluster is yellow')], failOn: 'warn' }),
+    'failure',
+    'Verification failed: the cluster is yellow.',
+  ],
+  [
+    'what could not be checked',
+    verified({ ofStack: [unchecked('stack.red', '403')] }),
+    'done',
+    'Verified: 1 unchanged; 1 check passed; could not be checked: stack.red.',
   ],
   ['one that may be there', verified({ issues: [{ ...pass, status: 'warn' }] }), 'done', '1 check passed'],
   ['a missing right', verified({ access: access(right('missing')) }), 'access', 'lacks “write logs”'],
@@ -245,7 +278,7 @@ const cases: [string, Ending, Exit, string][] = [
   ],
   [
     'the gravest of several',
-    verified({ plan: planOf([create]), checks: [{ ...fail, title: 'signs in' }] }),
+    verified({ plan: planOf([create]), checks: [{ ...pass, status: 'fail' }] }),
     'access',
     'Verification failed: the only check failed (signs in); the stack is out of date: 1 to create. Run elkctl init.',
   ],

@@ -1,0 +1,88 @@
+import type { CatalogueEntry } from './entry.js'
+
+/** What is looked at before the first request, and on the way to the servers. */
+export const settingsChecks = {
+  'settings.file': {
+    title: 'the configuration file is there and can be read',
+    severity: 'fail',
+    exit: 'usage',
+    means: 'The configuration file is missing, empty, not UTF-8 text, or this user may not read it.',
+    why: 'elkctl takes addresses and the account from the file that the application itself reads.',
+    mend: 'Name the file with --env-file, or run the command as a user who may read it (sudo).',
+    documented: ['README, “Settings”'],
+  },
+  'settings.grammar': {
+    title: 'each line of the configuration file is read as it looks',
+    severity: 'warn',
+    exit: 'usage',
+    means:
+      'A line looks like a setting, and the application does not read it, or reads another value than it seems to have.',
+    why: 'Such a line is ignored without a message: the application uses a default, or a value with quotes in it.',
+    mend: 'Write NAME=value: no export, no colon, no blanks around =, no quotes, one setting a line.',
+    documented: ['README, “Settings”'],
+  },
+  'settings.value': {
+    title: 'each setting and option has a value that can work',
+    severity: 'fail',
+    exit: 'usage',
+    means: 'A setting, an option or an environment variable is missing, or its value is not what it must be.',
+    why: 'Nothing is asked of a stack as long as it is not clear which stack, as whom, and for which release.',
+    mend: 'Correct the value at the place that the finding names.',
+    documented: ['README, “Settings”'],
+  },
+  'settings.cannot-work': {
+    title: 'the application can work with its settings',
+    severity: 'fail',
+    exit: 'pending',
+    means: 'A setting has a value that can be read, and with which the application cannot work as it is meant to.',
+    why: 'Its documents are refused, or arrive under names that nobody looks for.',
+    mend: 'Run elkctl init --fix-settings: it writes the value that works, and keeps the file as it was beside it.',
+    documented: ['README, “Settings”'],
+  },
+  'settings.data-file': {
+    title: 'each data file has the form that is asked for, and names only what is there',
+    severity: 'fail',
+    exit: 'usage',
+    means: 'A template, role, policy, pipeline or dashboard among the data files has an unknown key or a wrong value.',
+    why: 'A server may take such a file and do something else than it says, or refuse it halfway through an installation.',
+    mend: 'Correct the file at the place that the finding names. Its form is in schemas/. elkctl lint checks all files.',
+    documented: ['docs/application.md', 'schemas/'],
+  },
+  'network.name': {
+    title: 'the host name has an address',
+    severity: 'fail',
+    exit: 'unreachable',
+    means: 'This machine finds no address for the host name.',
+    why: 'Without an address there is nothing to connect to.',
+    mend: 'Correct the host name in the settings, or the DNS or /etc/hosts of this machine.',
+    documented: ['README, “Settings”'],
+  },
+  'network.port': {
+    title: 'the port takes connections',
+    severity: 'fail',
+    exit: 'unreachable',
+    means: 'The host refuses connections to the port, or does not answer at all.',
+    why: 'The server is not running, listens on another address or port, or a firewall drops the connection.',
+    mend: 'Start the server, correct the port (it is required, even 443), or open the firewall.',
+    documented: ['README, “Settings”'],
+  },
+  'network.proxy': {
+    title: 'the proxy lets connections through',
+    severity: 'fail',
+    exit: 'unreachable',
+    means: 'A proxy from the environment cannot be reached, or refuses to connect to the server.',
+    why: 'HTTPS_PROXY and HTTP_PROXY are used for every address that NO_PROXY does not name.',
+    mend: 'Add the host to NO_PROXY, or correct the proxy or its rules.',
+    documented: ['README, “TLS, proxies, AWS, Elastic Cloud”'],
+  },
+  'network.tls': {
+    title: 'TLS proves which server answers',
+    severity: 'fail',
+    exit: 'unreachable',
+    means:
+      'The certificate is not trusted, has expired or is for another name; or the server does not speak TLS there.',
+    why: 'Without that proof anyone in between can read the passwords.',
+    mend: 'Give the authority with --ca-file or the certificate with --fingerprint, or renew the certificate.',
+    documented: ['README, “TLS, proxies, AWS, Elastic Cloud”'],
+  },
+} satisfies Record<string, CatalogueEntry>

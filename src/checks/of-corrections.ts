@@ -1,0 +1,13 @@
+import { placeOfSetting } from '../settings/place-of-setting.js'
+import type { Settings } from '../settings/settings.js'
+import { problem, type Finding } from './finding.js'
+
+/** Settings with which the application cannot work. */
+export const findingsOfCorrections = ({ corrections, envFile, profile }: Settings): Finding[] =>
+  corrections.map(({ key }) => {
+    const place = placeOfSetting(key, envFile, profile)
+    return problem('settings.cannot-work', `${key} cannot work as it is`, {
+      hint: 'To correct it: elkctl init --fix-settings',
+      ...(place && { place }),
+    })
+  })

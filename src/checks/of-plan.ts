@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import type { Change } from '../engine/change.js'
+import type { Plan } from '../engine/plan.js'
+import { stuckIndices } from '../lifecycle/index.js'
+import { passed, problem, unchecked, type Finding, type Place } from './finding.js'
+
+/**
+ * What the comparison with the data files found.
+ *
+ * @param data the folder of the user's data files; of elkctl's own nobody is told a place
+ */
+export const findingsOfPlan = (plan: Plan, data: string | undefined): Finding[] => [
+  ...plan.changes.flatMap((change) => findingOf(change, data)),
+  ...lifecycleFindings(plan),
+  ...plan.indices.old.map(({ index, differences }) =>
+    problem('index.mapping', `older than its template: ${differences.map(({ field }) => field).join(', ')} differ`, {
+      subject: `index ${index}`,
+    }),
+  ),
+]
+
+function findingOf(change: Change, data: string | undefined): Finding[] {
+  const { kind, name } = change
+  const about = { subject: `${kind.name} ${name}`, ...placeOf(change, data) }
+  const differs = kind.name === 'managed index' ? 'lifecycle.attached' : 'object.drift'
+  switch (change.action) {
+    case 'create':
+      return [problem('object.missing', 'not on the stack', { ...about, hint: runInit })]
+    case 'update':
+      return [problem(differs, whatDiffers(change.differences), { ...about, hint: runInit })]
+    case 'remove':
+      return [problem(differs, 'no longer needed', { ...about, hint: runInit })]
+    case 'blocked':
+      return [problem('object.blocked', change.reason, { ...about, exit: change.exit, hint: change.hint })]
+    case 'unverified':
+      return [unchecked(differs, change.reason, about)]
+    case 'unchanged':
+      return [passed(differs, 'as elkctl init leaves it', about)]
+    case 'skipped':
+      return []
+  }
+}
+
+const runInit = 'Run elkctl init.'
+
+function placeOf({ file }: Change, data: string | undefined): { place?: Place } {
+  return data === undefined || file === '' ? {} : { place: { file: join(data, file) } }
+}
+
+function whatDiffers(differences: { path: string }[]): string {
+  const paths = differences.map(({ path }) => path)
+  if (paths.length === 0) return 'written by an earlier elkctl, or with other settings'
+  const more = paths.length > 5 ? ` and ${paths.length - 4} more` : ''
+  return `differs in ${(more === '' ? paths : paths.slice(0, 4)).join(', ')}${more}`
+}
+
+function lifecycleFindings({ indices, lifecycle, stack }: Plan): Finding[] {
+  const title = stack.flavor.lifecycleTitle
+  if (!lifecycle)
+    return [problem('lifecycle.available', `this stack has no ${title}: old indices are not deleted by it`)]
+  const stuck = stuckIndices(indices)
+  return [
+    indices.stopped === undefined
+      ? passed('lifecycle.running', `${title} is not stopped`)
+      : problem('lifecycle.running', indices.stopped),
+    ...stuck.map(({ index, phase, error, retry }) =>
+      problem('lifecycle.moving', `${phase === undefined ? '' : `in ${phase}: `}${String(error)}`, {
+        subject: `index ${index}`,
+        ...(retry !== undefined && { hint: `After the cause is fixed: ${retry}` }),
+      }),
+    ),
+    ...(stuck.length === 0 && indices.managed.length > 0
+      ? [passed('lifecycle.moving', `none of the indices under a policy is stuck`)]
+      : []),
+  ]
+}

@@ -1,0 +1,31 @@
+import type { ChalkInstance } from 'chalk'
+import type { Finding } from '../../checks/finding.js'
+import { groupedBy } from '../../grouped.js'
+
+const most = 5
+
+/** One block a check: what was found of it, of a few subjects. Nothing is said of what is as it should be. */
+export function findingLines(findings: Finding[], color: ChalkInstance): string[] {
+  const told = (['fail', 'warn', 'skip'] as const).flatMap((status) =>
+    findings.filter((finding) => finding.status === status),
+  )
+  const groups = groupedBy(told, ({ check, status }) => `${check} ${status}`)
+  if (groups.size === 0) return []
+  return [
+    'Findings (elkctl explain ID says what one means):',
+    ...[...groups.values()].flatMap((group) => blockOf(group, color)),
+  ]
+}
+
+function blockOf(group: Finding[], color: ChalkInstance): string[] {
+  const [{ check, status } = { check: '', status: 'skip' as const }] = group
+  const sign = { fail: color.red('✖'), warn: color.yellow('!'), skip: color.dim('-'), pass: '' }[status]
+  const shown = group.length > most + 1 ? group.slice(0, most) : group
+  const hints = [...new Set(shown.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))]
+  return [
+    `  ${sign} ${check}${status === 'skip' ? ': could not be checked' : ''}`,
+    ...shown.map(({ subject, detail }) => `      ${subject === undefined ? '' : `${subject}: `}${detail}`),
+    ...(shown.length < group.length ? [`      and ${group.length - shown.length} more`] : []),
+    ...hints.map((hint) => color.dim(`      → ${hint}`)),
+  ]
+}
