@@ -170,6 +170,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     expect([before.code, after.code]).toEqual([0, 0])
     expect(logs(before)?.detail).toMatch(/isp-metrics-2026\.11\.26/)
     expect(logs(after)).toEqual({
+      id: 'common-issue.no-index-of-a-day',
       title,
       status: 'pass',
       detail: `no: isp-logs-${today} is there; isp-metrics-${today} is there`,
