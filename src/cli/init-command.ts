@@ -3,7 +3,7 @@ import type { InitOptions } from '../commands/init.js'
 import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
 import { fileFlag } from '../settings/flags.js'
-import { correctionOption, installationOptions, whatToDo } from './options/common.js'
+import { backupOption, correctionOption, installationOptions, whatToDo } from './options/common.js'
 import { spelling } from './options/spelling.js'
 import type { Execute } from './user-commands.js'
 
@@ -33,6 +33,7 @@ export function initCommand(elkctl: Command, profile: Profile, execute: Execute)
     .option('--credentials-file <file>', 'put them into a new file of mode 600 instead')
     .option('--password-stdin', 'read the new user’s password from standard input instead of making one')
     .option('--reset-password', 'reset the password of an existing user')
+  backupOption(command)
   correctionOption(command, profile, 'correct settings in the configuration file that cannot work (a backup is kept)')
   if (profile.reindex) spelling(command, 'reindex', new Option(profile.reindex.flags, profile.reindex.help))
   installationOptions(command, profile)

@@ -14,6 +14,7 @@ import { correctionOption, installationOptions, whatToDo } from './options/commo
 import { output } from './output.js'
 import { profilesCommand } from './profiles-command.js'
 import { profileIn } from './profile-in.js'
+import { restoreCommand } from './restore-command.js'
 import { sampleDataCommands } from './sample-data-commands.js'
 import { userCommands, type Execute } from './user-commands.js'
 import { versionCommand } from './version-command.js'
@@ -51,6 +52,7 @@ export function program(profile: Profile, finish: (exitCode: number) => void): C
   sampleDataCommands(elkctl, profile, run)
   userCommands(elkctl, profile, run)
   destroyCommand(elkctl, profile, run)
+  restoreCommand(elkctl, profile, run)
   profilesCommand(elkctl)
   versionCommand(elkctl)
   completionCommand(elkctl, everyCommand)

@@ -4,7 +4,7 @@ import type { DeleteUserOptions } from '../commands/delete-user.js'
 import type { RotateOptions } from '../commands/rotate-password/target.js'
 import type { Profile } from '../profiles/profile.js'
 import type { Command as ElkctlCommand } from '../steps/run.js'
-import { commonOptions, whatToDo } from './options/common.js'
+import { backupOption, commonOptions, whatToDo } from './options/common.js'
 
 /** What the program does with the options of a command: loads it, runs it, reports on it. */
 export type Execute = <Options extends object>(
@@ -39,7 +39,7 @@ export function userCommands(elkctl: Command, profile: Profile, execute: Execute
     .option('--adopt', 'also remove objects not created by elkctl')
     .option('--dry-run', 'show what would be removed, and do nothing')
     .option('-y, --yes', 'do not ask, even if the configuration file names this user')
-  commonOptions(remove, profile).action((name: string | undefined, options: DeleteUserOptions) =>
+  commonOptions(backupOption(remove), profile).action((name: string | undefined, options: DeleteUserOptions) =>
     execute('delete-user', named(name, options), async () => (await import('../commands/delete-user.js')).deleteUser),
   )
 }
@@ -65,7 +65,7 @@ function createUserCommand(elkctl: Command, profile: Profile, execute: Execute):
     .option('--adopt', 'change an existing user, or take over objects created by others')
     .option('--dry-run', 'show what would be done, and do nothing')
     .option('-y, --yes', 'do not ask')
-  commonOptions(command, profile).action((name: string | undefined, options: CreateUserOptions) =>
+  commonOptions(backupOption(command), profile).action((name: string | undefined, options: CreateUserOptions) =>
     execute('create-user', named(name, options), async () => (await import('../commands/create-user.js')).createUser),
   )
 }

@@ -7,6 +7,7 @@ import { credentialsIn } from '../files/hand-over.js'
 import type { Settings } from '../settings/settings.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
 import { orAsAdministrator, withRights } from '../steps/administrator.js'
+import { backUp, type BackupOptions } from '../steps/back-up.js'
 import { notConfirmed } from '../steps/confirm.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
@@ -16,7 +17,7 @@ import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
 import { noteAtOnce, warn } from '../steps/warn.js'
 import { everythingApplied, writePlan } from '../steps/write-plan.js'
 
-export interface DeleteUserOptions extends StackOptions {
+export interface DeleteUserOptions extends StackOptions, BackupOptions {
   dryRun?: boolean
   yes?: boolean
 }
@@ -67,6 +68,7 @@ async function remove(removal: Removal, options: DeleteUserOptions, run: Run): P
   if (pending(plan).length === 0) return verdictOf({ end: 'no such user', username: settings.account.username })
   if (options.dryRun) return verdictOf({ end: 'removal shown', plan })
   await confirmRemoval(removal, options, run)
+  backUp(plan, settings, options, run)
   const outcomes = await writePlan(plan, settings, undefined, run)
   if (run.signal.aborted && !everythingApplied(outcomes)) throw new InterruptedError()
   return verdictOf({ end: 'removed', outcomes })

@@ -7,6 +7,7 @@ import { isVerdict, verdictOf, type Verdict } from '../report/verdict/verdict.js
 import type { Settings } from '../settings/settings.js'
 import type { Stack } from '../stack/stack.js'
 import { AdministratorNeeded, needRights, orAsAdministrator } from '../steps/administrator.js'
+import { backUp } from '../steps/back-up.js'
 import { notConfirmed } from '../steps/confirm.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { makeDestruction, type DestructionOptions } from '../steps/make-destruction.js'
@@ -47,6 +48,7 @@ async function planAndDestroy(options: DestroyOptions, run: Run): Promise<Verdic
   if (pending(plan).length === 0) return verdictOf({ end: 'nothing to take away', plan, settings })
   if (options.dryRun) return verdictOf({ end: 'removal shown', plan })
   await confirmByName(plan, options, settings, run)
+  backUp(plan, settings, options, run)
   const outcomes = await writePlan(plan, settings, undefined, run)
   if (run.signal.aborted && !everythingApplied(outcomes)) throw new InterruptedError()
   return verdictOf({ end: 'taken away', plan, outcomes })

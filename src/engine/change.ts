@@ -7,9 +7,11 @@ import type { Difference } from './diff.js'
 
 /**
  * Who wrote what is there: us; us, but edited since; an earlier elkctl, or other settings; a run of ours that was cut off while it handed over the
- * password; someone else; nobody knows, since there is no place for a mark; the signed-in user may not see that; a setting of the user's.
+ * password; someone else; nobody knows, since there is no place for a mark; the signed-in user may not see that; a setting of the user's; whoever did so since
+ * the backup that is put back.
  */
-export type Origin = 'ours' | 'edited' | 'older' | 'unfinished' | 'unmarked' | 'unmarkable' | 'unseen' | 'setting'
+export type Origin =
+  'ours' | 'edited' | 'older' | 'unfinished' | 'unmarked' | 'unmarkable' | 'unseen' | 'setting' | 'backup'
 
 /** Work that has no data files: on existing indices, which follows from policies and templates, and on the configuration file. */
 export interface OtherWork {

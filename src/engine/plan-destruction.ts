@@ -1,12 +1,14 @@
-import { wordsIn } from '../json.js'
+import { wordsIn, type JsonObject } from '../json.js'
 import { kinds } from '../kinds/index.js'
 import type { Dependant } from '../kinds/kind.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import { roleMapping } from '../kinds/role-mapping.js'
 import { noIndices } from '../lifecycle/index.js'
+import type { Stack } from '../stack/stack.js'
 import { apiOf, type Change, type Decision } from './change.js'
 import type { FoundObject } from './found-objects.js'
 import type { Plan } from './plan.js'
+import { restoration } from './plan-restore.js'
 import { onlyUsers } from './removal.js'
 
 export interface ToDestroy {
@@ -17,13 +19,15 @@ export interface ToDestroy {
   indices: Change[]
   /** objects that go although they would be kept: "index-template/NAME" */
   also: string[]
+  /** objects that were there before elkctl, as they were then: "index-template/NAME" → its body */
+  before: Map<string, JsonObject>
 }
 
 /**
  * What takes away what elkctl made, in the reverse order of its making. Nothing goes that something needs which stays; it is skipped, with the reason.
  * Reads only. @throws ApiError
  */
-export async function planDestruction({ plan, objects, indices, also }: ToDestroy): Promise<Plan> {
+export async function planDestruction({ plan, objects, indices, also, before }: ToDestroy): Promise<Plan> {
   const needs = await dependantsOf(objects, plan)
   const isAsked = (object: FoundObject) => also.includes(addressOf(object))
   const gone = new Set(indices.map(nameOf))
@@ -43,7 +47,7 @@ export async function planDestruction({ plan, objects, indices, also }: ToDestro
     }),
   })
   const changes = [
-    ...going.map((object): Change => ({ ...subjectOf(object), action: 'remove', existing: object.existing })),
+    ...going.map((object): Change => ({ ...subjectOf(object), ...takeAway(object, before, plan.stack) })),
     ...left.map(keep),
   ]
   return {
@@ -58,6 +62,13 @@ export async function planDestruction({ plan, objects, indices, also }: ToDestro
 /** How an object is named on the command line: "index-template/NAME". */
 export const addressOf = ({ kind, name }: Pick<Change, 'kind' | 'name'>): string =>
   `${kind.name.replaceAll(' ', '-')}/${name}`
+
+/** What was there before elkctl is put back. */
+function takeAway(object: FoundObject, before: Map<string, JsonObject>, stack: Stack): Decision {
+  const { kind, name, existing } = object
+  const body = before.get(addressOf(object))
+  return body === undefined ? { action: 'remove', existing } : restoration(kind, { name, body }, existing, stack)
+}
 
 /** A name that stays in a mapping would give the role to the next user who is called so. */
 function withoutGoneUsers({ kind, existing, kept }: FoundObject, gone: Set<string>): Decision | undefined {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.js'
 import { usersOfPipelines } from './index-uses.js'
 import { jsonApi } from './json-api.js'
 import type { ResourceApi, ResourceKind } from './kind.js'
@@ -11,10 +12,17 @@ const api: ResourceApi = {
     path: () => '/_ingest/pipeline',
     objects: objectsByName((pipeline) => ({ body: pipeline })),
   }),
-  // From 9 on servers add dates of their own.
+  writable: withoutDates,
   normalize: ({ description = '', processors = [], on_failure = [] }) => ({ description, processors, on_failure }),
   mark: () => textMark('description'),
   dependants: usersOfPipelines,
+}
+
+/** From 9 on servers add dates of their own, and refuse them. */
+function withoutDates(pipeline: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(pipeline).filter(([key]) => !/^(created|modified)_date(_millis)?$/.test(key)),
+  )
 }
 
 export const ingestPipeline: ResourceKind = {

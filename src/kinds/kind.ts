@@ -17,6 +17,8 @@ export interface ResourceKind {
   needs: 'search' | 'security' | 'dashboards'
   /** Turns the data files of a profile into objects, where one file stands for several of them. @throws ElkctlError */
   expand?: (files: DataFile[], installation: Installation) => DataFile[]
+  /** why an object of a backup is not put back: always, or where it is missing now */
+  notRestored?: { when: 'always' | 'missing'; reason: string }
   /** missing dialect: this kind does not exist there */
   api: Partial<Record<Dialect, ResourceApi>>
 }
@@ -48,6 +50,8 @@ export interface ResourceApi {
   read: (stack: Stack, names: string[]) => Promise<Reading>
   /** Turns a data file into what this stack takes; a string is the reason why it is not needed here. */
   adapt?: (body: JsonObject, target: TargetStack, name: string) => JsonObject | string
+  /** What can be written of an object as the server gave it; default: all of it. */
+  writable?: (body: JsonObject) => JsonObject
   /** The form in which both sides are compared. */
   normalize: (body: JsonObject) => JsonObject
   /** Where the mark of elkctl stands; undefined where this version has no place for one: then what is as wanted is ours, and nobody knows of the rest. */

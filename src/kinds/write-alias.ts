@@ -47,6 +47,7 @@ export const writeAlias: ResourceKind = {
   folder: 'templates/<profile>/write-aliases',
   compare: 'exact',
   needs: 'search',
+  notRestored: { when: 'always', reason: 'where it led to is in the backup: put it there with POST /_aliases' },
   api: { elasticsearch: api, opensearch: api },
 }
 

@@ -52,6 +52,7 @@ export function asJson(report: Report, elkctl: string): Record<string, unknown> 
     ...(report.findings && { failOn: report.failOn ?? 'fail', findings: report.findings.map(findingAsJson) }),
     ...(report.access && { access: report.access }),
     handedOver: report.handedOver ?? null,
+    ...(report.backup !== undefined && { backup: report.backup }),
     ...(report.reindexed && { reindexed: report.reindexed }),
     ...(report.rotation && { rotation: { ...report.rotation, keptIn: report.rotation.keptIn ?? null } }),
     ...(report.sampleData && { sampleData: report.sampleData }),

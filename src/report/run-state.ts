@@ -15,6 +15,8 @@ export interface RunState {
   checksSkipped?: string
   access?: Access
   handedOver?: HandedOver
+  /** the file with the objects that were about to be changed, as they were */
+  backup?: string
   /** a password that was to be changed */
   rotation?: Rotated
   reindexed?: Reindexed[]

@@ -4,6 +4,7 @@ import type { PasswordLacking } from '../report/verdict/installed.js'
 import { verdictOf, type Ending, type Verdict } from '../report/verdict/verdict.js'
 import type { Settings } from '../settings/settings.js'
 import type { Probes } from './check-account.js'
+import { backUp, type BackupOptions } from './back-up.js'
 import { confirm } from './confirm.js'
 import { correctSettings } from './correct-settings.js'
 import { chooseDestination, destinationOf, replacedPassword, type DestinationOptions } from './destination.js'
@@ -15,7 +16,7 @@ import { userChange } from './unfinished-hand-over.js'
 import { warn } from './warn.js'
 import { preparePassword, writeAndCheck } from './write-and-check.js'
 
-export interface InstallOptions extends StackOptions, DestinationOptions, ReindexFlags {
+export interface InstallOptions extends StackOptions, DestinationOptions, ReindexFlags, BackupOptions {
   /** the new user's password, from standard input */
   password?: string
 }
@@ -50,6 +51,7 @@ export async function install(
   const destination = given ?? (needsDestination ? await chooseDestination(options, settings, run) : undefined)
   const lacksDestination = needsDestination && destination === undefined
   await confirm({ plan, old, lacksDestination }, options, settings, run)
+  backUp(plan, settings, options, run)
   const { plan: others, outcomes: corrected, backup } = correctSettings(plan, settings, run)
   const { plan: current, reindexed } = await reindexAll(old, others, settings, run)
   const newPassword = needsPassword

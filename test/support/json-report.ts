@@ -50,6 +50,7 @@ export interface JsonReport {
     rights: { title: string; expected: string; because: string; granted: unknown; status: string; evidence: string[] }[]
   }
   handedOver: { file: string; backup: string | null } | null
+  backup?: string
   notes: string[]
   error?: { message: string; hint: string }
 }

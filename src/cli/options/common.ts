@@ -17,6 +17,13 @@ export function commonOptions(command: Command, profile: Profile): Command {
   return outputOptions(awsOptions(tlsOptions(signInOptions(command)))).exitOverride()
 }
 
+/** Where what is changed or removed is kept, as it was. */
+export const backupOption = (command: Command): Command =>
+  command.option(
+    '--backup-dir <folder>',
+    'keep what is changed or removed in a file there (default: beside the configuration file)',
+  )
+
 /** Only an application with a format of dates has a setting that elkctl can correct. */
 export function correctionOption(command: Command, { settings }: Profile, help: string): Command {
   const isThere = Object.values(settings).some(({ type }) => type === 'strftime')

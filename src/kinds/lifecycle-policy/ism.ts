@@ -34,6 +34,7 @@ export const ism: ResourceApi = {
     objects: ismPolicies,
     absent: withoutFeature,
   }),
+  writable: (body) => ({ policy: withoutServerFields(objectIn(body, 'policy')) }),
   normalize: (body) => ({ policy: withoutServerFields(objectIn(body, 'policy')) }),
   mark: () => textMark('policy', 'description'),
   // OpenSearch refuses it with the pattern and the priority, but does not say whose policy is in the way.

@@ -79,5 +79,6 @@ export const user: ResourceKind = {
   folder: 'roles/<profile>/users',
   compare: 'exact',
   needs: 'security',
+  notRestored: { when: 'missing', reason: 'no backup has its password: elkctl create-user makes it again' },
   api: { elasticsearch: elasticsearchUser, opensearch: openSearchUser },
 }

@@ -15,6 +15,7 @@ const origins = {
   unmarked: 'exists without elkctl’s mark',
   unmarkable: 'edited by hand, or written with other settings or by an earlier elkctl; this server keeps no mark of it',
   unseen: 'differs; origin unknown',
+  backup: 'put back as it was',
   setting: 'cannot work as it is',
 }
 

@@ -22,7 +22,9 @@ export function takenAway({ plan, outcomes }: Destruction): Verdict {
   const indices = removed.filter(({ change }) => change.kind.name === 'index').length
   const objects = counted(removed.length - indices, 'object')
   const data = indices === 0 ? '' : ` and ${counted(indices, 'index', 'indices')}`
-  return { exit: 'done', verdict: `Done: ${objects}${data} taken away${kept(plan)}.` }
+  const putBack = outcomes.filter(({ change }) => change.action === 'update' && change.origin === 'backup').length
+  const before = putBack === 0 ? '' : `, ${putBack} put back as it was before elkctl`
+  return { exit: 'done', verdict: `Done: ${objects}${data} taken away${before}${kept(plan)}.` }
 }
 
 function kept({ changes }: Plan): string {

@@ -3,6 +3,7 @@ import { nothingToTakeAway, takenAway, type Destruction } from './destroyed.js'
 import { exported, type Exported } from './exported.js'
 import { dryRun, installed, nothingToDo, planned, type DryRun, type Installed, type NothingToDo } from './installed.js'
 import { noUser, removalShown, removed, type Removal } from './removed.js'
+import { nothingToRestore, restored, type Restoration } from './restored.js'
 import { resumed, rotated, rotationShown, type Resumed, type Rotation } from './rotated.js'
 import { loaded, samplesRemoved, type Loaded, type SamplesRemoved } from './sample-data.js'
 import { verified, type Verified } from './verified.js'
@@ -30,6 +31,8 @@ export type Ending =
   | { end: 'no such user'; username: string }
   | { end: 'removal shown'; plan: Plan }
   | ({ end: 'removed' } & Removal)
+  | { end: 'nothing to restore'; plan: Plan }
+  | ({ end: 'restored' } & Restoration)
   | { end: 'nothing to take away'; plan: Plan; settings: Settings }
   | ({ end: 'taken away' } & Destruction)
   | { end: 'rotation shown' }
@@ -60,6 +63,10 @@ export function verdictOf(ending: Ending): Verdict {
       return removalShown(ending.plan)
     case 'removed':
       return removed(ending)
+    case 'nothing to restore':
+      return nothingToRestore(ending.plan)
+    case 'restored':
+      return restored(ending)
     case 'nothing to take away':
       return nothingToTakeAway(ending)
     case 'taken away':

@@ -1,0 +1,53 @@
+import { counted } from '../counted.js'
+import type { Backup } from '../data-files/schemas/backup.js'
+import { isOtherWork, type Change } from '../engine/change.js'
+import { pending, type Plan } from '../engine/plan.js'
+import { backupFolder, writeObjectsBackup } from '../files/objects-backup.js'
+import type { Settings } from '../settings/settings.js'
+import { globalTenant } from '../stack/tenant.js'
+import { version } from '../version.js'
+import type { Run } from './run.js'
+
+export interface BackupOptions {
+  /** the folder; default: that of the configuration file */
+  backupDir?: string
+}
+
+/** Keeps what the plan is about to change or remove, as it is. Where there is nothing of it, no file is written. @throws ElkctlError */
+export function backUp(plan: Plan, settings: Settings, { backupDir }: BackupOptions, run: Run): void {
+  const objects = pending(plan).flatMap(objectIn)
+  if (objects.length === 0) return
+  const file = writeObjectsBackup(backupFolder(backupDir, settings.envFile), backupOf(objects, plan, settings))
+  run.journal.add({ backup: file })
+  run.screen.print(`Backup of ${counted(objects.length, 'object')}: ${file} (elkctl restore puts them back)`)
+}
+
+type Kept = Backup['objects'][number]
+
+function objectIn(change: Change): Kept[] {
+  const { kind, name } = change
+  if (isOtherWork(kind) || (change.action !== 'update' && change.action !== 'remove')) return []
+  // No server shows a password.
+  if (change.action === 'update' && change.differences.every(({ path }) => path === 'password') && kind.name === 'user')
+    return []
+  return [{ kind: kind.name, name, body: change.existing.body }]
+}
+
+function backupOf(objects: Kept[], { stack }: Plan, { profile, searchUrl }: Settings): Backup {
+  const { flavor, clusterUuid, dashboards } = stack
+  return {
+    format: 1,
+    elkctl: version,
+    profile: profile.name,
+    written: new Date().toISOString(),
+    cluster: {
+      url: searchUrl,
+      ...(clusterUuid !== undefined && { uuid: clusterUuid }),
+      ...{ product: flavor.name, version: stack.version },
+    },
+    ...(dashboards?.space !== undefined && { space: dashboards.space }),
+    ...(dashboards?.tenant !== undefined &&
+      dashboards.tenant.name !== globalTenant.name && { tenant: dashboards.tenant.name }),
+    objects,
+  }
+}
