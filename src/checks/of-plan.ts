@@ -28,6 +28,8 @@ function findingOf(change: Change, data: string | undefined): Finding[] {
       return [problem('object.missing', 'not on the stack', { ...about, hint: runInit })]
     case 'update':
       return [problem(differs, whatDiffers(change.differences), { ...about, hint: runInit })]
+    case 'kept':
+      return [problem(differs, `edited by hand: ${whatDiffers(change.differences)}`, { ...about, hint: overwrite })]
     case 'remove':
       return [problem(differs, 'no longer needed', { ...about, hint: runInit })]
     case 'blocked':
@@ -42,6 +44,8 @@ function findingOf(change: Change, data: string | undefined): Finding[] {
 }
 
 const runInit = 'Run elkctl init.'
+
+const overwrite = 'To replace what was edited: elkctl init --overwrite.'
 
 function placeOf({ file }: Change, data: string | undefined): { place?: Place } {
   return data === undefined || file === '' ? {} : { place: { file: join(data, file) } }

@@ -1,6 +1,7 @@
 import { isVerdict, type Verdict } from '../report/verdict/verdict.js'
 import { needRights, orAsAdministrator } from '../steps/administrator.js'
 import { planCorrections, type CorrectionFlags } from '../steps/correct-settings.js'
+import { askAboutEdits } from '../steps/ask-about-edits.js'
 import { checkDestination } from '../steps/destination.js'
 import { install, type InstallOptions } from '../steps/install.js'
 import { makePlan } from '../steps/make-plan.js'
@@ -34,5 +35,6 @@ async function makeReady(options: InitOptions, run: Run): Promise<Verdict> {
   needRights(plan, settings)
   stopIfBlocked(plan)
   if (!options.reindex) warnOfOldIndices(plan, settings, run)
-  return install({ plan, settings, passwordIsKnown: false, probes: 'write' }, options, run)
+  const asked = await askAboutEdits(plan, options, run)
+  return install({ plan: asked, settings, passwordIsKnown: false, probes: 'write' }, options, run)
 }

@@ -31,18 +31,22 @@ export interface Subject {
   file: string
 }
 
+/** What is on the stack and not as it should be, beside what it should be. */
+interface Differing {
+  after: JsonObject
+  existing: Existing
+  differences: Difference[]
+  origin: Origin
+  /** what others added to it, and keep */
+  kept?: Difference[]
+}
+
 /** What to do about it. */
 export type Decision =
   | { action: 'create'; after: JsonObject }
-  | {
-      action: 'update'
-      after: JsonObject
-      existing: Existing
-      differences: Difference[]
-      origin: Origin
-      /** what others added to it, and keep */
-      kept?: Difference[]
-    }
+  | ({ action: 'update' } & Differing)
+  /** a person edited it: it stays so, until that is to be replaced */
+  | ({ action: 'kept' } & Differing)
   | { action: 'unchanged' }
   | { action: 'remove'; existing: Existing }
   /** the stack lacks the part, or does not need it */

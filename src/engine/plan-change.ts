@@ -14,6 +14,8 @@ export interface PlanOptions {
   account: string
   /** take over objects of others */
   adopt: boolean
+  /** what a person edited stays as it is; default: it is replaced */
+  keepsEdits?: boolean
   /** the account gets a new password */
   resetPassword: boolean
   /** the files of this run in which an interrupted run may have left the password, as their marks name them (files/hand-over.ts); default: none */

@@ -65,8 +65,9 @@ export function planUpdate(comparison: Comparison, stack: Stack, options: PlanOp
       reason: `it exists, elkctl did not write it, and ${conflict}`,
       hint: `${api.keepHint ?? 'Choose another name'}, or take it over with --adopt.`,
     }
+  const origin = unfinished ? 'unfinished' : originOf(existing, { existingMark, ownMark, older })
   return {
-    action: 'update',
+    action: options.keepsEdits && origin === 'edited' && !newPassword ? 'kept' : 'update',
     // The destination of a password that another run handed over is not known here: it stays in the mark.
     after:
       destination === undefined || newPassword || !mark || !ownMark
@@ -75,7 +76,7 @@ export function planUpdate(comparison: Comparison, stack: Stack, options: PlanOp
     existing,
     differences: [...allChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
     ...keptAdditions(comparison),
-    origin: unfinished ? 'unfinished' : originOf(existing, { existingMark, ownMark, older }),
+    origin,
   }
 }
 

@@ -84,8 +84,7 @@ export function planIndex(
   const stays = leftAlone !== undefined || standing === 'of the application'
   const wrong = !stays && (state.policy !== policy.name || isOutdated(state, policy, managed.existing, input.stack))
   const waiting = wrong && isPickingUp(managed, input)
-  const assignment =
-    wrong && !waiting && managed.policyChange?.action !== 'blocked' ? assignmentFor(state, policy, input) : undefined
+  const assignment = wrong && !waiting && !isAsItIs(managed) ? assignmentFor(state, policy, input) : undefined
   const { before, after } = deletion(managed, stays, existing)
   const age = input.now - state.since
   const index: IndexLifecycle = {
@@ -110,6 +109,10 @@ export function planIndex(
   return { index, assignment, change: { ...about, ...update(assignment, state.policy, { before, after }) } }
 }
 
+/** An update of the policy that is not carried out changes nothing. */
+const isAsItIs = ({ policyChange }: Pick<Managed, 'policyChange'>): boolean =>
+  policyChange?.action === 'blocked' || policyChange?.action === 'kept'
+
 function whyLeftAlone({ state, policy }: Managed, standing: Standing): string | undefined {
   if (standing === 'of others') return `managed by another policy (${String(state.policy)})`
   return state.reassigningTo === policy.name ? undefined : state.leftAlone
@@ -124,8 +127,7 @@ function deletion(
   const followed = state.copy ?? (state.policy === undefined ? undefined : existing.get(state.policy)?.body)
   const before = followed && deletesAfter(followed, state.rolledOver)
   if (stays) return { before, after: before }
-  // An update of the policy that is not carried out changes nothing.
-  const desired = policyChange?.action === 'blocked' ? own?.body : policy.body
+  const desired = isAsItIs({ policyChange }) ? own?.body : policy.body
   return { before, after: desired && deletesAfter(desired, state.rolledOver) }
 }
 

@@ -99,7 +99,7 @@ function changeAsJson(change: Change): Record<string, unknown> {
     ...('reason' in change && { reason: change.reason }),
     // Of an index that goes: what goes with it.
     ...(change.action === 'remove' && isOtherWork(kind) && change.existing.body),
-    ...(change.action === 'update' && {
+    ...((change.action === 'update' || change.action === 'kept') && {
       origin: change.origin,
       differences: change.differences.map(differenceAsJson),
       ...(change.kept && { kept: change.kept.map(differenceAsJson) }),

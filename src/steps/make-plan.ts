@@ -49,6 +49,8 @@ export async function makePlan(
         ...(checker !== undefined && { checkerRole: checker }),
         application: { title: settings.profile.title, writes: settings.profile.writes },
         verifyOnly: scope.writes === false,
+        // create-user asks for --adopt before it changes anything.
+        keepsEdits: options.overwrite !== true && scope.account === undefined && scope.removes !== true,
         destinations: passwordFiles(settings, options.credentialsFile).map(destinationId),
       })
     const planned = await planFor(spaceOrTenant.stack)

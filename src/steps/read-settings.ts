@@ -15,6 +15,8 @@ import { noteAtOnce, warn } from './warn.js'
 export interface StackOptions extends SettingsOptions {
   force?: boolean
   adopt?: boolean
+  /** replace what a person edited */
+  overwrite?: boolean
   resetPassword?: boolean
   /** a place for a new password besides the configuration file */
   credentialsFile?: string

@@ -2,6 +2,7 @@ import type { Plan } from '../engine/plan.js'
 import { whatBlocks } from '../engine/blocked.js'
 import { earlierNotes } from '../report/text/earlier-indices.js'
 import { deletedAtOnce, otherRetention } from '../report/text/lifecycle.js'
+import { keptEdits } from '../report/text/kept-edits.js'
 import { leftBehindNotes } from '../report/text/left-behind.js'
 import { planLines } from '../report/text/plan.js'
 import type { Profile } from '../profiles/profile.js'
@@ -19,6 +20,7 @@ export function showPlan(plan: Plan, { profile }: Settings, run: Run, purpose: '
   journal.add({ plan })
   journal.note(
     ...beyondDocumentation(plan, profile),
+    ...keptEdits(plan),
     ...otherRetention(plan),
     ...earlierNotes(plan.indices.earlier),
     ...leftBehindNotes(plan.leftBehind ?? []),

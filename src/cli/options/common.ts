@@ -38,5 +38,6 @@ export function installationOptions(command: Command, profile: Profile): Command
     .option('--tenant <name>', 'put the dashboards into this tenant of OpenSearch Dashboards (default: global)')
     .option('--force', 'continue despite an incompatible version')
     .option('--adopt', 'take over objects created by others')
+    .option('--overwrite', 'replace what was edited by hand since elkctl wrote it (a backup is kept)')
   return commonOptions(accountOptions(command, profile), profile)
 }

@@ -8,6 +8,7 @@ export function countChanges(plan: Plan): string {
     ['create', 'to create'],
     ['update', 'to update'],
     ['remove', 'to remove'],
+    ['kept', 'edited by hand and kept'],
     ['unchanged', 'unchanged'],
     ['unverified', 'not verified'],
     ['skipped', 'skipped'],

@@ -23,6 +23,7 @@ const signs: Record<Change['action'], string> = {
   create: '+',
   update: '~',
   remove: 'x',
+  kept: '≠',
   unchanged: '=',
   skipped: '-',
   unverified: '?',
@@ -35,6 +36,7 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
     create: color.green,
     update: color.yellow,
     remove: color.red,
+    kept: color.yellow,
     unchanged: color.dim,
     skipped: color.dim,
     unverified: color.cyan,
@@ -48,10 +50,10 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
   const told = listed.flatMap((change) => {
     if (change.action === 'blocked') return [row(change, `blocked: ${change.reason}`)]
     if (change.action === 'remove') return [row(change, `remove${sizeOf(change.existing.body)}`)]
-    if (change.action !== 'update') return [row(change, change.action)]
+    if (change.action !== 'update' && change.action !== 'kept') return [row(change, change.action)]
     const differences = change.differences.map((difference) => color.dim(`      ${differenceLine(difference)}`))
     const kept = (change.kept ?? []).map(({ path, before }) => color.dim(`      ${path}: ${shown(before)} is kept`))
-    return [row(change, `update: ${origins[change.origin]}`), ...differences, ...kept]
+    return [row(change, `${change.action}: ${origins[change.origin]}`), ...differences, ...kept]
   })
   return [
     ...told,
@@ -75,6 +77,7 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
 
 const hasRow = (change: Change): boolean =>
   (change.action === 'update' && !isIndex(change) && !isRefreshed(change)) ||
+  change.action === 'kept' ||
   change.action === 'blocked' ||
   ((change.action === 'create' || change.action === 'remove') && !isPart(change))
 

@@ -142,15 +142,24 @@ describe('what was changed by hand is found, shown and repaired', () => {
     const plan = await report(['plan', '--env-file', installation.envFile, '--admin-username', stack.engine.username], {
       env: { ELKCTL_ADMIN_PASSWORD: stack.engine.password },
     })
-    const pending = plan.plan.filter(({ action }) => action === 'create' || action === 'update')
-    expect(plan.code).toBe(2)
+    const isKept = origin === 'edited'
+    const pending = plan.plan.filter(({ action }) => ['create', 'update', 'kept'].includes(action))
+    expect(plan.code).toBe(isKept ? 0 : 2)
     expect(pending.map(({ kind, name }) => `${kind} ${name}`)).toEqual([what])
-    expect(pending[0]?.action).toBe(origin === '' ? 'create' : 'update')
+    expect(pending[0]?.action).toBe(origin === '' ? 'create' : isKept ? 'kept' : 'update')
     if (origin !== '') {
       expect(pending[0]?.origin).toBe(origin)
       expect(pending[0]?.differences?.map((difference) => difference.path)).toContain(path)
     }
-    const repaired = await initAsAdmin()
+    if (isKept) {
+      stack.clear()
+      const kept = await initAsAdmin()
+      expect([kept.code, stack.writes()]).toEqual([0, []])
+      expect(kept.notes).toContain(
+        `${what} was edited by hand since elkctl wrote it, and kept: --overwrite replaces that`,
+      )
+    }
+    const repaired = await initAsAdmin(...(isKept ? ['--overwrite'] : []))
     expect(repaired.error).toBeUndefined()
     expect(repaired.code).toBe(0)
     expect(repaired.outcomes).toHaveLength(1)

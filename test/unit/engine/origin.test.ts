@@ -41,6 +41,22 @@ describe('who wrote an ILM policy', () => {
       expect(await with30({})).toMatchObject({ ...update, origin: 'unmarked' })
     })
 
+    it('an edit stays where edits are to stay, and nothing else does', async () => {
+      const kept = (_meta: JsonObject) =>
+        planOne(
+          definition(lifecyclePolicy, 'p', wanted),
+          { '/_ilm/policy': ok({ p: { version: 1, ...policyOf('30d', { _meta }) } }) },
+          { equivalentVersion: version },
+          { keepsEdits: true },
+        )
+      expect(await kept({ elkctl: mark })).toMatchObject({ action: 'kept', origin: 'edited', after: marked })
+      expect(await kept({ elkctl: 'elkctl:openvidu:000000000000' })).toMatchObject({
+        action: 'update',
+        origin: 'older',
+      })
+      expect(await kept({})).toMatchObject({ action: 'update', origin: 'unmarked' })
+    })
+
     it('one of an earlier elkctl, which marked none, gets its mark without a difference to see', async () => {
       expect(await plan(wanted, version)).toMatchObject({
         action: 'update',
