@@ -25,7 +25,7 @@ it('what a person edited stays until it is to be replaced, and everyone says so'
   expect(await pipeline()).toEqual(edited)
   const verified = await run('verify')
   expect(verified.code).toBe(2)
-  expect(verified.verdict).toContain(`ingest pipeline ${name} was edited by hand`)
+  expect(verified.verdict).toContain('1 edited by hand and kept')
 
   expect(byAction(await run('plan', '--overwrite'))['update']).toEqual([`ingest pipeline ${name}`])
   const replaced = await run('init', '--yes', '--write-env', '--overwrite')
