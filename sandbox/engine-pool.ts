@@ -24,7 +24,8 @@ interface Member {
   engine: Promise<Engine>
   /** as it was when it had started */
   fresh: EngineState
-  isFree: boolean
+  /** in use until it is given back; then it is emptied, and free */
+  state: 'in use' | 'being emptied' | 'free'
   /** of the last lease */
   used: number
 }
@@ -33,49 +34,56 @@ interface Member {
 export function enginePool(say: (line: string) => void): EnginePool {
   const members = new Set<Member>()
   const waiting: (() => void)[] = []
+  /** Each looks whether what it waits for is there now. */
+  const wakeAll = () => {
+    for (const wake of waiting.splice(0)) wake()
+  }
   let [count, isStopped] = [0, false]
 
   const start = async (wish: EngineWish, key: string): Promise<Member> => {
-    const member: Member = { wish: key, engine: startEngine(wish), fresh: {}, isFree: false, used: 0 }
+    const member: Member = { wish: key, engine: startEngine(wish), fresh: {}, state: 'in use', used: 0 }
     members.add(member)
     try {
       member.fresh = await stateOf(await member.engine, { settled: true })
       return member
     } catch (error) {
       members.delete(member)
-      waiting.shift()?.()
+      wakeAll()
       throw error
     }
   }
   const end = async (member: Member): Promise<void> => {
     members.delete(member)
     await (await member.engine).stop()
-    waiting.shift()?.()
+    wakeAll()
   }
   const giveBack = async (member: Member): Promise<void> => {
     const engine = await member.engine
+    member.state = 'being emptied'
     const left = await emptyAgain(engine, member.fresh).catch((error: unknown) => String(error))
     if (isStopped) return
     if (left !== undefined) {
       say(`${engine.name} is not used again: ${left}`)
       await end(member)
     } else {
-      member.isFree = true
-      waiting.shift()?.()
+      member.state = 'free'
+      wakeAll()
     }
   }
-  /** A free one, a new one, or a new one in the place of a free one of another kind; waits where all are in use. */
+  /** A free one, a new one, or a new one in the place of a free one of another kind; waits where all are in use, or where one is just being emptied. */
   const take = async (wish: EngineWish, key: string): Promise<Member> => {
     for (;;) {
-      const free = [...members].filter(({ isFree }) => isFree).sort((a, b) => a.used - b.used)
+      const free = [...members].filter(({ state }) => state === 'free').sort((a, b) => a.used - b.used)
       const fit = free.find((member) => member.wish === key)
       if (fit) {
-        fit.isFree = false
+        fit.state = 'in use'
         return fit
       }
-      if (members.size < mostAlive) return start(wish, key)
-      if (free[0]) {
-        free[0].isFree = false
+      // emptying takes a tenth of what a start does
+      const willFit = [...members].some((member) => member.wish === key && member.state === 'being emptied')
+      if (!willFit && members.size < mostAlive) return start(wish, key)
+      if (!willFit && free[0]) {
+        free[0].state = 'in use'
         await end(free[0])
       } else await new Promise<void>((resolve) => waiting.push(resolve))
     }

@@ -2,10 +2,10 @@ import type { SampleOptions } from '../../src/profiles/openvidu/sample-data/mode
 import { show } from '../engine/content/kibana-request.js'
 import type { Shown } from '../engine/content/panel-request.js'
 import { panelsOf } from '../engine/content/saved-objects.js'
-import { loadedStack } from '../engine/sample-data/panels/openvidu/loaded-stack.js'
 import { lookAt, lookOf, panelTime, type Look, type PanelProofs } from '../engine/sample-data/panels/look.js'
 import { proofs } from '../engine/sample-data/panels/openvidu/proofs.js'
 import type { Proved } from '../engine/sample-data/panels/proved.js'
+import { loadedStack } from './loaded-stack.js'
 
 /** A dashboard, the time that it opens with, and what its panels show, by their titles; undefined: it asks nothing. */
 export interface Answers {

@@ -1,37 +1,28 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { EngineName } from '../../../../../sandbox/engine.js'
+import { beforeAll, expect, it } from '@jest/globals'
 import { show } from '../../../content/kibana-request.js'
 import { visualizations } from '../../../content/saved-objects.js'
-import type { SearchClient } from '../../../content/search-client.js'
+import { connect, type SearchClient } from '../../../content/search-client.js'
+import type { Situation } from '../../situation.js'
 import { describePanels } from '../describe-panels.js'
 import { lookAt, panelTime } from '../look.js'
-import { loadedStack, type LoadedStack } from './loaded-stack.js'
 import { openviduProved, options } from './openvidu.js'
 import { sessionsPanels, usersOverTime } from './sessions.js'
 
 /** Each panel, as the service account sees it, over the sample data that the program itself has loaded. */
-export function describeOpenVidu(name: EngineName): void {
-  describe(`OpenVidu on ${name}`, () => {
-    let stack: LoadedStack
-    let client: SearchClient
+export function describeOpenVidu(at: Situation): void {
+  let client: SearchClient
+  beforeAll(() => {
+    const account = (key: string) => at.installation.value(`ELASTICSEARCH_${key}`) ?? ''
+    client = connect({ url: at.stack.engine.url, username: account('USERNAME'), password: account('PASSWORD') })
+  })
 
-    beforeAll(async () => {
-      stack = await loadedStack(name, options)
-      client = stack.client
-    }, 400_000)
+  describePanels(openviduProved, () => client)
 
-    afterAll(async () => {
-      await stack.stop()
-    })
-
-    describePanels(openviduProved, () => client)
-
-    it('Tutorial › Users connected over time', async () => {
-      const object = visualizations.get('openvidu-users-connected-over-time')
-      if (object === undefined) throw new Error('the example of the tutorial is gone')
-      const look = lookAt(sessionsPanels, options.until)
-      const shown = await show(client, object, panelTime(look, look.intervals.chart))
-      expect(shown).toEqual(usersOverTime(openviduProved.world, look))
-    })
+  it('Tutorial › Users connected over time', async () => {
+    const object = visualizations.get('openvidu-users-connected-over-time')
+    if (object === undefined) throw new Error('the example of the tutorial is gone')
+    const look = lookAt(sessionsPanels, options.until)
+    const shown = await show(client, object, panelTime(look, look.intervals.chart))
+    expect(shown).toEqual(usersOverTime(openviduProved.world, look))
   })
 }

@@ -8,7 +8,7 @@ import { proofs } from './proofs.js'
 export const options: SampleOptions = {
   seed: 4,
   until: Date.parse('2026-11-21T02:40:07.000Z'),
-  hours: 4,
+  hours: 3,
   ahead: 0,
   scale: 1,
   beats: '7.8.0',

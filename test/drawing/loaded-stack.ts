@@ -1,9 +1,9 @@
-import type { EngineName } from '../../../../../sandbox/engine.js'
-import { makeInstallation } from '../../../../../sandbox/installation.js'
-import { runElkctl } from '../../../../../sandbox/run-elkctl.js'
-import { startStack } from '../../../../../sandbox/stack.js'
-import type { SampleOptions } from '../../../../../src/profiles/openvidu/sample-data/model/options.js'
-import { connect, type SearchClient } from '../../../content/search-client.js'
+import type { EngineName } from '../../sandbox/engine.js'
+import { makeInstallation } from '../../sandbox/installation.js'
+import { runElkctl } from '../../sandbox/run-elkctl.js'
+import { startStack } from '../../sandbox/stack.js'
+import type { SampleOptions } from '../../src/profiles/openvidu/sample-data/model/options.js'
+import { connect, type SearchClient } from '../engine/content/search-client.js'
 
 /** An engine with the sample data that the program itself has loaded. */
 export interface LoadedStack {

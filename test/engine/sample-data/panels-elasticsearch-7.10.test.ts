@@ -1,3 +1,0 @@
-import { describeOpenVidu } from './panels/openvidu/describe-openvidu.js'
-
-describeOpenVidu('elasticsearch-7.10')
