@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { startEngine, type Engine, type EngineName } from './engine.js'
 import { emptyAgain, stateOf, type EngineState } from './engine-state.js'
 
@@ -16,8 +17,11 @@ export interface EnginePool {
   stop: () => Promise<void>
 }
 
-/** Each takes half a gigabyte of heap and half of that beside it. */
-const mostAlive = 8
+/** Half a gigabyte of heap and half of that beside it. */
+const bytesOfEngine = 0.75 * 2 ** 30
+
+/** So many as fit into half of the memory: a start takes as much processor time as half an hour of waiting. At least one for each worker of jest. */
+const mostAlive = Math.max(4, Math.floor(totalmem() / 2 / bytesOfEngine))
 
 interface Member {
   wish: string

@@ -1,4 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Order, Outcome } from './elkctl-runner.js'
 
@@ -42,9 +44,14 @@ export function runnerPool(): RunnerPool {
   }
 }
 
-/** A change of password that was cut off leaves a file that names its process, and the next run looks whether that one has ended. */
-const leavesSomething = ({ args }: Order, outcome: Outcome): boolean =>
-  'failed' in outcome || (args[0] === 'rotate-password' && outcome.code !== 0)
+/** A change of password that was cut off may leave a file that names its process, and the next run looks whether that one has ended. */
+function leavesSomething({ args, cwd }: Order, outcome: Outcome): boolean {
+  if ('failed' in outcome) return true
+  if (args[0] !== 'rotate-password' || outcome.code === 0) return false
+  const files = args.map((arg) => resolve(cwd, arg)).filter((path) => existsSync(path))
+  const folders = new Set([cwd, ...files.map((file) => dirname(realpathSync(file)))])
+  return [...folders].some((folder) => readdirSync(folder).some((name) => name.endsWith('.elkctl-rotation')))
+}
 
 const program = fileURLToPath(new URL('elkctl-runner.js', import.meta.url))
 

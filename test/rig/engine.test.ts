@@ -73,7 +73,6 @@ describe('a started engine', () => {
 describe('the engine of a process that', () => {
   it.each([
     ['is killed with -9', 'setInterval(() => {}, 1000)', 'SIGKILL'],
-    ['is ended with SIGTERM', 'setInterval(() => {}, 1000)', 'SIGTERM'],
     ['has nothing more to do', '', undefined],
   ] as const)(
     '%s ends too and removes its home',

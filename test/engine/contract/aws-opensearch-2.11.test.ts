@@ -1,4 +1,4 @@
-import { describeContract } from './contract.js'
+import { describeContractOfOne } from './contract.js'
 import { derivedStacks } from './stacks.js'
 
-describeContract(derivedStacks['aws-opensearch-2.11'])
+describeContractOfOne(derivedStacks['aws-opensearch-2.11'])

@@ -48,7 +48,7 @@ export function describeContract(contract: ContractStack, whyNot?: string, more:
   })
 }
 
-/** The contract of OpenVidu alone, for a stack on which a file goes on trying it; engine/profiles and engine/isp try the others there. */
+/** The contract of OpenVidu alone. The other applications are tried on the same engine elsewhere: without security, or in engine/profiles and engine/isp. */
 export const describeContractOfOne = (contract: ContractStack): Situation => describeCases(contract)
 
 function describeCases(contract: ContractStack, more: Cases = () => undefined): Situation {

@@ -1,4 +1,4 @@
-import { describeContract } from './contract.js'
+import { describeContractOfOne } from './contract.js'
 import { derivedStacks } from './stacks.js'
 
-describeContract(derivedStacks['elasticsearch-7.3'])
+describeContractOfOne(derivedStacks['elasticsearch-7.3'])

@@ -1,4 +1,4 @@
-import { describeContract } from './contract.js'
+import { describeContractOfOne } from './contract.js'
 import { derivedStacks } from './stacks.js'
 
-describeContract(derivedStacks['opendistro-1.13'])
+describeContractOfOne(derivedStacks['opendistro-1.13'])

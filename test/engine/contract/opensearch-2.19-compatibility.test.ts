@@ -1,4 +1,4 @@
-import { describeContract } from './contract.js'
+import { describeContractOfOne } from './contract.js'
 import { engineStacks } from './stacks.js'
 
-describeContract(engineStacks['opensearch-2.19-compatibility'])
+describeContractOfOne(engineStacks['opensearch-2.19-compatibility'])
