@@ -1,4 +1,4 @@
-import { describeContractOfOne } from './contract.js'
+import { describeContract } from './contract.js'
 import { derivedStacks } from './stacks.js'
 
-describeContractOfOne(derivedStacks['aws-opensearch-2.11'])
+describeContract(derivedStacks['aws-opensearch-2.11'])

@@ -38,9 +38,10 @@ export function describeContract(contract: ContractStack, whyNot?: string, more:
   }
   return describeCases(contract, (at, runs) => {
     const expectTakenAway = beginTakenAway(at)
-    describe('another application', () => {
-      describeApplications(at, runs)
-    })
+    if (!contract.withoutApplications)
+      describe('another application', () => {
+        describeApplications(at, runs)
+      })
     more(at, runs)
     describe('in the very end', () => {
       it('destroy takes away what elkctl made, and the stack is what it was before', expectTakenAway, 120_000)
@@ -48,7 +49,7 @@ export function describeContract(contract: ContractStack, whyNot?: string, more:
   })
 }
 
-/** The contract of OpenVidu alone. The other applications are tried on the same engine elsewhere: without security, or in engine/profiles and engine/isp. */
+/** The contract of OpenVidu alone, for a stack on which a file goes on trying it; engine/profiles and engine/isp try the others there. */
 export const describeContractOfOne = (contract: ContractStack): Situation => describeCases(contract)
 
 function describeCases(contract: ContractStack, more: Cases = () => undefined): Situation {

@@ -1,4 +1,4 @@
-import { describeContractOfOne } from './contract.js'
+import { describeContract } from './contract.js'
 import { derivedStacks } from './stacks.js'
 
-describeContractOfOne(derivedStacks['elasticsearch-7.3'])
+describeContract(derivedStacks['elasticsearch-7.3'])

@@ -1,4 +1,4 @@
-import { describeContractOfOne } from './contract.js'
+import { describeContract } from './contract.js'
 import { derivedStacks } from './stacks.js'
 
-describeContractOfOne(derivedStacks['opendistro-1.13'])
+describeContract(derivedStacks['opendistro-1.13'])

@@ -1,4 +1,4 @@
-import { describeContractOfOne } from './contract.js'
+import { describeContract } from './contract.js'
 import { derivedStacks } from './stacks.js'
 
-describeContractOfOne(derivedStacks['opensearch-1.3'])
+describeContract(derivedStacks['opensearch-1.3'])

@@ -1,4 +1,4 @@
-import { describeContractOfOne } from './contract.js'
+import { describeContract } from './contract.js'
 import { engineStacks } from './stacks.js'
 
-describeContractOfOne(engineStacks['opensearch-2.19-compatibility'])
+describeContract(engineStacks['opensearch-2.19-compatibility'])
