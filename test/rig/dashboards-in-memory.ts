@@ -67,21 +67,21 @@ export class DashboardsInMemory {
     if (!this.objects.delete(type, id)) throw new Error(`there is no ${name}`)
   }
 
-  plan(wanted: Definition[], given: Partial<PlanOptions> = {}): Promise<Plan> {
-    return planChanges(wanted, this.stack(), { ...options, ...given })
+  plan(desired: Definition[], given: Partial<PlanOptions> = {}): Promise<Plan> {
+    return planChanges(desired, this.stack(), { ...options, ...given })
   }
 
   /** What a plan would change. */
-  async pending(wanted: Definition[], given: Partial<PlanOptions> = {}): Promise<Change[]> {
-    const { changes } = await this.plan(wanted, given)
+  async pending(desired: Definition[], given: Partial<PlanOptions> = {}): Promise<Change[]> {
+    const { changes } = await this.plan(desired, given)
     return changes.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
   }
 
   /** Plans, writes, and reads back, as `init` does. */
-  async init(wanted: Definition[], given: Partial<PlanOptions> = {}): Promise<Outcome[]> {
+  async init(desired: Definition[], given: Partial<PlanOptions> = {}): Promise<Outcome[]> {
     const { writer: search } = memoryEngine()
     return applyPlan(
-      await this.plan(wanted, given),
+      await this.plan(desired, given),
       { search, dashboards: this.writer() },
       {
         secret: { password: undefined },

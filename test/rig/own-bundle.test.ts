@@ -97,13 +97,13 @@ describe.each<[title: string, server: Server]>([
     const dashboards = new DashboardsInMemory(server)
     await dashboards.import(sentText, true)
     const unneeded = server.version.startsWith('9.') ? /-selector$|^dashboard/ : /^$/
-    const wanted = sentThen.filter(({ name }) => !unneeded.test(name))
-    const changes = await dashboards.pending(wanted)
+    const desired = sentThen.filter(({ name }) => !unneeded.test(name))
+    const changes = await dashboards.pending(desired)
     expect(changes.map((change) => change.action === 'update' && [change.origin, change.differences])).toEqual(
-      wanted.filter(({ name }) => !name.startsWith('index-pattern/')).map(() => ['older', []]),
+      desired.filter(({ name }) => !name.startsWith('index-pattern/')).map(() => ['older', []]),
     )
-    await dashboards.init(withRecordOf(wanted))
-    expect(await dashboards.pending(withRecordOf(wanted))).toEqual([])
+    await dashboards.init(withRecordOf(desired))
+    expect(await dashboards.pending(withRecordOf(desired))).toEqual([])
     const described = (await dashboards.all()).filter(
       (object) => !unneeded.test(nameOf(object)) && String(object.attributes['description']).includes('elkctl:'),
     )
@@ -144,8 +144,8 @@ class Unknown extends DashboardsInMemory {
   }
 
   /** What a run writes, and what it says of it. */
-  async run(wanted: Definition[] = today(kibana)) {
-    const outcomes = await this.init(wanted)
+  async run(desired: Definition[] = today(kibana)) {
+    const outcomes = await this.init(desired)
     const unclear = outcomes.filter(({ status }) => status === 'unclear')
     expect(outcomes.filter(({ status }) => status !== 'applied' && status !== 'unclear')).toEqual([])
     const otherwise = outcomes.flatMap((outcome) =>

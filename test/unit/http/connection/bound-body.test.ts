@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -11,17 +12,12 @@ import '../../same-realm.js'
 
 /** Sends the headers and half of an answer, and no more. */
 let server: Server
-let halfIsSent: Promise<unknown>
 const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
 beforeEach(async () => {
-  let sent: () => void
-  halfIsSent = new Promise<void>((resolve) => (sent = resolve))
   server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' })
-    response.write('{"half":', () => {
-      sent()
-    })
+    response.write('{"half":')
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
 })
@@ -29,6 +25,18 @@ afterEach(() => {
   server.closeAllConnections()
   server.close()
 })
+
+/** Node tells of it just before the client that asked. https://nodejs.org/api/diagnostics_channel.html#built-in-channels */
+function readingOfHeaders(): Promise<void> {
+  const channel = 'http.client.response.finish'
+  return new Promise((resolve) => {
+    const heard = () => {
+      unsubscribe(channel, heard)
+      setImmediate(resolve)
+    }
+    subscribe(channel, heard)
+  })
+}
 
 describe.each([
   ['the search client', searchServer],
@@ -46,12 +54,10 @@ describe.each([
       onExchange: () => undefined,
     })
     const caller = opened.as({ credentials: undefined, headers: {}, signal: run.signal })
+    const headersAreRead = readingOfHeaders()
     const asked = caller.get('/').catch((error: unknown) => error)
-    await halfIsSent
-    // The headers have to be read before: they were sent with the half.
-    setTimeout(() => {
-      run.abort()
-    }, 100)
+    await headersAreRead
+    run.abort()
     expect(await asked).toBeInstanceOf(InterruptedError)
     opened.close()
   })
