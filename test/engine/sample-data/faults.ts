@@ -32,7 +32,7 @@ export function describeFaults(at: Situation): void {
       const stopped = await at.load(withoutUntil(flags), { onStart: (started) => (child = started) })
       expect(stopped).toMatchObject({ code: 130, sampleData: { written: batch, alreadyThere: batch } })
       expect(stopped.verdict).toBe(
-        'Interrupted: 5,000 documents written; run the same command again to continue, or sample-data remove to delete them.',
+        'Interrupted: 5,000 documents written, 5,000 were there already; run the same command again to continue, or sample-data remove to delete them.',
       )
       expect(await at.count()).toBe(2 * batch)
     }, 120_000)
