@@ -99,6 +99,8 @@ export interface Profile {
   remarks: { name: string; value: string; says: string }[]
   /** what its documentation calls common issues; `verify` looks for them */
   commonIssues?: CommonIssue[]
+  /** where else its account and password stand, if that is usual: "the .env of each other node" */
+  alsoIn?: string
   /** what makes it take notice of a changed configuration file: a command, and where to run it ("in its folder") */
   restart?: { command: string; where?: string }
 }

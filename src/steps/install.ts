@@ -2,6 +2,7 @@ import { pending, type Plan } from '../engine/plan.js'
 import { holds, type Destination } from '../files/hand-over.js'
 import type { PasswordLacking } from '../report/verdict/installed.js'
 import { verdictOf, type Ending, type Verdict } from '../report/verdict/verdict.js'
+import { accountLines } from '../settings/account-lines.js'
 import type { Settings } from '../settings/settings.js'
 import type { Probes } from './check-account.js'
 import { backUp, type BackupOptions } from './back-up.js'
@@ -9,6 +10,7 @@ import { confirm } from './confirm.js'
 import { correctSettings } from './correct-settings.js'
 import { chooseDestination, destinationOf, replacedPassword, type DestinationOptions } from './destination.js'
 import type { StackOptions } from './read-settings.js'
+import { warnOfOtherNodes } from './other-nodes.js'
 import { reindexAll, toReindex, type ReindexFlags } from './reindex.js'
 import type { Run } from './run.js'
 import { signsIn } from './signs-in.js'
@@ -47,6 +49,8 @@ export async function install(
   }
   const replaced = needsPassword ? replacedPassword(given, options, settings) : undefined
   if (replaced !== undefined) warn(replaced, run)
+  if (options.resetPassword && needsPassword && resetsServiceAccount(plan, settings))
+    warnOfOtherNodes(settings.account.username, settings, run)
   const needsDestination = needsPassword && !passwordIsKnown
   const destination = given ?? (needsDestination ? await chooseDestination(options, settings, run) : undefined)
   const lacksDestination = needsDestination && destination === undefined
@@ -91,7 +95,7 @@ function passwordLacking(
 ): PasswordLacking | undefined {
   const { username } = settings.account
   if (!stack.security || destination === undefined || holds(destination, settings.profile, username)) return undefined
-  return { file: destination.file, username, why: 'not named' }
+  return { file: destination.file, username, why: 'not named', lines: accountLines(settings.profile) }
 }
 
 /** Where nothing is written, nothing is tried as the account: only its password in the configuration is. */
@@ -101,8 +105,12 @@ async function passwordRefused({ stack }: Plan, settings: Settings, run: Run): P
   const isTried = admin?.username === username && admin.password === password
   if (!stack.security || password === undefined || isTried) return undefined
   if (await signsIn(settings, { username, password }, run)) return undefined
-  return { file: envFile ?? 'the environment', username, why: 'refused' }
+  return { file: envFile ?? 'the environment', username, why: 'refused', lines: accountLines(settings.profile) }
 }
+
+/** The accounts of people and of jobs are in nobody else's configuration. */
+const resetsServiceAccount = (plan: Plan, { account, profile }: Settings): boolean =>
+  userChange(plan)?.action === 'update' && account.role === profile.roles.service
 
 function setsPassword(plan: Plan): boolean {
   const change = userChange(plan)

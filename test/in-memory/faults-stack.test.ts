@@ -306,7 +306,7 @@ describe('what is not ours', () => {
     ])
     const refused = await asAdmin('init', '--yes')
     expect(refused.stdout).toContain(
-      `the stack refuses the password of openvidu in ${at.envFile}: correct it there, or set a new one with --reset-password --write-env.`,
+      `the stack refuses the password of openvidu in ${at.envFile}: correct it there (another node may have it: copy the lines ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD), or set a new one with --reset-password --write-env.`,
     )
     expect([refused.code, (await asAdmin('init', '--yes', '--reset-password', '--write-env')).code]).toEqual([4, 0])
   })

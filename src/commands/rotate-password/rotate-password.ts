@@ -9,6 +9,7 @@ import { orAsAdministrator, withRights } from '../../steps/administrator.js'
 import { notConfirmed } from '../../steps/confirm.js'
 import { checkPassword } from '../../steps/new-password.js'
 import { detectStack } from '../../steps/detect-stack.js'
+import { warnOfOtherNodes } from '../../steps/other-nodes.js'
 import { readSettings } from '../../steps/read-settings.js'
 import { showNotes } from '../../steps/show-plan.js'
 import { requireSecurity } from '../../steps/require-security.js'
@@ -41,12 +42,16 @@ async function changePassword(options: RotateOptions, run: Run): Promise<Verdict
   checkPassword(options.password, target.username, stack)
   if (admin.username !== target.username) await expectUser(target.username, settings, stack)
   show(target, settings, run)
+  if (isServiceAccount(target, settings)) warnOfOtherNodes(target.username, settings, run)
   if (options.dryRun) return verdictOf({ end: 'rotation shown' })
   await confirmRotation(target, options, settings, run)
   const password = options.password ?? generatePassword()
   run.redactor.add(password)
   return rotate({ target, password, stack, settings, admin }, run)
 }
+
+const isServiceAccount = ({ username, destination }: RotationTarget, { profile }: Settings): boolean =>
+  destination?.kind === 'env' || username === profile.users.service
 
 /** Who may not even read a user will not change its password. @throws AdministratorNeeded, ElkctlError there is no such user */
 async function expectUser(username: string, settings: Settings, stack: Stack): Promise<void> {

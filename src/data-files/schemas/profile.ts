@@ -134,6 +134,7 @@ export const profile = form({
     )
     .describe('what its documentation calls common issues; verify looks for them')
     .exactOptional(),
+  alsoIn: text.describe('where else its account and password stand: "the .env of each other node"').exactOptional(),
   restart: form({ command: text, where: text.describe('"in its folder"').exactOptional() })
     .describe('what makes the application read its configuration file again')
     .exactOptional(),

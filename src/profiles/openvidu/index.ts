@@ -73,5 +73,6 @@ export const openvidu = {
       says: 'OPENVIDU_PRO_ELASTICSEARCH is false: OpenVidu will send nothing to the stack until it is true',
     },
   ],
+  alsoIn: 'the .env of each other node of a cluster (Enterprise HA)',
   restart: { command: './openvidu restart', where: 'in its folder' },
 } satisfies Profile

@@ -30,6 +30,8 @@ export interface PasswordLacking {
   file: string
   username: string
   why: 'not named' | 'refused'
+  /** what another configuration file may have of it */
+  lines: string
 }
 
 export interface Installed extends NothingToDo {
@@ -109,7 +111,7 @@ const unlessLacking = (lacking: PasswordLacking | undefined, verdict: Verdict): 
         verdict: `${verdict.verdict} But ${whatIsLacking(lacking)}`,
       }
 
-const whatIsLacking = ({ file, username, why }: PasswordLacking): string =>
+const whatIsLacking = ({ file, username, why, lines }: PasswordLacking): string =>
   why === 'refused'
-    ? `the stack refuses the password of ${username} in ${file}: correct it there, or set a new one with --reset-password --write-env.`
-    : `${file} does not name ${username}, whose password elkctl does not know: --reset-password sets a new one and writes it there.`
+    ? `the stack refuses the password of ${username} in ${file}: correct it there (another node may have it: copy ${lines}), or set a new one with --reset-password --write-env.`
+    : `${file} does not name ${username}, whose password elkctl does not know. Does another node have it? Copy ${lines} from there, and run this command again. If none has it: --reset-password sets a new one and writes it there.`
