@@ -155,11 +155,11 @@ export interface ExportValues {
   variables: Record<string, string>
 }
 
-/** Where the installed release is written: a file beside the configuration file, and the line in it. */
+/** Where the installed release is written: files beside the configuration file, and the line in them. */
 export interface Release {
-  file: string
-  /** a regular expression, matched line by line and in any case; its first group is the release */
-  pattern: string
-  example: string
+  /** messages name the first; what a later one says goes before */
+  files: string[]
+  /** regular expressions, matched line by line and in any case; the first group of each is the release. What the first finds goes before the second's. */
+  patterns: string[]
   option: ProfileOption
 }

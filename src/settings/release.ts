@@ -13,7 +13,10 @@ export interface ReleaseOptions {
   needsRelease?: boolean
 }
 
-/** The release of the application: from the command line, the file beside the configuration file, or a person. Empty: not known, and not needed. */
+/**
+ * The release of the application: from the command line, a file beside the configuration file, or a person. Empty: not known, and not needed. No message
+ * names a release as an example: one that is taken over by mistake may mean another retention.
+ */
 export async function findRelease(
   { release: source, title }: Profile,
   options: ReleaseOptions,
@@ -21,31 +24,47 @@ export async function findRelease(
   ask: Ask | undefined,
 ): Promise<Validated<string>> {
   if (source === undefined) return valid('')
-  const { file, example, option } = source
-  const flag = flagIn(option)
-  const beside = join(dirname(envFile ?? ''), file)
-  const written = options.release ?? releaseBeside(beside, source)
-  const release =
-    written ?? (ask ? (await ask(`Which release of ${title} is it (for example ${example})?`)).trim() : undefined)
+  const flag = flagIn(source.option)
+  const folder = dirname(envFile ?? '')
+  const written =
+    options.release === undefined ? releaseBeside(folder, source) : { release: options.release, where: flag }
+  const release = written?.release ?? (ask ? (await ask(`Which release of ${title} is it?`)).trim() : undefined)
+  const usual = join(folder, String(source.files[0]))
   if (release === undefined) {
     if (options.needsRelease === false) return valid('')
-    const message = `the release of ${title} is not written there: give it with ${flag} ${example}`
-    return validated('', [{ where: beside, message }])
+    const message = `the release of ${title} is not written there: give it with ${flag} RELEASE`
+    return validated('', [{ where: usual, message }])
   }
   if (isVersion(release)) return valid(release)
-  const where = options.release === undefined ? beside : flag
-  return validated(release, [{ where, message: `"${release}" is not a release such as ${example}` }])
+  return validated(release, [
+    {
+      where: written?.where ?? flag,
+      message: `"${release}" is not a release: give that of ${title} with ${flag} RELEASE`,
+    },
+  ])
 }
 
 /** The release that a text names. */
-export const releaseIn = (text: string, { pattern }: Release): string | undefined =>
+export const releaseIn = (text: string, pattern: string): string | undefined =>
   new RegExp(pattern, 'im').exec(text)?.[1]
 
-function releaseBeside(path: string, release: Release): string | undefined {
+/** What the first pattern finds in any of the files goes before what the second finds, and a later file before an earlier one. A word such as "latest" counts only where nothing else is found. */
+function releaseBeside(folder: string, { files, patterns }: Release): { release: string; where: string } | undefined {
+  const texts = [...files].reverse().flatMap((file) => textOf(join(folder, file)) ?? [])
+  const found = patterns.flatMap((pattern) =>
+    texts.flatMap(({ path, text }) => {
+      const release = releaseIn(text, pattern)
+      return release === undefined ? [] : [{ release, where: path }]
+    }),
+  )
+  return found.find(({ release }) => isVersion(release)) ?? found.at(-1)
+}
+
+/** undefined: it need not be there; then the option, or a person, says it */
+function textOf(path: string): { path: string; text: string } | undefined {
   try {
-    return releaseIn(readText(path), release)
+    return { path, text: readText(path) }
   } catch (error) {
-    // It need not be there: then the option, or a person, says it.
     if (error instanceof ElkctlError) return undefined
     throw error
   }

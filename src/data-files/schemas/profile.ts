@@ -85,12 +85,16 @@ export const profile = form({
     )
     .exactOptional(),
   release: form({
-    file: text.describe('beside the configuration file'),
-    pattern: z
-      .string()
-      .refine(isPattern, { error: 'must be a regular expression' })
-      .describe('a regular expression, matched line by line and in any case; its first group is the release'),
-    example: versions,
+    files: z
+      .array(text)
+      .min(1)
+      .describe('beside the configuration file; messages name the first, and what a later one says goes before'),
+    patterns: z
+      .array(z.string().refine(isPattern, { error: 'must be a regular expression' }))
+      .min(1)
+      .describe(
+        'regular expressions, matched line by line and in any case; the first group of each is the release, and what the first finds goes before the second’s',
+      ),
     option,
   })
     .describe('where the installed release is written')

@@ -22,12 +22,15 @@ export const openvidu = {
   roles: { service: 'openvidu-role', viewer: 'openvidu-viewer-role', checker: 'openvidu-checker-role' },
   users: { service: 'openvidu', viewer: 'openvidu-viewer', checker: 'openvidu-checker' },
   release: {
-    file: 'docker-compose.yml',
-    pattern: String.raw`^#\s*openvidu version:\s*(\S+)\s*$`,
-    example: '2.20.0',
+    files: ['docker-compose.yml', 'docker-compose.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'],
+    // The image is what runs. The comment of its releases names the same one; it is of use where the image is named by a digest, or by a tag of one's own.
+    patterns: [
+      String.raw`^\s*image:\s*["']?(?:\S*/)?openvidu-server-pro:([^\s"'@}]+)`,
+      String.raw`^#\s*openvidu version:\s*(\S+)\s*$`,
+    ],
     option: {
       flags: '--openvidu-version <release>',
-      help: 'release of OpenVidu (default: what docker-compose.yml beside the file says)',
+      help: 'release of OpenVidu (default: the one that docker-compose.yml beside the file starts)',
     },
   },
   retention: [{ days: 15 }, { from: '2.21', days: 7 }],

@@ -80,8 +80,8 @@ describe('a profile of one’s own', () => {
     ],
     [
       'a pattern that is none',
-      { release: { file: 'f', pattern: '(', example: '1.0', option: { flags: '--app-version <version>', help: 'h' } } },
-      ['release.pattern must be a regular expression'],
+      { release: { files: ['f'], patterns: ['('], option: { flags: '--app-version <version>', help: 'h' } } },
+      ['release.patterns[0] must be a regular expression'],
     ],
     [
       'days that are no days',

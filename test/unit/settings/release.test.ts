@@ -1,9 +1,10 @@
+import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { SettingsError } from '../../../src/errors.js'
 import type { Ask } from '../../../src/settings/sign-in/sign-in.js'
 import '../same-realm.js'
 
-import { account, compose, envFile, hosts, problemsOf, settle } from './situation.js'
+import { account, compose, envFile, folder, hosts, problemsOf, settle } from './situation.js'
 
 describe('the release', () => {
   it.each([
@@ -13,6 +14,54 @@ describe('the release', () => {
     ['a suffix', '# Openvidu Version: 2.21.0-beta1\n', '2.21.0-beta1'],
   ])('is read from docker-compose.yml: %s', async (_what, text, release) => {
     expect((await settle({ compose: text })).release).toBe(release)
+  })
+
+  /** As the files of OpenVidu begin, in all releases from 2.16 to 2.32, on a node of a cluster too. */
+  const composeOf = (comment: string, image: string) =>
+    `# ---\n#\n#    DO NOT MODIFY THIS FILE !!!\n#\n#    Openvidu Version: ${comment}\n#\n#    Installation Mode: On Premises\n#\n# ---\n\nversion: '3.1'\n\nservices:\n\n    openvidu-server:\n        image: ${image}\n        restart: on-failure\n    coturn:\n        image: openvidu/openvidu-coturn:2.30.0\n`
+  const server = 'openvidu/openvidu-server-pro'
+  const override = (image: string) =>
+    `services:\n    # Openvidu-Call Version: 2.31.0\n    app:\n        image: openvidu/openvidu-call:2.31.0\n    openvidu-server:\n        image: ${image}\n`
+
+  it.each([
+    ['as it is released', { 'docker-compose.yml': composeOf('2.27.0', `${server}:2.27.0`) }, '2.27.0'],
+    ['the image is what runs', { 'docker-compose.yml': composeOf('2.19.0', `${server}:2.20.0-beta2`) }, '2.20.0-beta2'],
+    [
+      'a registry of one’s own',
+      { 'docker-compose.yml': composeOf('2.20.0', `hub.local:5000/${server}:2.21.0`) },
+      '2.21.0',
+    ],
+    ['a digest alone', { 'docker-compose.yml': composeOf('2.27.0', `${server}@sha256:0a1b2c`) }, '2.27.0'],
+    ['a tag and a digest', { 'docker-compose.yml': composeOf('2.26.0', `${server}:2.27.0@sha256:0a1b2c`) }, '2.27.0'],
+    ['a tag that is no release', { 'docker-compose.yml': composeOf('2.27.0', `${server}:latest`) }, '2.27.0'],
+    ['docker-compose.yaml', { 'docker-compose.yaml': composeOf('2.32.2', `${server}:2.32.2`) }, '2.32.2'],
+    [
+      'an image in the override file',
+      {
+        'docker-compose.yml': composeOf('2.20.0', `${server}:2.20.0`),
+        'docker-compose.override.yml': override(`${server}:2.21.0`),
+      },
+      '2.21.0',
+    ],
+    [
+      'an override file of the application alone',
+      {
+        'docker-compose.yml': composeOf('2.20.0', `${server}:2.20.0`),
+        'docker-compose.override.yml': override('openvidu/openvidu-call:2.31.0'),
+      },
+      '2.20.0',
+    ],
+  ])('is read from the files beside .env: %s', async (_what, files: Record<string, string>, release) => {
+    const { 'docker-compose.yml': text = '', ...others } = files
+    for (const [name, content] of Object.entries(others)) writeFileSync(folder.path(name), content)
+    expect((await settle({ compose: text })).release).toBe(release)
+  })
+
+  it.each(['', composeOf('nightly', `${server}:latest`)])('is in no message as an example', async (text) => {
+    const messages = (await problemsOf({ compose: text })).map(({ message }) => message)
+    expect(messages).toHaveLength(1)
+    expect(messages.join()).not.toMatch(/\d+\.\d+/)
+    expect(messages.join()).toContain('--openvidu-version RELEASE')
   })
 
   it('is taken from the option first', async () => {

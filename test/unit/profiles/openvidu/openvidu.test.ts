@@ -43,9 +43,24 @@ describe('the profile of OpenVidu', () => {
     ['    #    Openvidu Version: 2.20.0', undefined],
     ['# This is not the Openvidu Version: 2.20.0', undefined],
     ['#    Openvidu Version:', undefined],
-    ['image: openvidu/openvidu-server-pro:2.20.0', undefined],
-  ])('finds the release in %j: %s', (text, release) => {
-    expect(releaseIn(text, openvidu.release)).toBe(release)
+    ['#    Openvidu-Call Version: 2.20.0', undefined],
+  ])('finds the release in the comment %j: %s', (text, release) => {
+    expect(releaseIn(text, openvidu.release.patterns[1])).toBe(release)
+  })
+
+  it.each([
+    ['        image: openvidu/openvidu-server-pro:2.27.0', '2.27.0'],
+    ['services:\r\n    openvidu-server:\r\n        image: openvidu/openvidu-server-pro:2.27.0  \r\n', '2.27.0'],
+    ['  image: "docker.io/openvidu/openvidu-server-pro:2.27.0"', '2.27.0'],
+    ['  image: registry.example.com:5000/mirror/openvidu-server-pro:2.27.0@sha256:0123abcd # ours', '2.27.0'],
+    ["  image: '${MIRROR:-docker.io}/openvidu/openvidu-server-pro:2.27.0'", '2.27.0'],
+    ['  image: ${IMAGE:-openvidu/openvidu-server-pro:2.27.0}', '2.27.0'],
+    ['  image: openvidu/openvidu-server-pro@sha256:0123abcd', undefined],
+    ['  # image: openvidu/openvidu-server-pro:2.27.0', undefined],
+    ['  image: openvidu/openvidu-server:2.27.0', undefined],
+    ['  image: openvidu/openvidu-call:2.27.0', undefined],
+  ])('finds the release in the image of %j: %s', (text, release) => {
+    expect(releaseIn(text, openvidu.release.patterns[0])).toBe(release)
   })
 
   it('gives a monthly index a month more', () => {
