@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 
 /** What belongs into the package; everything else is a mistake. */
 const known =
-  /^(((dashboards|templates)\/)?README\.md|docs\/\w+\.md|CHANGELOG\.md|LICENSE|package\.json|bin\/(elkctl\.js|start\.js|package\.json)|build\/elkctl\/([\w-]+\.(js|txt)|elkctl\.1)|(templates|roles|dashboards|schemas)\/.*\.json)$/
+  /^(((dashboards|templates)\/)?README\.md|docs\/[\w-]+\.md|CHANGELOG\.md|LICENSE|package\.json|bin\/(elkctl\.js|start\.js|package\.json)|build\/elkctl\/([\w-]+\.(js|txt)|elkctl\.1)|(templates|roles|dashboards|schemas)\/.*\.json)$/
 
 /** Installs a packed elkctl, looks at what is in it, and runs it. @throws Error it is not what it should be */
 export function checkPackage(archive, project) {

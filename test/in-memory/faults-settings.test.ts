@@ -141,7 +141,7 @@ const faults: Fault[] = [
   {
     wrong: 'a release that is none',
     more: () => ['--openvidu-version', 'newest'],
-    expected: () => ({ says: ['--openvidu-version: "newest" is not a release'], next: '2.20.0' }),
+    expected: () => ({ says: ['--openvidu-version: "newest" is not a release'], next: '--openvidu-version RELEASE' }),
   },
   {
     wrong: 'an administrator without a password, and nobody to ask',
