@@ -26,20 +26,20 @@ describe('bin/elkctl.js', () => {
     expect(new Linter().verify('const a = 1', { languageOptions: { ecmaVersion: 5 } })).toHaveLength(1)
   })
 
-  it.each(['8.10.0', '10.24.1', '12.22.12', '14.21.3', '16.20.2', '18.20.8', '20.2.0'])(
+  it.each(['8.10.0', '10.24.1', '12.22.12', '14.21.3', '16.20.2', '18.20.8', '20.11.1'])(
     'says to Node %s that it is too old',
     (node) => {
       expect(startedBy(node)).toEqual({
         exitCode: 6,
         said: [
-          `Error: elkctl needs Node 20.3 or newer, and this is Node ${node} (/usr/bin/node).\n  Install a newer Node, or take the single file elkctl-linux-x64, which needs none.`,
+          `Error: elkctl needs Node 20.12 or newer, and this is Node ${node} (/usr/bin/node).\n  Install a newer Node, or take the single file elkctl-linux-x64, which needs none.`,
         ],
         required: [],
       })
     },
   )
 
-  it.each(['20.3.0', '24.1.0', '100.0.0'])('starts the program with Node %s', (node) => {
+  it.each(['20.12.0', '24.1.0', '100.0.0'])('starts the program with Node %s', (node) => {
     expect(startedBy(node)).toEqual({ exitCode: undefined, said: [], required: ['./start.js'] })
   })
 })

@@ -141,12 +141,23 @@ const cases: [string, Ending, Exit, string][] = [
   ],
   [
     'a second run whose password is nowhere',
-    { end: 'nothing to do', plan: planOf([same]), lacking: { file: 'x', username: 'openvidu', why: 'not named' } },
-    ...(['partial', 'x does not name openvidu'] as const),
+    {
+      end: 'nothing to do',
+      plan: planOf([same]),
+      lacking: { file: 'x', username: 'openvidu', why: 'not named', lines: 'A and B' },
+    },
+    ...([
+      'partial',
+      'x does not name openvidu, whose password elkctl does not know. Does another node have it? Copy A and B from',
+    ] as const),
   ],
   [
     'a second run whose password in the file is another',
-    { end: 'nothing to do', plan: planOf([same]), lacking: { file: 'x', username: 'openvidu', why: 'refused' } },
+    {
+      end: 'nothing to do',
+      plan: planOf([same]),
+      lacking: { file: 'x', username: 'openvidu', why: 'refused', lines: 'A and B' },
+    },
     ...(['access', 'refuses the password of openvidu in x'] as const),
   ],
   ['an installation', installed({}), 'done', 'Done: 1 change made, 1 unchanged; 1 check passed as openvidu.'],
