@@ -45,7 +45,7 @@ describe('the profile of OpenVidu', () => {
     ['#    Openvidu Version:', undefined],
     ['#    Openvidu-Call Version: 2.20.0', undefined],
   ])('finds the release in the comment %j: %s', (text, release) => {
-    expect(releaseIn(text, openvidu.release.patterns[1])).toBe(release)
+    expect(releaseIn(text, String(openvidu.release.patterns[1]))).toBe(release)
   })
 
   it.each([
@@ -60,7 +60,7 @@ describe('the profile of OpenVidu', () => {
     ['  image: openvidu/openvidu-server:2.27.0', undefined],
     ['  image: openvidu/openvidu-call:2.27.0', undefined],
   ])('finds the release in the image of %j: %s', (text, release) => {
-    expect(releaseIn(text, openvidu.release.patterns[0])).toBe(release)
+    expect(releaseIn(text, String(openvidu.release.patterns[0]))).toBe(release)
   })
 
   it('gives a monthly index a month more', () => {
