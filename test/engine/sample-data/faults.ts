@@ -87,9 +87,9 @@ function whenTwoAreUnderWay(answer: () => Answer | undefined): AnswerFunction {
   const second = new Promise<void>((resolve) => (letFirstGo = resolve))
   return async (request) => {
     if (!isBulk(request)) return undefined
-    requests += 1
-    if (requests === 1) await second
-    if (requests !== 2) return undefined
+    const turn = ++requests
+    if (turn === 1) await second
+    if (turn !== 2) return undefined
     letFirstGo()
     return answer()
   }
