@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import type { Order, Outcome } from './elkctl-runner.js'
+import { asksForReport, expectReport } from './json-output.js'
 import { askKeeper, keeperSocket } from './keeper-client.js'
 import { packageFolder } from './package-folder.js'
 
@@ -32,6 +33,13 @@ const program = join(packageFolder(), 'bin', 'elkctl.js')
  * real program is one line (bin/elkctl.js).
  */
 export async function runElkctl(args: string[], options: RunOptions = {}): Promise<Result> {
+  const result = await runOnce(args, options)
+  // Each document that a test sees has the form that is published. A run that was killed leaves none.
+  if (result.code !== null && result.stdout !== '' && asksForReport(args)) expectReport(result.stdout)
+  return result
+}
+
+async function runOnce(args: string[], options: RunOptions): Promise<Result> {
   const keeper = keeperSocket()
   if (keeper === undefined || needsOwnProcess(options)) return runProgram(args, options)
   const { cwd = process.cwd(), env, stdin = '' } = options

@@ -3,7 +3,7 @@ import type { ChooseProfile } from './profile-in.js'
 
 /** Whether a person can be asked which application is meant, and expects it: `init` on a terminal asks before it writes, too. */
 export function profileChooser(args: string[]): ChooseProfile | undefined {
-  const quiet = ['--help', '-h', '--version', '-V', '--json', '--yes', '-y']
+  const quiet = ['--help', '-h', '--version', '-V', '--json', '--output', '--yes', '-y']
   const isExpected = args[0] === 'init' && !args.some((arg) => quiet.includes(arg))
   if (!isExpected || !process.stdin.isTTY || !process.stdout.isTTY) return undefined
   return async (candidates) => {

@@ -1,7 +1,9 @@
 import { findingsOfError } from '../checks/of-error.js'
 import { ElkctlError, exitCodes, InterruptedError } from '../errors.js'
 import { createConnections } from '../http/connections.js'
-import { createJournal, type Journal } from '../report/journal.js'
+import { createJournal } from '../report/journal.js'
+import type { ReportDocument } from '../report/document.js'
+import { rendered, type Format } from '../report/formats/index.js'
 import { asJson } from '../report/json.js'
 import { ownWords } from '../report/own-words.js'
 import { createRedactor } from '../report/redact.js'
@@ -19,7 +21,8 @@ import { terminalPrompts } from './prompts.js'
 import { readSecrets, type SecretOptions } from './read-secrets.js'
 
 export interface OutputOptions {
-  json?: boolean
+  /** default: text; --json is short for json */
+  output?: Format
   quiet?: boolean
   verbose?: boolean
   /** false: --no-color */
@@ -41,7 +44,7 @@ export async function execute<Options extends OutputOptions & SecretOptions>(
   const run = await createRun(options, interruption)
   const verdict = await verdictOfRun(options, load, run).finally(run.connections.close)
   const report = reportOf(name, run.journal.state(), verdict)
-  await showReport(report, run)
+  await showReport(report, options.output ?? 'text', run)
   if (output.outIsGone() && !onlyReads(name, options)) output.err(`${run.redactor.redact(report.verdict)}\n`)
   interruption.stop()
   return exitCodes[report.exit].code
@@ -55,11 +58,12 @@ async function createRun(options: OutputOptions, { signal, hurry }: Interruption
   // A terminal that does not tell its width (0 columns) has no place for a spinner: ora would draw without end.
   const hasScreen = process.stdout.isTTY && process.stdout.columns > 0
   const onTerminal = process.stdout.isTTY && process.stdin.isTTY
+  const format = options.output ?? 'text'
   const redactor = createRedactor(ownWords)
   for (const variable of secretVariables) redactor.add(process.env[variable])
   const color = process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === ''
   const screen = await createScreen({
-    mode: options.json ? 'json' : options.quiet ? 'quiet' : hasScreen ? 'terminal' : 'plain',
+    mode: format !== 'text' ? 'document' : options.quiet ? 'quiet' : hasScreen ? 'terminal' : 'plain',
     color,
     verbose: options.verbose ?? false,
     redactor,
@@ -73,7 +77,7 @@ async function createRun(options: OutputOptions, { signal, hurry }: Interruption
     environment: process.env,
     signal,
     hurry,
-    prompts: onTerminal && !options.json ? terminalPrompts(signal, color) : undefined,
+    prompts: onTerminal && format === 'text' ? terminalPrompts(signal, color) : undefined,
     connections: createConnections(hurry),
   }
 }
@@ -101,11 +105,12 @@ async function verdictOfRun<Options extends SecretOptions>(
 /** What is still to be said: the error, notes that were not shown yet, the closing line; or all of it in one document. */
 async function showReport(
   report: Report,
-  { screen, journal }: { screen: Run['screen']; journal: Journal },
+  format: Format,
+  { screen, journal, redactor }: Pick<Run, 'screen' | 'journal' | 'redactor'>,
 ): Promise<void> {
   if (report.error) screen.complain(errorText(report.error, screen.color))
   for (const note of journal.notesToShow()) screen.complain(`Note: ${note}.`)
   screen.verdict(report.verdict)
-  screen.document(asJson(report, version))
+  if (format !== 'text') screen.document(rendered(redactor.values(asJson(report, version)) as ReportDocument, format))
   await output.settled()
 }

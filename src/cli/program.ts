@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import type { PlanOptions } from '../commands/plan.js'
-import { ElkctlError, exitCodes, InterruptedError } from '../errors.js'
+import { ElkctlError, exitCodes } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
 import { profileChooser } from './choose-profile.js'
@@ -19,14 +19,20 @@ import { sampleDataCommands } from './sample-data-commands.js'
 import { userCommands, type Execute } from './user-commands.js'
 import { versionCommand } from './version-command.js'
 import { verifyCommand } from './verify-command.js'
+import { formatIn, tellRefusal } from './usage-error.js'
 import { version } from '../version.js'
 
 /** Every command and its options. What a command needs is loaded when it runs: `--help` must not pay for it. */
-export function program(profile: Profile, finish: (exitCode: number) => void): Command {
+export function program(
+  profile: Profile,
+  finish: (exitCode: number) => void,
+  complain: (text: string) => void = output.err,
+): Command {
   const elkctl = new Command('elkctl')
     .description(`Makes an external Elastic Stack or OpenSearch ready for ${profile.title}`)
     .version(version)
     .exitOverride()
+    .configureOutput({ writeErr: complain })
     .showHelpAfterError('(--help shows the options)')
     .addHelpText(
       'after',
@@ -78,41 +84,47 @@ function applications(): string {
 }
 
 /** Options come after the command, where they may depend on it. undefined: there is none before it */
-function misplacedOption([first = '', ...others]: string[]): string | undefined {
+function misplacedOption([first = '', ...others]: string[]):
+  Pick<ElkctlError, 'message' | 'hint' | 'exit'> | undefined {
   if (!first.startsWith('-') || ['-h', '--help', '-V', '--version'].includes(first)) return undefined
   if (others.some((arg) => ['-h', '--help'].includes(arg))) return undefined
-  return `Error: ${first.split('=')[0] ?? first} comes before the command.\n  Put options after it: elkctl COMMAND ${first} …; elkctl --help lists the commands.`
+  return {
+    message: `${first.split('=')[0] ?? first} comes before the command.`,
+    hint: `Put options after it: elkctl COMMAND ${first} …; elkctl --help lists the commands.`,
+    exit: 'usage',
+  }
+}
+
+/** commander has printed its message already, unless a document is asked for. */
+async function misused({ message }: CommanderError, args: string[]): Promise<number> {
+  if (formatIn(args) === 'text') return exitCodes.usage.code
+  const words = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
+  return tellRefusal({ message: words, hint: `elkctl ${args[0] ?? ''} --help shows the options.`, exit: 'usage' }, args)
 }
 
 /** Parses the command line and runs it. Resolves to the exit code. */
 export async function run(argv: string[]): Promise<number> {
   let exitCode: number = exitCodes.done.code
+  const args = argv.slice(2)
+  const complain = formatIn(args) === 'text' ? output.err : () => undefined
   try {
-    const args = argv.slice(2)
     if (args.length === 0) {
       const { startHere } = await import('./start-here.js')
       output.out(startHere(process.env))
       return exitCodes.done.code
     }
     const misplaced = misplacedOption(args)
-    if (misplaced !== undefined) {
-      output.err(`${misplaced}\n`)
-      return exitCodes.usage.code
-    }
-    await program(await profileIn(args, process.env, profileChooser(args)), (code) => {
+    if (misplaced !== undefined) return await tellRefusal(misplaced, args)
+    const finish = (code: number) => {
       exitCode = code
-    }).parseAsync(argv)
+    }
+    await program(await profileIn(args, process.env, profileChooser(args)), finish, complain).parseAsync(argv)
     return exitCode
   } catch (error) {
-    // commander has printed its message already; --help and --version end this way too.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code
+    // --help and --version end this way too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done.code : await misused(error, args)
     // Before there is a command that reports on it: which application is meant.
-    if (error instanceof ElkctlError) {
-      output.err(
-        `${error instanceof InterruptedError ? 'Interrupted: nothing was changed.' : `Error: ${error.message}\n  ${error.hint}`}\n`,
-      )
-      return exitCodes[error.exit].code
-    }
+    if (error instanceof ElkctlError) return await tellRefusal(error, args)
     output.err(
       `This is a bug in elkctl, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     )

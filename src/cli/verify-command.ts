@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { VerifyOptions } from '../commands/verify.js'
 import type { Profile } from '../profiles/profile.js'
+import { formats } from '../report/formats/names.js'
 import { installationOptions, whatToDo } from './options/common.js'
 import type { Execute } from './user-commands.js'
 
@@ -20,7 +21,7 @@ export function verifyCommand(elkctl: Command, profile: Profile, execute: Execut
         .choices(['warn', 'fail'])
         .default('fail'),
     )
-  installationOptions(verify, profile).action((options: VerifyOptions) =>
+  installationOptions(verify, profile, formats).action((options: VerifyOptions) =>
     execute('verify', options, async () => (await import('../commands/verify.js')).verify),
   )
 }

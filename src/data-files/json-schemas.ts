@@ -1,14 +1,24 @@
 import { z } from 'zod'
+import { reportForm } from '../report/document.js'
 import { schemas } from './schemas/index.js'
 
 /** The JSON Schemas in `schemas/`, with which editors check and complete data files: file → what it holds. */
 export const jsonSchemas = (): Map<string, string> =>
-  new Map(
-    Object.entries(schemas).map(([name, schema]) => [
+  new Map([
+    ...Object.entries(schemas).map(([name, schema]): [string, string] => [
       `${name}.json`,
-      `${JSON.stringify(forEditors(name, schema), null, 2)}\n`,
+      written(forEditors(name, schema)),
     ]),
-  )
+    ['report.json', written(forReaders())],
+  ])
+
+const written = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`
+
+/** Of what elkctl prints: a later release may add fields. */
+const forReaders = (): object => {
+  const { $schema, ...made } = z.toJSONSchema(reportForm, { io: 'input', target: 'draft-7' })
+  return { $schema, title: 'What elkctl --output json prints (format 1)', ...made }
+}
 
 const named = 'the name of the object; default: that of the file'
 

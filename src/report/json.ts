@@ -4,13 +4,14 @@ import { ElkctlError, exitCodes, SettingsError } from '../errors.js'
 import { isOtherWork, type Change } from '../engine/change.js'
 import type { Difference } from '../engine/diff.js'
 import type { Stack } from '../stack/stack.js'
+import type { ReportDocument } from './document.js'
 import type { Report } from './report.js'
 import { lifecycleAsJson } from './text/lifecycle.js'
 
 /** The version of the JSON document: it goes up when a field changes its meaning or goes away. */
 const format = 1
 
-export function asJson(report: Report, elkctl: string): Record<string, unknown> {
+export function asJson(report: Report, elkctl: string): ReportDocument {
   const { settings, plan, error } = report
   return {
     format,
@@ -89,7 +90,7 @@ const stackAsJson = (stack: Stack) => ({
   dashboards: stack.dashboards ? { title: stack.flavor.dashboardsTitle, version: stack.dashboards.version } : null,
 })
 
-function changeAsJson(change: Change): Record<string, unknown> {
+function changeAsJson(change: Change): NonNullable<ReportDocument['plan']>[number] {
   const { kind, name, file, action } = change
   return {
     action,

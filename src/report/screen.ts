@@ -2,7 +2,8 @@ import { Chalk, type ChalkInstance } from 'chalk'
 import type { Redactor } from './redact.js'
 import { plainStep, spinningStep, trackSteps, type Step } from './step.js'
 
-export type Mode = 'terminal' | 'plain' | 'quiet' | 'json'
+/** document: nothing is said before the end, and then all in one */
+export type Mode = 'terminal' | 'plain' | 'quiet' | 'document'
 
 /** All that a person sees goes through here, and nothing passes unredacted. */
 export interface Screen {
@@ -14,11 +15,12 @@ export interface Screen {
   print: (text: string) => void
   /** the closing line: shown in quiet mode too */
   verdict: (text: string) => void
-  /** standard error: problems and warnings, shown in every mode but JSON, which carries them inside */
+  /** standard error: problems and warnings, shown in every mode but that of a document, which carries them inside */
   complain: (text: string) => void
   /** standard error, with --verbose only, in every mode */
   trace: (text: string) => void
-  document: (value: unknown) => void
+  /** as it is: nothing in it is secret any more */
+  document: (text: string) => void
 }
 
 export interface ScreenOptions {
@@ -65,16 +67,16 @@ export async function createScreen(options: ScreenOptions): Promise<Screen> {
       if (talks) out(text)
     },
     verdict: (text) => {
-      if (mode !== 'json') out(text)
+      if (mode !== 'document') out(text)
     },
     complain: (text) => {
-      if (mode !== 'json') err(text)
+      if (mode !== 'document') err(text)
     },
     trace: (text) => {
       if (options.verbose) err(color.dim(text))
     },
-    document: (value) => {
-      if (mode === 'json') options.out(`${JSON.stringify(redactor.values(value), null, 2)}\n`)
+    document: (text) => {
+      if (mode === 'document') options.out(text)
     },
   }
 }

@@ -181,3 +181,28 @@ describe('text', () => {
     expect(stdout).toMatch(/^Nothing to do: \d+ unchanged[^\n]*\n$/)
   })
 })
+
+describe('a command line that is not understood', () => {
+  it.each([
+    [['verify', '--nonsense']],
+    [['init', '--output', 'json', '--password-stdin', '--nonsense']],
+    [['nonsense']],
+    [['plan', '--profile', 'nonsense']],
+    [['verify', '--only', 'stack.nonsense']],
+  ])('%j --json is told in the same form', async (args) => {
+    const result = await runElkctl([...args, '--json'])
+    expect(documentIn(result)).toMatchObject({ exit: 'usage', error: { message: expect.stringContaining('nonsense') } })
+    expect(result.stderr).toBe('')
+  })
+
+  it.each([
+    ['junit', '<testcase classname="elkctl.settings" name="settings.value'],
+    ['github', '::error title=settings.value::'],
+    ['markdown', '| ❌ | `settings.value` |'],
+    ['prometheus', 'elkctl_exit_code{command="verify"} 3'],
+  ])('and in %s', async (format, part) => {
+    const { code, stdout, stderr } = await runElkctl(['verify', '--only', 'stack.nonsense', '--output', format])
+    expect([code, stderr]).toEqual([3, ''])
+    expect(stdout).toContain(part)
+  })
+})

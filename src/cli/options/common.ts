@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Profile } from '../../profiles/profile.js'
+import type { Format } from '../../report/formats/names.js'
 import { accountOptions, applicationOptions } from './application.js'
 import { awsOptions } from './aws.js'
 import { connectionOptions } from './connection.js'
@@ -11,10 +12,10 @@ import { tlsOptions } from './tls.js'
 export const whatToDo = 'What to do:'
 
 /** Options that every command has, after its own. */
-export function commonOptions(command: Command, profile: Profile): Command {
+export function commonOptions(command: Command, profile: Profile, formats?: readonly Format[]): Command {
   applicationOptions(command, profile)
   connectionOptions(command, profile)
-  return outputOptions(awsOptions(tlsOptions(signInOptions(command)))).exitOverride()
+  return outputOptions(awsOptions(tlsOptions(signInOptions(command))), formats).exitOverride()
 }
 
 /** Where what is changed or removed is kept, as it was. */
@@ -31,7 +32,7 @@ export function correctionOption(command: Command, { settings }: Profile, help: 
 }
 
 /** Options of the commands that know everything that is installed. */
-export function installationOptions(command: Command, profile: Profile): Command {
+export function installationOptions(command: Command, profile: Profile, formats?: readonly Format[]): Command {
   command
     .optionsGroup(whatToDo)
     .option('--space <id>', 'put the dashboards into this space of Kibana (default: default)')
@@ -39,5 +40,5 @@ export function installationOptions(command: Command, profile: Profile): Command
     .option('--force', 'continue despite an incompatible version')
     .option('--adopt', 'take over objects created by others')
     .option('--overwrite', 'replace what was edited by hand since elkctl wrote it (a backup is kept)')
-  return commonOptions(accountOptions(command, profile), profile)
+  return commonOptions(accountOptions(command, profile), profile, formats)
 }

@@ -129,7 +129,7 @@ function names(group: IndexLifecycle[], most = 3): string {
 }
 
 /** For `--json`: every index. */
-export const lifecycleAsJson = ({ indices }: Plan): Record<string, unknown>[] =>
+export const lifecycleAsJson = ({ indices }: Plan) =>
   indices.managed.map(
     ({ index, policy, managedBy, phase, age, deleted, atOnce, waiting, error, retry, leftAlone }) => ({
       index,
