@@ -78,6 +78,7 @@ export const reportForm = z.object({
     })
     .optional(),
   handedOver: z.object({ file: z.string(), backup: z.string().optional() }).nullable(),
+  backup: z.string().optional().describe('the file with what was changed or removed, as it was'),
   reindexed: z.array(z.object({ index: z.string(), documents: z.number().nullable() })).optional(),
   rotation: z
     .object({
@@ -107,8 +108,9 @@ function errorForm() {
 
 function changeForm() {
   const differences = z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() }))
-  return z.object({
-    action: z.enum(['create', 'update', 'unchanged', 'remove', 'skipped', 'unverified', 'blocked']),
+  // Of an index that is removed, what goes with it stands here too.
+  return z.looseObject({
+    action: z.enum(['create', 'update', 'kept', 'unchanged', 'remove', 'skipped', 'unverified', 'blocked']),
     kind: z.string(),
     name: z.string(),
     file: z.string(),
