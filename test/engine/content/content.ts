@@ -27,7 +27,7 @@ export const everyPart = (dialect: Dialect): Part[] => [
   describeBeats(dialect),
   describeEvents,
   describeOldIndex,
-  describeReindex,
+  describeReindex(dialect),
   describeChecks(dialect),
   describeDashboards,
 ]
