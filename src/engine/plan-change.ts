@@ -24,8 +24,8 @@ export interface PlanOptions {
   checkerRole?: string
   /** nothing is going to be written: what only another could write is a difference like any other */
   verifyOnly?: boolean
-  /** what the application itself writes each time it starts: names, by kind */
-  application?: { title: string; writes: Record<string, string[]> }
+  /** what it itself writes each time it starts: names, by kind; its settings that index names begin with, by their values */
+  application?: { title: string; writes: Record<string, string[]>; prefixes?: Record<string, string> }
   /** milliseconds since 1970; default: now */
   now?: number
 }
@@ -44,7 +44,9 @@ export function planChange(
   const api = apiOf(kind, target.stack)
   const desired = api.adapt ? api.adapt(body, target, name) : body
   if (typeof desired === 'string') return skipped(definition, desired)
-  const conflict = api.conflict?.(name, desired, reading.objects)
+  const { profile, application } = options
+  const owner = { profile, prefixes: application?.prefixes ?? {} }
+  const conflict = api.conflict?.(name, desired, reading.objects, owner)
   const existing = reading.objects.get(name)
   if (existing !== undefined && isOfApplication(definition, existing, target.stack, options))
     return skipped(definition, `${String(options.application?.title)} writes it itself, each time it starts`)

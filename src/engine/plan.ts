@@ -7,6 +7,7 @@ import { apiOf, skipped, type Change } from './change.js'
 import { planChange, type PlanOptions } from './plan-change.js'
 import type { Definition } from './definitions.js'
 import { leftBehind, type LeftBehind } from './left-behind.js'
+import { planBesideOthers, type OtherTemplate } from './other-templates.js'
 import { lastingIndices, planIndices, type ExistingIndices } from '../lifecycle/index.js'
 
 export interface Plan extends TargetStack {
@@ -17,6 +18,8 @@ export interface Plan extends TargetStack {
   readings?: Map<ResourceKind, Reading>
   /** what an earlier elkctl made and this one does not; undefined: it was not looked for */
   leftBehind?: LeftBehind[]
+  /** templates of others for indices that ours are for, too, where ours are written */
+  otherTemplates?: OtherTemplate[]
   /** what the stack lacks: found by looking at it, and by reading */
   missing: MissingPart[]
 }
@@ -42,10 +45,15 @@ export async function planChanges(definitions: Definition[], stack: Stack, optio
     { ...stack, search: direct },
   )
   const readings: Readings = new Map([...atFirst, ...whole])
+  const beside = await planBesideOthers(
+    definitions.map((definition) => decide(definition, readings)),
+    { definitions, readings, stack: { ...stack, search: fromClusterState } },
+    options,
+  )
   const { changes, indices } = await planIndices({
     stack: { ...stack, search: fromClusterState },
     definitions,
-    changes: definitions.map((definition) => decide(definition, readings)),
+    changes: beside.changes,
     reading: readings.get(lifecyclePolicy),
     options,
     now: options.now ?? Date.now(),
@@ -55,7 +63,8 @@ export async function planChanges(definitions: Definition[], stack: Stack, optio
     changes,
     indices,
     readings,
-    leftBehind: leftBehind(definitions, readings, stack, options.profile),
+    leftBehind: leftBehind(definitions, readings, stack, options),
+    otherTemplates: beside.others,
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
   }
 }

@@ -16,6 +16,7 @@ const api: ResourceApi = {
   normalize: ({ description = '', processors = [], on_failure = [] }) => ({ description, processors, on_failure }),
   mark: () => textMark('description'),
   dependants: usersOfPipelines,
+  titleOf: (_body, name) => name,
 }
 
 /** From 9 on servers add dates of their own, and refuse them. */

@@ -59,7 +59,12 @@ export interface ResourceApi {
   /** Earlier releases of elkctl wrote it without a mark: one that is as wanted is theirs, and gets its mark. */
   unmarkedBefore?: true
   /** Why the server would refuse it: another object in its way. */
-  conflict?: (name: string, body: JsonObject, others: Map<string, Existing>) => string | Conflict | undefined
+  conflict?: (
+    name: string,
+    body: JsonObject,
+    others: Map<string, Existing>,
+    owner?: Owner,
+  ) => string | Conflict | undefined
   /** A list whose members come from several runs (who has a role): ours are added, the others stay, and the mark does not cover it. */
   sharedList?: string
   /** Ours with what others added to the existing object; the mark does not cover that. */
@@ -75,9 +80,9 @@ export interface ResourceApi {
   adoptionConflict?: (desired: JsonObject, actual: JsonObject, paths: string[]) => string | undefined
   /**
    * What an object is called where people see it. It is there for kinds of which a profile has its objects to itself, and each run makes all: then what has
-   * its mark and no data file was made by an earlier elkctl.
+   * its mark and no data file was made by an earlier elkctl, or with other settings.
    */
-  titleOf?: (body: JsonObject) => string
+  titleOf?: (body: JsonObject, name: string) => string
   /** What its owner can do to keep it; default: another name can be chosen for ours. */
   keepHint?: string
   /** What the server would accept although it has no effect there. Asked before such objects are written. */
@@ -112,6 +117,14 @@ export interface Dependant {
 
 /** Name → what needs the object of that name. */
 export type DependantsOf = (stack: Stack, objects: NamedBody[]) => Promise<Map<string, Dependant[]>>
+
+/** Whose objects are planned. */
+export interface Owner {
+  /** its name */
+  profile: string
+  /** the settings that index names begin with, by their values */
+  prefixes: Record<string, string>
+}
 
 /** What stands in the way of an object, and the way out. */
 export interface Conflict {

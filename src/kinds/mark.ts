@@ -84,6 +84,8 @@ export function parseMark(mark: string | undefined): ParsedMark {
 
 export const markOf = (profile: string, body: JsonObject): string => `elkctl:${profile}:${hashOf(body)}`
 
+export const isMark = (mark: string | undefined): boolean => mark?.startsWith('elkctl:') === true
+
 export const isMarkOf = (profile: string, mark: string | undefined): boolean =>
   mark?.startsWith(`elkctl:${profile}:`) === true
 

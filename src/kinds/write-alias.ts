@@ -1,22 +1,29 @@
 import { expectGone, expectMade, expectOk } from '../http/answer.js'
-import { objectIn, withoutUndefined, type JsonObject } from '../json.js'
-import type { Writer } from '../stack/stack.js'
+import { objectIn, withoutUndefined, wordsIn, type JsonObject } from '../json.js'
+import type { Reader, Writer } from '../stack/stack.js'
+import { anotherPrefix } from './another-prefix.js'
 import { countIn } from './document-count.js'
-import type { Conflict, Dependant, ResourceApi, ResourceKind } from './kind.js'
-import { readList, type ObjectsIn } from './reading.js'
+import { readMappings } from './index-mapping.js'
+import type { Conflict, Dependant, Existing, Owner, ResourceApi, ResourceKind } from './kind.js'
+import { readList, type ObjectsIn, type Reading } from './reading.js'
 
 const api: ResourceApi = {
-  read: ({ search }, names) => {
+  read: async ({ search }, names) => {
     const targets = names.flatMap((name) => [name, `${name}-0*`]).map((name) => encodeURIComponent(name))
     const path = `/${targets.join()}/_alias?ignore_unavailable=true`
-    return readList(search, path, 'write aliases', aliasesIn(names))
+    return withFields(await readList(search, path, 'write aliases', aliasesIn(names)), search)
   },
   normalize: ({ first_index, writes_to, concrete = false }) => {
     const index = first_index ?? writes_to
     return { concrete, series: index === undefined ? null : String(index).replace(/\d+$/, '') }
   },
   mark: () => undefined,
-  conflict: (name, _body, others) => (others.get(name)?.body['concrete'] === true ? indexInItsPlace(name) : undefined),
+  conflict: (name, body, others, owner) => {
+    const there = others.get(name)?.body
+    if (there?.['concrete'] !== true) return undefined
+    const lacks = wordsIn(body['fields']).filter((field) => !wordsIn(there['fields']).includes(field))
+    return lacks.length === 0 ? indexInItsPlace(name) : indexOfOthers(name, lacks, owner)
+  },
   adoptionConflict: (_wanted, { series }) =>
     typeof series === 'string' ? `what is written to it goes to ${series}` : undefined,
   keepHint: 'Take the alias off that index',
@@ -71,6 +78,20 @@ const aliasesIn =
       return Object.keys(body).length === 0 && behind.length === 0 ? [] : [[name, { body }]]
     })
 
+/** Of an index in the place of an alias its fields: they tell whose it is. */
+async function withFields(reading: Reading, search: Reader): Promise<Reading> {
+  if (reading.status !== 'read') return reading
+  const concrete = [...reading.objects].filter(([, { body }]) => body['concrete'] === true).map(([name]) => name)
+  if (concrete.length === 0) return reading
+  const mappings = await readMappings(search, concrete)
+  if (mappings.status !== 'read') return reading
+  const fieldsOf = (name: string) => Object.keys(objectIn(mappings.objects.get(name)?.body, 'properties'))
+  const objects = [...reading.objects].map(([name, existing]): [string, Existing] =>
+    concrete.includes(name) ? [name, { body: { ...existing.body, fields: fieldsOf(name) } }] : [name, existing],
+  )
+  return { status: 'read', objects: new Map(objects) }
+}
+
 /** In one request where nothing is there yet: nobody writes in between. */
 async function write(search: Writer, name: string, first: string, existing: JsonObject | undefined): Promise<void> {
   const what = `The write alias ${name}`
@@ -88,6 +109,12 @@ async function write(search: Writer, name: string, first: string, existing: Json
   ]
   expectOk(await search.post('/_aliases', { actions }), what)
 }
+
+/** What others wrote is neither copied nor deleted. */
+const indexOfOthers = (name: string, lacks: string[], owner: Owner | undefined): Conflict => ({
+  reason: `an index is called ${name}, and an alias of that name cannot be made beside it; the application did not write it: it has no field ${lacks.join(', ')}`,
+  hint: `${anotherPrefix(name, owner)}; elkctl leaves the index ${name} as it is.`,
+})
 
 /** Neither product makes an alias where an index has its name: 400 invalid_alias_name_exception. */
 function indexInItsPlace(name: string): Conflict {

@@ -1,6 +1,7 @@
 import { counted } from '../counted.js'
 import type { JsonObject } from '../json.js'
 import { loadDefinitions, type Definition, type DefinitionOptions } from '../engine/definitions.js'
+import type { PlanOptions } from '../engine/plan-change.js'
 import { planChanges as planOf, pending, type Plan } from '../engine/plan.js'
 import { reviewPlan } from '../engine/review.js'
 import { destinationId } from '../files/hand-over.js'
@@ -47,7 +48,7 @@ export async function makePlan(
         adopt: options.adopt ?? false,
         resetPassword: options.resetPassword ?? false,
         ...(checker !== undefined && { checkerRole: checker }),
-        application: { title: settings.profile.title, writes: settings.profile.writes },
+        application: applicationOf(settings),
         verifyOnly: scope.writes === false,
         // create-user asks for --adopt before it changes anything.
         keepsEdits: options.overwrite !== true && scope.account === undefined && scope.removes !== true,
@@ -75,6 +76,18 @@ export async function makePlan(
     throw error
   }
 }
+
+const applicationOf = ({
+  profile: { title, writes, settings },
+  variables,
+}: Settings): NonNullable<PlanOptions['application']> => ({
+  ...{ title, writes },
+  prefixes: Object.fromEntries(
+    Object.entries(settings)
+      .filter(([, { type }]) => type === 'index prefix')
+      .map(([variable, { key }]) => [variables[variable] ?? '', key]),
+  ),
+})
 
 /** The plan that reads again when it is carried out. */
 function withLasting(plan: Plan, { search }: Stack): Plan {

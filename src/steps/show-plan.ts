@@ -4,6 +4,7 @@ import { earlierNotes } from '../report/text/earlier-indices.js'
 import { deletedAtOnce, otherRetention } from '../report/text/lifecycle.js'
 import { keptEdits } from '../report/text/kept-edits.js'
 import { leftBehindNotes } from '../report/text/left-behind.js'
+import { otherTemplateNotes } from '../report/text/other-templates.js'
 import { planLines } from '../report/text/plan.js'
 import type { Profile } from '../profiles/profile.js'
 import type { Settings } from '../settings/settings.js'
@@ -24,6 +25,7 @@ export function showPlan(plan: Plan, { profile }: Settings, run: Run, purpose: '
     ...otherRetention(plan),
     ...earlierNotes(plan.indices.earlier),
     ...leftBehindNotes(plan.leftBehind ?? []),
+    ...otherTemplateNotes(plan.otherTemplates ?? []),
   )
   if (plan.changes.length > 0) screen.print(['Plan:', ...planLines(plan, screen.color)].join('\n'))
   for (const { part, meaning } of plan.missing) screen.print(screen.color.yellow(`  No ${part}: ${meaning}.`))

@@ -36,6 +36,9 @@ export function readerOf(
       // Nobody has switched anything off.
       if (answer === undefined && path.startsWith('/_cluster/settings?'))
         return Promise.resolve(reply('GET', path, { status: 200, body: {} }))
+      // Nobody has a legacy template.
+      if (answer === undefined && path === '/_template')
+        return Promise.resolve(reply('GET', path, { status: 200, body: {} }))
       if (answer === undefined) return Promise.reject(new Error(`the test has no answer for GET ${path}`))
       return Promise.resolve(reply('GET', path, answer))
     },

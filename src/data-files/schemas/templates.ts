@@ -31,6 +31,11 @@ export const writeAlias = form({
     .string()
     .regex(/-0*1$/, { error: 'must end with a number such as -000001' })
     .describe('the index that the alias leads to at first; the alias has the name of the file, or $name'),
+  fields: texts
+    .describe(
+      'that every document there has: an index in the place of the alias that lacks one is not the application’s',
+    )
+    .optional(),
 })
 
 const processors = z.array(body)

@@ -2,8 +2,9 @@ import { isObject, objectIn, wordsIn, type JsonObject } from '../../json.js'
 import { hasShape } from '../../http/shape.js'
 import { patternsOverlap } from '../../patterns.js'
 import { jsonApi } from '../json-api.js'
-import type { ResourceApi } from '../kind.js'
-import { fieldMark } from '../mark.js'
+import { anotherPrefix } from '../another-prefix.js'
+import type { Conflict, Existing, Owner, ResourceApi } from '../kind.js'
+import { fieldMark, isMarkOf } from '../mark.js'
 import type { ObjectsIn } from '../reading.js'
 import { fitting, flatSettings } from './settings.js'
 
@@ -24,16 +25,25 @@ export const composable: ResourceApi = {
   }),
   adapt: (body, target) => ({ ...body, template: fitting(objectIn(body, 'template'), target) }),
   normalize: (body) => (isObject(body['template']) ? { ...body, template: flatSettings(body['template']) } : body),
-  mark: () => fieldMark('_meta', 'elkctl'),
+  mark: () => ownMark,
   // The server refuses it too, but only when others have been written already.
-  conflict: (name, body, others) => {
+  conflict: (name, body, others, owner) => {
     for (const [other, existing] of others) {
       const same = Number(existing.body['priority'] ?? 0) === Number(body['priority'] ?? 0)
-      if (other !== name && same && patternsOverlap(patternsOf(existing.body), patternsOf(body)))
-        return `index template "${other}" has the same priority ${String(body['priority'])} for overlapping patterns (${patternsOf(existing.body).join(', ')}): give it another priority, or delete it`
+      if (other === name || !same || !patternsOverlap(patternsOf(existing.body), patternsOf(body))) continue
+      if (isMarkOf(owner?.profile ?? '', ownMark.read(existing.body)))
+        return ofAnotherPrefix(name, other, existing, owner)
+      return `index template "${other}" has the same priority ${String(body['priority'])} for overlapping patterns (${patternsOf(existing.body).join(', ')}): give it another priority, or delete it`
     }
     return undefined
   },
 }
+
+const ownMark = fieldMark('_meta', 'elkctl')
+
+const ofAnotherPrefix = (name: string, other: string, { body }: Existing, owner: Owner | undefined): Conflict => ({
+  reason: `elkctl made the index template ${other} with another prefix, and it has the same priority for overlapping patterns (${patternsOf(body).join(', ')})`,
+  hint: `${anotherPrefix(name, owner)}; or, where nothing writes to ${patternsOf(body).join(', ')} any more: DELETE /_index_template/${other}. The indices stay.`,
+})
 
 const patternsOf = (body: JsonObject): string[] => wordsIn(body['index_patterns'])

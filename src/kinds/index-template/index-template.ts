@@ -8,7 +8,7 @@ import { legacy } from './legacy.js'
 import { withSeries } from './series.js'
 
 /** Composable templates exist from Elasticsearch 7.8 on. */
-const hasComposable = (stack: Stack): boolean => compareVersions(stack.equivalentVersion, '7.8') >= 0
+export const hasComposable = (stack: Stack): boolean => compareVersions(stack.equivalentVersion, '7.8') >= 0
 
 /** Below 7.8: the same template in the old form. `priority` and `order` both mean that the greater one wins. */
 function asLegacy(body: JsonObject): JsonObject {
@@ -28,8 +28,9 @@ const byVersion: ResourceApi = {
   normalize: (body) => composable.normalize(legacy.normalize(body)),
   mark: (stack, name) => apiFor(stack).mark(stack, name),
   dependants: rollingIndices,
-  conflict: (name, body, others) =>
-    isObject(body['template']) ? composable.conflict?.(name, body, others) : undefined,
+  conflict: (name, body, others, owner) =>
+    isObject(body['template']) ? composable.conflict?.(name, body, others, owner) : undefined,
+  titleOf: (_body, name) => name,
 }
 
 export const indexTemplate: ResourceKind = {

@@ -32,6 +32,7 @@ export const ilm: ResourceApi = {
     })),
   }),
   merge: mergeMetadata,
+  titleOf: (_body, name) => name,
   mark: (stack) => (compareVersions(stack.equivalentVersion, since) >= 0 ? policyMark : undefined),
   unmarkedBefore: true,
   dependants: usersOfPolicies,

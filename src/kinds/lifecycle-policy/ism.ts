@@ -37,6 +37,7 @@ export const ism: ResourceApi = {
   writable: (body) => ({ policy: withoutServerFields(objectIn(body, 'policy')) }),
   normalize: (body) => ({ policy: withoutServerFields(objectIn(body, 'policy')) }),
   mark: () => textMark('policy', 'description'),
+  titleOf: (_body, name) => name,
   // OpenSearch refuses it with the pattern and the priority, but does not say whose policy is in the way.
   conflict: (name, body, others) => {
     const ours = templatesOf(body)

@@ -30,7 +30,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     ((await ism(`explain/${index}`)) as Record<string, { policy_id?: string }>)[index]?.policy_id
 
   it('is refused, with the way out, while an index has the name of an alias', async () => {
-    await at.admin('PUT', '/isp-metrics')
+    await send(at, 'isp-metrics', samples['isp-metrics'] ?? [])
     at.stack.clear()
     const { code, error, plan } = await at.run('init', '--yes', '--write-env')
     expect(code).toBe(7)
@@ -42,6 +42,16 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     )
     expect(plan.filter(({ action }) => action === 'blocked')).toHaveLength(1)
     expect(at.stack.writes()).toEqual([])
+    await at.admin('DELETE', '/isp-metrics')
+  })
+
+  it('leaves an index of others in the place of an alias alone', async () => {
+    await send(at, 'isp-metrics', [{ timestamp: 1606388400000, sessionId: 'ses_A', event: 'sessionCreated' }])
+    const { code, error } = await at.run('plan')
+    expect({ code, hint: error?.hint }).toEqual({
+      code: 7,
+      hint: 'Choose another ELASTICSEARCH_METRIC_INDEX_PREFIX; elkctl leaves the index isp-metrics as it is.',
+    })
     await at.admin('DELETE', '/isp-metrics')
   })
 
@@ -83,6 +93,29 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     const again = await at.run('init', '--yes')
     expect({ code: again.code, error: again.error }).toEqual({ code: 0, error: undefined })
     expect(at.stack.writes()).toEqual([])
+  })
+
+  it('with another prefix what the first made is named, and is in the way where it is for the same indices', async () => {
+    const settings = readFileSync(at.envFile, 'utf8')
+    const planned = async (logs: string, metrics: string) => {
+      const prefixes = `ELASTICSEARCH_LOG_INDEX_PREFIX=${logs}\nELASTICSEARCH_METRIC_INDEX_PREFIX=${metrics}\n`
+      writeFileSync(at.envFile, `${settings}${prefixes}`)
+      return at.run('plan')
+    }
+    try {
+      const beside = await planned('acme-logs', 'acme-metrics')
+      expect(beside.code).toBe(2)
+      expect(beside.notes).toContain(
+        '6 index templates of an earlier elkctl or of other settings are no longer part of what it makes, and stay: "isp-logs", "isp-logs-series", "isp-metrics", "isp-metrics-health", "isp-metrics-health-series", "isp-metrics-series"; delete them if nobody uses them',
+      )
+      const over = await planned('isp', 'metrics')
+      expect([over.code, over.error?.message]).toEqual([
+        7,
+        expect.stringContaining('elkctl made the index template isp-logs with another prefix') as unknown,
+      ])
+    } finally {
+      writeFileSync(at.envFile, settings)
+    }
   })
 
   it('its account finds no difference: what it may not read is not verified', async () => {

@@ -50,7 +50,7 @@ describe.each(servers)('what an earlier elkctl left on a real %s', (_title, serv
   it('is said by title', async () => {
     const left = await leftOf(there)
     expect(leftBehindNotes(left.filter(({ name }) => name === gone[3]))).toEqual([
-      '1 saved object of an earlier elkctl is no longer part of what it makes, and stays: "System Navigation [Metricbeat System] ECS"; delete it if nobody uses it',
+      '1 saved object of an earlier elkctl or of other settings is no longer part of what it makes, and stays: "System Navigation [Metricbeat System] ECS"; delete it if nobody uses it',
     ])
     expect(leftBehindNotes(left)).toEqual([
       expect.stringMatching(/^5 saved objects .* are no longer part of what it makes, and stay: .*; delete them if/),

@@ -266,6 +266,18 @@ describe('another template in the way', () => {
     expect(api.conflict?.('ours', { ...template, priority: 0 }, theirs(undefined, '*'))).toMatch(/"theirs"/)
   })
 
+  it('that elkctl made with another prefix is called that, with the ways out', () => {
+    const others = theirs(200, 'openvidu-logs-2026*')
+    const { body } = others.get('theirs') ?? { body: {} }
+    const marked = new Map([['theirs', { body: { ...body, _meta: { elkctl: 'elkctl:isp:0123456789ab' } } }]])
+    expect(api.conflict?.('acme', template, marked, { profile: 'isp', prefixes: { acme: 'LOG_PREFIX' } })).toEqual({
+      reason:
+        'elkctl made the index template theirs with another prefix, and it has the same priority for overlapping patterns (openvidu-logs-2026*)',
+      hint: 'Choose another LOG_PREFIX; or, where nothing writes to openvidu-logs-2026* any more: DELETE /_index_template/theirs. The indices stay.',
+    })
+    expect(api.conflict?.('acme', template, marked, { profile: 'dodas', prefixes: {} })).toMatch(/"theirs" has/)
+  })
+
   it('itself is none', () => {
     expect(api.conflict?.('theirs', template, theirs(200, 'openvidu-logs*'))).toBeUndefined()
   })

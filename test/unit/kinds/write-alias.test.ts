@@ -13,7 +13,7 @@ const plain: JsonObject = { aliases: {} }
 
 /** https://www.elastic.co/guide/en/elasticsearch/reference/7.10/indices-get-alias.html */
 const readingOf = (indices: JsonObject) => {
-  const search = readerOf({ [path]: ok(indices) })
+  const search = readerOf({ [path]: ok(indices), '/logs/_mapping?ignore_unavailable=true': ok({}) })
   const stack = stackOf({ search })
   return { stack, reading: apiOf(writeAlias, stack).read(stack, ['logs']) }
 }
@@ -117,5 +117,39 @@ describe('a write alias', () => {
     const stack = stackOf()
     await apiOf(writeAlias, stack).remove({ search: writer }, stack, 'logs')
     expect(sent).toEqual(['POST /_aliases', { actions: [{ remove: { index: '*', alias: 'logs' } }] }])
+  })
+})
+
+describe('an index in the place of the alias', () => {
+  const withFields = async (...names: string[]) => {
+    const properties = Object.fromEntries(names.map((name) => [name, { type: 'keyword' }]))
+    const stack = stackOf({
+      search: readerOf({
+        [path]: ok({ logs: plain }),
+        '/logs/_mapping?ignore_unavailable=true': ok({ logs: { mappings: { properties } } }),
+      }),
+    })
+    const wanted = definition(writeAlias, 'logs', { ...body, fields: ['timestamp', 'level'] })
+    const application = { title: 'Acme', writes: {}, prefixes: { logs: 'LOG_PREFIX' } }
+    const reading = await apiOf(writeAlias, stack).read(stack, ['logs'])
+    return planChange(wanted, reading, { stack, lifecycle: true }, { ...options, application })
+  }
+
+  it('is the application’s own where it has the fields of its documents: it is copied', async () => {
+    expect(await withFields('timestamp', 'level', 'message')).toMatchObject({
+      action: 'blocked',
+      hint: expect.stringContaining('DELETE /logs;') as unknown,
+    })
+  })
+
+  it.each([
+    [['timestamp', 'event'], 'level'],
+    [[], 'timestamp, level'],
+  ])('is left to others where it has only %j', async (fields, lacks) => {
+    expect(await withFields(...fields)).toMatchObject({
+      ...{ action: 'blocked', exit: 'conflict' },
+      reason: `an index is called logs, and an alias of that name cannot be made beside it; the application did not write it: it has no field ${lacks}`,
+      hint: 'Choose another LOG_PREFIX; elkctl leaves the index logs as it is.',
+    })
   })
 })
