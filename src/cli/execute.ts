@@ -52,7 +52,7 @@ export async function execute<Options extends OutputOptions & SecretOptions>(
 
 /** Whether this run writes nothing, whatever it finds: it may as well go on when nobody reads what it says. */
 const onlyReads = (name: string, { dryRun, writeProbe }: OutputOptions): boolean =>
-  dryRun === true || name === 'plan' || (name === 'verify' && writeProbe !== true)
+  dryRun === true || ['plan', 'lint', 'doctor'].includes(name) || (name === 'verify' && writeProbe !== true)
 
 async function createRun(options: OutputOptions, { signal, hurry }: Interruption): Promise<Run> {
   // A terminal that does not tell its width (0 columns) has no place for a spinner: ora would draw without end.

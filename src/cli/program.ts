@@ -7,10 +7,12 @@ import { profileChooser } from './choose-profile.js'
 import type { CommandNode } from './command-tree.js'
 import { completionCommand } from './completion/command.js'
 import { destroyCommand } from './destroy-command.js'
+import { doctorCommand } from './doctor-command.js'
 import { explainCommand } from './explain-command.js'
 import { exportCommand } from './export-command.js'
 import { initCommand } from './init-command.js'
 import { correctionOption, installationOptions, whatToDo } from './options/common.js'
+import { lintCommand } from './lint-command.js'
 import { output } from './output.js'
 import { profilesCommand } from './profiles-command.js'
 import { profileIn } from './profile-in.js'
@@ -54,6 +56,8 @@ export function program(
     run('plan', options, async () => (await import('../commands/plan.js')).plan),
   )
   verifyCommand(elkctl, profile, run)
+  doctorCommand(elkctl, profile, run)
+  lintCommand(elkctl, profile, run)
   exportCommand(elkctl, profile, run)
   sampleDataCommands(elkctl, profile, run)
   userCommands(elkctl, profile, run)

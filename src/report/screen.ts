@@ -19,6 +19,8 @@ export interface Screen {
   complain: (text: string) => void
   /** standard error, with --verbose only, in every mode */
   trace: (text: string) => void
+  /** where trace goes besides: a file for the report of a bug */
+  traceInto: (write: (line: string) => void) => void
   /** as it is: nothing in it is secret any more */
   document: (text: string) => void
 }
@@ -54,6 +56,7 @@ export async function createScreen(options: ScreenOptions): Promise<Screen> {
     return spinningStep(spinner.start(), redactor.redact, color)
   }
   const { track, current } = trackSteps()
+  let traceFile: ((line: string) => void) | undefined
   return {
     mode,
     color,
@@ -72,7 +75,11 @@ export async function createScreen(options: ScreenOptions): Promise<Screen> {
     complain: (text) => {
       if (mode !== 'document') err(text)
     },
+    traceInto: (write) => {
+      traceFile = write
+    },
     trace: (text) => {
+      traceFile?.(redactor.redact(text))
       if (options.verbose) err(color.dim(text))
     },
     document: (text) => {

@@ -4,6 +4,12 @@ import { groupedBy } from '../../grouped.js'
 
 const most = 5
 
+/** "  ✔ network.tls https://…: works" */
+export function findingLine({ check, status, subject, detail, hint, place }: Finding, color: ChalkInstance): string {
+  const sign = { pass: color.green('✔'), fail: color.red('✖'), warn: color.yellow('!'), skip: color.dim('-') }[status]
+  return `  ${sign} ${check}${subject === undefined ? '' : ` ${subject}`}${place?.line === undefined ? '' : `:${place.line}`}: ${detail}${hint === undefined ? '' : `\n      → ${hint}`}`
+}
+
 /** One block a check: what was found of it, of a few subjects. Nothing is said of what is as it should be. */
 export function findingLines(findings: Finding[], color: ChalkInstance): string[] {
   const told = (['fail', 'warn', 'skip'] as const).flatMap((status) =>

@@ -5,6 +5,7 @@ import { dryRun, installed, nothingToDo, planned, type DryRun, type Installed, t
 import { noUser, removalShown, removed, type Removal } from './removed.js'
 import { nothingToRestore, restored, type Restoration } from './restored.js'
 import { resumed, rotated, rotationShown, type Resumed, type Rotation } from './rotated.js'
+import { linted, type Linted } from './linted.js'
 import { loaded, samplesRemoved, type Loaded, type SamplesRemoved } from './sample-data.js'
 import { verified, type Verified } from './verified.js'
 import type { Plan } from '../../engine/plan.js'
@@ -38,6 +39,7 @@ export type Ending =
   | { end: 'rotation shown' }
   | ({ end: 'rotation resumed' } & Resumed)
   | ({ end: 'rotated' } & Rotation)
+  | ({ end: 'linted' } & Linted)
   | ({ end: 'exported' } & Exported)
   | ({ end: 'sample data loaded' } & Loaded)
   | ({ end: 'sample data removed' } & SamplesRemoved)
@@ -77,6 +79,8 @@ export function verdictOf(ending: Ending): Verdict {
       return resumed(ending)
     case 'rotated':
       return rotated(ending)
+    case 'linted':
+      return linted(ending)
     case 'exported':
       return exported(ending)
     case 'sample data loaded':

@@ -1,0 +1,106 @@
+import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { runElkctl } from '../../sandbox/run-elkctl.js'
+import { closedPort, onTestbed } from '../support/testbed.js'
+import { fixture } from '../unit/fixtures.js'
+
+const bed = onTestbed()
+
+interface Document {
+  findings: { id: string; status: string; subject: string | null; file: string | null; line: number | null }[]
+}
+
+/** "network.port pass", each once, in the order in which they were found */
+async function doctor(args: string[]) {
+  const { code, stdout, stderr } = await runElkctl(['doctor', ...args, '--json'])
+  const { findings } = JSON.parse(stdout) as Document
+  return { code, stderr, findings, found: [...new Set(findings.map(({ id, status }) => `${id} ${status}`))] }
+}
+
+describe('elkctl doctor', () => {
+  it('goes all the way to what verify checks, and its log of requests has no secret', async () => {
+    const at = bed.installation()
+    expect((await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'])).code).toBe(0)
+    const trace = join(at.folder, 'trace.log')
+    const { code, found } = await doctor(['--env-file', at.envFile, '--trace', trace])
+    expect(found.slice(0, 7)).toEqual([
+      ...['settings.file pass', 'settings.grammar pass', 'settings.value pass', 'network.name pass'],
+      ...['network.port pass', 'stack.answers pass', 'stack.licence pass'],
+    ])
+    expect(code).toBe(0)
+    expect(statSync(trace).mode & 0o777).toBe(0o600)
+    const log = readFileSync(trace, 'utf8')
+    expect(log).toContain('search GET / → 200')
+    expect(log).not.toContain(String(at.value('ELASTICSEARCH_PASSWORD')))
+  })
+
+  it('says that the file names a superuser, and in which line', async () => {
+    const at = bed.installation()
+    const { code, findings } = await doctor(['--env-file', at.envFile])
+    const line =
+      at
+        .env()
+        .split('\n')
+        .findIndex((text) => text.startsWith('ELASTICSEARCH_USERNAME=')) + 1
+    expect(findings.find(({ id }) => id === 'account.superuser')).toMatchObject({
+      status: 'fail',
+      file: at.envFile,
+      line,
+    })
+    expect(code).toBe(2)
+  })
+
+  it('stops at a file that is not there', async () => {
+    const { code, found } = await doctor(['--env-file', '/nowhere/.env'])
+    expect([code, found]).toEqual([3, ['settings.file fail']])
+  })
+
+  it('stops at a port where nobody listens', async () => {
+    const at = bed.installation({ searchUrl: `http://127.0.0.1:${await closedPort()}` })
+    const { code, found } = await doctor(['--env-file', at.envFile])
+    expect([code, found.slice(2)]).toEqual([5, ['settings.value pass', 'network.name pass', 'network.port fail']])
+  })
+
+  it('stops at a password that is refused', async () => {
+    const at = bed.installation({ password: 'not-the-password' })
+    const { code, found } = await doctor(['--env-file', at.envFile])
+    expect([code, found.at(-1)]).toEqual([4, 'account.signs-in fail'])
+  })
+
+  it('names lines that are not read as they look', async () => {
+    const at = bed.installation()
+    writeFileSync(at.envFile, `export ELASTICSEARCH_USERNAME=x\n${at.env()}\nA=1ELASTICSEARCH_PASSWORD=y\n`)
+    const { findings } = await doctor(['--env-file', at.envFile])
+    const lines = findings
+      .filter(({ id, status }) => id === 'settings.grammar' && status === 'warn')
+      .map(({ line }) => line)
+    expect(lines).toEqual([1, at.env().trimEnd().split('\n').length])
+  })
+
+  it('writes no log over a file that is there', async () => {
+    const at = bed.installation()
+    const { code, stderr } = await runElkctl(['doctor', '--env-file', at.envFile, '--trace', at.envFile])
+    expect([code, stderr]).toEqual([3, expect.stringContaining('--trace')])
+  })
+})
+
+describe('elkctl lint', () => {
+  it.each(['openvidu', 'dodas', 'isp'])('finds nothing in the data files of %s', async (profile) => {
+    const { code, stdout } = await runElkctl(['lint', '--profile', profile])
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Linted: the data files of .* are in order\.\n$/)])
+  })
+
+  it('names file and line of what is broken', async () => {
+    const at = bed.installation()
+    const data = join(at.folder, 'meteo')
+    cpSync(fixture('applications', 'meteo'), data, { recursive: true })
+    const file = join(data, 'templates/meteo/ingest-pipelines/readings-pipeline.json')
+    writeFileSync(file, '{\n  "description": "d",\n  oops\n}\n')
+    const { code, stdout } = await runElkctl(['lint', '--data', data, '--output', 'github'])
+    expect([code, stdout]).toEqual([
+      3,
+      expect.stringContaining(`::error file=${file},line=3,title=settings.data-file::`),
+    ])
+  })
+})
