@@ -26,5 +26,6 @@ export async function doctor(options: DoctorOptions, run: Run): Promise<Verdict>
   if (isVerdict(settings)) return settings
   await examineNetwork(settings, run)
   await examineStack(settings, run)
-  return verify(options, run)
+  // The lines of the file have been told of already.
+  return verify({ ...options, skip: ['settings.grammar'] }, run)
 }
