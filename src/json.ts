@@ -15,7 +15,10 @@ export function objectIn(value: Json | undefined, ...path: string[]): JsonObject
 }
 
 /** A list; a single value is a list of one: index patterns may be one word, and AWS answers one entry of a list without the list. */
-export const listIn = (value: Json | undefined): Json[] => [value ?? []].flat()
+export const listIn = (value: Json | undefined): Json[] => {
+  if (value === undefined || value === null) return []
+  return Array.isArray(value) ? value : [value]
+}
 
 export const objectsIn = (value: Json | undefined): JsonObject[] => listIn(value).filter(isObject)
 

@@ -2,9 +2,16 @@
 export const matchesAny = (patterns: readonly string[], name: string): boolean =>
   patterns.some((pattern) => expression(pattern).test(name))
 
+/** Thousands of indices are compared with the same few patterns. */
+const expressions = new Map<string, RegExp>()
+
 function expression(pattern: string): RegExp {
+  const known = expressions.get(pattern)
+  if (known) return known
   const source = escapeRegExp(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.')
-  return new RegExp(`^${source}$`, 's')
+  const made = new RegExp(`^${source}$`, 's')
+  expressions.set(pattern, made)
+  return made
 }
 
 export const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

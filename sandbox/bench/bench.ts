@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { startEngine } from '../engine.js'
 import { packageFolder } from '../package-folder.js'
 import { startProxy } from '../proxy.js'
+import { besideOthers } from './crowd.js'
 import { startDistance } from './distance.js'
 import { measured } from './measure.js'
 import { benchData, type BenchData } from './objects.js'
@@ -12,20 +13,23 @@ import { heading, line, type Row } from './table.js'
 
 /**
  * `npm run bench [-- --objects 15,138 --latency 0,20,100 --runs 3]`: how long it takes on a real Elasticsearch 7.10 to put objects there, and to find that
- * nothing is to be done. Programs take turns, so that a machine that slows down does so for all. The table is printed, and is in build/bench.json.
+ * nothing is to be done. Programs take turns, so that a machine that slows down does so for all. The table is printed, and is in build/bench.json. With
+ * `--crowd` others have 2,000 templates and 10,000 indices on the stack.
  */
 const { values } = parseArgs({
   options: {
     objects: { type: 'string', default: '15,138,600' },
     latency: { type: 'string', default: '0,20,100' },
     runs: { type: 'string', default: '3' },
+    crowd: { type: 'boolean', default: false },
   },
 })
 const numbers = (text: string) => text.split(',').map(Number)
 const rows: Row[] = []
 
 const engine = await startEngine({ name: 'elasticsearch-7.10', security: false, onProgress: console.error })
-const counting = await startProxy({ target: engine.url })
+const answer = values.crowd ? besideOthers(engine.url) : undefined
+const counting = await startProxy({ target: engine.url, ...(answer && { answer }) })
 try {
   for (const count of numbers(values.objects)) {
     const data = benchData(count)

@@ -17,10 +17,9 @@ export interface BenchData {
   remove: () => void
 }
 
-/** A third of them are ingest pipelines, the others templates that name them. */
-export function benchData(count: number): BenchData {
+/** Some of them are ingest pipelines, a third where nothing is said, the others templates that name them. */
+export function benchData(count: number, pipelines = Math.floor(count / 3)): BenchData {
   const folder = mkdtempSync(join(tmpdir(), 'elkctl-bench-'))
-  const pipelines = Math.floor(count / 3)
   const objects = Array.from({ length: count }, (_, number) =>
     number < pipelines ? pipeline(number) : template(number, number % pipelines),
   )

@@ -41,6 +41,10 @@ export type Mishaps = Map<Change, Mishap>
 export interface Work extends Pick<ApplyOptions, 'secret' | 'readBack'> {
   plan: Plan
   writers: Writers
+  /** from then on nothing more is begun */
+  stop: AbortSignal
+  /** says so */
+  fail: () => void
 }
 
 /** The same, for changes of one kind. */
@@ -50,23 +54,66 @@ export interface KindWork extends Work {
 }
 
 /**
- * Carries out what the plan says, and computes nothing more. Every object is read back. Stops at the first failure. An interruption stops it as well:
- * what became of the write that was under way is found out.
+ * Carries out what the plan says, and computes nothing more: kinds that do not need one another at the same time, and of each several objects. Every object
+ * is read back. The first failure stops what has not begun. An interruption stops it as well: what became of the writes that were under way is found out.
  */
 export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOptions): Promise<Outcome[]> {
+  const failure = new AbortController()
+  const stop = AbortSignal.any([options.signal, failure.signal])
+  const fail = () => {
+    failure.abort()
+  }
+  const work = { ...options, plan, writers, stop, fail }
+  const begun = new Map<Change['kind'], Promise<Begun>>()
+  for (const [kind, changes] of byKind(pending(plan)))
+    begun.set(kind, whenReady(changes, needed(kind, changes, begun), work))
+  // What goes wrong beyond a refusal is thrown when its turn comes.
+  for (const beginning of begun.values()) beginning.then(({ done }) => done).catch(() => undefined)
   const outcomes: Outcome[] = []
-  const todo = pending(plan)
-  for (const kind of new Set(todo.map((change) => change.kind))) {
-    const changes = todo.filter((change) => change.kind === kind)
-    const stopped = options.signal.aborted || outcomes.some(({ status }) => status === 'failed')
-    if (!stopped) options.onKind(kind, changes)
-    const ofKind: Outcome[] = stopped
-      ? changes.map((change) => ({ change, status: 'not tried' }))
-      : await applyChanges(changes, { plan, writers, ...options })
+  // In the order of the plan, whatever ends first.
+  for (const [kind, beginning] of begun) {
+    const { isBegun, changes, done } = await beginning
+    if (isBegun) options.onKind(kind, changes)
+    const ofKind = await done
     ofKind.forEach(options.onOutcome)
     outcomes.push(...ofKind)
   }
   return outcomes
+}
+
+/** The changes of one kind: begun, or not tried. */
+interface Begun {
+  isBegun: boolean
+  changes: Change[]
+  done: Promise<Outcome[]>
+}
+
+async function whenReady(changes: Change[], needed: Promise<Begun>[], work: Work): Promise<Begun> {
+  for (const { done } of await Promise.all(needed)) await done
+  const isBegun = !work.stop.aborted
+  const done = isBegun
+    ? applyChanges(changes, work)
+    : Promise.resolve(changes.map((change): Outcome => ({ change, status: 'not tried' })))
+  return {
+    ...{ isBegun, changes },
+    done: done.then((outcomes) => {
+      if (outcomes.some(({ status }) => status !== 'applied')) work.fail()
+      return outcomes
+    }),
+  }
+}
+
+/** What has to be done before a kind. What is removed, and other work, come after all that stands before them in the plan. */
+function needed(kind: Change['kind'], changes: Change[], begun: Map<Change['kind'], Promise<Begun>>): Promise<Begun>[] {
+  const isLast = isOtherWork(kind) || changes.some(({ action }) => action === 'remove')
+  const isNeeded = (other: Change['kind']) => isLast || isOtherWork(other) || kind.after.includes(other.name)
+  return [...begun].flatMap(([other, beginning]) => (isNeeded(other) ? [beginning] : []))
+}
+
+function byKind(changes: Change[]): Map<Change['kind'], Change[]> {
+  const groups = new Map<Change['kind'], Change[]>()
+  for (const change of changes) groups.set(change.kind, [...(groups.get(change.kind) ?? []), change])
+  return groups
 }
 
 async function applyChanges(changes: Change[], work: Work): Promise<Outcome[]> {

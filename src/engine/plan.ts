@@ -8,7 +8,7 @@ import { planChange, type PlanOptions } from './plan-change.js'
 import type { Definition } from './definitions.js'
 import { leftBehind, type LeftBehind } from './left-behind.js'
 import { planBesideOthers, type OtherTemplate } from './other-templates.js'
-import { lastingIndices, planIndices, type ExistingIndices } from '../lifecycle/index.js'
+import { lastingIndices, planIndices, readSwitch, type ExistingIndices } from '../lifecycle/index.js'
 
 export interface Plan extends TargetStack {
   /** in the order of work */
@@ -67,6 +67,16 @@ export async function planChanges(definitions: Definition[], stack: Stack, optio
     otherTemplates: beside.others,
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
   }
+}
+
+/** Sends the requests that `planChanges` begins with: of a stack that is asked once, it gets their answers. */
+export function readAhead(definitions: Definition[], stack: Stack): void {
+  const { fromClusterState } = planReaders(stack.search, lastingIndices(definitions))
+  const asked = { ...stack, search: fromClusterState }
+  const hasPolicies = definitions.some(({ kind }) => kind === lifecyclePolicy)
+  // What goes wrong is told when the answer is needed.
+  for (const reading of [readAll(definitions, asked), ...(hasPolicies ? [readSwitch(asked)] : [])])
+    reading.catch(() => undefined)
 }
 
 export const pending = (plan: Plan): Change[] => plan.changes.filter(isPending)

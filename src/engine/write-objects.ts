@@ -2,27 +2,43 @@ import { ElkctlError, InterruptedError } from '../errors.js'
 import type { Existing } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
 import type { KindWork, Mishap, Mishaps, Work } from './apply.js'
+import { atOnce } from './at-once.js'
 import { apiOf, isOtherWork, type Change, type Writable } from './change.js'
 import { differencesOf } from './differences.js'
 import { markServerForms } from './kept-otherwise.js'
 import { interrupted, readBack } from './read-back.js'
 
-/** Writes the objects of one kind and reads them back: the answer to a write is not evidence. */
+/** Writes the objects of one kind, several at a time, and reads them back: the answer to a write is not evidence. */
 export async function writeObjects(changes: Writable[], work: Work): Promise<Mishaps> {
   const [first] = changes
   if (first === undefined || isOtherWork(first.kind)) return new Map()
   const kindWork = { ...work, kind: first.kind, api: apiOf(first.kind, work.plan.stack) }
-  const refused = await write(changes, kindWork)
+  const requests = kindWork.api.writesTogether ? [changes] : changes.map((change) => [change])
+  const ends = await atOnce(requests, (together) => write(together, kindWork), work.stop)
+  const attempts = requests.map((together): Attempt => ({
+    ...{ changes: together, isBegun: ends.has(together), error: ends.get(together) },
+  }))
+  const begun = attempts.flatMap((attempt) => (attempt.isBegun ? attempt.changes : []))
+  if (begun.length === 0) return notTried(changes)
   try {
-    const names = changes.map(({ name }) => name)
-    const reading = await readBack(kindWork.api, names, work)
-    return await mishapsIn(changes, reading, { ...kindWork, refused })
+    const names = begun.map(({ name }) => name)
+    return await mishapsIn(attempts, await readBack(kindWork.api, names, work), kindWork)
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
-    if (error instanceof InterruptedError || refused instanceof InterruptedError)
-      return new Map(changes.map((change) => [change, 'unclear']))
-    return onlyFirst(changes, refused ?? error)
+    const unclear = new Map<Change, Mishap>(
+      changes.map((change) => [change, begun.includes(change) ? 'unclear' : 'not tried']),
+    )
+    const isInterrupted = [error, ...ends.values()].some((one) => one instanceof InterruptedError)
+    return isInterrupted ? unclear : withFailure(unclear, attempts, failureOf(attempts) ?? error)
   }
+}
+
+/** Objects that are written by one request. */
+interface Attempt {
+  changes: Writable[]
+  isBegun: boolean
+  /** with which the write ended, where it did not end well */
+  error: ElkctlError | undefined
 }
 
 /** The error with which it ended, where it did not end well. */
@@ -37,36 +53,49 @@ async function write(changes: Writable[], work: KindWork): Promise<ElkctlError |
     return undefined
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
+    work.fail()
     return error
   }
 }
 
-const onlyFirst = (changes: Writable[], error: ElkctlError): Mishaps =>
-  new Map(changes.map((change, index) => [change, index === 0 ? error : 'not tried']))
+const notTried = (changes: Change[]): Mishaps => new Map(changes.map((change) => [change, 'not tried']))
 
-interface Attempt extends KindWork {
-  /** with which error the write ended, where it did not end well */
-  refused: ElkctlError | undefined
-}
+const failureOf = (attempts: Attempt[]): ElkctlError | undefined =>
+  attempts.map(({ error }) => error).find((error) => error && !(error instanceof InterruptedError))
 
 /** What became of changes that are not there as they were written. */
-async function mishapsIn(changes: Writable[], reading: Reading, attempt: Attempt): Promise<Mishaps> {
-  const { refused, api } = attempt
-  const undone = changes
-    .map((change) => ({ change, ...writtenState(change, reading, attempt) }))
-    .filter(({ isDone }) => !isDone)
-  const undoneChanges = undone.map(({ change }) => change)
-  if (refused instanceof InterruptedError) return interrupted(undoneChanges, refused, changes)
-  // The first one that is not as it should be is the one that the server named.
-  if (refused) return onlyFirst(undoneChanges.length > 0 ? undoneChanges : changes.slice(0, 1), refused)
-  const rewritten = undone.flatMap(({ change, isOurs, existing, left }) =>
-    api.rewritten && isOurs && existing && left ? [{ change, actual: existing, paths: left }] : [],
+async function mishapsIn(attempts: Attempt[], reading: Reading, work: KindWork): Promise<Mishaps> {
+  const states = attempts.flatMap((attempt) =>
+    attempt.changes.map((change) => ({ attempt, change, ...writtenState(change, attempt, reading, work) })),
   )
-  const wrong = undone.filter(({ change }) => !rewritten.some((one) => one.change === change))
-  return new Map<Change, Mishap>([
-    ...wrong.map((state): [Change, Mishap] => [state.change, notAsWritten(state)]),
-    ...(await markServerForms(rewritten, attempt)),
-  ])
+  const mishaps: Mishaps = new Map(attempts.flatMap((attempt) => [...whereStopped(attempt, states)]))
+  const undone = states.filter(({ attempt, isDone }) => attempt.isBegun && attempt.error === undefined && !isDone)
+  const rewritten = undone.flatMap(({ change, isOurs, existing, left }) =>
+    work.api.rewritten && isOurs && existing && left ? [{ change, actual: existing, paths: left }] : [],
+  )
+  for (const state of undone)
+    if (!rewritten.some(({ change }) => change === state.change)) mishaps.set(state.change, notAsWritten(state))
+  for (const [change, form] of await markServerForms(rewritten, work)) mishaps.set(change, form)
+  const failure = failureOf(attempts)
+  return failure === undefined || [...mishaps.values()].includes(failure)
+    ? mishaps
+    : withFailure(mishaps, attempts, failure)
+}
+
+/** Of objects that were not written, or whose write did not end well. */
+function whereStopped({ changes, isBegun, error }: Attempt, states: { change: Change; isDone: boolean }[]): Mishaps {
+  if (!isBegun) return notTried(changes)
+  const undone = changes.filter((change) => states.some((state) => state.change === change && !state.isDone))
+  if (error === undefined) return new Map()
+  if (error instanceof InterruptedError) return interrupted(undone, error, changes)
+  // The first one that is not as it should be is the one that the server named.
+  return new Map<Change, Mishap>(undone.map((change, index) => [change, index === 0 ? error : 'not tried']))
+}
+
+/** An error is told of some object, also where all that it is about can be read back, or none. */
+function withFailure(mishaps: Mishaps, attempts: Attempt[], failure: ElkctlError): Mishaps {
+  const [first] = (attempts.find(({ error }) => error === failure) ?? attempts[0])?.changes ?? []
+  return first === undefined ? mishaps : new Map([...mishaps, [first, failure]])
 }
 
 interface WrittenState {
@@ -78,8 +107,8 @@ interface WrittenState {
   left: string[] | undefined
 }
 
-function writtenState(change: Writable, reading: Reading, attempt: Attempt): WrittenState {
-  const { kind, api, plan, refused, secret } = attempt
+function writtenState(change: Writable, { error }: Attempt, reading: Reading, work: KindWork): WrittenState {
+  const { kind, api, plan, secret } = work
   const existing = reading.status === 'read' ? reading.objects.get(change.name) : undefined
   const mark = api.mark(plan.stack, change.name)
   const desired = mark ? mark.strip(change.after) : change.after
@@ -87,7 +116,7 @@ function writtenState(change: Writable, reading: Reading, attempt: Attempt): Wri
   const isOurs = existing !== undefined && mark?.read(existing.body) === mark?.read(change.after)
   // A password cannot be read back.
   const isSecret = change.kind.name === 'user' && change.action === 'update' && secret.password !== undefined
-  const isDone = left?.length === 0 && isOurs && !(refused instanceof InterruptedError && isSecret)
+  const isDone = left?.length === 0 && isOurs && !(error instanceof InterruptedError && isSecret)
   return { isDone, isOurs, existing, left }
 }
 

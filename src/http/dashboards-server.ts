@@ -21,7 +21,7 @@ export async function dashboardsServer(options: ServerOptions): Promise<Server> 
     // Both products look only for their own header and do not mind the other.
     headers: { 'kbn-xsrf': 'true', 'osd-xsrf': 'true' },
   })
-  const send: Send = async ({ method, path, content }, headers, timeout, signal) => {
+  const send: Send = async ({ method, path, content }, headers, { timeout, end: signal }) => {
     const answer = await client.request<unknown>({ method, url: path, headers, timeout, data: content?.bytes, signal })
     return { status: answer.status, headers: flatHeaders(answer.headers), body: answer.data }
   }

@@ -50,13 +50,18 @@ export interface Outgoing {
   content?: { type: string; bytes: string | Buffer }
 }
 
+/** Until when a request may take. */
+export interface Limits {
+  /** milliseconds */
+  timeout: number
+  /** it is not begun any more */
+  begin: AbortSignal
+  /** it is ended */
+  end: AbortSignal
+}
+
 /** Headers come with the request: who asks is the caller's affair. */
-export type Send = (
-  request: Outgoing,
-  headers: Record<string, string>,
-  timeout: number,
-  signal: AbortSignal,
-) => Promise<HttpAnswer>
+export type Send = (request: Outgoing, headers: Record<string, string>, limits: Limits) => Promise<HttpAnswer>
 
 export function flatHeaders(headers: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))

@@ -33,16 +33,16 @@ export function writer(server: ServerOptions, caller: Caller, send: Send): Write
     if (interrupted()) throw new InterruptedError()
     const outgoing = unambiguous(request)
     const headers = await headersOf(outgoing, server.url, caller)
-    const answer = await send(outgoing, headers, patience, signalFor(method, caller, server)).catch(
-      async (error: unknown) => {
-        tell(0)
-        if (interrupted()) throw new InterruptedError(method === 'GET' ? {} : { unanswered: `${method} ${path}` })
-        const explained = explainNetworkError(error, server)
-        if (!wasCut(explained)) throw explained
-        if (isPlain) throw (await speaksTls(server)) ? tlsBehindHttp(server) : explained
-        throw (await laterAlert(server).catch(() => undefined)) ?? explained
-      },
-    )
+    const limits = { timeout: patience, begin: caller.signal, end: signalFor(method, caller, server) }
+    const answer = await send(outgoing, headers, limits).catch(async (error: unknown) => {
+      if (error instanceof InterruptedError) throw error
+      tell(0)
+      if (interrupted()) throw new InterruptedError(method === 'GET' ? {} : { unanswered: `${method} ${path}` })
+      const explained = explainNetworkError(error, server)
+      if (!wasCut(explained)) throw explained
+      if (isPlain) throw (await speaksTls(server)) ? tlsBehindHttp(server) : explained
+      throw (await laterAlert(server).catch(() => undefined)) ?? explained
+    })
     tell(answer.status)
     if (isPlain && answer.status === 400 && typeof answer.body === 'string' && saysTls(answer.body))
       throw tlsBehindHttp(server)

@@ -1,16 +1,17 @@
-import { isObject, objectIn, type Json, type JsonObject } from '../json.js'
+import { isObject, objectIn, valueIn, type Json, type JsonObject } from '../json.js'
 import { refusal } from '../http/answer.js'
 import { notUnderstood } from '../http/shape.js'
 import type { Reader, Reply } from '../stack/stack.js'
 import { mappingIn, mappingPaths } from './index-mapping.js'
 
-/** Every index with its settings, the lists of three other kinds, and whether ILM runs: one request instead of five. */
+/** Every index with its settings, the lists of four other kinds, and whether ILM runs: one request instead of six. */
 const statePath = (lasting: string[]): string =>
   `/_cluster/state/metadata?filter_path=${[
     'ingest',
     'index_template',
     'templates',
     'index_lifecycle.operation_mode',
+    'index_lifecycle.policies.*.policy',
     'lifecycle_operation.ilm_operation_mode',
     ...[
       'state',
@@ -38,6 +39,11 @@ const lists: Record<string, (metadata: JsonObject) => JsonObject | undefined> = 
     return isObject(templates)
       ? { index_templates: Object.entries(templates).map(([name, body]) => ({ name, index_template: body })) }
       : undefined
+  },
+  // https://github.com/elastic/elasticsearch/blob/v7.10.2/x-pack/plugin/core/src/main/java/org/elasticsearch/xpack/core/ilm/IndexLifecycleMetadata.java
+  '/_ilm/policy': (metadata) => {
+    const policies = valueIn(metadata, 'index_lifecycle', 'policies')
+    return isObject(policies) ? policies : undefined
   },
   '/_template': ({ templates }) =>
     isObject(templates)
@@ -76,7 +82,7 @@ export function planReaders(reader: Reader, lasting: string[] = []): PlanReaders
   return { fromClusterState: { url: reader.url, get: fromState }, direct }
 }
 
-/** What is asked twice is requested once. */
+/** What is asked twice is requested once: of a stack that changes in the meantime, the answers are old. */
 export function askedOnce(reader: Reader): Reader {
   const asked = new Map<string, Promise<Reply>>()
   return {

@@ -9,7 +9,7 @@ import { user } from './user/user.js'
 import { writeAlias } from './write-alias.js'
 
 /**
- * In the order of work: what others refer to comes first. The very first is the role: written through Kibana and found in Elasticsearch, it shows
+ * In the order in which a plan shows them: what others refer to comes first; what waits for what each kind says itself (`after`). The very first is the role: written through Kibana and found in Elasticsearch, it shows
  * that both belong together, before anything else is written.
  */
 export const kinds: ResourceKind[] = [

@@ -31,5 +31,6 @@ export const ingestPipeline: ResourceKind = {
   folder: 'templates/<profile>/ingest-pipelines',
   compare: 'exact',
   needs: 'search',
+  after: ['role'],
   api: { elasticsearch: api, opensearch: api },
 }

@@ -15,6 +15,8 @@ export interface ResourceKind {
   compare: 'exact' | 'subset'
   /** the part of the stack it needs; without it the kind is skipped, with a reason */
   needs: 'search' | 'security' | 'dashboards'
+  /** the kinds that are written before it, by name: what it refers to; others are written at the same time */
+  after: string[]
   /** Turns the data files of a profile into objects, where one file stands for several of them. @throws ElkctlError */
   expand?: (files: DataFile[], installation: Installation) => DataFile[]
   /** why an object of a backup is not put back: always, or where it is missing now */
@@ -87,7 +89,9 @@ export interface ResourceApi {
   keepHint?: string
   /** What the server would accept although it has no effect there. Asked before such objects are written. */
   review?: (stack: Stack, objects: NamedBody[]) => Promise<Review>
-  /** Writes objects that the plan lists, one after the other or in one request. @throws ApiError */
+  /** One request writes all of them; default: each has its own, and several are under way at a time. */
+  writesTogether?: true
+  /** Writes objects that the plan lists. @throws ApiError */
   write: (writers: Writers, stack: Stack, objects: ObjectToWrite[], secret: Secret) => Promise<void>
   /** What needs these objects, by their names: without them it would fail, or do something else. @throws ApiError */
   dependants?: DependantsOf

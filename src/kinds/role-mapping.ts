@@ -56,5 +56,6 @@ export const roleMapping: ResourceKind = {
   folder: 'roles/<profile>/mappings',
   compare: 'exact',
   needs: 'security',
+  after: ['role', 'user'],
   api: { opensearch: api },
 }

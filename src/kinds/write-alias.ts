@@ -55,6 +55,7 @@ export const writeAlias: ResourceKind = {
   compare: 'exact',
   needs: 'search',
   notRestored: { when: 'always', reason: 'where it led to is in the backup: put it there with POST /_aliases' },
+  after: ['role', 'lifecycle policy', 'index template', 'legacy template'],
   api: { elasticsearch: api, opensearch: api },
 }
 

@@ -37,8 +37,9 @@ export async function planEarlierIndices({
   const indices = indicesIn(await stack.search.get(clusterStatePath)) ?? []
   const written = indices.flatMap((index) => {
     const until = writtenUntil(index.name)
+    if (!index.open || until === undefined || until <= now) return []
     const template = templates.find(({ body }) => matchesAny(wordsIn(body['index_patterns']), index.name))
-    return index.open && template && until !== undefined && until > now ? [{ index, until, template }] : []
+    return template ? [{ index, until, template }] : []
   })
   return {
     indices: written.flatMap(({ index, until, template }) => {

@@ -45,6 +45,7 @@ export async function planIndices(input: LifecycleInput): Promise<IndexPlan> {
 }
 
 export { dataOf, deletion, indexNames } from './data-index.js'
+export { readSwitch } from './lifecycle-switch.js'
 export { lastingIndices } from './old-index.js'
 export { awaitNewIndices } from './new-indices.js'
 export { deletesAfter, inDays, type Retention } from './retention.js'

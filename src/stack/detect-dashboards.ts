@@ -11,6 +11,8 @@ import { retryUntilReady } from './wait.js'
  */
 const retry401For = 10_000
 
+export const statusPath = '/api/status'
+
 /** Waits until the dashboards server is ready and tells which one it is. One request when it is. @throws UnreachableError that says that it is this server */
 export async function detectDashboards(options: DetectOptions & { dashboards: Reader }): Promise<DashboardsServer> {
   try {
@@ -27,7 +29,7 @@ async function identify(options: DetectOptions & { dashboards: Reader }): Promis
   const start = options.now()
   const doubt = Math.min(retry401For, options.wait)
   const ask = async () => {
-    const answer = await dashboards.get('/api/status')
+    const answer = await dashboards.get(statusPath)
     if (isBusy(answer)) return { waitFor: `${answer.status} ${shortBody(answer)}` }
     if (answer.status === 401 && options.now() - start < doubt)
       return { waitFor: '401 although the search engine accepted the same credentials' }

@@ -1,10 +1,11 @@
 import { UnreachableError } from '../errors.js'
 import { isBusy, isPassing } from '../http/retries.js'
+import { askAhead } from './ask-ahead.js'
 import { readBanner } from './banner.js'
-import { detectDashboards } from './detect-dashboards.js'
+import { detectDashboards, statusPath } from './detect-dashboards.js'
 import type { DetectOptions } from './detect-options.js'
 import { elasticsearch, opensearch } from './flavors.js'
-import { detectSecurity } from './identity.js'
+import { detectSecurity, identityPath } from './identity.js'
 import { providerOf } from './providers.js'
 import { shortBody } from './refused.js'
 import type { MissingPart, Reader, Stack } from './stack.js'
@@ -15,16 +16,23 @@ const openSearchEquivalent = '7.10.2'
 
 /**
  * Finds out what answers there: product, version, provider, security, dashboards server. Reads only: 2 requests, and one
- * for the dashboards server.
+ * for the dashboards server. Both go out together: whose credentials these are is asked as Elasticsearch is asked, and once more of another product.
  * @throws ElkctlError access (credentials refused), unreachable (no answer, or something else answers), incompatible
  */
 export async function identifyStack(options: DetectOptions): Promise<Stack> {
   const { search } = options
-  const banner = await patientReader(options).get('/')
-  const root = readBanner(banner, options)
+  const likely = providerOf(search.url).name === 'aws' ? opensearch : elasticsearch
+  let dashboardsReader = options.dashboards && statusAhead(options.dashboards)
+  const onWaiting: DetectOptions['onWaiting'] = (what, why) => {
+    // What a dashboards server said before its search engine was ready is old.
+    dashboardsReader = options.dashboards
+    options.onWaiting(what, why)
+  }
+  const patient = patientReader(askAhead(search, ['/', identityPath(likely)]), { ...options, onWaiting })
+  const root = readBanner(await patient.get('/'), options)
   const flavor = root.openSearch ? opensearch : elasticsearch
-  const security = await detectSecurity(patientReader(options), flavor, root.oss, options)
-  const dashboards = options.dashboards && (await detectDashboards({ ...options, dashboards: options.dashboards }))
+  const security = await detectSecurity(patient, flavor, root.oss, options)
+  const dashboards = dashboardsReader && (await detectDashboards({ ...options, dashboards: dashboardsReader }))
   return {
     flavor: security.flavor,
     provider: providerOf(search.url),
@@ -41,9 +49,12 @@ export async function identifyStack(options: DetectOptions): Promise<Stack> {
   }
 }
 
+/** Over plain HTTP nobody shows who it is: there credentials go to a second server when the first has taken them. */
+const statusAhead = (dashboards: Reader): Reader =>
+  dashboards.url.startsWith('https:') ? askAhead(dashboards, [statusPath]) : dashboards
+
 /** Asks again while the engine is starting: OpenSearch 2.19 answers 503 for seconds, Elasticsearch 8 and 9 for moments, on any path. */
-function patientReader(options: DetectOptions): Reader {
-  const { search } = options
+function patientReader(search: Reader, options: DetectOptions): Reader {
   return {
     url: search.url,
     get: (path) =>

@@ -2,7 +2,7 @@ import { counted } from '../counted.js'
 import type { JsonObject } from '../json.js'
 import { loadDefinitions, type Definition, type DefinitionOptions } from '../engine/definitions.js'
 import type { PlanOptions } from '../engine/plan-change.js'
-import { planChanges as planOf, pending, type Plan } from '../engine/plan.js'
+import { planChanges as planOf, pending, readAhead, type Plan } from '../engine/plan.js'
 import { reviewPlan } from '../engine/review.js'
 import { destinationId } from '../files/hand-over.js'
 import { askedOnce } from '../kinds/cluster-state.js'
@@ -12,7 +12,7 @@ import type { AccountKind } from '../profiles/profile.js'
 import type { Settings } from '../settings/settings.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
 import type { Stack } from '../stack/stack.js'
-import { findSpaceOrTenant, type SpaceOrTenant } from './spaces-and-tenants/find-space-or-tenant.js'
+import { findSpaceOrTenant, inSpace, type SpaceOrTenant } from './spaces-and-tenants/find-space-or-tenant.js'
 import { checkActualTenant } from './spaces-and-tenants/actual-tenant.js'
 import { blockDashboards } from './spaces-and-tenants/tenants.js'
 import type { StackOptions } from './read-settings.js'
@@ -34,10 +34,16 @@ export async function makePlan(
   options: StackOptions,
   run: Run,
 ): Promise<Plan> {
-  // The role that names the space or tenant is read once, for both.
-  const readingOnce = { ...stack, search: askedOnce(stack.search) }
-  const spaceOrTenant = await findSpaceOrTenant({ settings, stack: readingOnce, scope }, options, run)
-  const definitions = definitionsFor(settings, spaceOrTenant, options, scope)
+  // The role that names the space or tenant is read once, for both; and everything else with it, where the usual space or tenant has it.
+  const once = readingOnce(stack)
+  const loaded = definitionsFor({ settings, stack, scope }, options)
+  readAhead(loaded, inSpace(settings.space, once).stack)
+  const spaceOrTenant = await findSpaceOrTenant({ settings, stack: once, scope }, options, run)
+  const definitions = loaded.map((definition) =>
+    definition.kind.name === 'role'
+      ? { ...definition, body: forSpaceOrTenant(definition.body, spaceOrTenant, options.spaces) }
+      : definition,
+  )
   const { checker } = settings.profile.roles
   const step = run.screen.step('Comparing')
   try {
@@ -58,7 +64,7 @@ export async function makePlan(
     const other = await checkActualTenant(planned, spaceOrTenant, { settings, scope }, run)
     const unblocked = other && 'stack' in other ? await planFor(other.stack) : planned
     const compared = other && 'problem' in other ? blockDashboards(unblocked, other.problem) : unblocked
-    const lasting = withLasting(compared, stack)
+    const lasting = withLasting(compared, stack, once)
     if (scope.removes) {
       await expectSameCluster(stack)
       step.done(`${counted(definitions.length, 'object')} with the stack`)
@@ -89,37 +95,36 @@ const applicationOf = ({
   ),
 })
 
-/** The plan that reads again when it is carried out. */
-function withLasting(plan: Plan, { search }: Stack): Plan {
-  return { ...plan, stack: { ...plan.stack, search } }
+function readingOnce(stack: Stack): Stack {
+  const { search, dashboards } = stack
+  const reader = dashboards && askedOnce(dashboards.reader)
+  return { ...stack, search: askedOnce(search), dashboards: dashboards && reader && { ...dashboards, reader } }
 }
 
-function definitionsFor(
-  settings: Settings,
-  spaceOrTenant: SpaceOrTenant,
-  options: StackOptions,
-  scope: Scope,
-): Definition[] {
+/** The plan that reads again when it is carried out. */
+function withLasting(plan: Plan, { search, dashboards }: Stack, once: Stack): Plan {
+  const planned = plan.stack.dashboards
+  // That of another tenant is asked again anyway.
+  const reader = planned?.reader === once.dashboards?.reader ? dashboards?.reader : planned?.reader
+  return { ...plan, stack: { ...plan.stack, search, dashboards: planned && reader && { ...planned, reader } } }
+}
+
+function definitionsFor({ settings, stack, scope = everything }: ToPlan, options: StackOptions): Definition[] {
   const { profile, release, variables, retentionDays } = settings
-  const definitions = loadDefinitions({
+  return loadDefinitions({
     profile: profile.name,
     installation: {
       title: profile.title,
       ...(release !== '' && { release }),
       ...(profile.keys.dashboardsUrl !== undefined && { addressFrom: profile.keys.dashboardsUrl }),
     },
-    dialect: spaceOrTenant.stack.flavor.dialect,
+    dialect: stack.flavor.dialect,
     variables,
     variants: retentionDays === 0 ? ['keep'] : [],
     ...namesFor(scope.account ?? 'service', settings),
     ...(scope.kinds && { only: scope.kinds }),
     ...(options.data !== undefined && { folder: options.data }),
   })
-  return definitions.map((definition) =>
-    definition.kind.name === 'role'
-      ? { ...definition, body: forSpaceOrTenant(definition.body, spaceOrTenant, options.spaces) }
-      : definition,
-  )
 }
 
 /** Of all roles and users of the application the one pair that this run is for, under the names that it is given. */

@@ -28,9 +28,10 @@ export const composable: ResourceApi = {
   mark: () => ownMark,
   // The server refuses it too, but only when others have been written already.
   conflict: (name, body, others, owner) => {
+    const [priority, patterns] = [priorityOf(body), patternsOf(body)]
     for (const [other, existing] of others) {
-      const same = Number(existing.body['priority'] ?? 0) === Number(body['priority'] ?? 0)
-      if (other === name || !same || !patternsOverlap(patternsOf(existing.body), patternsOf(body))) continue
+      const same = priorityOf(existing.body) === priority
+      if (other === name || !same || !patternsOverlap(patternsOf(existing.body), patterns)) continue
       if (isMarkOf(owner?.profile ?? '', ownMark.read(existing.body)))
         return ofAnotherPrefix(name, other, existing, owner)
       return `index template "${other}" has the same priority ${String(body['priority'])} for overlapping patterns (${patternsOf(existing.body).join(', ')}): give it another priority, or delete it`
@@ -45,5 +46,7 @@ const ofAnotherPrefix = (name: string, other: string, { body }: Existing, owner:
   reason: `elkctl made the index template ${other} with another prefix, and it has the same priority for overlapping patterns (${patternsOf(body).join(', ')})`,
   hint: `${anotherPrefix(name, owner)}; or, where nothing writes to ${patternsOf(body).join(', ')} any more: DELETE /_index_template/${other}. The indices stay.`,
 })
+
+const priorityOf = (body: JsonObject): number => Number(body['priority'] ?? 0)
 
 const patternsOf = (body: JsonObject): string[] => wordsIn(body['index_patterns'])

@@ -38,6 +38,7 @@ export const indexTemplate: ResourceKind = {
   folder: 'templates/<profile>/index-templates',
   compare: 'subset',
   needs: 'search',
+  after: ['role', 'lifecycle policy', 'ingest pipeline'],
   expand: (files) => files.flatMap(withSeries),
   api: { elasticsearch: byVersion, opensearch: byVersion },
 }
@@ -48,5 +49,6 @@ export const legacyTemplate: ResourceKind = {
   folder: 'templates/<profile>/legacy-templates',
   compare: 'subset',
   needs: 'search',
+  after: ['role', 'lifecycle policy', 'ingest pipeline'],
   api: { elasticsearch: legacy, opensearch: legacy },
 }

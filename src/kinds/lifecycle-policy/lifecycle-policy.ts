@@ -7,5 +7,6 @@ export const lifecyclePolicy: ResourceKind = {
   folder: 'templates/<profile>/lifecycle-policies',
   compare: 'subset',
   needs: 'search',
+  after: ['role'],
   api: { elasticsearch: ilm, opensearch: ism },
 }

@@ -69,17 +69,18 @@ export const elasticsearchRole: ResourceApi = {
 }
 
 async function readRole(stack: Stack, name: string): Promise<Reading> {
-  const { dashboards } = stack
+  const { search, dashboards } = stack
+  const own = await readOwnPrivileges(stack, name)
+  if (own?.mayReadRoles === false) return own.reading
   const reading = dashboards
     ? readingOf(await dashboards.reader.get(rolePath(name)), 'roles', (body) =>
         // What Kibana answers always has both: https://www.elastic.co/guide/en/kibana/7.12/role-management-specific-api-get.html
         isObject(body['elasticsearch']) && Array.isArray(body['kibana']) ? [[name, fromKibana(body)]] : undefined,
       )
-    : await readFromEngine(stack.search, name)
+    : await readFromEngine(search, name)
   if (reading.status !== 'refused') return reading
-  const own = await readOwnPrivileges(stack, name, reading)
   // Kibana says no more than "security_exception"; Elasticsearch names the missing right.
-  return own.status === 'refused' && dashboards ? readFromEngine(stack.search, name) : own
+  return own?.reading ?? (dashboards ? readFromEngine(search, name) : reading)
 }
 
 /**

@@ -7,5 +7,6 @@ export const role: ResourceKind = {
   folder: 'roles/<profile>/roles',
   compare: 'exact',
   needs: 'security',
+  after: [],
   api: { elasticsearch: elasticsearchRole, opensearch: openSearchRole },
 }

@@ -40,6 +40,7 @@ const api: ResourceApi = {
   keepHint: 'Save it under another name there',
   titleOf: ({ attributes }) => String(objectIn(attributes)['title']),
   mark: () => recordedMark,
+  writesTogether: true,
   write: importWithRecord,
   dependants: referrersOf,
   remove: removeObject,
@@ -112,6 +113,7 @@ export const savedObject: ResourceKind = {
   folder: 'dashboards/<profile>',
   compare: 'subset',
   needs: 'dashboards',
+  after: ['role'],
   expand: (files, installation) => withRecord(expandSources(files), installation),
   api: { elasticsearch: api, opensearch: api },
 }

@@ -80,5 +80,7 @@ export const user: ResourceKind = {
   compare: 'exact',
   needs: 'security',
   notRestored: { when: 'missing', reason: 'no backup has its password: elkctl create-user makes it again' },
+  // When all that its documents need is there: what fails before leaves no user whose password nobody has.
+  after: ['role', 'lifecycle policy', 'ingest pipeline', 'index template', 'legacy template', 'write alias'],
   api: { elasticsearch: elasticsearchUser, opensearch: openSearchUser },
 }

@@ -81,7 +81,7 @@ async function nameInRole(stack: Stack, settings: Settings, { journal }: Run): P
   return name
 }
 
-function inSpace(name: string | undefined, stack: Stack): SpaceOrTenant {
+export function inSpace(name: string | undefined, stack: Stack): SpaceOrTenant {
   const { dashboards } = stack
   const there = dashboards && name !== undefined ? { ...stack, dashboards: { ...dashboards, space: name } } : stack
   return { stack: there, name }

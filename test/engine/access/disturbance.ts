@@ -15,11 +15,17 @@ export interface Disturbance {
   cut: keyof typeof cuts
   /** the engine has the request, and its answer is lost */
   after: boolean
-  /** at which request, from the first that counts */
-  at: number
+  /** at which request: "GET /" */
+  request: string
+  /** how many like it came before, from the first request that counts */
+  alike: number
   /** the first request that counts; default: the first */
   from?: (request: RequestToAnswer) => boolean
 }
+
+/** Requests that go out together arrive in any order: each is known by what it asks, and how many like it come before. */
+export const alikeBefore = (requests: string[], number: number): number =>
+  requests.slice(0, number).filter((request) => request === requests[number]).length
 
 /** A question whose answer is lost is one that was never asked. */
 export const isDifferent = ({ after, request }: { after: boolean; request: string }): boolean =>
@@ -30,17 +36,18 @@ export async function disturb(
   { hook, stack }: Situation,
   own: Installation,
   args: string[],
-  { cut, after, at, from = () => true }: Disturbance,
+  { cut, after, request, alike, from = () => true }: Disturbance,
   env: Record<string, string> = {},
-): Promise<{ request: string; report: AccessReport }> {
+): Promise<{ isDisturbed: boolean; report: AccessReport }> {
   let child: ChildProcess | undefined
-  let seen = -1
-  let request = ''
+  let [counts, isDisturbed] = [false, false]
+  let left = alike
   hook.answer = async (asked) => {
-    if (seen >= 0 || from(asked)) seen++
-    if (seen < at || (seen > at && cut !== 'gone')) return undefined
-    if (seen === at) {
-      request = `${asked.method} ${asked.path}`
+    counts ||= from(asked)
+    const isIt = !isDisturbed && counts && `${asked.method} ${asked.path}` === request && left-- === 0
+    if (!isIt && !(isDisturbed && cut === 'gone')) return undefined
+    if (isIt) {
+      isDisturbed = true
       if (after) await pass(asked, stack.engine.url)
     }
     if (cut === 'kill') child?.kill('SIGKILL')
@@ -56,7 +63,7 @@ export async function disturb(
     }),
   })
   hook.answer = undefined
-  return { request, report }
+  return { isDisturbed, report }
 }
 
 /** What the proxy does with a request, when its answer is to be lost. */

@@ -110,13 +110,13 @@ describe('indices that are there before elkctl, under ISM (a double that answers
     expect(JSON.stringify(settings)).not.toContain('auto_manage')
   })
 
-  it('are as they should be in the second run: 0 writes, at most 11 requests', async () => {
+  it('are as they should be in the second run: 0 writes, at most 12 requests', async () => {
     for (const jobs of [0, 1, 2]) {
       if (jobs > 0) await stack.ism?.runJobs()
       stack.clear()
       expect((await init(3600)).code).toBe(0)
       expect(stack.writes()).toEqual([])
-      expect(stack.requests().length).toBeLessThanOrEqual(11)
+      expect(stack.requests().length).toBeLessThanOrEqual(12)
     }
     const verified = await run('verify', 3600)
     expect(verified.code).toBe(0)
@@ -141,7 +141,7 @@ describe('a changed retention', () => {
     const second = await init(2)
     expect(second.code).toBe(0)
     expect(stack.writes()).toEqual([])
-    expect(stack.requests().length).toBeLessThanOrEqual(11)
+    expect(stack.requests().length).toBeLessThanOrEqual(12)
     expect(second.lifecycle.find(({ index }) => index === old)?.waiting).toBe(true)
     expect((await run('verify', 2)).code).toBe(0)
     await stack.ism?.runJobs()

@@ -40,7 +40,7 @@ export function describeOldEvents(at: Situation): void {
         const again = await run('init', '--yes', '--write-env')
         expect(again.code).toBe(0)
         expect(at.stack.writes()).toEqual([])
-        expect(at.stack.requests().length).toBeLessThanOrEqual(11)
+        expect(at.stack.requests().length).toBeLessThanOrEqual(12)
         expect(at.stack.requests().filter((request) => request.includes('/_mapping'))).toEqual([])
         expect(again.notes.join()).toContain('--reindex-events')
       }

@@ -6,7 +6,7 @@ import type { Change } from '../../../src/engine/change.js'
 import { markOf } from '../../../src/kinds/mark.js'
 import { memoryEngine, ok, stackOf } from '../fake-stack.js'
 
-import { account, body, pipelines, planOn, refusal, run, statuses, template, writes } from './applying.js'
+import { account, body, many, pipelines, planOn, policy, refusal, run, statuses, template, writes } from './applying.js'
 
 describe('a plan that goes well', () => {
   it('writes each object once, reads each kind back once, and tells as it goes', async () => {
@@ -75,10 +75,11 @@ describe('a refusal', () => {
     const { engine, outcomes } = await run([...pipelines, template, account], (method, path) =>
       method === 'PUT' && path.endsWith('/b') ? refusal(400) : undefined,
     )
+    // What was under way with it was not stopped.
     expect(statuses(outcomes)).toEqual([
       ['a', 'applied'],
       ['b', 'failed'],
-      ['c', 'not tried'],
+      ['c', 'applied'],
       ['t', 'not tried'],
       ['openvidu', 'not tried'],
     ])
@@ -88,7 +89,10 @@ describe('a refusal', () => {
         message: expect.stringMatching(/Ingest pipeline b was refused: 400 because/) as unknown,
       },
     })
-    expect(engine.requests).toEqual(['PUT /_ingest/pipeline/a', 'PUT /_ingest/pipeline/b', 'GET /_ingest/pipeline'])
+    expect(engine.requests).toEqual([
+      ...['a', 'b', 'c'].map((name) => `PUT /_ingest/pipeline/${name}`),
+      'GET /_ingest/pipeline',
+    ])
   })
 
   it.each([
@@ -121,17 +125,55 @@ describe('a refusal', () => {
     expect(statuses(outcomes)).toEqual([['openvidu', 'failed']])
   })
 
-  it('does not count as applied what differed in its mark alone and was not tried', async () => {
-    const { outcomes } = await run(
-      pipelines,
-      (method, path) => (method === 'PUT' && path.endsWith('/b') ? refusal(400) : undefined),
-      { existing: [['/_ingest/pipeline/c', { ...body('c'), description: 'd [elkctl:openvidu:000000000000]' }]] },
+  it('of several at once is told for each of them', async () => {
+    const { outcomes } = await run(pipelines, (method, path) =>
+      method === 'PUT' && !path.endsWith('/b') ? refusal(400) : undefined,
     )
-    expect(statuses(outcomes)).toEqual([
-      ['a', 'applied'],
-      ['b', 'failed'],
-      ['c', 'not tried'],
+    expect(outcomes).toMatchObject([
+      { status: 'failed', error: { message: expect.stringContaining('pipeline a') as unknown } },
+      { status: 'applied' },
+      { status: 'failed', error: { message: expect.stringContaining('pipeline c') as unknown } },
     ])
+  })
+
+  it('does not count as applied what differed in its mark alone and was not tried', async () => {
+    const { outcomes, engine } = await run(
+      many,
+      (method, path) => (method === 'PUT' && path.endsWith('/p00') ? refusal(400) : undefined),
+      { existing: [['/_ingest/pipeline/p19', { ...body('p19'), description: 'd [elkctl:openvidu:000000000000]' }]] },
+    )
+    const sent = writes(engine).map((request) => request.split('/').at(-1))
+    expect(sent.length).toBeLessThan(many.length)
+    expect(statuses(outcomes)).toEqual(
+      many.map(({ name }) => [name, name === 'p00' ? 'failed' : sent.includes(name) ? 'applied' : 'not tried']),
+    )
+  })
+})
+
+describe('several at a time', () => {
+  it('are kinds that do not need one another, told in the order of the plan', async () => {
+    const { engine, kinds, told } = await run([policy, ...pipelines, template])
+    expect(writes(engine)).toEqual([
+      'PUT /_ilm/policy/p',
+      ...['a', 'b', 'c'].map((name) => `PUT /_ingest/pipeline/${name}`),
+      'PUT /_template/t',
+    ])
+    const read = (path: string) => engine.requests.indexOf(`GET ${path}`)
+    // The policy is not read back before pipelines are written, and a template waits for both.
+    expect(read('/_ilm/policy')).toBeGreaterThan(engine.requests.indexOf('PUT /_ingest/pipeline/c'))
+    expect(engine.requests.indexOf('PUT /_template/t')).toBeGreaterThan(read('/_ingest/pipeline'))
+    expect(kinds.map(([kind]) => kind)).toEqual(['lifecycle policy', 'ingest pipeline', 'legacy template'])
+    expect(told.map(({ change }) => change.name)).toEqual(['p', 'a', 'b', 'c', 't'])
+  })
+
+  it('stop in other kinds too when one is refused', async () => {
+    const { outcomes } = await run([policy, ...many], (method, path) =>
+      method === 'PUT' && path.startsWith('/_ilm/') ? refusal(400) : undefined,
+    )
+    const of = (status: string) => outcomes.filter((outcome) => outcome.status === status).length
+    expect(of('failed')).toBe(1)
+    expect(of('applied') + of('not tried')).toBe(many.length)
+    expect(of('not tried')).toBeGreaterThan(0)
   })
 })
 
@@ -194,8 +236,8 @@ describe('a server that goes away', () => {
     const { outcomes } = await run(pipelines, (method) => (method === 'GET' ? away() : undefined))
     expect(statuses(outcomes)).toEqual([
       ['a', 'failed'],
-      ['b', 'not tried'],
-      ['c', 'not tried'],
+      ['b', 'unclear'],
+      ['c', 'unclear'],
     ])
   })
 })
@@ -236,7 +278,7 @@ describe('Ctrl-C', () => {
     expect(statuses(outcomes)).toEqual([
       ['a', 'applied'],
       ['b', 'not tried'],
-      ['c', 'not tried'],
+      ['c', 'applied'],
     ])
   })
 
@@ -253,7 +295,7 @@ describe('Ctrl-C', () => {
     expect(statuses(outcomes)).toEqual([
       ['a', 'applied'],
       ['b', status],
-      ['c', 'not tried'],
+      ['c', 'applied'],
     ])
   })
 

@@ -4,6 +4,7 @@ import type { Definition } from '../../../src/engine/definitions.js'
 import { planChanges, type Plan } from '../../../src/engine/plan.js'
 import { ingestPipeline } from '../../../src/kinds/ingest-pipeline.js'
 import { legacyTemplate } from '../../../src/kinds/index-template/index-template.js'
+import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy/lifecycle-policy.js'
 import type { ResourceKind } from '../../../src/kinds/kind.js'
 import { user } from '../../../src/kinds/user/user.js'
 import type { Json, JsonObject } from '../../../src/json.js'
@@ -17,6 +18,12 @@ const definition = (kind: ResourceKind, name: string, content: JsonObject): Defi
   file: `${name}.json`,
 })
 export const pipelines = ['a', 'b', 'c'].map((name) => definition(ingestPipeline, name, body(name)))
+/** more than are under way at a time */
+export const many = Array.from({ length: 20 }, (_, number) => {
+  const name = `p${String(number).padStart(2, '0')}`
+  return definition(ingestPipeline, name, body(name))
+})
+export const policy = definition(lifecyclePolicy, 'p', { policy: { phases: {} } })
 export const template = definition(legacyTemplate, 't', {
   index_patterns: ['x'],
   order: 1,

@@ -88,7 +88,8 @@ describe('the product', () => {
       mode: stack.compatibilityMode,
       security: stack.security,
     }).toEqual(expected)
-    expect(search.requests).toEqual(['GET /', `GET ${path}`])
+    // Which product it is, is not known before: all are asked as Elasticsearch is.
+    expect(search.requests).toEqual([...new Set(['GET /', 'GET /_security/_authenticate', `GET ${path}`])])
     expect(stack.search).toBe(search)
   })
 
@@ -215,7 +216,7 @@ describe('what is no search engine', () => {
     expect(error).toBeInstanceOf(UnreachableError)
     expect((error as Error).message).toMatch(message)
     expect((error as Error).message).toContain(search.url)
-    expect(search.requests).toEqual(['GET /'])
+    expect(search.requests).toEqual(['GET /', 'GET /_security/_authenticate'])
   })
 
   it('a long page is cut', async () => {
@@ -244,9 +245,23 @@ describe('with a dashboards server', () => {
     expect([search.requests.length, dashboards.requests]).toEqual([2, ['GET /api/status']])
   })
 
-  it('does not ask it when the search engine refuses', async () => {
-    const dashboards = readerOf({})
-    await expect(detect(readerOf({ '/': forbidden }), { dashboards }).result).rejects.toThrow()
-    expect(dashboards.requests).toEqual([])
+  it.each([
+    ['with TLS, which shows who it is, is asked at the same time', 'https://kibana:5601', ['GET /api/status']],
+    ['is not asked over plain HTTP when the search engine refuses', 'http://kibana:5601', []],
+  ])('%s', async (_what, url, requests) => {
+    const dashboards = readerOf({ '/api/status': { ...recordedReply('kibana-7.12.1', '003') } }, url)
+    await expect(detect(readerOf({ '/': forbidden }), { dashboards }).result).rejects.toThrow(/not allowed/)
+    expect(dashboards.requests).toEqual(requests)
+  })
+
+  it('is asked again when the search engine was not ready before', async () => {
+    const search = readerOf({
+      '/': [{ status: 503, body: 'no' }, banner('7.10.2')],
+      '/_security/_authenticate': [{ status: 401, body: 'no' }, authenticate],
+    })
+    const ready = { ...recordedReply('kibana-7.12.1', '003') }
+    const dashboards = readerOf({ '/api/status': [{ status: 404, body: 'no' }, ready] }, 'https://kibana:5601')
+    expect((await detect(search, { dashboards }).result).dashboards?.version).toBe('7.12.1')
+    expect(search.requests).toEqual(['GET /', 'GET /_security/_authenticate', 'GET /', 'GET /_security/_authenticate'])
   })
 })
