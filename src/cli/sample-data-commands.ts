@@ -1,11 +1,9 @@
 import type { Command } from 'commander'
-import type { LoadOptions } from '../commands/sample-data/sample-data.js'
+import type { LoadOptions } from '../commands/sample-data/load.js'
+import type { RemoveOptions } from '../commands/sample-data/remove.js'
 import type { Profile } from '../profiles/profile.js'
-import type { StackOptions } from '../steps/read-settings.js'
 import { installationOptions, whatToDo } from './options/common.js'
 import type { Execute } from './user-commands.js'
-
-const commands = () => import('../commands/sample-data/sample-data.js')
 
 /** `sample-data load` and `sample-data remove`. An application without sample data has them too, but not in its help: they say that there is none. */
 export function sampleDataCommands(elkctl: Command, profile: Profile, execute: Execute): void {
@@ -25,12 +23,18 @@ export function sampleDataCommands(elkctl: Command, profile: Profile, execute: E
     .option('--follow', 'keep adding documents until Ctrl-C, for eight hours at most')
     .option('-y, --yes', 'write it beside real data without asking')
   installationOptions(load, profile).action((options: LoadOptions) =>
-    execute('sample-data load', options, async () => (await commands()).loadSampleData),
+    execute('sample-data load', options, async () => (await import('../commands/sample-data/load.js')).loadSampleData),
   )
   const remove = sampleData
     .command('remove')
     .description('delete sample documents and no others, and the empty indices that were made for them')
-  installationOptions(remove, profile).action((options: StackOptions) =>
-    execute('sample-data remove', options, async () => (await commands()).removeSampleData),
+    .optionsGroup(whatToDo)
+    .option('-y, --yes', 'delete them without asking')
+  installationOptions(remove, profile).action((options: RemoveOptions) =>
+    execute(
+      'sample-data remove',
+      options,
+      async () => (await import('../commands/sample-data/remove.js')).removeSampleData,
+    ),
   )
 }

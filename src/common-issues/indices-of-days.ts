@@ -1,6 +1,7 @@
 import { formatDate } from '../date-format.js'
 import { indicesOf } from './indices.js'
 import { together, type Finding, type Look, type Situation } from './issue.js'
+import { ownDocumentsIn, type OwnDocuments } from './own-documents.js'
 
 const day = 24 * 60 * 60 * 1000
 
@@ -20,7 +21,8 @@ export const lookForDays: Look = async (situation) => {
   return together(await Promise.all(findings))
 }
 
-async function lookBehind(prefix: string, format: string, { stack, now }: Situation): Promise<Finding> {
+async function lookBehind(prefix: string, format: string, situation: Situation): Promise<Finding> {
+  const { stack, now } = situation
   const found = await indicesOf(`${prefix}-*`, stack)
   if (found === 'refused') return { status: 'skip', detail: `the signed-in user may not see ${prefix}-*` }
   const names = found.filter((name) => name.startsWith(`${prefix}-`))
@@ -28,17 +30,25 @@ async function lookBehind(prefix: string, format: string, { stack, now }: Situat
   if (unfilled !== undefined)
     return { status: 'fail', detail: `the index ${unfilled} has a format in its name where a date should be` }
   const days = [now, now - day].map((time) => `${prefix}-${formatDate(format, time)}`)
-  const present = days.find((name) => names.includes(name))
-  if (present !== undefined) return { status: 'pass', detail: `${present} is there` }
-  const newest = names
-    .filter((name) => hasDate(name.slice(prefix.length + 1), format))
-    .sort()
-    .at(-1)
-  return {
-    status: 'warn',
-    detail: `neither ${days.join(' nor ')} is there${newest === undefined ? ', nor an index of any other day' : `; the newest is ${newest}`}`,
-  }
+  const present = await ownDocumentsIn(
+    days.filter((name) => names.includes(name)),
+    situation,
+  )
+  if (present.first !== undefined) return { status: 'pass', detail: `${present.first} is there` }
+  if (present.uncounted.length > 0) return { status: 'skip', detail: uncounted(present) }
+  const dated = names.filter((name) => hasDate(name.slice(prefix.length + 1), format) && !days.includes(name))
+  const { first: newest } = await ownDocumentsIn(dated.sort().reverse(), situation)
+  return { status: 'warn', detail: present.samplesOnly.length === 0 ? absent(days, newest) : samples(present, newest) }
 }
+
+const absent = (days: string[], newest: string | undefined): string =>
+  `neither ${days.join(' nor ')} is there${newest === undefined ? ', nor an index of any other day' : `; the newest is ${newest}`}`
+
+const samples = ({ samplesOnly }: OwnDocuments, newest: string | undefined): string =>
+  `only sample data is in ${samplesOnly.join(' and ')}${newest === undefined ? ', and no index of another day has other documents' : `; the newest index with other documents is ${newest}`}`
+
+const uncounted = ({ uncounted: names }: OwnDocuments): string =>
+  `${names.join(' and ')} ${names.length === 1 ? 'was' : 'were'} made for sample data, and the signed-in user may not see whether other documents are there too`
 
 /** `%y.%m.%d`, or Java's letters for a date. */
 const isFormat = (text: string): boolean => /%|y{2,4}[^a-z]?m{2}|m{2}[^a-z]?d{2}/.test(text)

@@ -1,10 +1,11 @@
 import { apiOf, type Change } from '../engine/change.js'
 import type { Definition } from '../engine/definitions.js'
 import { differencesOf } from '../engine/differences.js'
-import { isObject, objectIn, objectsIn, type JsonObject } from '../json.js'
+import { isObject, objectIn, objectsIn, wordsIn, type JsonObject } from '../json.js'
 import type { Existing } from '../kinds/kind.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import { markOf } from '../kinds/mark.js'
+import { matchesAny } from '../patterns.js'
 import type { Stack } from '../stack/stack.js'
 import type { IndexState, PolicyAssignment } from './managed-index.js'
 import type { PlannedIndex, LifecycleInput, Managed } from './plan-index.js'
@@ -48,6 +49,22 @@ export function isPickingUp(
   const mark = apiOf(lifecyclePolicy, stack).mark(stack, policy.name)
   const { last_updated_time: written } = isObject(existing.body['policy']) ? existing.body['policy'] : {}
   return mark?.read(existing.body) !== undefined && now - Number(written) < pickedUpWithin
+}
+
+/** ISM finds the indices that it manages by search, and shows a new one after a refresh: a second to a second and a half (recordings 088 to 090). */
+const shownWithin = 10_000
+
+/** ISM takes up an index that is made after the policy for it. One that is so new need not be shown yet. */
+export function isBeingTakenUp({ state, policyChange, existing }: Managed, { stack, now }: LifecycleInput): boolean {
+  if (stack.flavor.dialect !== 'opensearch' || state.policy !== undefined || state.reassigningTo !== undefined)
+    return false
+  if (policyChange?.action !== 'unchanged' || existing === undefined) return false
+  const covers = objectsIn(objectIn(existing.body, 'policy')['ism_template']).some(
+    ({ index_patterns, last_updated_time }) =>
+      Number(last_updated_time) <= state.since && matchesAny(wordsIn(index_patterns), state.name),
+  )
+  // The clocks of both machines may differ a little, in either direction.
+  return covers && Math.abs(now - state.since) < shownWithin
 }
 
 /** ILM's indices take up a changed policy by themselves. ISM shows at once that it added an index, but not that it accepted a changed policy. */

@@ -6,7 +6,7 @@ import type { Existing } from '../kinds/kind.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import type { Reading } from '../kinds/reading.js'
 import type { Stack } from '../stack/stack.js'
-import { isOutdated, isPickingUp, assignmentFor } from './ism-copies.js'
+import { assignmentFor, isBeingTakenUp, isOutdated, isPickingUp } from './ism-copies.js'
 import { indexApis, managedIndex, type IndexState, type PolicyAssignment } from './managed-index.js'
 import { deletesAfter, inDays, type Retention } from './retention.js'
 
@@ -25,7 +25,7 @@ export interface IndexLifecycle {
   desired: Retention
   /** it is older than it may become, and was not before */
   atOnce: boolean
-  /** ISM picks the policy up with its next run, as an earlier run asked it to */
+  /** ISM picks the policy up by itself: with its next run, as an earlier run asked it to; or in a moment, because the index is new */
   waiting: boolean
   /** the plan asks ISM for it, which picks it up with its next run: nothing shows before */
   later: boolean
@@ -83,7 +83,7 @@ export function planIndex(
   const leftAlone = whyLeftAlone(managed, standing)
   const stays = leftAlone !== undefined || standing === 'of the application'
   const wrong = !stays && (state.policy !== policy.name || isOutdated(state, policy, managed.existing, input.stack))
-  const waiting = wrong && isPickingUp(managed, input)
+  const waiting = wrong && (isPickingUp(managed, input) || isBeingTakenUp(managed, input))
   const assignment = wrong && !waiting && !isAsItIs(managed) ? assignmentFor(state, policy, input) : undefined
   const { before, after } = deletion(managed, stays, existing)
   const age = input.now - state.since

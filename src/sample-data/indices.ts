@@ -7,7 +7,7 @@ import { everywhere, lenient, ofOthers, ofSampleData, type Marked } from './mark
 import type { SampleData, SampleLoad } from './sample-data.js'
 
 /** In `mappings._meta` of an index: it was made for sample data. The engine keeps it and does nothing with it. */
-const mark = 'elkctl_sample'
+export const mark = 'elkctl_sample'
 
 /** Makes an index and marks it, unless it is there already. Templates apply. @returns whether it was made */
 export async function makeIndex(writer: Writer, index: string): Promise<boolean> {

@@ -14,6 +14,9 @@ export const lenient = 'ignore_unavailable=true&allow_no_indices=true'
  */
 export const ofSampleData = ({ routing }: Marked) => ({ term: { _routing: routing } })
 
+/** The others, as a query of Lucene's. */
+export const notOfSampleData = ({ routing }: Marked): string => `NOT _routing:"${routing}"`
+
 /** Neither sample data nor what a check of elkctl wrote: every document of it says so. */
 export const ofOthers = (data: Marked) => ({
   bool: { must_not: [ofSampleData(data), { query_string: { query: '"elkctl-check"', lenient: true } }] },

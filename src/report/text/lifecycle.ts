@@ -10,11 +10,9 @@ export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
     ...changedLines(plan).map((line) => color.yellow(`~ ${line}`)),
     ...grouped(
       indices.filter(({ waiting }) => waiting),
-      ({ policy }) => policy,
+      ({ policy, managedBy }) => JSON.stringify([policy, managedBy]),
     ).map((group) =>
-      color.cyan(
-        `= ${counted(group.length, 'index', 'indices')}: waiting for ISM to pick up the new policy (${names(group)})`,
-      ),
+      color.cyan(`= ${counted(group.length, 'index', 'indices')}: ${waitsFor(group)} (${names(group)})`),
     ),
     ...grouped(
       indices.filter(
@@ -35,6 +33,11 @@ export function lifecycleLines(plan: Plan, color: ChalkInstance): string[] {
   ]
   return lines.map((line) => `  ${line}`)
 }
+
+const waitsFor = ([first]: IndexLifecycle[]): string =>
+  first?.managedBy === undefined
+    ? 'just made, and not taken up by ISM yet'
+    : 'waiting for ISM to pick up the new policy'
 
 /** "lifecycle of 12 indices: deleted after 15 days instead of 30 days; 3 of them at once: …", one line for all that change alike. */
 export function changedLines(plan: Plan): string[] {

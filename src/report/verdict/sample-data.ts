@@ -56,12 +56,13 @@ export function samplesRemoved({ result, ended, left = 0 }: SamplesRemoved): Ver
     return inPart(
       `${counted(deleted, 'sample document')} deleted, but ${number(left)} still there: run the command again.`,
     )
+  const gone = [
+    ...(deleted === 0 ? [] : [counted(deleted, 'sample document')]),
+    ...(indices.length === 0 ? [] : [`${counted(indices.length, 'index', 'indices')} made for sample data`]),
+  ]
   return {
     exit: 'done',
-    verdict:
-      deleted === 0 && indices.length === 0
-        ? 'Nothing to do: there is no sample data.'
-        : `Done: ${counted(deleted, 'sample document')} deleted, and ${counted(indices.length, 'index', 'indices')} made for them.`,
+    verdict: gone.length === 0 ? 'Nothing to do: there is no sample data.' : `Done: ${gone.join(' and ')} deleted.`,
   }
 }
 

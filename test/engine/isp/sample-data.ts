@@ -43,7 +43,7 @@ export function describeSampleData(at: () => Situation): void {
     describePanels(ispProved, () => client)
 
     it('is removed by it, but for the empty indices, which it may not delete', async () => {
-      const removed = await asAccount('sample-data remove')
+      const removed = await asAccount('sample-data remove --yes')
       expect(removed).toMatchObject({
         ...{
           code: 0,
@@ -55,7 +55,7 @@ export function describeSampleData(at: () => Situation): void {
     })
 
     it('leaves nothing behind when an administrator removes it', async () => {
-      const removed = await at().run('sample-data remove')
+      const removed = await at().run('sample-data remove --yes')
       expect(removed).toMatchObject({ code: 0, sampleData: { deleted: 0, indicesDeleted: dated } })
       const left = await at().admin('GET', '/isp-*')
       expect(Object.keys(left.body).sort()).toEqual(

@@ -9,9 +9,9 @@ import { sampleData } from '../../../src/profiles/dodas/sample-data/index.js'
 import { connect, type SearchClient } from '../content/search-client.js'
 import { describePanels } from '../sample-data/panels/describe-panels.js'
 import { dodasProved, load } from '../sample-data/panels/dodas/dodas.js'
-import { becomes } from '../whole-run/data-in-seconds.js'
 import { account, type Account } from '../../support/account.js'
 import { report } from '../../support/json-report.js'
+import { followed, little, saysOfFollowing } from './followed.js'
 
 const fixtures = (...path: string[]) => join(packageFolder(), 'test/fixtures', ...path)
 const linesOf = (file: string) => readFileSync(file, 'utf8').trim().split('\n')
@@ -182,7 +182,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
     it('is removed without a trace, and nothing else is', async () => {
       const real = { '@timestamp': new Date(until).toISOString(), agent: { hostname: 'real.example.org' } }
       await admin('PUT', '/metricbeat-7.12.1-2026.11.21/_create/real?refresh=true', real)
-      const removed = await asAdmin('sample-data remove')
+      const removed = await asAdmin('sample-data remove --yes')
       expect(removed).toMatchObject({
         code: 0,
         sampleData: { deleted: number, indicesKept: ['metricbeat-7.12.1-2026.11.21'] },
@@ -191,6 +191,20 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
       await admin('DELETE', '/metricbeat-7.12.1-2026.11.21')
       const indices = await admin('GET', '/metricbeat-*,dodas-*')
       expect(Object.keys(indices.body)).toEqual([])
+    })
+
+    it('with --follow waits for more to write until Ctrl-C, which ends it well', async () => {
+      const { password, username } = stack.engine
+      const settings = ['--profile', 'dodas', '--recipe', recipe, '--admin-username', username]
+      const { code, stdout } = await followed(settings, { ELKCTL_ADMIN_PASSWORD: password })
+      expect(stdout).toMatch(saysOfFollowing.atWork)
+      expect(stdout).toMatch(saysOfFollowing.atTheEnd)
+      expect(code).toBe(0)
+      const there = await count()
+      // What is to come later is not there yet, and the same command without --follow brings nothing else.
+      const again = await asAdmin('sample-data load', ...little)
+      expect(again).toMatchObject({ code: 0, sampleData: { alreadyThere: there, ahead: 8 } })
+      expect(await asAdmin('sample-data remove --yes')).toMatchObject({ code: 0, sampleData: { deleted: there } })
     })
   })
 
@@ -253,17 +267,6 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
       expect({ code: planned.code, saved }).toEqual({ code: 0, saved: Array<string>(53).fill('unverified') })
     })
 
-  async function haveAPolicy(): Promise<boolean> {
-    const { username, password } = stack.engine
-    const { body } = await account(
-      stack.search.url,
-      username,
-      password,
-    )('GET', '/_plugins/_ism/explain/dodas-sensors-*')
-    const policies = Object.values(body).filter((entry) => typeof entry === 'object')
-    return (policies as { policy_id?: string }[]).every(({ policy_id: id }) => id === 'dodas-retention')
-  }
-
   it('a checker verifies it, and changes nothing', async () => {
     const made = await asAdmin(
       'create-user',
@@ -275,8 +278,6 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
       '--yes',
     )
     expect({ code: made.code, verdict: made.verdict }).toMatchObject({ code: 0 })
-    // ISM shows the indices of the own sensors a moment later; until then they are some without a policy.
-    if (!isElasticsearch) expect(await becomes(haveAPolicy, 10)).toBe(true)
     stack.clear()
     const verified = await report(
       ['verify', '--profile', 'dodas', '--search-url', stack.search.url, '--admin-username', 'dodas-checker'],

@@ -29,7 +29,14 @@ it('sample-data remove says what the server lacks, and deletes nothing', async (
   const ask = account(stack.engine.url, stack.engine.username, stack.engine.password)
   const index = 'openvidu-logs-2026.11.21'
   await ask('PUT', `/${index}/_doc/sample?routing=${sampleData.routing}&refresh=true`, { message: 'a sample' })
-  const { code, stdout } = await runElkctl(['sample-data', 'remove', '--env-file', installation.envFile, '--json'])
+  const { code, stdout } = await runElkctl([
+    'sample-data',
+    'remove',
+    '--yes',
+    '--env-file',
+    installation.envFile,
+    '--json',
+  ])
   const { error } = JSON.parse(stdout) as { error?: { message: string; hint: string } }
   expect(code).toBe(1)
   expect(error?.message).toMatch(/does not know deletion by query \(40\d for POST \/openvidu\/_delete_by_query\)/)

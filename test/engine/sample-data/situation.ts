@@ -96,7 +96,7 @@ export function onSampleDataStack(name: EngineName): Situation {
   return Object.assign(at, {
     elkctl,
     load: (flags, options) => elkctl(['sample-data', 'load', ...flags], options),
-    remove: () => elkctl(['sample-data', 'remove']),
+    remove: () => elkctl(['sample-data', 'remove', '--yes']),
     search: async (index, body) => {
       const { status, body: found } = await at.admin('POST', `/${index}/_search?ignore_unavailable=true`, body)
       expect([status, found['error']]).toEqual([200, undefined])

@@ -20,6 +20,17 @@ const whole: Record<string, Answer> = {
 const pattern = '/api/saved_objects/index-pattern/isp-logs-*'
 const wholeDashboards = { [pattern]: ok({ attributes: { title: 'isp-logs-*' } }) }
 
+/** An index that was made for sample data, and how many other documents it has; 'refused': they may not be counted. */
+function sampleIndex(index: string, others: number | 'refused'): Record<string, Answer> {
+  const mark = { mappings: { _doc: { _meta: { elkctl_sample: true } } } }
+  const fields = 'metadata.indices.*.mappings.*._meta.elkctl_sample'
+  return {
+    [`/_cluster/state/metadata/${index}?filter_path=${fields}`]: ok({ metadata: { indices: { [index]: mark } } }),
+    [`/${index}/_count?ignore_unavailable=true&allow_no_indices=true&q=NOT%20_routing%3A%22elkctl-sample-isp%22`]:
+      others === 'refused' ? forbidden : ok({ count: others }),
+  }
+}
+
 interface Broken {
   search?: Record<string, Answer>
   dashboards?: Record<string, Answer> | undefined
@@ -106,6 +117,30 @@ describe('a common issue', () => {
       'warn: neither isp-metrics-2026.11.27 nor isp-metrics-2026.11.26 is there; the newest is isp-metrics-2026.11.10',
     ],
     [
+      'an index of today with sample data alone',
+      'no index of a day',
+      {
+        search: {
+          '/isp-logs-*/_alias': ok({ 'isp-logs-2026.11.27': {}, 'isp-logs-2026.11.20': {}, 'isp-logs-2026.11.09': {} }),
+          ...sampleIndex('isp-logs-2026.11.27', 0),
+          ...sampleIndex('isp-logs-2026.11.20', 0),
+        },
+      },
+      'warn: only sample data is in isp-logs-2026.11.27; the newest index with other documents is isp-logs-2026.11.09',
+    ],
+    [
+      'sample data alone on all days',
+      'no index of a day',
+      {
+        search: {
+          '/isp-logs-*/_alias': ok({ 'isp-logs-2026.11.27': {}, 'isp-logs-2026.11.26': {} }),
+          ...sampleIndex('isp-logs-2026.11.27', 0),
+          ...sampleIndex('isp-logs-2026.11.26', 0),
+        },
+      },
+      'warn: only sample data is in isp-logs-2026.11.27 and isp-logs-2026.11.26, and no index of another day has other documents',
+    ],
+    [
       'an index pattern that is gone',
       'no index pattern',
       { dashboards: { [pattern]: { status: 404, body: {} } } },
@@ -121,6 +156,17 @@ describe('a common issue', () => {
     expect(await look(shows, broken)).toMatchObject({ found, advice: true })
   })
 
+  it('an index that was made for sample data counts where other documents have come into it', async () => {
+    const search = { ...sampleIndex('isp-logs-2026.11.27', 3), ...sampleIndex('isp-metrics-2026.11.26', 0) }
+    expect(await look('no index of a day', { search })).toMatchObject({
+      found: 'warn: only sample data is in isp-metrics-2026.11.26, and no index of another day has other documents',
+    })
+    const names = { '/isp-metrics-*/_alias': ok({ 'isp-metrics-2026.11.27': {} }) }
+    expect(await look('no index of a day', { search: { ...search, ...names } })).toMatchObject({
+      found: 'pass: no: isp-logs-2026.11.27 is there; isp-metrics-2026.11.27 is there',
+    })
+  })
+
   it.each<[string, CommonIssue['shows'], Broken, string]>([
     ['the health', 'no answer', { search: { '/_cluster/health': forbidden } }, 'pass: no: Elasticsearch answers'],
     [
@@ -128,6 +174,17 @@ describe('a common issue', () => {
       'no index of a day',
       { search: { '/isp-logs-*/_alias': forbidden } },
       'skip: the signed-in user may not see isp-logs-*',
+    ],
+    [
+      'documents beside sample data',
+      'no index of a day',
+      {
+        search: {
+          '/isp-logs-*/_alias': ok({ 'isp-logs-2026.11.27': {} }),
+          ...sampleIndex('isp-logs-2026.11.27', 'refused'),
+        },
+      },
+      'skip: isp-logs-2026.11.27 was made for sample data, and the signed-in user may not see whether other documents are there too',
     ],
     [
       'index patterns',

@@ -5,7 +5,7 @@ import { indexTemplate } from '../../../src/kinds/index-template/index-template.
 import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy/lifecycle-policy.js'
 import { fieldMark, markOf, textMark } from '../../../src/kinds/mark.js'
 import { opensearch } from '../../../src/stack/flavors.js'
-import type { Json, JsonObject } from '../../../src/json.js'
+import { objectsIn, type Json, type JsonObject } from '../../../src/json.js'
 import { forbidden, ok, readerOf, stackOf } from '../fake-stack.js'
 import { recording } from '../fixtures.js'
 import { definition, options } from '../engine/planning.js'
@@ -34,16 +34,23 @@ interface Situation {
   settings?: JsonObject
   /** minutes since our policy was written */
   since?: number
+  /** milliseconds since the index was made; default: a day */
+  age?: number
   others?: Record<string, JsonObject>
   application?: string[]
 }
 
 /** One index that our policies are for, on a stack where these are in place. */
-async function planned({ wanted, entry, settings = {}, since = 5, others = {}, application = [] }: Situation) {
+async function planned({ wanted, entry, settings = {}, since = 5, age, others = {}, application = [] }: Situation) {
   const mark = textMark('policy', 'description')
   const stored = (body: JsonObject, marked: boolean): Json => {
     const { policy } = (marked ? mark.put(body, markOf('openvidu', body)) : body) as { policy: JsonObject }
-    return { ...policy, last_updated_time: now - since * 60_000 }
+    const written = { last_updated_time: now - since * 60_000 }
+    return {
+      ...policy,
+      ...written,
+      ism_template: objectsIn(policy['ism_template']).map((one) => ({ ...one, ...written })),
+    }
   }
   const second = policyOf('03', ['other-*'], 1)
   const policies = [
@@ -59,7 +66,10 @@ async function planned({ wanted, entry, settings = {}, since = 5, others = {}, a
   const roles = Object.fromEntries(
     ['roles', 'actiongroups'].map((what) => [`/_plugins/_security/api/${what}`, forbidden]),
   )
-  const index = { state: 'open', settings: { index: { creation_date: String(now - 86_400_000), ...settings } } }
+  const index = {
+    state: 'open',
+    settings: { index: { creation_date: String(now - (age ?? 86_400_000)), ...settings } },
+  }
   const search = readerOf({
     ...roles,
     '/_plugins/_ism/policies?size=1000': ok({ policies }),
@@ -127,6 +137,25 @@ describe('what counts as told, for 20 minutes after our policy was written', () 
 
 describe('an index that is not managed', () => {
   const off = (more: JsonObject) => ({ plugins: { index_state_management: { auto_manage: 'false', ...more } } })
+
+  it.each([800, -800])('and was made %i ms ago, after its policy, is one that ISM need not show yet', async (age) => {
+    const found = await planned({ wanted: deletes, entry: unmanaged, age })
+    expect(found).toMatchObject({ action: 'unchanged', index: { waiting: true, managedBy: undefined } })
+  })
+
+  it.each([
+    ['longer ago', { wanted: deletes, age: 11_000 }],
+    ['in another time', { wanted: deletes, age: -3_600_000 }],
+    ['before its policy', { wanted: deletes, age: 800, since: 0 }],
+  ])('and was made %s is added', async (_what, situation) => {
+    const found = await planned({ ...situation, entry: unmanaged })
+    expect(found).toMatchObject({ action: 'update', assignment: { policy: 'ours' }, index: { waiting: false } })
+  })
+
+  it('and new is added when a run of elkctl was cut off after it took the index off', async () => {
+    const found = await planned({ wanted: deletes, entry: unmanaged, settings: off({ policy_id: 'ours' }), age: 800 })
+    expect(found).toMatchObject({ action: 'update', assignment: { policy: 'ours', reassign: true } })
+  })
 
   it('is left alone when a person took ISM off it', async () => {
     const found = await planned({ wanted: deletes, entry: unmanaged, settings: off({}) })

@@ -94,11 +94,13 @@ describe('existing indices in words', () => {
       index('a'),
       index('b', { age: 9 * day }),
       index('told', { waiting: true }),
+      index('new', { waiting: true, managedBy: undefined }),
       index('foreign', { leftAlone: 'managed by another policy (x)' }),
       index('stuck', { error: 'stuck: because', retry: 'POST /stuck/_ilm/retry' }),
     ])
     expect(lines(plan)).toEqual([
       '= 1 index: waiting for ISM to pick up the new policy (told)',
+      '= 1 index: just made, and not taken up by ISM yet (new)',
       '= 2 indices under ours: hot, 3 to 9 days old, deleted after 15 days (a, b)',
       '- 1 index left alone: managed by another policy (x) (foreign)',
       '! stuck (ours, hot) stuck: because. After the cause is fixed: POST /stuck/_ilm/retry',

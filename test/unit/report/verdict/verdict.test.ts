@@ -355,7 +355,17 @@ const cases: [string, Ending, Exit, string][] = [
   [
     'sample data that is gone',
     { end: 'sample data removed', result: taken, ended: 'finished', left: 0 },
-    ...(['done', 'Done: 3 sample documents deleted, and 1 index made for them.'] as const),
+    ...(['done', 'Done: 3 sample documents and 1 index made for sample data deleted.'] as const),
+  ],
+  [
+    'indices that another run left empty',
+    { end: 'sample data removed', result: { ...taken, deleted: 0 }, ended: 'finished', left: 0 },
+    ...(['done', 'Done: 1 index made for sample data deleted.'] as const),
+  ],
+  [
+    'documents in indices of others',
+    { end: 'sample data removed', result: { ...taken, indices: [] }, ended: 'finished', left: 0 },
+    ...(['done', 'Done: 3 sample documents deleted.'] as const),
   ],
   [
     'sample data that was not there',

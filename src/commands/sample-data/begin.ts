@@ -3,6 +3,8 @@ import { profiles } from '../../profiles/index.js'
 import { isVerdict, type Verdict } from '../../report/verdict/verdict.js'
 import type { SampleData } from '../../sample-data/sample-data.js'
 import type { Settings } from '../../settings/settings.js'
+import type { Stack, Writer } from '../../stack/stack.js'
+import { connectToSearch } from '../../steps/connect.js'
 import { atAnsweringNode } from '../../steps/find-node.js'
 import { readSettings, type StackOptions } from '../../steps/read-settings.js'
 import type { Run } from '../../steps/run.js'
@@ -41,3 +43,7 @@ async function sampleDataOf({ profile, variables }: Settings): Promise<SampleDat
     `Applications that have some: ${profiles.flatMap((one) => (one.sampleData ? [one.name] : [])).join(', ')}.`,
   )
 }
+
+/** Not stopped by Ctrl-C: what is under way is finished and counted. */
+export const writerFor = (settings: Settings, { identity }: Stack, run: Run): Promise<Writer> =>
+  connectToSearch({ settings, as: settings.admin, identity, signal: run.hurry }, run)

@@ -1,20 +1,19 @@
 import { counted } from '../../counted.js'
 import { isProbeIndex } from '../../engine/probe.js'
 import { ElkctlError, SettingsError } from '../../errors.js'
-import { isVerdict, verdictOf, type Verdict } from '../../report/verdict/verdict.js'
-import { loadThatIsThere, othersByIndex, samplesByIndex } from '../../sample-data/indices.js'
-import { removeDocuments as removeAll, type RemoveResult } from '../../sample-data/remove.js'
+import { isVerdict, type Verdict } from '../../report/verdict/verdict.js'
+import { loadThatIsThere, othersByIndex } from '../../sample-data/indices.js'
 import type { SampleData, SampleLoad } from '../../sample-data/sample-data.js'
 import type { Settings } from '../../settings/settings.js'
 import type { Stack, Writer } from '../../stack/stack.js'
-import { connectToSearch } from '../../steps/connect.js'
+import { planCorrections } from '../../steps/correct-settings.js'
 import { detectStack } from '../../steps/detect-stack.js'
 import { makePlan } from '../../steps/make-plan.js'
 import type { StackOptions } from '../../steps/read-settings.js'
 import type { Run } from '../../steps/run.js'
-import { readForSampleData } from './read-settings.js'
+import { readForSampleData, writerFor } from './begin.js'
 import { hoursAhead, readSampleOptions, type SampleFlags } from './options.js'
-import { orError, writeSampleData } from './write.js'
+import { writeSampleData } from './write.js'
 
 export interface LoadOptions extends StackOptions, SampleFlags {
   yes?: boolean
@@ -26,6 +25,7 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Ve
   const read = await readForSampleData(options, run)
   if (isVerdict(read)) return read
   const { settings, data } = read
+  planCorrections(settings, {}, run)
   const stack = await detectStack(settings, run)
   await expectReady(settings, stack, options, run)
   const search = await writerFor(settings, stack, run)
@@ -42,46 +42,6 @@ export async function loadSampleData(options: LoadOptions, run: Run): Promise<Ve
   await askIfMixed({ search, data, settings }, options, run)
   return writeSampleData({ load, data, search, follows, bulkDocuments: settings.bulkDocuments }, run)
 }
-
-/** `elkctl sample-data remove`: deletes sample documents and no others. */
-export async function removeSampleData(options: StackOptions, run: Run): Promise<Verdict> {
-  const read = await readForSampleData(options, run)
-  if (isVerdict(read)) return read
-  const { settings, data } = read
-  const stack = await detectStack(settings, run)
-  const search = await writerFor(settings, stack, run)
-  const result: RemoveResult = { deleted: 0, families: new Map(), indices: [], kept: [], undeletable: [] }
-  const step = run.screen.step('Removing sample data')
-  const ended = await orError(run, () =>
-    removeAll(search, data, result, {
-      onProgress: () => {
-        if (run.screen.mode === 'terminal') step.note(`${number(result.deleted)} deleted`)
-      },
-      stopped: () => run.signal.aborted,
-    }),
-  )
-  const { deleted, families: byFamily, indices, kept, undeletable } = result
-  run.journal.add({
-    sampleData: {
-      ...{ deleted, families: Object.fromEntries(byFamily) },
-      ...{ indicesDeleted: indices, indicesKept: kept, indicesUndeletable: undeletable },
-    },
-  })
-  if (ended === 'finished') step.done(`${counted(deleted, 'document')} deleted`)
-  else step.fail(`stopped after ${number(deleted)}`)
-  const left = ended === 'finished' ? sum(await samplesByIndex(search, data)) : undefined
-  if (left === 0 && kept.length > 0)
-    run.journal.note(`kept, because other documents have come into them: ${kept.join(', ')}`)
-  if (undeletable.length > 0)
-    run.journal.note(
-      `empty, and left because ${String(settings.admin?.username)} may delete no index: ${undeletable.join(', ')}; sample-data remove as an administrator deletes ${undeletable.length === 1 ? 'it' : 'them'}`,
-    )
-  return verdictOf({ end: 'sample data removed', result, ended, left })
-}
-
-/** Not stopped by Ctrl-C: what is under way is finished and counted. */
-const writerFor = (settings: Settings, { identity }: Stack, run: Run): Promise<Writer> =>
-  connectToSearch({ settings, as: settings.admin, identity, signal: run.hurry }, run)
 
 /** Without its template, an index that is never replaced would have a wrong mapping for ever. @throws ElkctlError when init has not been run */
 async function expectReady(settings: Settings, stack: Stack, options: StackOptions, run: Run): Promise<void> {
@@ -147,7 +107,7 @@ async function askIfMixed(
   const { recognised } = data
   const shown = [...others].sort(([, a], [, b]) => b - a).slice(0, 4)
   const list = shown.map(([index, count]) => `${number(count)} in ${index}`).join(', ')
-  const mixed = `${settings.searchUrl} holds ${counted(sum(others), 'document')} that ${sum(others) === 1 ? 'is' : 'are'} not sample data (${list}${others.size > 4 ? ' …' : ''})`
+  const mixed = `${settings.searchUrl} holds ${counted(sum(others), 'document')} that ${sum(others) === 1 ? 'is' : 'are'} not sample data of ${settings.profile.title} (${list}${others.size > 4 ? ' …' : ''})`
   if (options.yes) {
     run.journal.note(`${mixed}; the sample data has ${recognised}`)
     return
