@@ -2,10 +2,12 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { packageFolder } from '../../sandbox/package-folder.js'
+import { makePlatform } from '../../src/profiles/isp/sample-data/model/platform.js'
 import { makeCluster } from '../../src/profiles/openvidu/sample-data/model/cluster.js'
 import type { SampleOptions } from '../../src/profiles/openvidu/sample-data/model/options.js'
 import { dodasProved } from '../engine/sample-data/panels/dodas/dodas.js'
-import { proofs } from '../engine/sample-data/panels/openvidu/proofs.js'
+import { ispProved, load as ispLoad } from '../engine/sample-data/panels/isp/isp.js'
+import { openviduProved } from '../engine/sample-data/panels/openvidu/openvidu.js'
 import { engineAnswers, modelAnswers } from './answers.js'
 import { chromium, photograph } from './chromium.js'
 import { bundlePage, pageOf } from './page.js'
@@ -26,7 +28,7 @@ const widths = [1920, 1366]
 
 /**
  * `npm run draw [-- --no-engine]`: the dashboards over sample data, as pictures in build/drawn, and a line for each text that is cut. The numbers of OpenVidu
- * come from a real Elasticsearch; with `--no-engine`, and those of DODAS, they are what the proofs of the panels expect of one.
+ * come from a real Elasticsearch; with `--no-engine`, and those of DODAS and of the ISP platform, they are what the proofs of the panels expect of one.
  */
 async function draw(): Promise<void> {
   const { values } = parseArgs({ options: { engine: { type: 'boolean', default: true } }, allowNegative: true })
@@ -35,9 +37,11 @@ async function draw(): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   bundlePage(folder)
-  const cluster = { world: makeCluster(options), until: options.until, dashboards: proofs }
-  const answers = values.engine ? await engineAnswers(options) : modelAnswers(cluster)
-  for (const one of [...answers, ...modelAnswers(dodasProved)])
+  const { until, hours } = options
+  const openvidu = { ...openviduProved, world: makeCluster(options), until }
+  const isp = { ...ispProved, world: makePlatform({ ...ispLoad, until, hours }), until }
+  const answers = values.engine ? await engineAnswers(options) : modelAnswers(openvidu)
+  for (const one of [...answers, ...modelAnswers(dodasProved), ...modelAnswers(isp)])
     for (const width of widths) {
       const picture = pictureOf(one, width)
       const name = join(folder, `${picture.dashboard}-${width}`)

@@ -82,6 +82,12 @@ export type Drawing =
       rows: { names: string[]; values: (number | null)[] }[]
       total?: number
     }
+  | {
+      kind: 'documents'
+      columns: string[]
+      /** the newest first */
+      rows: string[][]
+    }
   | { kind: 'gauge'; label: string; value: number | null; max: number; color: string; format: Format }
   | { kind: 'tsvb number'; numbers: { label: string; value: number | null; format: Format }[] }
   | { kind: 'top'; bars: { label: string; value: number | null; color: string; format: Format }[] }

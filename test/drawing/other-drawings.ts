@@ -1,5 +1,12 @@
 import type { Shown } from '../engine/content/panel-request.js'
-import type { IndexPattern, SavedObject, Visualization } from '../engine/content/saved-objects.js'
+import { valueAt } from '../engine/content/data-files.js'
+import {
+  indexPatternOf,
+  type IndexPattern,
+  type SavedObject,
+  type Search,
+  type Visualization,
+} from '../engine/content/saved-objects.js'
 import { bucketsOf, leavesOf, legendOf, metricsOf, segmentOf } from './chart-drawing.js'
 import type { Drawing, Interval } from './drawing.js'
 import { metricFormat } from './formats.js'
@@ -91,5 +98,18 @@ export function tableDrawing(
     formats: metrics.map((metric) => metricFormat(metric, pattern)),
     rows: params.sort?.direction === 'desc' ? rows.reverse() : rows,
     ...(params.showTotal === true && { total: leaves.reduce((sum, { value }) => sum + (value ?? 0), 0) }),
+  }
+}
+
+/** A saved search: the time of each document, and its columns. */
+export function documentsDrawing(object: SavedObject<Search>, listed: object[]): Drawing {
+  const { columns } = object.attributes
+  const time = indexPatternOf(object)?.timeFieldName ?? ''
+  const text = (value: unknown) =>
+    value === undefined ? '-' : typeof value === 'string' ? value : JSON.stringify(value)
+  return {
+    kind: 'documents',
+    columns: ['Time', ...columns],
+    rows: listed.map((document) => [time, ...columns].map((column) => text(valueAt(document, column)))),
   }
 }

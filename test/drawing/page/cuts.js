@@ -56,7 +56,8 @@ export function tellCuts() {
   // Numbers stand in the middle, and are cut at both sides.
   for (const element of document.querySelectorAll('.number .value'))
     if (widthOf(element) > element.closest('.content').clientWidth) add(element, 'cut', element.textContent)
-  for (const element of document.querySelectorAll('.content'))
+  // Lists of documents scroll.
+  for (const element of document.querySelectorAll('.content:not(.documents)'))
     if (element.scrollHeight > element.clientHeight + 1) add(element, 'does not fit in height', element.textContent)
   // Legends below a chart have two rows; the others have to be scrolled to.
   for (const element of document.querySelectorAll('.echLegendItem'))

@@ -4,7 +4,7 @@ import { createElement as h } from 'react'
 import { render } from 'react-dom'
 import { drawChart, drawPie } from './charts.js'
 import { tellCuts, watchCanvases } from './cuts.js'
-import { drawControls, drawHeatmap, drawMarkdown, drawNumbers, drawTable } from './others.js'
+import { drawControls, drawDocuments, drawHeatmap, drawMarkdown, drawNumbers, drawTable } from './others.js'
 import { drawGauge, drawTop, drawTsvbNumber } from './tsvb.js'
 
 /** One function for each kind of drawing: `(drawing, size) => element`. */
@@ -14,6 +14,7 @@ const kinds = {
   heatmap: drawHeatmap,
   numbers: drawNumbers,
   table: drawTable,
+  documents: drawDocuments,
   gauge: drawGauge,
   'tsvb number': drawTsvbNumber,
   top: drawTop,

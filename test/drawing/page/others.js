@@ -1,3 +1,4 @@
+import moment from 'moment'
 import { createElement as h } from 'react'
 import { written } from './formats.js'
 
@@ -39,6 +40,42 @@ export function drawTable({ columns, formats, rows, total }) {
         ),
       ),
   )
+}
+
+/** As many documents as a page of Kibana's list has; the list scrolls. */
+export function drawDocuments({ columns, rows }) {
+  const page = rows.slice(0, 50)
+  const time = (text) => moment.utc(text).format('MMM D, YYYY @ HH:mm:ss.SSS')
+  return [
+    h('div', { key: 'bar', className: 'bar' }, `1–${String(page.length)} of ${String(rows.length)}`),
+    h(
+      'table',
+      { key: 'table' },
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          h('th'),
+          columns.map((column) => h('th', { key: column }, column)),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        page.map(([first, ...others], index) =>
+          h(
+            'tr',
+            { key: index },
+            h('td', null, '›'),
+            h('td', { className: 'time' }, time(first)),
+            others.map((text, column) => h('td', { key: column }, text)),
+          ),
+        ),
+      ),
+    ),
+  ]
 }
 
 export const drawControls = ({ labels, buttons }) => [

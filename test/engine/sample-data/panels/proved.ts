@@ -12,6 +12,8 @@ export interface Proved<World> {
   dashboards: PanelProofs<World>[]
   /** by title */
   searches: Record<string, SearchProof<World>>
+  /** what was sent that saved searches on its dashboards may list */
+  listable?: (world: World) => Record<string, unknown>[]
   /** panels that show nothing, or nothing but zeros, where all is well */
   mayBeEmpty: string[]
 }

@@ -41,6 +41,7 @@ export const ispProved: Proved<Platform> = {
   until: platform.until,
   dashboards: [systemHealthPanels, systemMetricsPanels, applicationLogsPanels, customerUsagePanels],
   mayBeEmpty: [],
+  listable: (all) => sentTo(all, 'isp-logs').map(({ document }) => document),
   searches: {
     'All error logs': logs(({ level }) => level === 'error'),
     'Billing service logs with "failed" in the message': logs(
