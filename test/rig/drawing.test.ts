@@ -6,6 +6,7 @@ import { boxOf } from '../drawing/grid.js'
 import { pictureOf } from '../drawing/picture.js'
 import type { Shown } from '../engine/content/panel-request.js'
 import { visualizations } from '../engine/content/saved-objects.js'
+import { ispProved } from '../engine/sample-data/panels/isp/isp.js'
 import { openviduProved } from '../engine/sample-data/panels/openvidu/openvidu.js'
 import { countBy } from '../engine/sample-data/panels/look.js'
 
@@ -125,6 +126,22 @@ describe('what the dashboards are drawn from', () => {
     }
     expect(() => drawingOf(map, undefined, { from: 0, to: 1, every: 1 })).toThrow('Map: a tile_map is not drawn')
   })
+})
+
+it('a saved search on a dashboard lists its documents in the time of the dashboard, the newest first', () => {
+  const { log } = ispProved.world
+  const [logs] = modelAnswers(ispProved).filter(({ dashboard }) => dashboard === 'isp-application-logs')
+  if (logs === undefined) throw new Error('there is no such dashboard')
+  const drawing = pictureOf(logs, 1366).panels.find(({ title }) => title === 'Recent Errors')?.drawing
+  if (drawing?.kind !== 'documents') throw new Error('it is no list')
+  const errors = log.filter(
+    ({ time, level }) => ['error', 'critical'].includes(level) && time >= logs.look.from && time <= logs.look.to,
+  )
+  expect(drawing.columns).toEqual(['Time', 'service_name', 'message'])
+  expect(drawing.rows.map(([, ...columns]) => columns)).toEqual(
+    errors.sort((one, other) => other.time - one.time).map(({ service, message }) => [service, message]),
+  )
+  expect(errors.length).toBeGreaterThan(2)
 })
 
 /** Measured on pictures of Kibana 7.12.1 in a window of 1,600 pixels. */
