@@ -255,7 +255,6 @@ describe('what is wrong with the settings', () => {
       says: "'--env-file <file>' argument missing",
     },
     { wrong: 'an argument too many', args: ['plan', '.env'], says: 'too many arguments' },
-    { wrong: '--json with --quiet', args: ['plan', '--json', '--quiet'], says: 'cannot be used with option' },
     { wrong: 'a new password as an argument', args: ['init', '--password', 'x'], says: 'unknown option' },
   ])('$wrong: 3, and --help is named', async ({ args, says }) => {
     const { code, stdout, stderr } = await runElkctl(args)

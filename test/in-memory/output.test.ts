@@ -198,6 +198,12 @@ describe('a command line that is not understood', () => {
     expect(result.stderr).toBe('')
   })
 
+  it('--json with --quiet is told in the same form', async () => {
+    const result = await runElkctl(['plan', '--json', '--quiet'])
+    const message = expect.stringContaining("'--json' cannot be used with option '-q, --quiet'")
+    expect(documentIn(result)).toMatchObject({ exit: 'usage', error: { message } })
+  })
+
   it.each([
     ['junit', '<testcase classname="elkctl.settings" name="settings.value'],
     ['github', '::error title=settings.value::'],

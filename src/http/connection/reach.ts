@@ -42,6 +42,8 @@ async function tunnel(route: Route, proxy: ProxyServer): Promise<Socket> {
     headers: { host: target, ...(proxy.authorization !== undefined && { 'proxy-authorization': proxy.authorization }) },
     ...(secure && { ca: allAuthorities(route.tls) }),
   }).end()
+  // Where nobody waits for it any more it is destroyed, and so ends with an error of its own, too.
+  request.on('error', () => undefined)
   try {
     const signal = AbortSignal.any([route.signal, AbortSignal.timeout(stageTimeout)])
     const [answer, socket] = (await Promise.race([
