@@ -1,4 +1,4 @@
-import { isObject, listIn, withoutEmpty, type Json, type JsonObject } from '../../json.js'
+import { isObject, listIn, objectIn, withoutEmpty, type Json, type JsonObject } from '../../json.js'
 import { administratorRole } from '../../http/answer.js'
 import { jsonApi } from '../json-api.js'
 import type { Existing, ObjectToWrite, ResourceApi, ResourceKind, Secret } from '../kind.js'
@@ -12,7 +12,7 @@ const elasticsearchUsers = jsonApi({
   many: 'users',
   path: () => '/_security/user',
   objects: objectsByName(fromElasticsearch),
-  sent: withPassword,
+  sent: (object, secret) => withPassword({ ...object, body: withoutOldMetadata(object) }, secret),
 })
 
 const elasticsearchUser: ResourceApi = {
@@ -60,6 +60,19 @@ const openSearchUser: ResourceApi = {
   adoptionConflict: (desired, actual) =>
     otherRoles(desired['opendistro_security_roles'], actual['opendistro_security_roles']) ??
     otherRoles(desired['backend_roles'], actual['backend_roles']),
+}
+
+/**
+ * Where the password stays, the server adds the metadata to what the user has (seen on 7.10.2): what goes is named, with nothing in it. Without any
+ * metadata the old one goes.
+ */
+function withoutOldMetadata({ body, existing }: ObjectToWrite): JsonObject {
+  const { metadata, ...rest } = body
+  const kept = objectIn(metadata)
+  const gone = Object.keys(objectIn(existing?.body['metadata'])).filter((key) => !(key in kept))
+  if (gone.length === 0) return body
+  if (Object.keys(kept).length === 0) return rest
+  return { ...rest, metadata: { ...kept, ...Object.fromEntries(gone.map((key) => [key, null])) } }
 }
 
 /** An update without a password keeps the old one, on both. */

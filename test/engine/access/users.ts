@@ -24,7 +24,9 @@ export function describeUsers(at: Situation): void {
       expect(outcomes(report).sort()).toEqual(
         ['role openvidu-role applied', 'user alice applied', ...mappingOutcome('openvidu-role')].sort(),
       )
-      expect(report.checks).toEqual([{ title: 'signs in', status: 'pass', detail: 'alice has the role openvidu-role' }])
+      expect(report.checks).toEqual([
+        { id: 'account.signs-in', title: 'signs in', status: 'pass', detail: 'alice has the role openvidu-role' },
+      ])
       expect(statSync(file).mode & 0o777).toBe(0o600)
       const { username, password } = credentialsOf(folder, 'alice')
       expect(username).toBe('alice')

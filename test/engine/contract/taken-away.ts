@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeAll, expect } from '@jest/globals'
 import { stateOf, type EngineState } from '../../../sandbox/engine-state.js'
 import type { Situation } from './situation.js'
@@ -19,7 +22,10 @@ export function beginTakenAway(at: Situation): () => Promise<void> {
     before = await everything()
   }, 400_000)
   return async () => {
-    const { code, error, plan } = await at.asAdmin('destroy', '--yes', 'openvidu')
+    // What was adopted above was put there by the tests, and is not put back from its backups.
+    const backups = mkdtempSync(join(tmpdir(), 'elkctl-backups-'))
+    const { code, error, plan } = await at.asAdmin('destroy', '--yes', 'openvidu', '--backup-dir', backups)
+    rmSync(backups, { recursive: true })
     const kept = plan.filter(({ action }) => action !== 'remove')
     expect({ code, error, kept }).toEqual({ code: 0, error: undefined, kept: [] })
     expect(await everything()).toEqual(before)

@@ -75,7 +75,7 @@ describe('--tenant on OpenSearch Dashboards (a double that answers as 2.19 was r
       stack.clear()
       expect((await run('init', '--yes', '--write-env', '--tenant', 'video')).code).toBe(0)
       expect(stack.writes()).toEqual([])
-      expect(stack.requests().length).toBeLessThanOrEqual(12)
+      expect(stack.requests().length).toBeLessThanOrEqual(13)
     }
     const proof = await place.elkctl('verify', '--access', '--tenant', 'video')
     expect([proof.error, proof.code]).toEqual([undefined, 0])
@@ -93,7 +93,7 @@ describe('--tenant on OpenSearch Dashboards (a double that answers as 2.19 was r
       expect([again.error, again.code]).toEqual([undefined, 0])
       expect(again.notes.join()).toContain('dashboards are in the tenant video')
       expect(stack.writes()).toEqual([])
-      expect(stack.requests().length).toBeLessThanOrEqual(12)
+      expect(stack.requests().length).toBeLessThanOrEqual(13)
     }
     expect((await place.elkctl('verify', '--access')).code).toBe(0)
   })

@@ -218,7 +218,7 @@ describe('elkctl verify --access', () => {
     expect(excess).toEqual(beyond)
     expect(lacks).toEqual([])
     // The plan sees the difference too, though the account may not repair it.
-    expect(byAction(found)['update']).toEqual(['role openvidu-role'])
+    expect(byAction(found)['kept']).toEqual(['role openvidu-role'])
     await restoreRole()
   })
 

@@ -103,6 +103,19 @@ describe('on Elasticsearch', () => {
     expect(engine.objects.get('/_security/user/a b')).toEqual(body)
   })
 
+  // Elasticsearch 7.10.2: metadata that is sent without a password is added to what is there; without any, the old one goes.
+  it.each<[string, JsonObject, JsonObject]>([
+    ['none is sent where none is left', { metadata: {} }, {}],
+    ['a key that goes is named', { metadata: { b: 2 } }, { metadata: { b: 2, elkctl: null } }],
+    ['what stays is sent alone', { metadata: { elkctl: 'new' } }, { metadata: { elkctl: 'new' } }],
+  ])('metadata of an existing one: %s', async (_what, after, sent) => {
+    const engine = memoryEngine()
+    const existing = { body: { ...wanted, metadata: { elkctl: 'old' } } }
+    const object = { name, body: { ...wanted, ...after }, existing }
+    await api.write({ search: engine.writer }, stackWith({}), [object], { password: undefined })
+    expect(engine.objects.get(path)).toEqual({ ...wanted, ...sent })
+  })
+
   it.each([
     [200, true],
     [404, true],
