@@ -6,6 +6,7 @@ import { packageFolder } from '../../sandbox/package-folder.js'
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'examples/README.md',
   ...readdirSync(join(packageFolder(), 'docs')).map((name) => `docs/${name}`),
 ]
 const textOf = (page: string) => readFileSync(join(packageFolder(), page), 'utf8')
