@@ -17,9 +17,6 @@ export function opensearch(exchanges: Exchange[], administrator: Administrator):
           status: 200,
           body: recordedAnswer(exchanges, query.has('filter_path') ? '/?filter_path=cluster_uuid' : '/'),
         }
-      // Who does not know yet which product answers asks it as Elasticsearch is asked.
-      if (method === 'GET' && path === '/_security/_authenticate')
-        return { status: 400, body: recordedAnswer(exchanges, path) }
       // OpenSearch Dashboards asks whether the index of the global tenant may be read; it is not there.
       if (method === 'GET' && path === '/.kibana/_search' && user === administrator.username)
         return { status: 404, body: recordedAnswer(exchanges, '/.kibana/_search?size=0') }

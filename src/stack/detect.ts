@@ -5,7 +5,7 @@ import { readBanner } from './banner.js'
 import { detectDashboards, statusPath } from './detect-dashboards.js'
 import type { DetectOptions } from './detect-options.js'
 import { elasticsearch, opensearch } from './flavors.js'
-import { detectSecurity, identityPath } from './identity.js'
+import { detectSecurity } from './identity.js'
 import { providerOf } from './providers.js'
 import { shortBody } from './refused.js'
 import type { MissingPart, Reader, Stack } from './stack.js'
@@ -16,19 +16,19 @@ const openSearchEquivalent = '7.10.2'
 
 /**
  * Finds out what answers there: product, version, provider, security, dashboards server. Reads only: 2 requests, and one
- * for the dashboards server. Both go out together: whose credentials these are is asked as Elasticsearch is asked, and once more of another product.
+ * for the dashboards server. Whose credentials these are is asked when the product is known: on a connection on which OpenSearch 2.19 was asked for a path
+ * that it does not have (400), it may answer the next request with 401.
  * @throws ElkctlError access (credentials refused), unreachable (no answer, or something else answers), incompatible
  */
 export async function identifyStack(options: DetectOptions): Promise<Stack> {
   const { search } = options
-  const likely = providerOf(search.url).name === 'aws' ? opensearch : elasticsearch
   let dashboardsReader = options.dashboards && statusAhead(options.dashboards)
   const onWaiting: DetectOptions['onWaiting'] = (what, why) => {
     // What a dashboards server said before its search engine was ready is old.
     dashboardsReader = options.dashboards
     options.onWaiting(what, why)
   }
-  const patient = patientReader(askAhead(search, ['/', identityPath(likely)]), { ...options, onWaiting })
+  const patient = patientReader({ ...options, onWaiting })
   const root = readBanner(await patient.get('/'), options)
   const flavor = root.openSearch ? opensearch : elasticsearch
   const security = await detectSecurity(patient, flavor, root.oss, options)
@@ -54,7 +54,8 @@ const statusAhead = (dashboards: Reader): Reader =>
   dashboards.url.startsWith('https:') ? askAhead(dashboards, [statusPath]) : dashboards
 
 /** Asks again while the engine is starting: OpenSearch 2.19 answers 503 for seconds, Elasticsearch 8 and 9 for moments, on any path. */
-function patientReader(search: Reader, options: DetectOptions): Reader {
+function patientReader(options: DetectOptions): Reader {
+  const { search } = options
   return {
     url: search.url,
     get: (path) =>

@@ -18,12 +18,9 @@ const requestsOf = ({ isElasticsearch }: Situation): Record<Who, string[]> =>
         ],
       }
     : {
-        itself: [
-          ...['GET /', 'GET /_security/_authenticate', 'GET /_plugins/_security/authinfo'],
-          ...['PUT /_plugins/_security/api/account', 'GET /'],
-        ],
+        itself: [...['GET /', 'GET /_plugins/_security/authinfo'], ...['PUT /_plugins/_security/api/account', 'GET /']],
         'an administrator': [
-          ...['GET /', 'GET /_security/_authenticate', 'GET /_plugins/_security/authinfo'],
+          ...['GET /', 'GET /_plugins/_security/authinfo'],
           ...['GET /_plugins/_security/api/internalusers/openvidu', 'GET /'],
           ...['GET /_plugins/_security/api/internalusers/openvidu'],
           ...['PUT /_plugins/_security/api/internalusers/openvidu', 'GET /'],

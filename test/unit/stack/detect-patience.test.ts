@@ -76,7 +76,7 @@ describe('a search engine that is starting', () => {
       return Promise.resolve()
     }
     await expect(detect(search, { sleep, signal: controller.signal }).result).rejects.toBeInstanceOf(InterruptedError)
-    expect(search.requests).toEqual(['GET /', 'GET /_security/_authenticate'])
+    expect(search.requests).toEqual(['GET /'])
   })
 
   it.each([

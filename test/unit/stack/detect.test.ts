@@ -88,8 +88,8 @@ describe('the product', () => {
       mode: stack.compatibilityMode,
       security: stack.security,
     }).toEqual(expected)
-    // Which product it is, is not known before: all are asked as Elasticsearch is.
-    expect(search.requests).toEqual([...new Set(['GET /', 'GET /_security/_authenticate', `GET ${path}`])])
+    // OpenSearch 2.19 may answer 401 on a connection on which it was asked for a path that it does not have.
+    expect(search.requests).toEqual(['GET /', `GET ${path}`])
     expect(stack.search).toBe(search)
   })
 
@@ -216,7 +216,7 @@ describe('what is no search engine', () => {
     expect(error).toBeInstanceOf(UnreachableError)
     expect((error as Error).message).toMatch(message)
     expect((error as Error).message).toContain(search.url)
-    expect(search.requests).toEqual(['GET /', 'GET /_security/_authenticate'])
+    expect(search.requests).toEqual(['GET /'])
   })
 
   it('a long page is cut', async () => {
@@ -257,11 +257,11 @@ describe('with a dashboards server', () => {
   it('is asked again when the search engine was not ready before', async () => {
     const search = readerOf({
       '/': [{ status: 503, body: 'no' }, banner('7.10.2')],
-      '/_security/_authenticate': [{ status: 401, body: 'no' }, authenticate],
+      '/_security/_authenticate': authenticate,
     })
     const ready = { ...recordedReply('kibana-7.12.1', '003') }
     const dashboards = readerOf({ '/api/status': [{ status: 404, body: 'no' }, ready] }, 'https://kibana:5601')
     expect((await detect(search, { dashboards }).result).dashboards?.version).toBe('7.12.1')
-    expect(search.requests).toEqual(['GET /', 'GET /_security/_authenticate', 'GET /', 'GET /_security/_authenticate'])
+    expect(search.requests).toEqual(['GET /', 'GET /', 'GET /_security/_authenticate'])
   })
 })
