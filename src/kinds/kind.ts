@@ -89,7 +89,7 @@ export interface ResourceApi {
   keepHint?: string
   /** What the server would accept although it has no effect there. Asked before such objects are written. */
   review?: (stack: Stack, objects: NamedBody[]) => Promise<Review>
-  /** One request writes all of them; default: each has its own, and several are under way at a time. */
+  /** `write` gets all of them in one call: one request, or one after another; default: a call for each, and several are under way at a time. */
   writesTogether?: true
   /** Writes objects that the plan lists. @throws ApiError */
   write: (writers: Writers, stack: Stack, objects: ObjectToWrite[], secret: Secret) => Promise<void>

@@ -4,7 +4,7 @@ import type { Existing, ResourceApi, ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
 import { objectsByName } from './reading.js'
 import { dependantsOfRoles } from './role/role-holders.js'
-import { fromSecurityPlugin, securityApi } from './security-plugin.js'
+import { fromSecurityPlugin, oneAfterAnother, securityApi } from './security-plugin.js'
 import { sorted } from './sorted.js'
 
 const mappings = jsonApi({
@@ -16,6 +16,7 @@ const mappings = jsonApi({
 
 const api: ResourceApi = {
   ...mappings,
+  ...oneAfterAnother,
   read: async (stack, names) => {
     const reading = await mappings.read(stack, names)
     const { identity } = stack

@@ -10,3 +10,6 @@ export function fromSecurityPlugin(object: JsonObject): Existing {
   const { reserved, hidden, static: builtIn, hash: _neverShown, ...body } = object
   return { body, reserved: reserved === true || hidden === true || builtIn === true }
 }
+
+/** The plugin keeps all objects of a kind in one document: the second of two writes at a time is refused (409, version conflict; seen on 2.19.4). */
+export const oneAfterAnother = { writesTogether: true } as const

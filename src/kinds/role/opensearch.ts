@@ -3,7 +3,7 @@ import { jsonApi } from '../json-api.js'
 import type { ResourceApi } from '../kind.js'
 import { textMark } from '../mark.js'
 import { objectsByName } from '../reading.js'
-import { fromSecurityPlugin, securityApi } from '../security-plugin.js'
+import { fromSecurityPlugin, oneAfterAnother, securityApi } from '../security-plugin.js'
 import { sorted } from '../sorted.js'
 import { lostGrants } from './grants.js'
 import { dependantsOfRoles } from './role-holders.js'
@@ -16,6 +16,7 @@ export const openSearchRole: ResourceApi = {
     path: (stack) => `${securityApi(stack)}/roles`,
     objects: objectsByName(fromSecurityPlugin),
   }),
+  ...oneAfterAnother,
   normalize: (body) => ({
     ...withoutEmpty({ description: body['description'] ?? '' }),
     cluster_permissions: sorted(body['cluster_permissions'] ?? []),

@@ -4,7 +4,7 @@ import { jsonApi } from '../json-api.js'
 import type { Existing, ObjectToWrite, ResourceApi, ResourceKind, Secret } from '../kind.js'
 import { fieldMark } from '../mark.js'
 import { objectsByName, readList } from '../reading.js'
-import { fromSecurityPlugin, securityApi } from '../security-plugin.js'
+import { fromSecurityPlugin, oneAfterAnother, securityApi } from '../security-plugin.js'
 import { sorted } from '../sorted.js'
 
 const elasticsearchUsers = jsonApi({
@@ -50,6 +50,7 @@ const openSearchUser: ResourceApi = {
     objects: objectsByName(fromSecurityPlugin),
     sent: withPassword,
   }),
+  ...oneAfterAnother,
   normalize: (body) =>
     withoutEmpty({
       ...body,
