@@ -7,8 +7,8 @@ import type { Difference } from './diff.js'
 
 /**
  * Who wrote what is there: us; us, but edited since; an earlier elkctl, or other settings; a run of ours that was cut off while it handed over the
- * password; someone else; nobody knows, since there is no place for a mark; the signed-in user may not see that; a setting of the user's; whoever did so since
- * the backup that is put back.
+ * password; someone else; nobody knows, since there is no place for a mark; the signed-in user may not see that; a setting of the user's; others, after the
+ * backup that is put back was made.
  */
 export type Origin =
   'ours' | 'edited' | 'older' | 'unfinished' | 'unmarked' | 'unmarkable' | 'unseen' | 'setting' | 'backup'
@@ -45,7 +45,7 @@ interface Differing {
 export type Decision =
   | { action: 'create'; after: JsonObject }
   | ({ action: 'update' } & Differing)
-  /** a person edited it: it stays so, until that is to be replaced */
+  /** a person edited it: it stays as it is, unless --overwrite replaces it */
   | ({ action: 'kept' } & Differing)
   | { action: 'unchanged' }
   | { action: 'remove'; existing: Existing }

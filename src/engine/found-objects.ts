@@ -17,7 +17,7 @@ export interface FoundObject extends Subject {
 export type Further = Map<ResourceKind, Reading>
 
 /**
- * What there is of a profile: everything that its data files name, whoever wrote it, and everything with its mark.
+ * What there is of a profile: everything that its data files name, no matter who wrote it, and everything with its mark.
  *
  * @param plan what would be done to make the stack as it should be
  * @param further users and roles that no data file names

@@ -11,7 +11,7 @@ import { apiOf, type Change } from './change.js'
 import type { Definition } from './definitions.js'
 import type { PlanOptions } from './plan-change.js'
 
-/** A template of others for indices that one of ours is for, too: the server takes one of both, and does not say so. */
+/** A template of others that matches indices of one of ours, too: the server uses only one of the two, and does not say which. */
 export interface OtherTemplate {
   ours: string
   name: string

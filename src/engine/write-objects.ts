@@ -92,7 +92,7 @@ function whereStopped({ changes, isBegun, error }: Attempt, states: { change: Ch
   return new Map<Change, Mishap>(undone.map((change, index) => [change, index === 0 ? error : 'not tried']))
 }
 
-/** An error is told of some object, also where all that it is about can be read back, or none. */
+/** Every error is reported with an object: the first one of the failed request, where reading back does not show which object it was. */
 function withFailure(mishaps: Mishaps, attempts: Attempt[], failure: ElkctlError): Mishaps {
   const [first] = (attempts.find(({ error }) => error === failure) ?? attempts[0])?.changes ?? []
   return first === undefined ? mishaps : new Map([...mishaps, [first, failure]])

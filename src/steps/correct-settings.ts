@@ -35,7 +35,7 @@ interface Corrected {
   backup: string | undefined
 }
 
-/** The first changes of a plan that are made: whoever puts a password into the file reads it afterwards. @throws ElkctlError */
+/** These changes of a plan are made first: the step that puts a password into the file reads it afterwards. @throws ElkctlError */
 export function correctSettings(plan: Plan, settings: Settings, run: Run): Corrected {
   const corrections = plan.changes.filter(isSetting)
   const [first] = corrections

@@ -29,7 +29,7 @@ export interface StackOptions extends SettingsOptions {
 /**
  * Step 1: flags, environment and configuration file; a data folder of the user's is checked at once. Of several nodes, one that answers.
  *
- * @returns a verdict where the application is told to use no stack: it needs none, and nothing more is to be done
+ * @returns a verdict where a setting says that the application uses no stack: then there is nothing to do
  */
 export async function readSettings(
   options: StackOptions,

@@ -20,7 +20,7 @@ export const stackChecks = {
     exit: 'incompatible',
     means: 'The application does not support this product or version.',
     why: 'Templates, dashboards or clients of the application do not work with it.',
-    mend: 'Use a version that the finding names. --force continues all the same.',
+    mend: 'Use one of the versions that the finding names, or continue anyway with --force.',
     documented: ['README, “Exit codes”'],
   },
   'stack.licence': {
