@@ -42,11 +42,13 @@ export function fileToCorrect(
 
 /** Puts the right values into the file. The file as it was stays beside it, without the password. @throws ElkctlError (usage) */
 export function correctFile(file: string, { profile, corrections }: Settings): { backup: string } {
-  const { replace } = grammars[profile.grammar]
+  const { read, replace } = grammars[profile.grammar]
+  const { password } = profile.keys
   const text = readText(file, '--env-file')
   const after = replace(text, Object.fromEntries(corrections.map(({ key, value }) => [key, value])), file)
   const staged = stageFile(file, { mustBeNew: false, room: Buffer.byteLength(after) })
-  const backup = writeBackup(file, replace(text, { [profile.keys.password]: '' }, file))
+  const isThere = read(text, file).some(({ name }) => name === password)
+  const backup = writeBackup(file, isThere ? replace(text, { [password]: '' }, file) : text)
   staged.commit(after, text)
   return { backup }
 }

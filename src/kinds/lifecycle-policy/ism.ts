@@ -2,9 +2,10 @@ import { isObject, listIn, objectIn, objectsIn, type Json, type JsonObject } fro
 import { hasShape } from '../../http/shape.js'
 import { patternsOverlap } from '../../patterns.js'
 import type { Stack } from '../../stack/stack.js'
+import { anotherPrefix } from '../another-prefix.js'
 import { jsonApi } from '../json-api.js'
 import type { ResourceApi } from '../kind.js'
-import { textMark } from '../mark.js'
+import { isMarkOf, textMark } from '../mark.js'
 import type { ObjectsIn } from '../reading.js'
 import { withoutFeature } from './feature.js'
 
@@ -23,6 +24,8 @@ const ismPolicies: ObjectsIn = ({ policies: entries }) => {
   ])
 }
 
+const ownMark = textMark('policy', 'description')
+
 export const ism: ResourceApi = {
   ...jsonApi({
     one: 'lifecycle policy',
@@ -36,10 +39,10 @@ export const ism: ResourceApi = {
   }),
   writable: (body) => ({ policy: withoutServerFields(objectIn(body, 'policy')) }),
   normalize: (body) => ({ policy: withoutServerFields(objectIn(body, 'policy')) }),
-  mark: () => textMark('policy', 'description'),
+  mark: () => ownMark,
   titleOf: (_body, name) => name,
   // OpenSearch refuses it with the pattern and the priority, but does not say whose policy is in the way.
-  conflict: (name, body, others) => {
+  conflict: (name, body, others, owner) => {
     const ours = templatesOf(body)
     for (const [other, existing] of others) {
       const clash =
@@ -49,8 +52,13 @@ export const ism: ResourceApi = {
             (theirs) => theirs.priority === mine.priority && patternsOverlap(theirs.patterns, mine.patterns),
           ),
         )
-      if (clash)
-        return `policy "${other}" has the same priority ${clash.priority} for overlapping indices (${clash.patterns.join(', ')}): give it another priority, or delete it`
+      if (!clash) continue
+      if (isMarkOf(owner?.profile ?? '', ownMark.read(existing.body)))
+        return {
+          reason: `elkctl made the policy ${other} with another prefix, and it has the same priority for overlapping indices (${clash.patterns.join(', ')})`,
+          hint: `${anotherPrefix(name, owner)}; or, where nothing writes to those indices any more, remove the policy.`,
+        }
+      return `policy "${other}" has the same priority ${clash.priority} for overlapping indices (${clash.patterns.join(', ')}): give it another priority, or delete it`
     }
     return undefined
   },

@@ -261,6 +261,22 @@ describe('ISM', () => {
       else expect(obstacle).toBeUndefined()
     })
 
+    it('that elkctl made with another prefix is named as such, with the way out', () => {
+      const policy = {
+        description: 'Old ones [elkctl:openvidu:0123456789ab]',
+        ism_template: [{ index_patterns: ['openvidu-logs*'], priority: 100 }],
+      }
+      const owner = { profile: 'openvidu', prefixes: {} }
+      const asked = (whose: typeof owner) =>
+        ism.conflict?.(name, sent, new Map([['theirs', { body: { policy } }]]), whose)
+      expect(asked(owner)).toEqual({
+        reason:
+          'elkctl made the policy theirs with another prefix, and it has the same priority for overlapping indices (openvidu*)',
+        hint: 'Choose other index names for one of both applications; or, where nothing writes to those indices any more, remove the policy.',
+      })
+      expect(asked({ ...owner, profile: 'isp' })).toMatch(/"theirs" has the same priority 100/)
+    })
+
     it('itself is none', () => {
       const others = new Map([[name, { body: sent }]])
       expect(ism.conflict?.(name, sent, others)).toBeUndefined()
