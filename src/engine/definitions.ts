@@ -25,6 +25,8 @@ export interface DefinitionOptions {
   rename: Partial<Record<string, Record<string, string>>>
   /** by kind: objects for other kinds of account, which are left out */
   without?: Partial<Record<string, string[]>>
+  /** true: kinds that are only for those who want alerts, too */
+  alerts?: boolean
   /** kinds that are wanted; default: all */
   only?: string[]
   /** the folder that holds `templates`, `roles`, `dashboards`; default: elkctl's own */
@@ -41,7 +43,10 @@ export interface DefinitionOptions {
 export function loadDefinitions(options: DefinitionOptions): Definition[] {
   const root = dataFolder(options.folder, options.profile)
   const selected = kinds.filter(
-    ({ api, name }) => api[options.dialect] !== undefined && (options.only?.includes(name) ?? true),
+    ({ api, name, onlyFor }) =>
+      api[options.dialect] !== undefined &&
+      (onlyFor === undefined || options.alerts === true) &&
+      (options.only?.includes(name) ?? true),
   )
   const files = bodiesOf(
     selected.flatMap((kind) => [

@@ -13,6 +13,8 @@ export interface ResourceKind {
   folder: DataFolder
   /** 'exact' where an extra field on the server is a finding (roles), 'subset' where servers add defaults. */
   compare: 'exact' | 'subset'
+  /** only those who ask for it get it; what was made of it is always removed. Default: everybody gets it */
+  onlyFor?: 'alerts'
   /** the part of the stack it needs; without it the kind is skipped, with a reason */
   needs: 'search' | 'security' | 'dashboards'
   /** the kinds that are written before it, by name: what it refers to; others are written at the same time */

@@ -20,6 +20,7 @@ import { readSpace, readTenant } from './space-and-tenant.js'
 import { readTls, type TlsOptions } from './tls/tls.js'
 import { combined, combinedList, invalid, valid, type Validated } from './validated.js'
 import { parseTruth } from './values.js'
+import { wantsAlerts } from './wants-alerts.js'
 
 type Environment = Record<string, string | undefined>
 
@@ -36,7 +37,7 @@ export async function loadSettings(source: Source, given: Given): Promise<Settin
   const { profile, envFile, file, find } = source
   const fromFile = fileCredentials(find, profile, envFile)
   const { value: read, problems, notes } = await readAll(source, fromFile, given)
-  const { servers, account, retentionDays, nodes, dashboardsProxy, further, wait, ...others } = read
+  const { servers, account, retentionDays, nodes, dashboardsProxy, further, wait, alerts, ...others } = read
   const [node] = nodes
   if (problems.length > 0 || node === undefined || wait === undefined) throw new SettingsError(problems, hintOf(source))
   return {
@@ -68,6 +69,7 @@ export async function loadSettings(source: Source, given: Given): Promise<Settin
       ...further.variables,
     }),
     corrections: further.corrections,
+    ...(alerts && { alerts: options.connector === undefined ? {} : { connector: options.connector } }),
     proxies: {
       ...(node.proxy && { search: node.proxy }),
       ...(dashboardsProxy && { dashboards: dashboardsProxy }),
@@ -117,6 +119,7 @@ async function readAll(source: Source, fromFile: FileCredentials, { options, env
     nodes: combinedList(searchUrls.map((url) => readNode(url, environment))),
     dashboardsProxy: readProxy(dashboardsUrl, environment),
     bulkDocuments: readBulkDocuments(profile, find),
+    alerts: wantsAlerts(options, find),
     further: readFurther(profile, find),
   })
 }

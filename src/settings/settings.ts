@@ -9,12 +9,13 @@ import type { GivenSettings } from './flags.js'
 import type { AwsOptions } from './sign-in/aws.js'
 import type { SignIn, SignInOptions } from './sign-in/sign-in.js'
 import type { TlsOptions } from './tls/tls.js'
+import type { AlertOptions } from './wants-alerts.js'
 
 export const insecureOption = '--insecure'
 
 /** What the command line says, with the passwords that were read for it. */
 export interface SettingsOptions
-  extends ProfileOptions, GivenSettings, AccountOptions, TlsOptions, AwsOptions, SignInOptions {
+  extends ProfileOptions, GivenSettings, AccountOptions, TlsOptions, AwsOptions, SignInOptions, AlertOptions {
   envFile?: string
   /** an address without a scheme is https */
   tls?: boolean
@@ -35,6 +36,11 @@ export interface SettingsOptions
 export interface Node {
   url: string
   proxy?: ProxyServer
+}
+
+export interface AlertsWanted {
+  /** name of a connector of Kibana that is there already; undefined: one of elkctl's own */
+  connector?: string
 }
 
 /** Everything the steps need to know, checked. */
@@ -77,6 +83,8 @@ export interface Settings {
   insecureBy: string | undefined
   /** what connections go through; not there: directly */
   proxies: { search?: ProxyServer; dashboards?: ProxyServer }
+  /** there: this run is about alerts, too */
+  alerts?: AlertsWanted
   /** milliseconds to wait for a stack that is starting */
   wait: number
   /** worth knowing, and no reason to stop */

@@ -123,6 +123,8 @@ function definitionsFor({ settings, stack, scope = everything }: ToPlan, options
     variants: retentionDays === 0 ? ['keep'] : [],
     ...namesFor(scope.account ?? 'service', settings),
     ...(scope.kinds && { only: scope.kinds }),
+    // What was made of them once goes, whether or not it is asked for now.
+    alerts: settings.alerts !== undefined || scope.removes === true,
     ...(options.data !== undefined && { folder: options.data }),
   })
 }

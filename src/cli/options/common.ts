@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Profile } from '../../profiles/profile.js'
 import type { Format } from '../../report/formats/names.js'
+import { alertOptions } from './alerts.js'
 import { accountOptions, applicationOptions } from './application.js'
 import { awsOptions } from './aws.js'
 import { connectionOptions } from './connection.js'
@@ -40,5 +41,5 @@ export function installationOptions(command: Command, profile: Profile, formats?
     .option('--force', 'continue despite an incompatible version')
     .option('--adopt', 'take over objects created by others')
     .option('--overwrite', 'replace what was edited by hand since elkctl wrote it (a backup is kept)')
-  return commonOptions(accountOptions(command, profile), profile, formats)
+  return commonOptions(alertOptions(accountOptions(command, profile)), profile, formats)
 }

@@ -1,0 +1,13 @@
+import type { Command } from 'commander'
+import { alertsKey } from '../../settings/wants-alerts.js'
+
+/** Alerts act on people: nothing of them is written unless it is asked for. */
+export function alertOptions(command: Command): Command {
+  return command
+    .optionsGroup('Alerts:')
+    .option('--alerts', `also make rules of Kibana, or monitors of OpenSearch (or set ${alertsKey}=true)`)
+    .option(
+      '--connector <name>',
+      'the connector of Kibana that tells people (default: one that writes to Kibana’s log)',
+    )
+}
