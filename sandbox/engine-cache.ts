@@ -46,14 +46,10 @@ export async function enginePackage(
 }
 
 async function buildPackage(folder: string, product: EngineProduct, sources: Sources, jdk: Jdk): Promise<void> {
-  const maven = await findMaven()
-  // the key of the certificate is in there: for the user's eyes only
-  await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
-  await removeAbandoned(dirname(folder))
-  const part = await mkdtemp(`${folder}.part-`)
-  try {
-    await resolveJars(maven, part, sources.pom, jdk)
-    for (const [output, files] of Object.entries(sources.java)) await compile(jdk, part, product, output, files)
+  await fillCache(folder, async (part) => {
+    await resolveJars(part, sources.pom, jdk)
+    for (const [output, files] of Object.entries(sources.java))
+      await compile(jdk, part, { release: product.java, classPath: product.classPath, output, files })
     await run(join(jdk.home, 'bin', 'jar'), [
       '--create',
       '--file',
@@ -63,6 +59,17 @@ async function buildPackage(folder: string, product: EngineProduct, sources: Sou
       '.',
     ])
     await makeCertificate(join(jdk.home, 'bin', 'keytool'), part)
+  })
+}
+
+/** A folder of the cache, made beside its place and put there whole. @param make fills the folder that it is given */
+export async function fillCache(folder: string, make: (part: string) => Promise<void>): Promise<void> {
+  // the key of a certificate may be in there: for the user's eyes only
+  await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
+  await removeAbandoned(dirname(folder))
+  const part = await mkdtemp(`${folder}.part-`)
+  try {
+    await make(part)
     await publish(part, folder)
   } finally {
     await rm(part, { recursive: true, force: true })
@@ -79,7 +86,9 @@ async function removeAbandoned(cache: string): Promise<void> {
   }
 }
 
-async function resolveJars(maven: string, part: string, pom: string, jdk: Jdk): Promise<void> {
+/** @throws MissingToolError */
+export async function resolveJars(part: string, pom: string, jdk: Jdk): Promise<void> {
+  const maven = await findMaven()
   await copyFile(pom, join(part, 'pom.xml'))
   try {
     await run(maven, ['-q', '-B', 'package'], { cwd: part, env: { JAVA_HOME: jdk.home, ...process.env } })
@@ -90,11 +99,24 @@ async function resolveJars(maven: string, part: string, pom: string, jdk: Jdk): 
   }
 }
 
-async function compile(jdk: Jdk, part: string, product: EngineProduct, output: string, files: string[]): Promise<void> {
-  const jars = product.classPath.map((entry) => join(part, entry)).join(delimiter)
+interface Compilation {
+  /** of Java, for which it is compiled */
+  release: number
+  /** relative to the folder */
+  classPath: string[]
+  output: string
+  files: string[]
+}
+
+export async function compile(
+  jdk: Jdk,
+  part: string,
+  { release, classPath, output, files }: Compilation,
+): Promise<void> {
+  const jars = classPath.map((entry) => join(part, entry)).join(delimiter)
   await run(join(jdk.home, 'bin', 'javac'), [
     '--release',
-    String(product.java),
+    String(release),
     '-cp',
     jars,
     '-d',
