@@ -36,6 +36,20 @@ const empty = {
   },
 }
 
+/** axios looks whether there is a global FormData, and Node loads its whole fetch for that look. elkctl sends no forms. */
+const withoutForms = {
+  name: 'without forms',
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/axios\/lib\/utils\.js$/ }, ({ path }) => {
+      const [before, after, ...more] = readFileSync(path, 'utf8').split(
+        "typeof G.FormData !== 'undefined' ? G.FormData : undefined",
+      )
+      if (after === undefined || more.length > 0) throw new Error(`${path} no longer looks for FormData as it did`)
+      return { contents: `${before}undefined${after}` }
+    })
+  },
+}
+
 const { outputFiles, metafile } = await build({
   absWorkingDir: project,
   entryPoints: ['build/src/cli/program.js'],
@@ -49,7 +63,7 @@ const { outputFiles, metafile } = await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  plugins: [empty],
+  plugins: [empty, withoutForms],
   metafile: true,
   write: false,
   logLevel: 'warning',
