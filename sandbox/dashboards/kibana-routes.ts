@@ -1,4 +1,6 @@
 import type { Access, Action } from './access.js'
+import type { Caller } from './alerting/caller.js'
+import type { KibanaAlerting } from './alerting/kibana-alerting.js'
 import { refusalOf, type EngineClient } from './engine-client.js'
 import { notFound, ok, Refusal, type Answer, type Request } from './http.js'
 import { isObject, type Json, type JsonObject } from './json.js'
@@ -26,6 +28,7 @@ export interface KibanaContext {
   version: string
   spaces: string[]
   features: Json
+  alerting: KibanaAlerting | undefined
 }
 
 type Route = (user: KibanaUser) => Promise<Answer> | Answer
@@ -52,9 +55,19 @@ export function kibanaRoute(incoming: Request, context: KibanaContext): Route {
   const byName = simpleRoutes(context)[`${request.method} ${path}`]
   if (byName) return byName
   if (path === rolePath || path.startsWith(`${rolePath}/`)) return roleRoute(request, context.engine)
+  const ofAlerting = context.alerting?.route(request)
+  if (ofAlerting) return async (user) => ofAlerting(await callerOf(user, context))
   const handler = savedObjectRoute(request, savedObjectsServer(context.version))
   if (!handler) throw notFound()
   return (user) => handler(accessOf(user, space, context))
+}
+
+/** A superuser has every right of alerting; of others none is known here. */
+async function callerOf({ profile, authorization }: KibanaUser, { privileges }: KibanaContext): Promise<Caller> {
+  if (profile === undefined) return { username: null, rules: 'all', actions: 'all' }
+  const username = isObject(profile) ? String(profile['username']) : null
+  const right = (await privileges.mayReadFeatures(authorization)) ? 'all' : undefined
+  return { username, rules: right, actions: right }
 }
 
 async function readSpace(id: string, user: KibanaUser, { privileges, spaces }: KibanaContext): Promise<Answer> {

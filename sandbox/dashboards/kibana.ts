@@ -1,3 +1,4 @@
+import type { KibanaAlerting } from './alerting/kibana-alerting.js'
 import { EngineClient, EngineGone } from './engine-client.js'
 import { listen, Refusal, withoutBasePath, type Answer, type Request } from './http.js'
 import type { Json } from './json.js'
@@ -16,6 +17,8 @@ export interface KibanaOptions extends DashboardsOptions {
   account?: Account
   /** ids of the spaces that it has; default: the default one */
   spaces?: string[]
+  /** default: it has no plugin for rules, like the one of the first recordings */
+  alerting?: KibanaAlerting
   /** the answer of `GET /api/features`; default: as recorded on 7.12.1 */
   features?: Json
 }
@@ -33,6 +36,7 @@ const licenceKept = 3000
 export async function startKibanaDouble(options: KibanaOptions): Promise<DashboardsDouble> {
   const { engineUrl, basePath = '', version = '7.12.1', port = 0, objects = new SavedObjectsStore(), account } = options
   const { spaces = ['default'], features = recordedFeatures() } = options
+  let { alerting } = options
   const engine = new EngineClient(engineUrl)
   const privileges = new KibanaPrivileges(engine, version)
   if (await isSecured(engine)) {
@@ -51,7 +55,7 @@ export async function startKibanaDouble(options: KibanaOptions): Promise<Dashboa
     try {
       const user = await signIn(request, engine)
       if (isPage) return { status: 302, headers: { location: `${basePath}/app/home` } }
-      const route = kibanaRoute(request, { engine, privileges, objects, version, spaces, features })
+      const route = kibanaRoute(request, { engine, privileges, objects, version, spaces, features, alerting })
       checkXsrf(request, 'kbn', version)
       return await route(user)
     } catch (error) {
@@ -64,7 +68,10 @@ export async function startKibanaDouble(options: KibanaOptions): Promise<Dashboa
   const setState = (next: DashboardsState) => {
     state = next
   }
-  return doubleOf(await listen(port, answer), basePath, { objects, setState })
+  const setAlerting = (next: KibanaAlerting | undefined) => {
+    alerting = next
+  }
+  return doubleOf(await listen(port, answer), basePath, { objects, setState, setAlerting })
 }
 
 const notReady: Answer = {

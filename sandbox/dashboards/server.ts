@@ -1,3 +1,4 @@
+import type { KibanaAlerting } from './alerting/kibana-alerting.js'
 import type { Listener } from './http.js'
 import type { SavedObjectsStore } from './saved-objects.js'
 
@@ -14,6 +15,8 @@ export interface DashboardsDouble {
   /** what has been imported, by space or tenant; servers in front of one engine have it in common */
   objects: SavedObjectsStore
   setState(state: DashboardsState): void
+  /** what it has for rules from now on; only Kibana has any */
+  setAlerting?(alerting: KibanaAlerting | undefined): void
   stop(): Promise<void>
 }
 
@@ -33,7 +36,7 @@ export interface DashboardsOptions {
 export function doubleOf(
   listener: Listener,
   basePath: string,
-  rest: Pick<DashboardsDouble, 'objects' | 'setState'>,
+  rest: Pick<DashboardsDouble, 'objects' | 'setState' | 'setAlerting'>,
 ): DashboardsDouble {
   return { url: `http://127.0.0.1:${listener.port}${basePath}`, ...listener, ...rest }
 }
