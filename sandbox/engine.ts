@@ -86,7 +86,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       for (const path of security ? readyPaths : ['/']) {
         await waitFor(engine, deadline, `200 from ${path}`, () => isReady({ url, username, password, ca }, path))
       }
-      await archive.keep(engine.pid)
+      if (await archive.keep(engine.pid)) {
+        onProgress(`${name}: starting again, with the classes that it has loaded`)
+        await engine.stop()
+        return await startEngine({ ...options, password })
+      }
       onProgress(`${name}: ready at ${url} after ${((Date.now() - started) / 1000).toFixed(1)} s`)
       const { pid, stop } = engine
       return { name, version, url, port, username, password, home, pid, stop, ...(https && { certificateFile }) }

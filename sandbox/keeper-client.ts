@@ -18,12 +18,14 @@ export function askKeeper<Answer>(socketPath: string, request: object): Promise<
       reject(new Error('the keeper of the engines has ended'))
     }
     socket.on('error', reject).on('close', gone)
-    createInterface(socket).once('line', (line) => {
-      socket.off('close', gone).unref()
-      const { answer, error } = JSON.parse(line) as { answer: Answer; error?: string }
-      if (error === undefined) resolve({ answer, close: () => closed(socket) })
-      else reject(new Error(error))
-    })
+    createInterface(socket)
+      .on('error', reject)
+      .once('line', (line) => {
+        socket.off('close', gone).unref()
+        const { answer, error } = JSON.parse(line) as { answer: Answer; error?: string }
+        if (error === undefined) resolve({ answer, close: () => closed(socket) })
+        else reject(new Error(error))
+      })
     socket.write(`${JSON.stringify(request)}\n`)
   })
 }

@@ -29,8 +29,11 @@ export async function startKeeper(say: (line: string) => void): Promise<Keeper> 
     }
   }
   const server = createServer((socket) => {
+    // a test process that is killed resets its connection, and the lines pass that on
     socket.on('error', () => undefined)
-    createInterface(socket).once('line', (line) => void serve(socket, JSON.parse(line) as Request))
+    createInterface(socket)
+      .on('error', () => undefined)
+      .once('line', (line) => void serve(socket, JSON.parse(line) as Request))
   })
   const path = join(folder, 'socket')
   await new Promise<void>((resolve) => server.listen(path, resolve))
