@@ -86,6 +86,11 @@ export default tseslint.config(
     'a source is expanded from values into values',
   ),
   only(
+    ['src/alerts/**'],
+    [...terminal, ...network, ...files, ...top, ...middle, ...above('settings')],
+    'an alert is read from data files; searches, values and states are made of it',
+  ),
+  only(
     ['src/profiles/**', 'src/sample-data/**'],
     [...terminal, ...network, ...files, ...top, ...middle, ...above('dashboard-sources', 'settings')],
     'a profile is facts about an application; sample data is made from options, and sent by the writer that is handed in',

@@ -10,7 +10,7 @@ export function lintCommand(elkctl: Command, profile: Profile, execute: Execute)
   const command = elkctl
     .command('lint')
     .description(
-      'check the data files of an application: templates, roles, policies, dashboards; asks nothing of a stack',
+      'check the data files of an application: templates, roles, policies, dashboards, alerts; asks nothing of a stack',
     )
     .optionsGroup(whatToDo)
     .option('--profile <name>', 'the application, or the one in the --data folder')

@@ -27,6 +27,7 @@ const folders = {
     opensearch: 'lifecycle-policy.opensearch',
   },
   'templates/<profile>/checks': both('check'),
+  'templates/<profile>/alerts': both('alert'),
   'roles/<profile>/roles': { elasticsearch: 'role.elasticsearch', opensearch: 'role.opensearch' },
   'roles/<profile>/users': { elasticsearch: 'user.elasticsearch', opensearch: 'user.opensearch' },
   'roles/<profile>/mappings': both('role-mapping'),

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { readAlerts } from '../alerts/read.js'
 import { dataFolder, ofProfile } from '../data-files/folder.js'
 import { checkForm } from '../data-files/check-form.js'
 import { readExport } from '../data-files/exports.js'
@@ -13,7 +14,7 @@ import { knownVariants, loadDefinitions, type DefinitionOptions } from './defini
 export type CheckOptions = Required<Pick<DefinitionOptions, 'folder' | 'profile' | 'variables'>>
 
 /**
- * Every data file of a profile has the form that its folder asks for, whatever the dialect, and dashboards find what they name.
+ * Every data file of a profile has the form that its folder asks for, whatever the dialect, dashboards find what they name, and no two alerts have one title.
  *
  * @throws ElkctlError naming all that is wrong
  */
@@ -31,6 +32,7 @@ export function checkDataFiles(options: CheckOptions): void {
   ])
   for (const dialect of dialects)
     loadDefinitions({ ...options, dialect, variants: [], rename: {}, only: ['saved object'] })
+  readAlerts(options)
   if (options.variables['retentionDays'] === '0') refuseDeletion(options)
 }
 

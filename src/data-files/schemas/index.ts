@@ -1,3 +1,4 @@
+import { alert } from './alert.js'
 import { dashboard } from './dashboard/source.js'
 import { profile } from './profile.js'
 import { rights } from './rights.js'
@@ -14,6 +15,7 @@ export const schemas = {
   'lifecycle-policy.elasticsearch': ilmPolicy,
   'lifecycle-policy.opensearch': ismPolicy,
   check,
+  alert,
   'role.elasticsearch': elasticsearchRole,
   'role.opensearch': openSearchRole,
   'user.elasticsearch': elasticsearchUser,

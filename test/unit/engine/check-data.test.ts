@@ -219,7 +219,7 @@ describe('a broken data file is named, with the place in it and what is allowed 
 
   it('in a folder that is not read', () => {
     expect(said({ 'templates/p/check/x.json': sample })).toBe(
-      'usage: The data file templates/p/check/x.json is broken: it is in none of the folders templates/p/index-templates, templates/p/legacy-templates, templates/p/ingest-pipelines, templates/p/write-aliases, templates/p/lifecycle-policies, templates/p/checks, and is not read.',
+      'usage: The data file templates/p/check/x.json is broken: it is in none of the folders templates/p/index-templates, templates/p/legacy-templates, templates/p/ingest-pipelines, templates/p/write-aliases, templates/p/lifecycle-policies, templates/p/checks, templates/p/alerts, and is not read.',
     )
   })
 
