@@ -1,7 +1,9 @@
+import type { DataFolder } from '../data-files/forms.js'
 import { SettingsError, type Problem } from '../errors.js'
+import { withoutUndefined, type JsonObject } from '../json.js'
 import { matchesAny } from '../patterns.js'
 import { similarNames } from '../similar-names.js'
-import type { Alert } from './alert.js'
+import { alertOf, type Alert } from './alert.js'
 import { inOrder, looksUp } from './order.js'
 
 /** Which alert a setting is about, and where it stands: an option, an environment variable, `file:line`. */
@@ -24,6 +26,8 @@ export interface Choice {
   only?: Named[]
 }
 
+export const alertFolder: DataFolder = 'templates/<profile>/alerts'
+
 /** @throws SettingsError telling every name that is unknown, and every threshold that does not fit its alert */
 export function chosen(alerts: Alert[], { thresholds = [], without = [], only }: Choice): Alert[] {
   const names = alerts.map(({ name }) => name)
@@ -43,9 +47,7 @@ export function chosen(alerts: Alert[], { thresholds = [], without = [], only }:
     throw new SettingsError(problems, 'elkctl alerts list shows all alerts with their thresholds.')
   const patterns = (list: Named[]) => list.map(({ name }) => name)
   return changed.filter(
-    ({ name }) =>
-      (only === undefined || matchesAny(patterns(only), name)) &&
-      (without.length === 0 || !matchesAny(patterns(without), name)),
+    ({ name }) => (only === undefined || matchesAny(patterns(only), name)) && !matchesAny(patterns(without), name),
   )
 }
 
@@ -64,4 +66,20 @@ function misfit({ name, comparator, warn, critical }: Alert, { where }: Threshol
   if (inOrder(comparator, warn, critical)) return []
   const side = looksUp(comparator) ? 'below' : 'above'
   return [{ where, message: `${name}: critical is ${String(critical)}, ${side} the warning at ${String(warn)}` }]
+}
+
+/** The same of alert files, for kinds of object that are made of them. */
+export const chosenFiles = <File extends { name: string; file: string; body: JsonObject }>(
+  files: File[],
+  choice: Choice = {},
+): File[] => {
+  const alerts = chosen(
+    files.map(({ name, file, body }) => alertOf(name, file, body)),
+    choice,
+  )
+  return alerts.flatMap(({ name, warn, critical }) =>
+    files
+      .filter((file) => file.name === name)
+      .map((file) => ({ ...file, body: withoutUndefined({ ...file.body, warn, critical }) })),
+  )
 }

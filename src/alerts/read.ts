@@ -1,13 +1,11 @@
 import { filesIn } from '../data-files/files.js'
 import { dataFolder, ofProfile } from '../data-files/folder.js'
-import { formOf, type DataFolder, type FormCheck } from '../data-files/forms.js'
+import { formOf, type FormCheck } from '../data-files/forms.js'
 import { bodiesOf, readFile } from '../data-files/read.js'
 import { DataFileError } from '../errors.js'
 import { groupedBy } from '../grouped.js'
 import { alertOf, type Alert } from './alert.js'
-import { chosen, type Choice } from './choice.js'
-
-export const alertFolder: DataFolder = 'templates/<profile>/alerts'
+import { alertFolder, chosen, type Choice } from './choice.js'
 
 export interface ReadOptions extends Choice {
   /** default: elkctl’s own */

@@ -1,8 +1,10 @@
+import { alertFolder, chosenFiles, type Choice } from '../alerts/choice.js'
 import { dataFolder, ofProfile } from '../data-files/folder.js'
 import { exportFolder, formOf, type BodyIn, type DataFolder, type FormCheck } from '../data-files/forms.js'
 import { readExport } from '../data-files/exports.js'
 import { exportExtension, filesIn, type LocatedFile } from '../data-files/files.js'
 import { bodiesOf, readFile } from '../data-files/read.js'
+
 import { kinds } from '../kinds/index.js'
 import type { DataFile, Installation, ResourceKind } from '../kinds/kind.js'
 import { dialects, type Dialect } from '../stack/flavors.js'
@@ -27,6 +29,8 @@ export interface DefinitionOptions {
   without?: Partial<Record<string, string[]>>
   /** true: kinds that are only for those who want alerts, too */
   alerts?: boolean
+  /** which alerts are left out, and thresholds instead of those in their files */
+  alertChoice?: Choice
   /** kinds that are wanted; default: all */
   only?: string[]
   /** the folder that holds `templates`, `roles`, `dashboards`; default: elkctl's own */
@@ -63,7 +67,8 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
   )
   return selected.flatMap((kind) => {
     const own = files.filter((file) => file.kind === kind).map(({ kind: _kind, read: _read, ...object }) => object)
-    const objects = kind.expand?.(own, installationOf(options)) ?? own
+    const wanted = kind.folder === alertFolder ? chosenFiles(own, options.alertChoice) : own
+    const objects = kind.expand?.(wanted, installationOf(options)) ?? wanted
     return objects.map((object) => ({ kind, ...object, name: options.rename[kind.name]?.[object.name] ?? object.name }))
   })
 }

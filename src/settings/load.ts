@@ -3,6 +3,7 @@ import type { ProxyServer } from '../http/proxy.js'
 import type { Profile } from '../profiles/profile.js'
 import { variablesOf } from '../profiles/variables.js'
 import { readAccount } from './account.js'
+import { readAlertChoice } from './alert-choice.js'
 import { parseDuration } from './duration.js'
 import type { Find } from './find.js'
 import { fileFlag, withOptions } from './flags.js'
@@ -120,6 +121,7 @@ async function readAll(source: Source, fromFile: FileCredentials, { options, env
     dashboardsProxy: readProxy(dashboardsUrl, environment),
     bulkDocuments: readBulkDocuments(profile, find),
     alerts: wantsAlerts(options, find),
+    alertChoice: readAlertChoice(options, source, environment),
     further: readFurther(profile, find),
   })
 }

@@ -2,7 +2,9 @@ import type { ProxyServer } from '../http/proxy.js'
 import type { Tls } from '../http/tls.js'
 import type { Profile } from '../profiles/profile.js'
 import type { Credentials } from '../stack/stack.js'
+import type { Choice } from '../alerts/choice.js'
 import type { AccountOptions } from './account.js'
+import type { AlertChoiceOptions } from './alert-choice.js'
 import type { Correction } from './correction.js'
 import type { ProfileOptions } from './find-profile.js'
 import type { GivenSettings } from './flags.js'
@@ -15,7 +17,15 @@ export const insecureOption = '--insecure'
 
 /** What the command line says, with the passwords that were read for it. */
 export interface SettingsOptions
-  extends ProfileOptions, GivenSettings, AccountOptions, TlsOptions, AwsOptions, SignInOptions, AlertOptions {
+  extends
+    ProfileOptions,
+    GivenSettings,
+    AccountOptions,
+    TlsOptions,
+    AwsOptions,
+    SignInOptions,
+    AlertOptions,
+    AlertChoiceOptions {
   envFile?: string
   /** an address without a scheme is https */
   tls?: boolean
@@ -85,6 +95,8 @@ export interface Settings {
   proxies: { search?: ProxyServer; dashboards?: ProxyServer }
   /** there: this run is about alerts, too */
   alerts?: AlertsWanted
+  /** which alerts are left out, and thresholds instead of those in their files */
+  alertChoice: Choice
   /** milliseconds to wait for a stack that is starting */
   wait: number
   /** worth knowing, and no reason to stop */

@@ -125,6 +125,7 @@ function definitionsFor({ settings, stack, scope = everything }: ToPlan, options
     ...(scope.kinds && { only: scope.kinds }),
     // What was made of them once goes, whether or not it is asked for now.
     alerts: settings.alerts !== undefined || scope.removes === true,
+    ...(scope.removes !== true && { alertChoice: settings.alertChoice }),
     ...(options.data !== undefined && { folder: options.data }),
   })
 }

@@ -1,13 +1,15 @@
 import type { Command } from 'commander'
+import { alertChoiceOptions } from './alert-choice.js'
 import { alertsKey } from '../../settings/wants-alerts.js'
 
 /** Alerts act on people: nothing of them is written unless it is asked for. */
 export function alertOptions(command: Command): Command {
-  return command
+  command
     .optionsGroup('Alerts:')
     .option('--alerts', `also make rules of Kibana, or monitors of OpenSearch (or set ${alertsKey}=true)`)
     .option(
       '--connector <name>',
       'the connector of Kibana that tells people (default: one that writes to Kibana’s log)',
     )
+  return alertChoiceOptions(command)
 }

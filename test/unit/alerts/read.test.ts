@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import type { Choice } from '../../../src/alerts/choice.js'
+import { chosenFiles, type Choice } from '../../../src/alerts/choice.js'
 import { readAlerts } from '../../../src/alerts/read.js'
 import { checkForm } from '../../../src/data-files/check-form.js'
 import type { JsonObject } from '../../../src/json.js'
@@ -121,4 +121,16 @@ describe('what settings say', () => {
       '--threshold: cpu: critical is 95, below the warning at 97',
     )
   })
+})
+
+it('alert files, of which kinds of object are made, are chosen likewise', () => {
+  const files = [
+    { name: 'cpu', file: 'cpu.json', body },
+    { name: 'disk', file: 'disk.json', body: { ...body, title: 'Disk' } },
+  ]
+  const choice = {
+    thresholds: [{ name: 'cpu', where: '--threshold', warn: 70 }],
+    without: [{ name: 'disk', where: '--without-alert' }],
+  }
+  expect(chosenFiles(files, choice)).toEqual([{ name: 'cpu', file: 'cpu.json', body: { ...body, warn: 70 } }])
 })

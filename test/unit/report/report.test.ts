@@ -159,6 +159,7 @@ describe('the JSON document', () => {
       tls: strictTls,
       insecureBy: undefined,
       proxies: {},
+      alertChoice: {},
       wait: 60_000,
       notes: [],
     },

@@ -27,6 +27,7 @@ describe('a good file', () => {
       tenant: undefined,
       space: undefined,
       spaceOrTenantGiven: false,
+      alertChoice: { thresholds: [], without: [] },
       retentionDays: 15,
       bulkDocuments: undefined,
       corrections: [],
