@@ -33,16 +33,17 @@ export interface StageOptions {
   mustBeNew: boolean
   /** bytes that the text will need at most: the room is taken now, so that a full disk shows now */
   room?: number
+  /** of a new file; default: 600 */
+  mode?: number
 }
 
 /**
- * Proves now that `file` can be written later: makes the new file beside it, with the mode and owner of the old one (600 for a new file).
- * A symbolic link is followed, so that the link stays a link. A file that is mounted by itself cannot be replaced: it is overwritten, while
- * the whole new text stands beside it.
+ * Proves now that `file` can be written later: makes the new file beside it, with the mode and owner of the old one. A symbolic link is followed, so that
+ * the link stays a link. A file that is mounted by itself cannot be replaced: it is overwritten, while the whole new text stands beside it.
  */
-export function stageFile(file: string, { mustBeNew, room }: StageOptions): StagedFile {
+export function stageFile(file: string, { mustBeNew, room, mode }: StageOptions): StagedFile {
   if (mustBeNew) expectNew(file)
-  const { target, temporary, handle } = openBeside(file, room)
+  const { target, temporary, handle } = openBeside(file, room, mode)
   let open = true
   const close = () => {
     open = false
@@ -100,7 +101,11 @@ function expectNew(file: string): void {
 }
 
 /** The new file beside its place, open. `target`: what it is going to replace. @throws ElkctlError (usage) */
-function openBeside(file: string, room: number | undefined): { target: string; temporary: string; handle: number } {
+function openBeside(
+  file: string,
+  room: number | undefined,
+  mode = 0o600,
+): { target: string; temporary: string; handle: number } {
   try {
     const target = existsSync(file) ? realpathSync(file) : file
     const old = existsSync(target) ? statSync(target) : undefined
@@ -109,7 +114,7 @@ function openBeside(file: string, room: number | undefined): { target: string; t
     const temporary = join(dirname(target), `.elkctl-${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
     const handle = openSync(temporary, 'wx', 0o600)
     try {
-      fchmodSync(handle, old ? old.mode & 0o7777 : 0o600)
+      fchmodSync(handle, old ? old.mode & 0o7777 : mode)
       if (old) keepOwner(temporary, old)
       if (room !== undefined) fill(handle, Buffer.alloc(room, '\n'))
     } catch (error) {
