@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import tseslint from 'typescript-eslint'
 
 /**
- * Who may import what: `cli → commands → steps → (settings, profiles, lifecycle, access, engine, report)`, `engine → kinds → stack → http`. Nobody
+ * Who may import what: `cli → commands → steps → (settings, profiles, lifecycle, access, engine, grafana, report)`, `engine → kinds → stack → http`. Nobody
  * imports `commands` but `cli`.
  */
 const only = (files, patterns, message) => ({
@@ -89,6 +89,11 @@ export default tseslint.config(
     ['src/alerts/**'],
     [...terminal, ...network, ...files, ...top, ...middle, ...above('settings')],
     'an alert is read from data files; searches, values and states are made of it',
+  ),
+  only(
+    ['src/grafana/**'],
+    [...terminal, ...network, ...files, ...top, ...above('engine', 'settings', 'report')],
+    'dashboards of Grafana are made from saved objects, values from values',
   ),
   only(
     ['src/profiles/**', 'src/sample-data/**'],

@@ -1,27 +1,41 @@
 import type { Command } from 'commander'
+import type { ExportGrafanaOptions } from '../commands/export-grafana.js'
 import type { ExportOptions } from '../commands/export.js'
 import type { Profile } from '../profiles/profile.js'
 import { accountOptions } from './options/application.js'
 import { commonOptions, whatToDo } from './options/common.js'
 import type { Execute } from './user-commands.js'
 
-/** `elkctl export`. An application without such files has it too, but not in its help: it says that there are none. */
+const grafana = 'grafana'
+const grafanaHelp =
+  'provisioning/: data sources and dashboards for Grafana; asks the stack what it is, unless --flavor says it'
+
+/** `elkctl export`: files for other programs of the application, and for Grafana. */
 export function exportCommand(elkctl: Command, profile: Profile, execute: Execute): void {
   const { exports = {} } = profile
   const command = elkctl
-    .command('export <program>', { hidden: Object.keys(exports).length === 0 })
-    .description('write a configuration file for another program of the application; asks nothing of the stack')
+    .command('export <program>')
+    .description('write a configuration file for another program of the application, or its dashboards for Grafana')
     .optionsGroup(whatToDo)
-    .option('--out <file>', 'a new file, mode 600 (default: its usual name, in this folder)')
-    .option('--with-password', 'write the password itself, not a variable for it')
+  if (Object.keys(exports).length > 0)
+    command
+      .option('--out <file>', 'a new file, mode 600 (default: its usual name, in this folder)')
+      .option('--with-password', 'write the password itself, not a variable for it')
+  command
+    .option('--to <folder>', 'grafana: the folder in which provisioning/ is made (default: this one)')
+    .option('--flavor <name>', 'grafana: elasticsearch or opensearch, without asking the stack')
+    .option('--force', 'grafana: replace files that are there')
   commonOptions(accountOptions(command, profile), profile)
     .addHelpText(
       'after',
-      `\nPrograms:\n${Object.entries(exports)
-        .map(([program, { file, help }]) => `  ${program}  ${file}: ${help}`)
-        .join('\n')}`,
+      `\nPrograms:\n${[
+        ...Object.entries(exports).map(([program, { file, help }]) => `  ${program}  ${file}: ${help}`),
+        `  ${grafana}  ${grafanaHelp}`,
+      ].join('\n')}`,
     )
-    .action((program: string, options: Omit<ExportOptions, 'program'>) =>
-      execute('export', { ...options, program }, async () => (await import('../commands/export.js')).exportFile),
+    .action((program: string, options: Omit<ExportOptions, 'program'> & ExportGrafanaOptions) =>
+      program === grafana
+        ? execute('export', options, async () => (await import('../commands/export-grafana.js')).exportGrafana)
+        : execute('export', { ...options, program }, async () => (await import('../commands/export.js')).exportFile),
     )
 }

@@ -46,17 +46,11 @@ export async function exportFile(options: ExportOptions, run: Run): Promise<Verd
   return verdictOf({ end: 'exported', file, next: exported.next })
 }
 
-function exportedFile(program: string, { profile: { title, exports = {} } }: Settings): ExportedFile {
-  const programs = Object.keys(exports)
+function exportedFile(program: string, { profile: { exports = {} } }: Settings): ExportedFile {
   const exported = exports[program]
   if (exported !== undefined) return exported
-  throw new SettingsError([
-    {
-      where: 'export',
-      message:
-        programs.length === 0 ? `${title} has nothing to export` : `"${program}" is not known: ${programs.join(', ')}`,
-    },
-  ])
+  const known = [...Object.keys(exports), 'grafana']
+  throw new SettingsError([{ where: 'export', message: `"${program}" is not known: ${known.join(', ')}` }])
 }
 
 /** undefined: the application signs in as nobody, as on a stack without security */

@@ -72,7 +72,13 @@ describe('export', () => {
 
   it.each([
     ['standard output', 'host:port', ['--out', '-'], '--out: "-" is not a file', 'metricbeat'],
-    ['a program that is not known', 'host:port', [], 'export: "logstash" is not known: metricbeat', 'logstash'],
+    [
+      'a program that is not known',
+      'host:port',
+      [],
+      'export: "logstash" is not known: metricbeat, grafana',
+      'logstash',
+    ],
     [
       'a password that is not there',
       'password',
@@ -92,11 +98,11 @@ describe('export', () => {
     expect({ code, written: existsSync(out()) }).toEqual({ code: 0, written: true })
   })
 
-  it('an application without such files says so', async () => {
+  it('an application without such files has those for Grafana', async () => {
     const { code, stderr } = await runElkctl(['export', 'metricbeat', '--search-url', 'http://127.0.0.1:9'])
     expect({ code, stderr }).toEqual({
       code: 3,
-      stderr: expect.stringContaining('export: OpenVidu Pro has nothing to export') as unknown,
+      stderr: expect.stringContaining('export: "metricbeat" is not known: grafana') as unknown,
     })
   })
 })
