@@ -130,6 +130,13 @@ const savedObjectsOf = (profile: Profile): DataFile[] =>
 
 export const savedObjects = savedObjectsOf(openvidu)
 
+/** Those of the application with this profile. */
+export function savedObjectsIn(name: string): DataFile[] {
+  const profile = profiles.find((one) => one.name === name)
+  if (profile === undefined) throw new Error(`no profile ${name}`)
+  return savedObjectsOf(profile)
+}
+
 export interface ObjectsByType {
   indexPatterns: Map<string, SavedObject<IndexPattern>>
   visualizations: Map<string, SavedObject<Visualization>>

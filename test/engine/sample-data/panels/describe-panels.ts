@@ -4,6 +4,7 @@ import { list, show } from '../../content/kibana-request.js'
 import { nearly } from '../../content/nearly.js'
 import { every, panelsOf } from '../../content/saved-objects.js'
 import type { SearchClient } from '../../content/search-client.js'
+import { describeGrafana } from './grafana/describe-grafana.js'
 import { lookAt, lookOf, panelTime } from './look.js'
 import type { Proved } from './proved.js'
 
@@ -38,4 +39,6 @@ export function describePanels<World>(proved: Proved<World>, connected: () => Se
         expect(documents).toContainEqual(expect.objectContaining({ message: malformed.line, tags: [malformed.mark] }))
     })
   })
+
+  describeGrafana(proved, connected)
 }
