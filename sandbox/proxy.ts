@@ -22,8 +22,18 @@ export interface RequestToAnswer {
   body: string
 }
 
-/** 'drop' cuts the connection, 'hang' leaves the client waiting. An object as body goes out as JSON, a string as it is. */
-export type Answer = { status: number; headers?: Record<string, string>; body: unknown } | 'drop' | 'hang'
+/**
+ * 'drop' cuts the connection, 'hang' leaves the client waiting. An object as body goes out as JSON, a string as it is; with `cut` the connection ends in
+ * the middle of it.
+ */
+export type Answer = WholeAnswer | 'drop' | 'hang'
+
+export interface WholeAnswer {
+  status: number
+  headers?: Record<string, string>
+  body: unknown
+  cut?: true
+}
 
 /** Takes a request over by giving an answer; undefined passes it on to the target. */
 export type AnswerFunction = (request: RequestToAnswer) => Promise<Answer | undefined> | Answer | undefined
@@ -114,7 +124,7 @@ function basicUser(authorization: string | undefined): string | undefined {
   return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8').replace(/:.*$/s, '')
 }
 
-function sendAnswer(answer: Exclude<Answer, string>, response: ServerResponse, seen: ProxiedRequest): void {
+function sendAnswer(answer: WholeAnswer, response: ServerResponse, seen: ProxiedRequest): void {
   const text = typeof answer.body === 'string' ? answer.body : undefined
   const body = text ?? (answer.body === undefined ? '' : JSON.stringify(answer.body))
   const type = text === undefined ? 'application/json; charset=UTF-8' : 'text/plain; charset=UTF-8'
@@ -125,7 +135,11 @@ function sendAnswer(answer: Exclude<Answer, string>, response: ServerResponse, s
     'content-length': String(Buffer.byteLength(body)),
     ...answer.headers,
   })
-  response.end(body)
+  if (answer.cut)
+    response.write(body.slice(0, body.length / 2), () => {
+      response.destroy()
+    })
+  else response.end(body)
 }
 
 interface Passage {

@@ -1,4 +1,5 @@
 import { counted } from '../counted.js'
+import { everythingApplied } from '../engine/apply.js'
 import { pending, type Plan } from '../engine/plan.js'
 import { planRemoval } from '../engine/removal.js'
 import { InterruptedError, SettingsError } from '../errors.js'
@@ -15,7 +16,7 @@ import { requireSecurity } from '../steps/require-security.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
 import { noteAtOnce, warn } from '../steps/warn.js'
-import { everythingApplied, writePlan } from '../steps/write-plan.js'
+import { writePlan } from '../steps/write-plan.js'
 
 export interface DeleteUserOptions extends StackOptions, BackupOptions {
   dryRun?: boolean

@@ -1,4 +1,5 @@
 import { counted } from '../counted.js'
+import { everythingApplied } from '../engine/apply.js'
 import { addressOf } from '../engine/plan-destruction.js'
 import { pending, type Plan } from '../engine/plan.js'
 import { InterruptedError, SettingsError } from '../errors.js'
@@ -16,7 +17,7 @@ import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
 import { warn } from '../steps/warn.js'
-import { everythingApplied, writePlan } from '../steps/write-plan.js'
+import { writePlan } from '../steps/write-plan.js'
 
 export interface DestroyOptions extends StackOptions, DestructionOptions {
   dryRun?: boolean

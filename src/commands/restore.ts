@@ -1,5 +1,6 @@
 import { backupIn } from '../data-files/read-backup.js'
 import type { Backup } from '../data-files/schemas/backup.js'
+import { everythingApplied } from '../engine/apply.js'
 import { pending } from '../engine/plan.js'
 import { planRestore } from '../engine/plan-restore.js'
 import { ElkctlError, InterruptedError } from '../errors.js'
@@ -15,7 +16,7 @@ import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import type { Run } from '../steps/run.js'
 import { showPlan } from '../steps/show-plan.js'
 import { findSpaceOrTenant } from '../steps/spaces-and-tenants/find-space-or-tenant.js'
-import { everythingApplied, writePlan } from '../steps/write-plan.js'
+import { writePlan } from '../steps/write-plan.js'
 
 export interface RestoreOptions extends StackOptions, BackupOptions {
   /** the backup */

@@ -21,6 +21,8 @@ export type Outcome =
   | { change: Change; status: 'unclear' }
   /** it was done, and taken back: a user whose password was not handed over */
   | { change: Change; status: 'undone' }
+  /** another run made this user at the same time, and has its password */
+  | { change: Change; status: 'by another' }
   /** something before it failed, or the run was interrupted */
   | { change: Change; status: 'not tried' }
 
@@ -33,8 +35,12 @@ export interface ApplyOptions {
   onOutcome: (outcome: Outcome) => void
 }
 
+/** Whether everything is there as it was planned, whoever wrote it. */
+export const everythingApplied = (outcomes: Outcome[]): boolean =>
+  outcomes.every(({ status }) => status === 'applied' || status === 'by another')
+
 /** What became of a change that was not simply applied. */
-export type Mishap = ElkctlError | 'not tried' | 'unclear' | KeptOtherwise
+export type Mishap = ElkctlError | 'not tried' | 'unclear' | 'by another' | KeptOtherwise
 export type Mishaps = Map<Change, Mishap>
 
 /** What changes are carried out with. */
@@ -97,7 +103,7 @@ async function whenReady(changes: Change[], needed: Promise<Begun>[], work: Work
   return {
     ...{ isBegun, changes },
     done: done.then((outcomes) => {
-      if (outcomes.some(({ status }) => status !== 'applied')) work.fail()
+      if (!everythingApplied(outcomes)) work.fail()
       return outcomes
     }),
   }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js'
 import type { Existing, ResourceApi, ResourceKind } from '../kinds/kind.js'
-import { withDestination, parseMark, type Mark } from '../kinds/mark.js'
+import { withHandOver, parseMark, type Mark } from '../kinds/mark.js'
 import { orSignInAsAdministrator } from '../http/answer.js'
 import type { Dialect } from '../stack/flavors.js'
 import type { Stack } from '../stack/stack.js'
@@ -31,10 +31,10 @@ export function planUpdate(comparison: Comparison, stack: Stack, options: PlanOp
   const ownMark = mark?.read(after)
   const {
     mark: existingMark,
-    destination,
+    handOver,
     form,
   } = parseMark(existing.partiallyVisible ? undefined : mark?.read(existing.body))
-  const unfinished = destination !== undefined && (options.destinations ?? []).includes(destination)
+  const unfinished = handOver !== undefined && (options.destinations ?? []).includes(handOver.destination)
   const differences = differencesOf(comparison, desired, existing)
   const older =
     existingMark === undefined
@@ -70,9 +70,9 @@ export function planUpdate(comparison: Comparison, stack: Stack, options: PlanOp
     action: options.keepsEdits && origin === 'edited' && !newPassword ? 'kept' : 'update',
     // The destination of a password that another run handed over is not known here: it stays in the mark.
     after:
-      destination === undefined || newPassword || !mark || !ownMark
+      handOver === undefined || newPassword || !mark || !ownMark
         ? after
-        : mark.put(after, withDestination(ownMark, destination)),
+        : mark.put(after, withHandOver(ownMark, handOver)),
     existing,
     differences: [...allChanges(comparison), ...(newPassword ? [passwordDifference] : [])],
     ...keptAdditions(comparison),

@@ -1,5 +1,6 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
 import type { Existing } from '../kinds/kind.js'
+import { isOfAnotherRun } from '../kinds/mark.js'
 import type { Reading } from '../kinds/reading.js'
 import type { KindWork, Mishap, Mishaps, Work } from './apply.js'
 import { atOnce } from './at-once.js'
@@ -74,7 +75,8 @@ async function mishapsIn(attempts: Attempt[], reading: Reading, work: KindWork):
     work.api.rewritten && isOurs && existing && left ? [{ change, actual: existing, paths: left }] : [],
   )
   for (const state of undone)
-    if (!rewritten.some(({ change }) => change === state.change)) mishaps.set(state.change, notAsWritten(state))
+    if (!rewritten.some(({ change }) => change === state.change))
+      mishaps.set(state.change, state.isByAnother ? 'by another' : notAsWritten(state))
   for (const [change, form] of await markServerForms(rewritten, work)) mishaps.set(change, form)
   const failure = failureOf(attempts)
   return failure === undefined || [...mishaps.values()].includes(failure)
@@ -102,6 +104,8 @@ interface WrittenState {
   isDone: boolean
   /** the object carries our mark */
   isOurs: boolean
+  /** as it should be, but with the password of another run */
+  isByAnother: boolean
   existing: Existing | undefined
   /** paths that differ; undefined: the object is not there */
   left: string[] | undefined
@@ -113,11 +117,13 @@ function writtenState(change: Writable, { error }: Attempt, reading: Reading, wo
   const mark = api.mark(plan.stack, change.name)
   const desired = mark ? mark.strip(change.after) : change.after
   const left = existing && differencesOf({ kind, api, mark }, desired, existing).map(({ path }) => path)
-  const isOurs = existing !== undefined && mark?.read(existing.body) === mark?.read(change.after)
+  const [own, found] = [change.after, existing?.body ?? {}].map((body) => mark?.read(body))
+  const isOurs = existing !== undefined && found === own
+  const isByAnother = left?.length === 0 && isOfAnotherRun(own, found)
   // A password cannot be read back.
   const isSecret = change.kind.name === 'user' && change.action === 'update' && secret.password !== undefined
   const isDone = left?.length === 0 && isOurs && !(error instanceof InterruptedError && isSecret)
-  return { isDone, isOurs, existing, left }
+  return { isDone, isOurs, isByAnother, existing, left }
 }
 
 function notAsWritten({ change, left }: WrittenState & { change: Change }): Mishap {

@@ -94,7 +94,10 @@ const isPerhapsTaken = (outcome: Reply | UnreachableError): boolean =>
 
 /** Whether the server says that it cannot now. A disk that is full (429 too) does not pass by waiting; for shards it has waited itself. */
 export const isBusy = (reply: Reply): boolean =>
-  [429, 502, 503, 504].includes(reply.status) && !isBlocked(reply) && !lacksShards(reply)
+  isOvertaken(reply) || ([429, 502, 503, 504].includes(reply.status) && !isBlocked(reply) && !lacksShards(reply))
+
+/** The security plugin keeps all objects of a kind in one document: a write is refused while another one is under way, whatever it is about. */
+const isOvertaken = ({ status, path }: Reply): boolean => status === 409 && /\/_security\/api\//.test(path)
 
 const lacksShards = ({ body }: Reply): boolean => JSON.stringify(body ?? null).includes('unavailable_shards_exception')
 

@@ -61,11 +61,23 @@ export function versionMark(key: string): Mark {
   }
 }
 
+/** On its way: where to, and of which run. */
+export interface HandOverMark {
+  destination: string
+  /** random: of several runs at a time the last one that wrote the user has set its password */
+  run?: string | undefined
+}
+
 /**
  * The mark of a user whose password is being handed over: it names the destination. Only a run with the same destination can find out whether the
  * password has arrived, and may set another one if not.
  */
-export const withDestination = (mark: string, destination: string): string => `${mark}:for-${destination}`
+export const withHandOver = (mark: string, { destination, run }: HandOverMark): string =>
+  `${mark}:for-${destination}${run === undefined ? '' : `-${run}`}`
+
+/** Whether another run wrote the user, as this one would: only the password is not the same. */
+export const isOfAnotherRun = (own: string | undefined, found: string | undefined): boolean =>
+  own !== found && parseMark(own).handOver !== undefined && parseMark(own).mark === parseMark(found).mark
 
 /** The mark of an object that the server rewrote in a way that elkctl does not know: it says in which form the server keeps it. */
 export const withForm = (mark: string, form: string): string => `${mark}:as-${form}`
@@ -73,13 +85,14 @@ export const withForm = (mark: string, form: string): string => `${mark}:as-${fo
 interface ParsedMark {
   /** of what was written */
   mark: string | undefined
-  destination: string | undefined
+  handOver: HandOverMark | undefined
   form: string | undefined
 }
 
 export function parseMark(mark: string | undefined): ParsedMark {
-  const [, bare, destination, form] = /^(.+?)(?::for-([0-9a-f]{8}))?(?::as-([0-9a-f]{12}))?$/.exec(mark ?? '') ?? []
-  return { mark: bare ?? mark, destination, form }
+  const [, bare, destination, run, form] =
+    /^(.+?)(?::for-([0-9a-f]{8})(?:-([0-9a-f]{8}))?)?(?::as-([0-9a-f]{12}))?$/.exec(mark ?? '') ?? []
+  return { mark: bare ?? mark, handOver: destination === undefined ? undefined : { destination, run }, form }
 }
 
 export const markOf = (profile: string, body: JsonObject): string => `elkctl:${profile}:${hashOf(body)}`

@@ -50,7 +50,7 @@ export const reportForm = z.object({
     z.object({
       kind: z.string(),
       name: z.string(),
-      status: z.enum(['applied', 'failed', 'unclear', 'not tried', 'undone']),
+      status: z.enum(['applied', 'failed', 'unclear', 'not tried', 'undone', 'by another']),
       error: errorForm().optional(),
       keptOtherwise: z.array(z.string()).optional(),
     }),

@@ -62,7 +62,11 @@ export async function install(
     ? preparePassword(options.password, destination && { ...destination, backup }, settings, run)
     : undefined
   const done = await writeAndCheck({ plan: current, newPassword, data: options.data, probes }, settings, run)
-  const lacking = done.handedOver ? undefined : passwordLacking(current, given, settings)
+  const lacking = done.isByAnother
+    ? passwordOfAnother(destination, settings)
+    : done.handedOver
+      ? undefined
+      : passwordLacking(current, given, settings)
   const outcomes = [...corrected, ...done.outcomes]
   return verdictOf({ end: 'installed', plan: current, settings, reindexed, lacking, ...done, outcomes })
 }
@@ -97,6 +101,12 @@ function passwordLacking(
   if (!stack.security || destination === undefined || holds(destination, settings.profile, username)) return undefined
   return { file: destination.file, username, why: 'not named', lines: accountLines(settings.profile) }
 }
+
+const passwordOfAnother = (
+  destination: Destination | undefined,
+  { account: { username }, profile }: Settings,
+): PasswordLacking | undefined =>
+  destination && { file: destination.file, username, why: 'by another', lines: accountLines(profile) }
 
 /** Where nothing is written, nothing is tried as the account: only its password in the configuration is. */
 async function passwordRefused({ stack }: Plan, settings: Settings, run: Run): Promise<PasswordLacking | undefined> {

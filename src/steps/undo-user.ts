@@ -1,16 +1,18 @@
 import type { Outcome } from '../engine/apply.js'
+import type { Plan } from '../engine/plan.js'
 import { apiOf } from '../engine/change.js'
 import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
 import type { Settings } from '../settings/settings.js'
-import type { Stack } from '../stack/stack.js'
 import { graceSignal } from './grace-signal.js'
 import { connect } from './connect.js'
+import { hasOwnPassword } from './own-password.js'
 import type { Run } from './run.js'
 
 /** Removes a user that this run made and whose password went nowhere, so that the next run starts clean. Works after Ctrl-C too. */
-export async function undoUser(outcome: Outcome, stack: Stack, settings: Settings, run: Run): Promise<void> {
+export async function undoUser(outcome: Outcome, plan: Plan, settings: Settings, run: Run): Promise<void> {
   const { journal } = run
   const { change } = outcome
+  const { stack } = plan
   if (!perhapsMade(outcome)) return
   if (change.action !== 'create') {
     journal.note(
@@ -19,6 +21,7 @@ export async function undoUser(outcome: Outcome, stack: Stack, settings: Setting
     return
   }
   try {
+    if (!(await hasOwnPassword(change, plan, settings, run))) return
     const writers = await connect({ settings, stack, as: settings.admin, signal: graceSignal(run) }, run)
     await apiOf(change.kind, stack).remove(writers, stack, change.name)
     journal.add({ outcomes: [{ change, status: 'undone' }] })

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { apiOf, type Change } from '../engine/change.js'
 import { pending, type Plan } from '../engine/plan.js'
 import { ApiError, ElkctlError, UnreachableError } from '../errors.js'
-import { withDestination } from '../kinds/mark.js'
+import { withHandOver } from '../kinds/mark.js'
 import { credentialsIn, destinationId } from '../files/hand-over.js'
 import type { Settings } from '../settings/settings.js'
 import { graceSignal } from './grace-signal.js'
@@ -51,7 +52,10 @@ export function withPendingHandOver(plan: Plan, change: UserChange, file: string
   if (mark === undefined || written === undefined) return plan
   return replaced(plan, change, {
     ...change,
-    after: mark.put(change.after, withDestination(written, destinationId(file))),
+    after: mark.put(
+      change.after,
+      withHandOver(written, { destination: destinationId(file), run: randomBytes(4).toString('hex') }),
+    ),
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../engine/apply.js'
+import { everythingApplied, type Outcome } from '../engine/apply.js'
 import type { Plan } from '../engine/plan.js'
 import { InterruptedError } from '../errors.js'
 import { prepareHandOver, type Destination, type HandOver } from '../files/hand-over.js'
@@ -7,11 +7,12 @@ import type { HandedOver } from '../report/run-state.js'
 import type { Settings } from '../settings/settings.js'
 import type { Credentials } from '../stack/stack.js'
 import { checkAccount, type Checked, type Probes } from './check-account.js'
+import { hasOwnPassword } from './own-password.js'
 import type { Run } from './run.js'
 import { undoUser } from './undo-user.js'
 import { finishHandOver, userChange, withPendingHandOver } from './unfinished-hand-over.js'
 import { noteReadable } from './warn.js'
-import { everythingApplied, writePlan } from './write-plan.js'
+import { writePlan } from './write-plan.js'
 
 /** Of the user whose password is set. */
 export interface NewPassword {
@@ -44,6 +45,8 @@ interface ToWrite {
 interface Done extends Checked {
   outcomes: Outcome[]
   handedOver: HandedOver | undefined
+  /** another run set the password of the user at the same time, and that one counts */
+  isByAnother?: true
 }
 
 /** A user whose password was not handed over is of no use to anyone: it is removed again, so that the next run starts clean. */
@@ -55,12 +58,13 @@ export async function writeAndCheck(work: ToWrite, settings: Settings, run: Run)
     const outcomes = await writePlan(plan, settings, account?.password, run)
     const ofUser = handOver && outcomes.find(({ change }) => change === userChange(plan))
     const undo = async () => {
-      if (ofUser) await undoUser(ofUser, plan.stack, settings, run)
+      if (ofUser) await undoUser(ofUser, plan, settings, run)
     }
     const done = await checkAndHandOver({ ...work, plan }, outcomes, settings, run).catch(async (error: unknown) => {
       await undo()
       throw error
     })
+    if (done.isByAnother) return done
     if (done.handedOver === undefined) await undo()
     else if (account) {
       if (user) await finishHandOver(user, plan, settings, run)
@@ -82,11 +86,22 @@ async function checkAndHandOver(
 ): Promise<Done> {
   if (run.signal.aborted) throw new InterruptedError()
   if (!everythingApplied(outcomes)) return { outcomes, checks: [], checksSkipped: undefined, handedOver: undefined }
-  const checked = await checkAccount({ plan, outcomes, settings, made: newPassword?.account, data, probes }, run)
+  const { account, handOver } = newPassword ?? {}
+  const user = handOver && userChange(plan)
+  if (outcomes.some(({ status }) => status === 'by another')) return byAnother(outcomes, settings, run)
+  const checked = await checkAccount({ plan, outcomes, settings, made: account, data, probes }, run)
+  // Another run that had not seen the user may have written it since.
+  if (user && !(await hasOwnPassword(user, plan, settings, run))) return byAnother(outcomes, settings, run)
   const passed = checked.checks.every(({ status }) => status !== 'fail')
-  const handedOver = passed && newPassword ? newPassword.handOver?.commit(newPassword.account) : undefined
+  const handedOver = passed && account ? handOver?.commit(account) : undefined
   run.journal.add({ ...(handedOver && { handedOver }) })
   return { outcomes, ...checked, handedOver }
+}
+
+function byAnother(outcomes: Outcome[], { account: { username } }: Settings, run: Run): Done {
+  const checksSkipped = `the password of ${username} is that of another run`
+  run.journal.add({ checksSkipped })
+  return { outcomes, checks: [], checksSkipped, handedOver: undefined, isByAnother: true }
 }
 
 const whereItIs = ({ file, backup }: HandedOver, { username }: Credentials): string =>

@@ -64,6 +64,7 @@ function showKinds(screen: Screen) {
     },
     show: (outcome: Outcome) => {
       if (outcome.status === 'applied') current?.names.push(outcome.change.name)
+      if (outcome.status === 'by another') current?.names.push(`${outcome.change.name}, by another elkctl`)
       if (outcome.status === 'failed') end(`${outcome.change.name}: ${outcome.error.message}`)
       if (outcome.status === 'unclear' || outcome.status === 'not tried') end('stopped')
     },
@@ -96,5 +97,3 @@ async function stackToReadBack({ stack }: Plan, settings: Settings, run: Run): P
   const { search, dashboards } = await connect({ settings, stack, as: settings.admin, signal: graceSignal(run) }, run)
   return { ...stack, search, dashboards: stack.dashboards && dashboards && { ...stack.dashboards, reader: dashboards } }
 }
-
-export const everythingApplied = (outcomes: Outcome[]): boolean => outcomes.every(({ status }) => status === 'applied')

@@ -94,8 +94,9 @@ describe('a stack that goes away in the middle', () => {
     bed.onSearch = async (request) => {
       if (`${request.method} ${request.path}` !== 'PUT /_security/user/openvidu') return undefined
       await bed.passOn('search', request)
-      // and nobody answers until the user is to be removed
-      bed.onSearch = ({ method }) => (method === 'DELETE' ? undefined : 'drop')
+      // and nobody answers until it is looked for, to be removed
+      let reads = 0
+      bed.onSearch = ({ method }) => (method === 'DELETE' || (method === 'GET' && reads++ > 0) ? undefined : 'drop')
       return 'drop'
     }
     const result = await init(at)

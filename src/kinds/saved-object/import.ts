@@ -93,9 +93,7 @@ async function importObjects(
   // 200 says nothing yet: conflicts, missing references and refused rights come as `success: false`.
   if (answer.success === true) return undefined
   const errors = answer.errors ?? []
-  // An import whose answer was lost may have made them. What is there is read back.
-  if (reply.lostBefore === true && errors.length > 0 && errors.every(({ error }) => error?.type === 'conflict'))
-    return undefined
+  if (await isMadeAlready(errors, dashboards, stack)) return undefined
   const reasons = errors
     .slice(0, 5)
     .map(({ type, id, error }) => `${type}/${id}: ${error?.message ?? reasonOf(type, error?.type)}`)
@@ -117,6 +115,13 @@ async function importObjects(
   return { names: named.length > 0 ? named : names, error }
 }
 
+/** An import whose answer was lost has made them, or another run has since the comparison. What is there is read back. */
+async function isMadeAlready(errors: ImportErrors, dashboards: Writer, stack: Stack): Promise<boolean> {
+  const [first] = errors
+  if (first === undefined || errors.some(({ error }) => error?.type !== 'conflict')) return false
+  return (await dashboards.get(objectPath(stack, `${first.type}/${first.id}`))).status === 200
+}
+
 const reasonOf = (type: string, error = 'unknown'): string =>
   error === 'unsupported_type' ? `this server has no objects of the type ${type}` : error
 
@@ -133,8 +138,10 @@ function tooNew(reply: Reply, { flavor, dashboards }: Stack): ApiError {
 
 interface ImportAnswer {
   success?: boolean
-  errors?: { type: string; id: string; error?: { type?: string; message?: string; statusCode?: number } }[]
+  errors?: ImportErrors
 }
+
+type ImportErrors = { type: string; id: string; error?: { type?: string; message?: string; statusCode?: number } }[]
 
 function toSavedObject({ body }: ObjectToWrite): JsonObject {
   const type = String(body['type'])

@@ -6,6 +6,7 @@ import { fieldMark } from '../mark.js'
 import { objectsByName, readList } from '../reading.js'
 import { fromSecurityPlugin, oneAfterAnother, securityApi } from '../security-plugin.js'
 import { sorted } from '../sorted.js'
+import { lookingFirst } from './made-once.js'
 
 const elasticsearchUsers = jsonApi({
   one: 'user',
@@ -96,5 +97,5 @@ export const user: ResourceKind = {
   notRestored: { when: 'missing', reason: 'no backup has its password: elkctl create-user makes it again' },
   // When all that its documents need is there: what fails before leaves no user whose password nobody has.
   after: ['role', 'lifecycle policy', 'ingest pipeline', 'index template', 'legacy template', 'write alias'],
-  api: { elasticsearch: elasticsearchUser, opensearch: openSearchUser },
+  api: { elasticsearch: lookingFirst(elasticsearchUser), opensearch: lookingFirst(openSearchUser) },
 }

@@ -29,7 +29,7 @@ export interface NothingToDo {
 export interface PasswordLacking {
   file: string
   username: string
-  why: 'not named' | 'refused'
+  why: 'not named' | 'refused' | 'by another'
   /** what another configuration file may have of it */
   lines: string
 }
@@ -112,6 +112,8 @@ const unlessLacking = (lacking: PasswordLacking | undefined, verdict: Verdict): 
       }
 
 const whatIsLacking = ({ file, username, why, lines }: PasswordLacking): string =>
-  why === 'refused'
-    ? `the stack refuses the password of ${username} in ${file}: correct it there (another node may have it: copy ${lines}), or set a new one with --reset-password --write-env.`
-    : `${file} does not name ${username}, whose password elkctl does not know. Does another node have it? Copy ${lines} from there, and run this command again. If none has it: --reset-password sets a new one and writes it there.`
+  ({
+    refused: `the stack refuses the password of ${username} in ${file}: correct it there (another node may have it: copy ${lines}), or set a new one with --reset-password --write-env.`,
+    'by another': `another elkctl set the password of ${username} at the same time and puts it into its own file: copy ${lines} from there into ${file}, and run this command again. If no file has it: --reset-password sets a new one and writes it there.`,
+    'not named': `${file} does not name ${username}, whose password elkctl does not know. Does another node have it? Copy ${lines} from there, and run this command again. If none has it: --reset-password sets a new one and writes it there.`,
+  })[why]

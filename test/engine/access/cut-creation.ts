@@ -10,12 +10,13 @@ const requestsOf = ({ isElasticsearch }: Situation): string[] =>
   isElasticsearch
     ? [
         ...['PUT /_security/user/openvidu', 'GET /_security/user/openvidu'],
-        ...['GET /_security/_authenticate', 'PUT /_security/user/openvidu'],
+        ...['GET /_security/_authenticate', 'GET /_security/user/openvidu', 'PUT /_security/user/openvidu'],
       ]
     : [
         ...['PUT /_plugins/_security/api/internalusers/openvidu', 'GET /_plugins/_security/api/internalusers'],
         ...['PUT /_plugins/_security/api/rolesmapping/openvidu-role', 'GET /_plugins/_security/api/rolesmapping'],
-        ...['GET /_plugins/_security/authinfo', 'PUT /_plugins/_security/api/internalusers/openvidu'],
+        ...['GET /_plugins/_security/authinfo', 'GET /_plugins/_security/api/internalusers'],
+        'PUT /_plugins/_security/api/internalusers/openvidu',
       ]
 
 /** Every way to cut off every request of them. */

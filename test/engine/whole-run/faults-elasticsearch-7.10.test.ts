@@ -5,7 +5,7 @@ import { changedData, roleFile } from '../../support/changed-data.js'
 import { closedAfter } from '../../support/closed-pipe.js'
 import { expectCalm, expectRefusal, snapshot } from '../../support/expectations.js'
 import { runOnTerminal } from '../../support/terminal.js'
-import { onTestbed } from '../../support/testbed.js'
+import { basic, onTestbed } from '../../support/testbed.js'
 
 /** One case on a real engine of what `test/in-memory` tries, and what only an engine can refuse. Output and secrets: contract and canary. */
 const bed = onTestbed({ engine: 'real' })
@@ -90,4 +90,16 @@ it('a first run on a terminal, with its questions', async () => {
   expect(text).toMatch(/^Done: /m)
   expect(await userStatus()).toBe(200)
   expect(await runElkctl(['plan', '--env-file', at.envFile])).toMatchObject({ code: 0, stderr: '' })
+})
+
+it('several at the same moment: the account has one password, which is in one of the files', async () => {
+  const all = Array.from({ length: 4 }, () => bed.installation())
+  const runs = await Promise.all(all.map((at) => init(at)))
+  expect(runs.map(({ code }) => code).sort()).toEqual([0, 8, 8, 8])
+  const named = all.filter((at) => at.value('ELASTICSEARCH_USERNAME') === 'openvidu')
+  expect(named.map((at) => runs[all.indexOf(at)]?.code)).toEqual([0])
+  const [owner] = named
+  const account = { username: 'openvidu', password: String(owner?.value('ELASTICSEARCH_PASSWORD')) }
+  const { status } = await fetch(`${bed.searchUrl}/`, { headers: { authorization: basic(account) } })
+  expect(status).toBe(200)
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { indexTemplate } from '../../../src/kinds/index-template/index-template.js'
 import { ingestPipeline } from '../../../src/kinds/ingest-pipeline.js'
 import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy/lifecycle-policy.js'
-import { markOf, withDestination } from '../../../src/kinds/mark.js'
+import { markOf, withHandOver } from '../../../src/kinds/mark.js'
 import { role } from '../../../src/kinds/role/role.js'
 import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
 import { user } from '../../../src/kinds/user/user.js'
@@ -300,7 +300,7 @@ describe('a user whose password was on its way when a run was cut off', () => {
 
   it('to a place of this run: gets another one', async () => {
     expect(
-      decision(await planOne(account, on(withDestination(mark, here)), {}, { destinations: [here] })),
+      decision(await planOne(account, on(withHandOver(mark, { destination: here })), {}, { destinations: [here] })),
     ).toMatchObject({
       action: 'update',
       origin: 'unfinished',
@@ -311,7 +311,9 @@ describe('a user whose password was on its way when a run was cut off', () => {
 
   it('to another place, where it may have got: is left alone', async () => {
     expect(
-      decision(await planOne(account, on(withDestination(mark, here)), {}, { destinations: ['99999999'] })),
+      decision(
+        await planOne(account, on(withHandOver(mark, { destination: here })), {}, { destinations: ['99999999'] }),
+      ),
     ).toEqual({
       action: 'unchanged',
     })
@@ -320,7 +322,7 @@ describe('a user whose password was on its way when a run was cut off', () => {
   it('to another place, and changed otherwise: keeps saying so', async () => {
     const change = await planOne(
       account,
-      on(withDestination(mark, here), { full_name: 'Bob' }),
+      on(withHandOver(mark, { destination: here }), { full_name: 'Bob' }),
       {},
       { destinations: [] },
     )
@@ -328,12 +330,12 @@ describe('a user whose password was on its way when a run was cut off', () => {
       action: 'update',
       origin: 'edited',
       differences: [{ path: 'full_name' }],
-      after: { metadata: { elkctl: withDestination(mark, here) } },
+      after: { metadata: { elkctl: withHandOver(mark, { destination: here }) } },
     })
   })
 
   it('to another place: gets another one on request', async () => {
-    const change = await planOne(account, on(withDestination(mark, here)), {}, { resetPassword: true })
+    const change = await planOne(account, on(withHandOver(mark, { destination: here })), {}, { resetPassword: true })
     expect(decision(change)).toMatchObject({
       differences: [{ path: 'password' }],
       after: { metadata: { elkctl: mark } },

@@ -156,3 +156,10 @@ describe('what is sent twice', () => {
     expect(server.slept).toEqual([500, 1000, 2000, 4000, 8000])
   })
 })
+
+it('a security plugin that is writing for somebody else is asked again; a conflict elsewhere is none that passes', async () => {
+  const conflict: Answer = { status: 409, body: { status: 'CONFLICT', message: 'version conflict' } }
+  const put = (path: string) => serverThat([conflict, done]).writer.put(path, {})
+  expect((await put('/_plugins/_security/api/internalusers/openvidu')).status).toBe(200)
+  expect((await put('/_plugins/_ism/policies/daily')).status).toBe(409)
+})

@@ -4,7 +4,8 @@ import {
   fieldMark,
   withForm,
   markOf,
-  withDestination,
+  isOfAnotherRun,
+  withHandOver,
   parseMark,
   textMark,
   versionMark,
@@ -134,10 +135,17 @@ describe('parseMark', () => {
   const form = '0123456789ab'
 
   it.each([
-    [bare, { mark: bare, destination: undefined, form: undefined }],
-    [withDestination(bare, '0a1b2c3d'), { mark: bare, destination: '0a1b2c3d', form: undefined }],
-    [withForm(bare, form), { mark: bare, destination: undefined, form }],
-    [undefined, { mark: undefined, destination: undefined, form: undefined }],
+    [bare, { mark: bare, handOver: undefined, form: undefined }],
+    [
+      withHandOver(bare, { destination: '0a1b2c3d' }),
+      { mark: bare, handOver: { destination: '0a1b2c3d', run: undefined }, form: undefined },
+    ],
+    [
+      withHandOver(bare, { destination: '0a1b2c3d', run: '44556677' }),
+      { mark: bare, handOver: { destination: '0a1b2c3d', run: '44556677' }, form: undefined },
+    ],
+    [withForm(bare, form), { mark: bare, handOver: undefined, form }],
+    [undefined, { mark: undefined, handOver: undefined, form: undefined }],
   ])('%s', (mark, parts) => {
     expect(parseMark(mark)).toEqual(parts)
   })
@@ -153,5 +161,23 @@ describe('parseMark', () => {
 describe('canonical', () => {
   it('is JSON with sorted names', () => {
     expect(canonical({ b: [{ d: 1, c: 'é' }], a: null })).toBe('{"a":null,"b":[{"c":"é","d":1}]}')
+  })
+})
+
+describe('of two runs that write the same user', () => {
+  const own = withHandOver(mark, { destination: '0a1b2c3d', run: '00000001' })
+
+  it.each([
+    ['itself', own, false],
+    ['another with the same destination', withHandOver(mark, { destination: '0a1b2c3d', run: '00000002' }), true],
+    ['another that has handed the password over', mark, true],
+    ['one with another body', withHandOver('elkctl:openvidu:999999999999', { destination: '0a1b2c3d' }), false],
+    ['nobody', undefined, false],
+  ])('%s', (_, found, expected) => {
+    expect(isOfAnotherRun(own, found)).toBe(expected)
+  })
+
+  it('one that hands no password over has nothing of its own to lose', () => {
+    expect(isOfAnotherRun(mark, own)).toBe(false)
   })
 })

@@ -76,12 +76,16 @@ describe('writing', () => {
     references: [],
   }
 
-  async function upload(existing: boolean, answer: Answer): Promise<{ path: string; lines: JsonObject[] }> {
+  async function upload(
+    existing: boolean,
+    answer: Answer,
+    there = false,
+  ): Promise<{ path: string; lines: JsonObject[] }> {
     let uploaded = { path: '', text: '' }
     const { writer } = memoryEngine()
     const dashboards = {
       ...writer,
-      get: (path: string) => Promise.resolve(reply('GET', path, { status: 404, body: {} })),
+      get: (path: string) => Promise.resolve(reply('GET', path, { status: there ? 200 : 404, body })),
       upload: (path: string, _filename: string, text: string) => {
         uploaded = { path, text }
         return Promise.resolve({ method: 'POST', path, headers: {}, ...answer })
@@ -139,6 +143,11 @@ describe('writing', () => {
       ...expected,
       message: expect.stringContaining('visualization/v') as unknown,
     })
+  })
+
+  it('takes what another run has made since for its own work', async () => {
+    const errors = [{ type: 'visualization', id: 'v', error: { type: 'conflict' } }]
+    expect((await upload(false, ok({ success: false, errors }), true)).lines).toHaveLength(1)
   })
 
   it('does not believe 200 without a word either', async () => {
