@@ -2,11 +2,7 @@ import type { Result } from '../run-elkctl.js'
 import type { CommandName } from './cell.js'
 
 /** The runs of one cell. */
-export interface Runs {
-  first: Result
-  again: Result
-  plan: Result
-}
+export type Runs = Record<'first' | 'again' | 'plan', Result>
 
 /** What is not as it should be in the ends and in the outputs of the runs, each in a few words. */
 export function wrongIn(runs: Runs, { command, secrets }: { command: CommandName; secrets: Set<string> }): string[] {

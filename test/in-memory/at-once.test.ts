@@ -78,7 +78,10 @@ describe('eight init at the same moment', () => {
         if (!isWriteOfUser(request) || waiting.length >= 8) return undefined
         await new Promise<void>((go) => {
           waiting.push(go)
-          if (waiting.length === 8) waiting.forEach((each) => each())
+          if (waiting.length === 8)
+            waiting.forEach((each) => {
+              each()
+            })
         })
         return undefined
       }
