@@ -44,14 +44,14 @@ export async function startFaultyStack(): Promise<FaultyStack> {
       const names = ['authorization', 'content-type', 'kbn-xsrf']
       const sent = names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]]))
       const init = { method, headers: Object.fromEntries(sent) as Record<string, string> }
-      const answer = await fetch(targets[server] + path, body === '' ? init : { ...init, body })
+      const answer = await ask(targets[server] + path, body === '' ? init : { ...init, body })
       return { status: answer.status, headers: { 'content-type': contentType(answer) }, body: await answer.text() }
     },
     contents: async () => {
       const authorization = `Basic ${Buffer.from(`${admin.username}:${admin.password}`).toString('base64')}`
       const paths = ['/_cluster/state/metadata', '/_security/user', '/_security/role/openvidu-role']
       const answers = await Promise.all(
-        paths.map(async (path) => (await fetch(inMemory.url + path, { headers: { authorization } })).text()),
+        paths.map(async (path) => (await ask(inMemory.url + path, { headers: { authorization } })).text()),
       )
       return [...answers, JSON.stringify(saved().ofTypes(types))].join('\n')
     },
@@ -69,5 +69,8 @@ export async function startFaultyStack(): Promise<FaultyStack> {
   }
   return faulty
 }
+
+/** A connection that was idle may be closed at the moment it is used again. */
+const ask = (url: string, init: RequestInit): Promise<Response> => fetch(url, init).catch(() => fetch(url, init))
 
 const contentType = (answer: Response): string => answer.headers.get('content-type') ?? 'text/plain'

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
+import type { OtherTemplate } from '../engine/other-templates.js'
 import { stuckIndices } from '../lifecycle/index.js'
+import { otherTemplateText } from '../report/text/other-templates.js'
 import { passed, problem, unchecked, type Finding, type Place } from './finding.js'
 
 /**
@@ -12,6 +14,7 @@ import { passed, problem, unchecked, type Finding, type Place } from './finding.
 export const findingsOfPlan = (plan: Plan, data: string | undefined): Finding[] => [
   ...plan.changes.flatMap((change) => findingOf(change, data)),
   ...lifecycleFindings(plan),
+  ...(plan.otherTemplates ?? []).filter(({ is }) => is === 'preferred').map(hiddenFinding),
   ...plan.indices.old.map(({ index, differences }) =>
     problem('index.mapping', `older than its template: ${differences.map(({ field }) => field).join(', ')} differ`, {
       subject: `index ${index}`,
@@ -42,6 +45,12 @@ function findingOf(change: Change, data: string | undefined): Finding[] {
       return []
   }
 }
+
+const hiddenFinding = (other: OtherTemplate): Finding =>
+  problem('template.hidden', otherTemplateText(other), {
+    subject: `index template ${other.ours}`,
+    hint: `Give ${other.name} patterns that leave these names out${other.priorities.ours === undefined ? '' : `, or a priority below ${other.priorities.ours}`}.`,
+  })
 
 const runInit = 'Run elkctl init.'
 

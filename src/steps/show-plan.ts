@@ -25,7 +25,8 @@ export function showPlan(plan: Plan, { profile }: Settings, run: Run, purpose: '
     ...otherRetention(plan),
     ...earlierNotes(plan.indices.earlier),
     ...leftBehindNotes(plan.leftBehind ?? []),
-    ...otherTemplateNotes(plan.otherTemplates ?? []),
+    // Who verifies finds them among the findings.
+    ...(purpose === 'verify' ? [] : otherTemplateNotes(plan.otherTemplates ?? [])),
   )
   if (plan.changes.length > 0) screen.print(['Plan:', ...planLines(plan, screen.color)].join('\n'))
   for (const { part, meaning } of plan.missing) screen.print(screen.color.yellow(`  No ${part}: ${meaning}.`))

@@ -31,6 +31,15 @@ export const objectChecks = {
     mend: 'Do what the finding says. --adopt takes over objects of others.',
     documented: ['README, “Exit codes”'],
   },
+  'template.hidden': {
+    title: 'no template of others counts in the place of one of elkctl',
+    severity: 'fail',
+    exit: 'conflict',
+    means: 'An index template that elkctl did not make is for the same index names, and has a higher priority.',
+    why: 'New indices get its fields and settings and not those that the application and its dashboards rely on.',
+    mend: 'Give that template patterns that leave the names of the application out, or a lower priority.',
+    documented: ['README, “What it writes”'],
+  },
   'dashboard.references': {
     title: 'everything that a dashboard refers to is in its space or tenant',
     severity: 'fail',

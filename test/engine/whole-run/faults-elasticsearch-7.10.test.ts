@@ -1,6 +1,11 @@
-import { expect, it } from '@jest/globals'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../../sandbox/installation.js'
+import { packageFolder } from '../../../sandbox/package-folder.js'
 import { runElkctl } from '../../../sandbox/run-elkctl.js'
+import { composed, merged, templateFields } from '../../../src/engine/template-fields.js'
+import type { JsonObject } from '../../../src/json.js'
 import { changedData, roleFile } from '../../support/changed-data.js'
 import { closedAfter } from '../../support/closed-pipe.js'
 import { expectCalm, expectRefusal, snapshot } from '../../support/expectations.js'
@@ -102,4 +107,76 @@ it('several at the same moment: the account has one password, which is in one of
   const account = { username: 'openvidu', password: String(owner?.value('ELASTICSEARCH_PASSWORD')) }
   const { status } = await fetch(`${bed.searchUrl}/`, { headers: { authorization: basic(account) } })
   expect(status).toBe(200)
+})
+
+describe('a template of others that wins over ours', () => {
+  const component = {
+    template: {
+      settings: { index: { number_of_replicas: '2', default_pipeline: 'strangers' } },
+      mappings: {
+        properties: {
+          level: { type: 'text', fields: { raw: { type: 'keyword' } } },
+          host: { properties: { name: { type: 'keyword' }, ip: { type: 'ip' } } },
+        },
+      },
+    },
+  }
+  const stranger = {
+    index_patterns: ['*'],
+    priority: 1000,
+    composed_of: ['strangers'],
+    template: {
+      settings: { index: { number_of_replicas: '0' } },
+      mappings: { properties: { level: { type: 'keyword' }, host: { properties: { ip: { type: 'keyword' } } } } },
+    },
+  }
+
+  it('is named by verify, for each of ours, and gives to an index what the server itself simulates', async () => {
+    const at = bed.installation()
+    expect((await init(at)).code).toBe(0)
+    await bed.asAdmin('PUT', '/_component_template/strangers', component)
+    await bed.asAdmin('PUT', '/_index_template/strangers', stranger)
+    try {
+      const { code, stdout } = await runElkctl(['verify', '--env-file', at.envFile, '--json'])
+      const { findings } = JSON.parse(stdout) as { findings: { check: string; subject: string; detail: string }[] }
+      const hidden = findings.filter(({ check }) => check === 'template.hidden')
+      expect(code).toBe(7)
+      expect(hidden.map(({ subject }) => subject.replace('index template ', ''))).toEqual([
+        ...readdirSync(join(packageFolder(), 'templates/openvidu/index-templates'))
+          .map((file) => file.replace('.json', ''))
+          .sort(),
+        ...['openvidu-filebeat-fields', 'openvidu-metricbeat-fields'],
+      ])
+      expect(hidden.find(({ subject }) => subject === 'index template openvidu-logs')?.detail).toMatch(
+        /^the template strangers \(\*, priority 1000\), which elkctl did not make, wins over openvidu-logs \(priority \d+\) for new indices that both are for: they lack index\.default_pipeline, /,
+      )
+      const { body } = await bed.asAdmin('POST', '/_index_template/_simulate_index/openvidu-logs-x')
+      const simulated = templateFields((body as { template: JsonObject }).template)
+      const own = composed([templateFields(component.template), templateFields(stranger.template)])
+      expect({ ...own, fields: new Map([...own.fields].sort()) }).toEqual({
+        ...simulated,
+        fields: new Map([...simulated.fields].sort()),
+      })
+    } finally {
+      await bed.asAdmin('DELETE', '/_index_template/strangers')
+      await bed.asAdmin('DELETE', '/_component_template/strangers')
+    }
+  })
+
+  it('merges legacy ones as the server does', async () => {
+    const [first, second] = [
+      { index_patterns: ['merged-*'], order: 1, ...component.template },
+      { index_patterns: ['merged-*'], order: 2, ...stranger.template },
+    ]
+    await bed.asAdmin('PUT', '/_template/merged-1', first)
+    await bed.asAdmin('PUT', '/_template/merged-2', second)
+    try {
+      await bed.asAdmin('PUT', '/merged-x')
+      const { body } = await bed.asAdmin('GET', '/merged-x/_mapping')
+      const made = templateFields((body as Record<string, JsonObject>)['merged-x'] ?? {})
+      expect(merged([templateFields(first), templateFields(second)]).fields).toEqual(made.fields)
+    } finally {
+      for (const path of ['/_template/merged-1', '/_template/merged-2', '/merged-x']) await bed.asAdmin('DELETE', path)
+    }
+  })
 })

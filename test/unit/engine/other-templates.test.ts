@@ -65,16 +65,20 @@ describe('a template that elkctl did not make', () => {
   it.each<[string, There, string[]]>([
     [
       'Beats’ own is named: ours hides it',
-      { legacy: { 'metricbeat-7.12.1': of(['metricbeat-7.12.1-*']) } },
+      {
+        legacy: {
+          'metricbeat-7.12.1': of(['metricbeat-7.12.1-*'], { mappings: { properties: { host: { type: 'keyword' } } } }),
+        },
+      },
       [
-        'the template metricbeat-7.12.1 (metricbeat-7.12.1-*), which elkctl did not make, no longer counts for new indices that metricbeat is for as well',
+        'the template metricbeat-7.12.1 (metricbeat-7.12.1-*, legacy), which elkctl did not make, no longer counts for new indices that metricbeat (priority 280) is for as well: they lack host',
       ],
     ],
     [
       'one of a higher priority is named: it hides ours',
       { composable: { everything: of(['*'], { priority: 900 }) } },
       [
-        'the template everything (*), which elkctl did not make, has a higher priority than metricbeat, and counts alone for indices that both are for',
+        'the template everything (*, priority 900), which elkctl did not make, wins over metricbeat (priority 280) for new indices that both are for',
       ],
     ],
     ['one for more indices stays for the others', { legacy: { default: of(['*']) } }, []],
@@ -96,4 +100,61 @@ it('what elkctl made with another prefix is named, and how to keep order; what o
     '1 ingest pipeline of an earlier elkctl or of other settings is no longer part of what it makes, and stays: "isp-logs-documents"; delete it if nobody uses it',
     '2 index templates of an earlier elkctl or of other settings are no longer part of what it makes, and stay: "isp-logs", "isp-logs-series"; delete them if nobody uses them',
   ])
+})
+
+describe('a template that wins over one that is as it should be', () => {
+  const mappings = (properties: JsonObject): JsonObject => ({ mappings: { properties } })
+  const text: JsonObject = { type: 'text', fields: { keyword: { type: 'keyword' } } }
+  const ours = {
+    settings: { index: { default_pipeline: 'p' } },
+    ...mappings({ message: text, host: { type: 'keyword' } }),
+  }
+
+  async function lostTo(there: There, stranger: { components?: Record<string, JsonObject> } = {}, version = '7.10.2') {
+    const own = of(['metricbeat-*'], { priority: 280, template: ours })
+    const composable = { ...there.composable, metricbeat: own }
+    const legacy = { ...there.legacy, metricbeat: of(['metricbeat-*'], { order: 280, ...ours }) }
+    const components = Object.entries(stranger.components ?? {}).map(([name, component_template]) => ({
+      ...{ name, component_template },
+    }))
+    const search = readerOf({
+      '/_index_template': ok({
+        index_templates: Object.entries(composable).map(([name, index_template]) => ({ name, index_template })),
+      }),
+      '/_template': ok(legacy),
+      '/_component_template': ok({ component_templates: components }),
+    })
+    const wanted = [definition(indexTemplate, 'metricbeat', own)]
+    const plan = await planChanges(wanted, stackOf({ search, version, equivalentVersion: version }), options)
+    return plan.otherTemplates?.map(({ name, is, priorities, lost }) => ({ name, is, priorities, lost }))
+  }
+
+  it('is named with both priorities, and with what new indices lack', async () => {
+    const template = mappings({ message: { type: 'keyword' }, host: { type: 'keyword' } })
+    expect(await lostTo({ composable: { all: of(['*'], { priority: 1000, template }) } })).toEqual([
+      {
+        ...{ name: 'all', is: 'preferred', priorities: { ours: 280, other: 1000 } },
+        lost: ['index.default_pipeline', 'message', 'message.keyword'],
+      },
+    ])
+  })
+
+  it('has what its components give, the later before the earlier and its own before all', async () => {
+    const components = {
+      first: { template: { ...ours } },
+      second: { template: mappings({ host: { type: 'text' } }) },
+    }
+    const all = of(['*'], { priority: 1000, composed_of: ['first', 'second'] })
+    const own = { ...all, template: mappings({ message: { type: 'text' } }) }
+    const lost = async (composable: Record<string, JsonObject>) =>
+      (await lostTo({ composable }, { components }))?.[0]?.lost
+    expect(await lost({ all })).toEqual(['host'])
+    expect(await lost({ all: own })).toEqual(['message.keyword', 'host'])
+  })
+
+  it('is none with a lower priority, and none for other names', async () => {
+    const lower = of(['*'], { priority: 279 })
+    const elsewhere = of(['filebeat-*'], { priority: 1000 })
+    expect(await lostTo({ composable: { lower, elsewhere } })).toEqual([])
+  })
 })
