@@ -7,6 +7,7 @@ import {
 } from './dashboards/index.js'
 import { leaseEngine } from './engine-lease.js'
 import type { Engine, EngineName } from './engine.js'
+import { alertingDouble, type AlertingDouble, type AlertingDoubleOptions } from './alerting/double.js'
 import { ismDouble, type IsmDouble } from './ism/double.js'
 import { startProxy, type AnswerFunction, type Proxy, type RequestToAnswer } from './proxy.js'
 import type { SearchInMemory } from './search-in-memory/index.js'
@@ -20,6 +21,7 @@ export interface LocalStack {
   search: Proxy
   dashboards: { url: string; proxy: Proxy; double: DashboardsDouble } | undefined
   ism: IsmDouble | undefined
+  alerting: AlertingDouble | undefined
   /** requests of a client to either, that are neither GET nor HEAD */
   writes: () => string[]
   /** all requests since `clear` */
@@ -40,6 +42,8 @@ export interface LocalStackOptions {
   double?: Partial<Omit<KibanaOptions & OpenSearchDashboardsOptions, 'engineUrl' | 'basePath' | 'account'>>
   /** OpenSearch: stand in for index state management, which is in no public Maven repository; default true */
   ism?: boolean
+  /** OpenSearch: stand in for its alerting, which is in no public Maven repository, either; default true */
+  alerting?: boolean | Pick<AlertingDoubleOptions, 'channels' | 'withoutTypes'>
   /** the administrator's password; default: a random one */
   password?: string
   /** further settings of the engine */
@@ -67,12 +71,13 @@ export async function startStack(options: LocalStackOptions): Promise<LocalStack
   }
   try {
     const account = { username: engine.username, password: engine.password }
-    const ism =
-      openSearch && options.ism !== false
-        ? ismDouble({ engine: { url: engine.url, ...(security && { admin: account }) } })
-        : undefined
+    const access = { engine: { url: engine.url, ...(security && { admin: account }) } }
+    const ism = openSearch && options.ism !== false ? ismDouble(access) : undefined
+    const alertingOptions = options.alerting === true ? {} : (options.alerting ?? {})
+    const alerting =
+      openSearch && alertingOptions !== false ? alertingDouble({ ...access, ...alertingOptions }) : undefined
     const answer: AnswerFunction = async (request) =>
-      (await options.answer?.(request, engine)) ?? (await ism?.(request))
+      (await options.answer?.(request, engine)) ?? (await alerting?.(request)) ?? (await ism?.(request))
     const search = await startProxy({ target: engine.url, answer })
     parts.push(search)
     let dashboards: LocalStack['dashboards']
@@ -91,6 +96,7 @@ export async function startStack(options: LocalStackOptions): Promise<LocalStack
       search,
       dashboards,
       ism,
+      alerting,
       stop,
       requests: () => all().map(({ method, path }) => `${method} ${path}`),
       writes: () =>

@@ -3,7 +3,7 @@ import { identify, requireAction, type Caller, type EngineAccess } from '../ism/
 import { isObject, type Json } from '../ism/json-body.js'
 import { Refusal, refusal } from '../ism/refusals.js'
 import { readMonitor, type Monitor } from './monitor-body.js'
-import { MonitorIndex, type StoredMonitor } from './monitor-index.js'
+import { configIndex, MonitorIndex, type StoredMonitor } from './monitor-index.js'
 import { alertingException, indexMissing } from './refusals.js'
 
 export interface AlertingDoubleOptions {
@@ -78,15 +78,15 @@ export function alertingDouble(options: AlertingDoubleOptions = {}): AlertingDou
       return { status: 200, body: { _id: id, _version: version + 1 } }
     },
   }
-  /** elkctl looks for names that begin in one way; other searches are not stood for. */
+  /** elkctl asks for all monitors; other searches are not stood for. */
   const search = async (call: Call, source: string): Promise<Answer> => {
     await allow(call, 'opendistro/alerting/monitor/search')
     const { query, size, ...rest } = parsed(source)
-    const prefix = beginning(query)
-    if (prefix === undefined || Object.keys(rest).length > 0) throw new Error(`the double does not stand for ${source}`)
-    const found = index.search().filter(({ monitor }) => monitor.name.startsWith(prefix))
+    if (JSON.stringify(query) !== allMonitors || Object.keys(rest).length > 0)
+      throw new Error(`the double does not stand for ${source}`)
+    const found = index.search()
     const hits = found.slice(0, Number(size ?? 10)).map(({ id, version, seqNo, monitor }) => ({
-      ...{ _index: '.opendistro-alerting-config', ...numbers(id, version, seqNo) },
+      ...{ _index: configIndex, ...numbers(id, version, seqNo) },
       ...{ _score: 1, _source: monitor },
     }))
     const total = { value: found.length, relation: 'eq' }
@@ -186,10 +186,7 @@ function parsed(text: string): Json {
   return body
 }
 
-const beginning = (query: unknown): string | undefined => {
-  const prefix = isObject(query) && isObject(query['prefix']) ? query['prefix']['monitor.name.keyword'] : undefined
-  return typeof prefix === 'string' ? prefix : undefined
-}
+const allMonitors = JSON.stringify({ term: { 'monitor.type': 'monitor' } })
 
 function nameOf({ name }: Call): string {
   if (name === undefined) throw refusal(400, 'illegal_argument_exception', 'Missing monitor ID')

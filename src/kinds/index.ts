@@ -2,6 +2,7 @@ import { indexTemplate, legacyTemplate } from './index-template/index-template.j
 import { ingestPipeline } from './ingest-pipeline.js'
 import type { ResourceKind } from './kind.js'
 import { lifecyclePolicy } from './lifecycle-policy/lifecycle-policy.js'
+import { monitor } from './monitor/monitor.js'
 import { roleMapping } from './role-mapping.js'
 import { role } from './role/role.js'
 import { savedObject } from './saved-object/saved-object.js'
@@ -21,5 +22,6 @@ export const kinds: ResourceKind[] = [
   writeAlias,
   user,
   roleMapping,
+  monitor,
   savedObject,
 ]

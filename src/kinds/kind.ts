@@ -35,6 +35,8 @@ export interface Installation {
   release?: string
   /** the application's setting that names the dashboards server */
   addressFrom?: string
+  /** through which monitors of OpenSearch tell people; undefined: they tell nobody */
+  channel?: string
   /** version */
   elkctl: string
 }

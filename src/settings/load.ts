@@ -21,7 +21,7 @@ import { readSpace, readTenant } from './space-and-tenant.js'
 import { readTls, type TlsOptions } from './tls/tls.js'
 import { combined, combinedList, invalid, valid, type Validated } from './validated.js'
 import { parseTruth } from './values.js'
-import { wantsAlerts } from './wants-alerts.js'
+import { alertsWanted, wantsAlerts } from './wants-alerts.js'
 
 type Environment = Record<string, string | undefined>
 
@@ -70,7 +70,7 @@ export async function loadSettings(source: Source, given: Given): Promise<Settin
       ...further.variables,
     }),
     corrections: further.corrections,
-    ...(alerts && { alerts: options.connector === undefined ? {} : { connector: options.connector } }),
+    ...(alerts && { alerts: alertsWanted(options, find) }),
     proxies: {
       ...(node.proxy && { search: node.proxy }),
       ...(dashboardsProxy && { dashboards: dashboardsProxy }),

@@ -51,6 +51,8 @@ export interface Node {
 export interface AlertsWanted {
   /** name of a connector of Kibana that is there already; undefined: one of elkctl's own */
   connector?: string
+  /** id of a channel of OpenSearch that is there already; undefined: monitors tell nobody */
+  channel?: string
 }
 
 /** Everything the steps need to know, checked. */

@@ -1,4 +1,5 @@
 import type { Find } from './find.js'
+import type { AlertsWanted } from './settings.js'
 import { valid, validated, type Validated } from './validated.js'
 import { parseTruth } from './values.js'
 
@@ -7,9 +8,12 @@ export interface AlertOptions {
   alerts?: boolean
   /** name of a connector of Kibana that is there already */
   connector?: string
+  /** id of a channel of OpenSearch (a destination before 2.0) that is there already */
+  channel?: string
 }
 
 export const alertsKey = 'ELKCTL_ALERTS'
+export const channelKey = 'ELKCTL_ALERT_CHANNEL'
 
 /** Whether init, plan and verify are about alerts, too. */
 export function wantsAlerts({ alerts }: AlertOptions, find: Find): Validated<boolean> {
@@ -19,4 +23,13 @@ export function wantsAlerts({ alerts }: AlertOptions, find: Find): Validated<boo
   if (truth !== undefined) return valid(truth)
   const message = `${alertsKey}: "${setting.value.trim()}" is not true or false`
   return validated(false, [{ where: setting.where, message }])
+}
+
+/** How people are told of them. */
+export function alertsWanted({ connector, channel }: AlertOptions, find: Find): AlertsWanted {
+  const found = channel ?? find(channelKey)?.value.trim()
+  return {
+    ...(connector !== undefined && { connector }),
+    ...(found !== undefined && found !== '' && { channel: found }),
+  }
 }

@@ -15,6 +15,7 @@ import type { Stack } from '../stack/stack.js'
 import { findSpaceOrTenant, inSpace, type SpaceOrTenant } from './spaces-and-tenants/find-space-or-tenant.js'
 import { checkActualTenant } from './spaces-and-tenants/actual-tenant.js'
 import { blockDashboards } from './spaces-and-tenants/tenants.js'
+import { withMonitors } from './ask-monitors.js'
 import type { StackOptions } from './read-settings.js'
 import type { Run } from './run.js'
 import { everything, type Scope } from './scope.js'
@@ -35,7 +36,7 @@ export async function makePlan(
   run: Run,
 ): Promise<Plan> {
   // The role that names the space or tenant is read once, for both; and everything else with it, where the usual space or tenant has it.
-  const once = readingOnce(stack)
+  const once = await withMonitors(readingOnce(stack), settings, scope)
   const loaded = definitionsFor({ settings, stack, scope }, options)
   readAhead(loaded, inSpace(settings.space, once).stack)
   const spaceOrTenant = await findSpaceOrTenant({ settings, stack: once, scope }, options, run)
@@ -117,6 +118,7 @@ function definitionsFor({ settings, stack, scope = everything }: ToPlan, options
       title: profile.title,
       ...(release !== '' && { release }),
       ...(profile.keys.dashboardsUrl !== undefined && { addressFrom: profile.keys.dashboardsUrl }),
+      ...(settings.alerts?.channel !== undefined && { channel: settings.alerts.channel }),
     },
     dialect: stack.flavor.dialect,
     variables,

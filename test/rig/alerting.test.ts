@@ -1,8 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { alertingDouble, type AlertingDouble } from '../../sandbox/alerting/double.js'
 import { readMonitor } from '../../sandbox/alerting/monitor-body.js'
-import { parseMonitors } from '../../sandbox/monitor-parser/monitor-parser.js'
+import { parseMonitors, type Parsed } from '../../sandbox/monitor-parser/monitor-parser.js'
 import { startProxy, type Proxy } from '../../sandbox/proxy.js'
+import type { JsonObject } from '../../src/json.js'
+import { conditionMark } from '../../src/kinds/monitor/condition-mark.js'
+import { content } from '../../src/kinds/monitor/content.js'
+import { profiles } from '../../src/profiles/index.js'
+import { shippedMonitors } from '../support/shipped-monitors.js'
 import { patience } from '../support/testbed.js'
 
 const range = (gte: string) => ({ range: { timestamp: { gte, lt: '{{period_end}}', format: 'epoch_millis' } } })
@@ -89,40 +94,64 @@ const bucketMonitor = {
 /** Times are of the clock. */
 const withoutTimes = (stored: object) => ({ ...stored, enabled_time: 0, last_update_time: 0 })
 
+const [search] = queryMonitor().inputs
+const [trigger] = queryMonitor().triggers
+const samples = [queryMonitor(), bucketMonitor]
+const spoilt = [
+  queryMonitor({ inputs: [{ search: { ...search?.search, query: { size: 0, queri: {} } } }] }),
+  queryMonitor({ schedule: { period: { interval: 30, unit: 'SECONDS' } } }),
+  queryMonitor({ triggers: [trigger, trigger] }),
+  queryMonitor({ name: null }),
+  queryMonitor({ monitor_type: 'bucket_level_monitor' }),
+]
+const mark = 'elkctl:x:0123456789ab'
+/** Every monitor that elkctl makes, with a channel and without. */
+const shipped = profiles.flatMap((profile) =>
+  [{}, { channel: 'chat' }].flatMap((how) =>
+    shippedMonitors(profile, how).map(({ monitor }) => conditionMark.put(object(monitor), mark)),
+  ),
+)
+
 describe('the parser of the alerting plugin', () => {
-  it(
-    'takes monitors, of which the double keeps the same; each refuses what the other refuses',
-    async () => {
-      const [search] = queryMonitor().inputs
-      const misspelt = { search: { ...search?.search, query: { size: 0, queri: {} } } }
-      const [trigger] = queryMonitor().triggers
-      const spoilt = [
-        queryMonitor({ inputs: [misspelt] }),
-        queryMonitor({ schedule: { period: { interval: 30, unit: 'SECONDS' } } }),
-        queryMonitor({ triggers: [trigger, trigger] }),
-        queryMonitor({ name: null }),
-        queryMonitor({ monitor_type: 'bucket_level_monitor' }),
-      ]
-      const parsed = await parseMonitors([queryMonitor(), bucketMonitor, ...spoilt])
-      const inDouble = [queryMonitor(), bucketMonitor].map((monitor) =>
-        readMonitor(monitor, { now: 0, withoutTypes: false }),
-      )
-      expect(parsed.slice(0, 2).map((one) => 'stored' in one && withoutTimes(one.stored))).toEqual(
-        inDouble.map(withoutTimes),
-      )
-      expect(parsed.slice(2).map((one) => 'refused' in one && one.refused)).toEqual([
+  let parsed: Parsed[]
+  beforeAll(async () => {
+    parsed = await parseMonitors([...shipped, ...samples, ...spoilt])
+  }, patience)
+  const stored = (from: number, to: number) =>
+    parsed.slice(from, to).map((one) => ('stored' in one ? (one.stored as JsonObject) : { refused: one.refused }))
+  const inDouble = (monitors: object[]) =>
+    monitors.map((monitor) => withoutTimes(readMonitor(monitor as JsonObject, { now: 0, withoutTypes: false })))
+
+  it('takes every monitor that elkctl makes for the alerts of its applications, and gives it back as it was sent', () => {
+    const read = stored(0, shipped.length)
+    expect(shipped.length).toBe(2 * 20)
+    expect(read.map(content)).toEqual(shipped.map(content))
+    expect(read.map((monitor) => conditionMark.read(monitor))).toEqual(shipped.map(() => mark))
+    expect(inDouble(shipped)).toEqual(read.map(withoutTimes))
+  })
+
+  it('takes other monitors, too, of which the double keeps the same', () => {
+    expect(inDouble(samples)).toEqual(stored(shipped.length, shipped.length + samples.length).map(withoutTimes))
+  })
+
+  it('refuses spoilt ones, and so does the double', () => {
+    expect(stored(shipped.length + samples.length, parsed.length)).toEqual(
+      [
         'Unknown key for a START_OBJECT in [queri].',
         'Timezone Seconds is not supported expected [Minutes, Hours, Days]',
         'Duplicate trigger id: errors-warning. Trigger ids must be unique.',
         "Can't get text on a VALUE_NULL at 1:26",
         'Incompatible trigger [errors-warning] for monitor type [bucket_level_monitor]',
-      ])
-      for (const monitor of spoilt)
-        expect(() => readMonitor(monitor, { now: 0, withoutTypes: false })).toThrow(/^refused with [45]00/)
-    },
-    patience,
-  )
+      ].map((refused) => ({ refused })),
+    )
+    for (const monitor of spoilt) expect(() => inDouble([monitor])).toThrow(/^refused with [45]00/)
+  })
 })
+
+function object(monitor: JsonObject | string): JsonObject {
+  if (typeof monitor === 'string') throw new Error(monitor)
+  return monitor
+}
 
 describe('the double of alerting', () => {
   let proxy: Proxy
@@ -140,13 +169,11 @@ describe('the double of alerting', () => {
     })
     return { status: response.status, body: (await response.json()) as Record<string, unknown> }
   }
-  const source = (prefix: string) =>
-    encodeURIComponent(JSON.stringify({ size: 1000, query: { prefix: { 'monitor.name.keyword': prefix } } }))
-  const search = (prefix: string) =>
-    call('GET', `_alerting/monitors/_search?source=${source(prefix)}&source_content_type=application/json`)
+  const source = encodeURIComponent(JSON.stringify({ size: 1000, query: { term: { 'monitor.type': 'monitor' } } }))
+  const search = () => call('GET', `_alerting/monitors/_search?source=${source}&source_content_type=application/json`)
 
-  it('has no index before the first monitor, and then finds monitors by how their names begin', async () => {
-    expect(await search('err')).toEqual({
+  it('has no index before the first monitor, and then finds them all', async () => {
+    expect(await search()).toEqual({
       status: 404,
       body: {
         error: {
@@ -168,8 +195,11 @@ describe('the double of alerting', () => {
     })
     await call('POST', '_alerting/monitors', queryMonitor())
     await call('POST', '_alerting/monitors', bucketMonitor)
-    const found = (await search('err')).body['hits'] as { hits: { _seq_no: number; _source: { name: string } }[] }
-    expect(found.hits.map(({ _seq_no, _source }) => [_seq_no, _source.name])).toEqual([[0, 'errors']])
+    const found = (await search()).body['hits'] as { hits: { _seq_no: number; _source: { name: string } }[] }
+    expect(found.hits.map(({ _seq_no, _source }) => [_seq_no, _source.name])).toEqual([
+      [0, 'errors'],
+      [2, 'cpu'],
+    ])
   })
 
   it('refuses an update with an older number, keeps the time since when it is enabled, and forgets what is deleted', async () => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { alertChoiceOptions } from './alert-choice.js'
-import { alertsKey } from '../../settings/wants-alerts.js'
+import { alertsKey, channelKey } from '../../settings/wants-alerts.js'
 
 /** Alerts act on people: nothing of them is written unless it is asked for. */
 export function alertOptions(command: Command): Command {
@@ -10,6 +10,10 @@ export function alertOptions(command: Command): Command {
     .option(
       '--connector <name>',
       'the connector of Kibana that tells people (default: one that writes to Kibana’s log)',
+    )
+    .option(
+      '--channel <id>',
+      `the channel of OpenSearch that tells people (before 2.0: the destination; or set ${channelKey})`,
     )
   return alertChoiceOptions(command)
 }
