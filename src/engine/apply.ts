@@ -39,6 +39,10 @@ export interface ApplyOptions {
 export const everythingApplied = (outcomes: Outcome[]): boolean =>
   outcomes.every(({ status }) => status === 'applied' || status === 'by another')
 
+/** Alerts aside: what goes wrong with them is told, and the application works. */
+export const installationApplied = (outcomes: Outcome[]): boolean =>
+  everythingApplied(outcomes.filter(({ change: { kind } }) => isOtherWork(kind) || kind.onlyFor === undefined))
+
 /** What became of a change that was not simply applied. */
 export type Mishap = ElkctlError | 'not tried' | 'unclear' | 'by another' | KeptOtherwise
 export type Mishaps = Map<Change, Mishap>

@@ -1,5 +1,7 @@
 import { indexTemplate, legacyTemplate } from './index-template/index-template.js'
 import { ingestPipeline } from './ingest-pipeline.js'
+import { kibanaConnector } from './kibana-rule/kibana-connector.js'
+import { kibanaRule } from './kibana-rule/kibana-rule.js'
 import type { ResourceKind } from './kind.js'
 import { lifecyclePolicy } from './lifecycle-policy/lifecycle-policy.js'
 import { monitor } from './monitor/monitor.js'
@@ -24,4 +26,6 @@ export const kinds: ResourceKind[] = [
   roleMapping,
   monitor,
   savedObject,
+  kibanaConnector,
+  kibanaRule,
 ]

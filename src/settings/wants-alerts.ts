@@ -16,7 +16,15 @@ export const alertsKey = 'ELKCTL_ALERTS'
 export const channelKey = 'ELKCTL_ALERT_CHANNEL'
 
 /** Whether init, plan and verify are about alerts, too. */
-export function wantsAlerts({ alerts }: AlertOptions, find: Find): Validated<boolean> {
+export function wantsAlerts({ alerts, connector }: AlertOptions, find: Find): Validated<boolean> {
+  const wanted = isWanted(alerts, find)
+  if (wanted.value || connector === undefined || wanted.problems.length > 0) return wanted
+  return validated(false, [
+    { where: '--connector', message: `it is for alerts, and they are off: add --alerts, or set ${alertsKey}=true` },
+  ])
+}
+
+function isWanted(alerts: boolean | undefined, find: Find): Validated<boolean> {
   const setting = find(alertsKey)
   if (alerts !== undefined || setting === undefined) return valid(alerts ?? false)
   const truth = parseTruth(setting.value)

@@ -1,5 +1,6 @@
 export type { Json, JsonObject } from '../json.js'
 import type { Json } from '../json.js'
+import type { Alerting } from './alerting.js'
 import type { Flavor } from './flavors.js'
 import type { Provider } from './providers.js'
 import type { Tenant } from './tenant.js'
@@ -75,6 +76,8 @@ export interface DashboardsServer {
   space?: string
   /** the tenant of OpenSearch Dashboards in which they are; undefined: there are no tenants */
   tenant?: Tenant
+  /** what Kibana has for alerts; undefined: it was not asked */
+  alerting?: Alerting
 }
 
 /** A part that this stack lacks, and what that means for the application. */

@@ -1,6 +1,7 @@
 import { findingsOfFile } from '../checks/account-in-file.js'
 import type { CheckId } from '../checks/catalogue/index.js'
 import type { Finding } from '../checks/finding.js'
+import { findingsOfRules } from '../checks/of-rules.js'
 import { findingsOfChecks, findingsOfRights } from '../checks/of-account.js'
 import { findingsOfGrammar } from '../checks/of-grammar.js'
 import { findingsOfCorrections } from '../checks/of-corrections.js'
@@ -41,6 +42,7 @@ export function findingsIn(
     ...findingsOfCorrections(settings),
     ...ofStack,
     ...findingsOfPlan(plan, data),
+    ...findingsOfRules(plan),
     ...findingsOfFile(plan, settings, named),
     ...findingsOfChecks(checks),
     ...(access ? findingsOfRights(access.username, access.rights) : []),

@@ -12,6 +12,7 @@ import type { AccountKind } from '../profiles/profile.js'
 import type { Settings } from '../settings/settings.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
 import type { Stack } from '../stack/stack.js'
+import { withAlerting } from './ask-alerting.js'
 import { findSpaceOrTenant, inSpace, type SpaceOrTenant } from './spaces-and-tenants/find-space-or-tenant.js'
 import { checkActualTenant } from './spaces-and-tenants/actual-tenant.js'
 import { blockDashboards } from './spaces-and-tenants/tenants.js'
@@ -61,7 +62,7 @@ export async function makePlan(
         keepsEdits: options.overwrite !== true && scope.account === undefined && scope.removes !== true,
         destinations: passwordFiles(settings, options.credentialsFile).map(destinationId),
       })
-    const planned = await planFor(spaceOrTenant.stack)
+    const planned = await planFor(await withAlerting(spaceOrTenant.stack, settings, scope))
     const other = await checkActualTenant(planned, spaceOrTenant, { settings, scope }, run)
     const unblocked = other && 'stack' in other ? await planFor(other.stack) : planned
     const compared = other && 'problem' in other ? blockDashboards(unblocked, other.problem) : unblocked

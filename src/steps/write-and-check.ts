@@ -1,4 +1,4 @@
-import { everythingApplied, type Outcome } from '../engine/apply.js'
+import { installationApplied, type Outcome } from '../engine/apply.js'
 import type { Plan } from '../engine/plan.js'
 import { InterruptedError } from '../errors.js'
 import { prepareHandOver, type Destination, type HandOver } from '../files/hand-over.js'
@@ -85,7 +85,7 @@ async function checkAndHandOver(
   run: Run,
 ): Promise<Done> {
   if (run.signal.aborted) throw new InterruptedError()
-  if (!everythingApplied(outcomes)) return { outcomes, checks: [], checksSkipped: undefined, handedOver: undefined }
+  if (!installationApplied(outcomes)) return { outcomes, checks: [], checksSkipped: undefined, handedOver: undefined }
   const { account, handOver } = newPassword ?? {}
   const user = handOver && userChange(plan)
   if (outcomes.some(({ status }) => status === 'by another')) return byAnother(outcomes, settings, run)

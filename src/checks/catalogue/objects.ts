@@ -94,6 +94,25 @@ export const objectChecks = {
     mend: 'Start it with the request that the finding names.',
     documented: retention,
   },
+  'rule.available': {
+    title: 'Kibana can make and run rules (--alerts)',
+    severity: 'warn',
+    exit: 'failure',
+    means:
+      'Kibana lacks something that rules need: its plugin, a right, its encryption key, or API keys of Elasticsearch.',
+    why: 'Nobody is told of anything by Kibana. elkctl alerts check works without all of that.',
+    mend: 'Set the line that the finding names in kibana.yml or elasticsearch.yml, then run elkctl init --alerts.',
+    documented: ['docs/alerts-kibana.md'],
+  },
+  'rule.runs': {
+    title: 'each rule of elkctl that is in Kibana runs (--alerts)',
+    severity: 'fail',
+    exit: 'failure',
+    means: 'The last run of a rule ended with an error.',
+    why: 'It does not fire, whatever happens, and nobody is told of that.',
+    mend: 'Do what the finding says. A rule runs with the rights of whoever wrote it last, as they were then.',
+    documented: ['docs/alerts-kibana.md'],
+  },
   'probe.leftover': {
     title: 'no document of an earlier check is left',
     severity: 'warn',

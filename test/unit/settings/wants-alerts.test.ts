@@ -18,6 +18,15 @@ it.each([
   expect(settings.alerts).toEqual(alerts)
 })
 
+it('a connector without alerts is told', async () => {
+  expect(await problemsOf({ options: { release: '2.20.0', connector: 'pager' } })).toEqual([
+    {
+      where: '--connector',
+      message: 'it is for alerts, and they are off: add --alerts, or set ELKCTL_ALERTS=true',
+    },
+  ])
+})
+
 it('a setting that is neither true nor false is told with its line', async () => {
   expect(await problemsOf({ text: `ELKCTL_ALERTS=maybe\n${hosts}${account}` })).toEqual([
     { where: `${envFile()}:1`, message: 'ELKCTL_ALERTS: "maybe" is not true or false' },

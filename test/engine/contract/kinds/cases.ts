@@ -133,9 +133,10 @@ export const kindCases: Record<string, Partial<Record<Dialect, KindCase>>> = {
 
 /**
  * These are no bodies that somebody edits: an alias is where it leads to, and one that leads elsewhere is another's. Tried in
- * test/unit/kinds/write-alias.test.ts, and on engines with the application that has some (test/engine/isp).
+ * test/unit/kinds/write-alias.test.ts, and on engines with the application that has some (test/engine/isp). No Kibana that runs here has rules and connectors:
+ * they are tried in test/unit/kinds/kibana-rule and test/in-memory/kibana-rules.test.ts.
  */
-export const kindsApart = ['write alias']
+export const kindsApart = ['write alias', 'kibana connector', 'kibana rule']
 
 /** The kinds that have cases here. What is made of alerts is tried with them: test/engine/alerts. */
 export const kindsWithCases: ResourceKind[] = kinds.filter(

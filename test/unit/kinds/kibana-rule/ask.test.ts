@@ -1,0 +1,69 @@
+import { expect, it } from '@jest/globals'
+import type { Caller } from '../../../../sandbox/dashboards/alerting/caller.js'
+import { KibanaAlerting, type AlertingOptions } from '../../../../sandbox/dashboards/index.js'
+import { askAlerting, NoConnector, type WantedAlerting } from '../../../../src/kinds/kibana-rule/ask.js'
+import { ok, readerOf, stackOf, type Answer } from '../../fake-stack.js'
+import { elastic, writerOf } from './alerting-writer.js'
+
+interface Situation {
+  options?: AlertingOptions
+  caller?: Partial<Caller>
+  wanted?: Partial<WantedAlerting>
+  security?: boolean
+  keys?: Answer
+}
+
+function ask({ options = {}, caller, wanted, security = true, keys = ok({ api_keys: [] }) }: Situation) {
+  const { version = '7.12.1' } = options
+  const alerting = new KibanaAlerting(options)
+  alerting.connectors.preconfigure('mine', 'mine', '.index')
+  alerting.connectors.preconfigure('pager', 'pager', '.pagerduty')
+  const reader = writerOf(alerting, { ...elastic, ...caller })
+  const search = readerOf(security ? { '/_security/api_key?owner=true': keys } : {})
+  const stack = stackOf({ security, search, dashboards: { version, reader } })
+  return askAlerting(stack, reader, { profile: 'isp', removes: false, ...wanted })
+}
+
+const off = {
+  error: { type: 'feature_not_enabled_exception', reason: 'api keys are not enabled', 'disabled.feature': 'api_keys' },
+  status: 400,
+}
+
+it.each<[string, Situation, string | undefined]>([
+  ['nothing', {}, undefined],
+  ['nothing, in 7.13 and later', { options: { version: '8.13.0' } }, undefined],
+  ['nothing without security, where there are no API keys', { security: false }, undefined],
+  [
+    'a version that lets elkctl choose ids',
+    { options: { version: '7.11.2' } },
+    'Kibana 7.11.2 has no rules that elkctl can write',
+  ],
+  ['any right', { caller: { rules: undefined } }, 'elastic may not make rules in Kibana'],
+  ['the right to write', { caller: { rules: 'read' } }, 'elastic may not make rules in Kibana'],
+  ['nothing to take them away', { caller: { rules: 'read' }, wanted: { removes: true } }, undefined],
+  ['the right on connectors', { caller: { actions: undefined } }, 'the user may not see connectors in Kibana'],
+  ['an encryption key', { options: { encryptionKey: false } }, 'Kibana has no key with which it encrypts rules'],
+  [
+    'one in 8',
+    { options: { version: '8.5.0', encryptionKey: false } },
+    'Kibana has no key with which it encrypts rules',
+  ],
+  [
+    'API keys',
+    { keys: { status: 400, body: off } },
+    'Elasticsearch makes no API keys, with which Kibana runs rules (api keys are not enabled)',
+  ],
+  ['a licence', { wanted: { connector: 'pager' } }, 'the connector pager (.pagerduty) needs the licence gold'],
+])('%s is lacking', async (_what, situation, lack) => {
+  const asked = await ask(situation)
+  expect(asked.lack?.what).toBe(lack)
+})
+
+it('people are told through the connector that is named, by its type', async () => {
+  expect((await ask({})).connector).toEqual({ name: 'elkctl isp', type: '.server-log' })
+  expect((await ask({ wanted: { connector: 'mine' } })).connector).toEqual({ id: 'mine', name: 'mine', type: '.index' })
+})
+
+it('a name that no connector has ends the run, with those that there are', async () => {
+  await expect(ask({ wanted: { connector: 'yours' } })).rejects.toBeInstanceOf(NoConnector)
+})
