@@ -10,6 +10,7 @@ import { checkLine } from '../report/text/checks.js'
 import type { Settings } from '../settings/settings.js'
 import type { SignIn } from '../settings/sign-in/sign-in.js'
 import type { Credentials, Writer } from '../stack/stack.js'
+import { noteFullDisk } from './full-disk.js'
 import { graceSignal } from './grace-signal.js'
 import { connect, connectToSearch } from './connect.js'
 import type { Run } from './run.js'
@@ -46,6 +47,8 @@ export async function checkAccount(account: AccountToCheck, run: Run): Promise<C
     return { checks: [], checksSkipped }
   }
   const checks = await check(account, plan.stack.security ? credentials : undefined, run)
+  const failures = checks.filter(({ status }) => status === 'fail').map(({ detail }) => detail)
+  await noteFullDisk(failures, plan, run)
   return { checks, checksSkipped: undefined }
 }
 

@@ -1,6 +1,6 @@
 import { installationApplied, type Outcome } from '../engine/apply.js'
 import type { Plan } from '../engine/plan.js'
-import { InterruptedError } from '../errors.js'
+import { ElkctlError, InterruptedError } from '../errors.js'
 import { prepareHandOver, type Destination, type HandOver } from '../files/hand-over.js'
 import { generatePassword } from '../passwords/generate.js'
 import type { HandedOver } from '../report/run-state.js'
@@ -90,12 +90,19 @@ async function checkAndHandOver(
   const user = handOver && userChange(plan)
   if (outcomes.some(({ status }) => status === 'by another')) return byAnother(outcomes, settings, run)
   const checked = await checkAccount({ plan, outcomes, settings, made: account, data, probes }, run)
-  // Another run that had not seen the user may have written it since.
-  if (user && !(await hasOwnPassword(user, plan, settings, run))) return byAnother(outcomes, settings, run)
   const passed = checked.checks.every(({ status }) => status !== 'fail')
+  // Another run that had not seen the user may have written it since. Where that cannot be asked, the checks have failed of the same cause.
+  const isOwn = user === undefined || (await hasOwnPassword(user, plan, settings, run).catch(unlessThrown(passed)))
+  if (!isOwn) return byAnother(outcomes, settings, run)
   const handedOver = passed && account ? handOver?.commit(account) : undefined
   run.journal.add({ ...(handedOver && { handedOver }) })
   return { outcomes, ...checked, handedOver }
+}
+
+/** What is thrown counts where all was well before. */
+const unlessThrown = (counts: boolean) => (error: unknown) => {
+  if (counts || !(error instanceof ElkctlError) || error instanceof InterruptedError) throw error
+  return true
 }
 
 function byAnother(outcomes: Outcome[], { account: { username } }: Settings, run: Run): Done {

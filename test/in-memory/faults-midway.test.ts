@@ -328,3 +328,33 @@ function withoutOverride(args: string[]): Promise<Result> {
     })
   })
 }
+
+describe('a disk that is nearly full', () => {
+  const full = (index: string): Answer => {
+    const reason = `index [${index}] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];`
+    return { status: 429, body: { error: { type: 'cluster_block_exception', reason }, status: 429 } }
+  }
+
+  it('is told with its numbers and with what lifts the block, and is not waited for', async () => {
+    let asked = 0
+    bed.onSearch = ({ method, path }) => {
+      if (path.startsWith('/_nodes/stats/fs'))
+        return {
+          status: 200,
+          body: {
+            nodes: { a: { name: 'n1', fs: { total: { total_in_bytes: 100 * 2 ** 30, available_in_bytes: 2 ** 30 } } } },
+          },
+        }
+      if (method !== 'PUT' || !path.startsWith('/loadtest-')) return undefined
+      asked += 1
+      return full('loadtest')
+    }
+    const at = bed.installation()
+    const { code, stdout, stderr } = await init(at, [])
+    expect([code, asked]).toEqual([8, 1])
+    expect(stdout).toContain('PUT /INDEX/_settings {"index.blocks.read_only_allow_delete": null}')
+    expect(stdout + stderr).toContain(
+      'disk of node n1: 1.0 GB of 100.0 GB free, beyond the flood-stage watermark (95%): the server makes its indices read-only. Delete old indices, shorten the retention, or add disk space',
+    )
+  })
+})

@@ -31,6 +31,16 @@ export function record(bed: Testbed): Exchange[] {
   return exchanges
 }
 
+/** It names the run that writes the user, and each run is another one. */
+const handOverMark = /:for-[0-9a-f]{8}-[0-9a-f]{8}/
+
+function withMark(answer: Exchange['answer'], mark: string | undefined): Answer {
+  const text = JSON.stringify(answer.body)
+  return mark === undefined || !handOverMark.test(text)
+    ? answer
+    : { ...answer, body: JSON.parse(text.replace(handOverMark, mark)) as unknown }
+}
+
 /** Two servers that answer as recorded, the same request in the order of its answers, but for one exchange. */
 export interface Replay {
   urls: Record<Server, string>
@@ -46,10 +56,12 @@ export async function startReplay(exchanges: Exchange[]): Promise<Replay> {
   let last = new Map<string, Exchange>()
   let fault: { at: Exchange; answer: Answer } | undefined
   let given = false
+  let handOver: string | undefined
   const answerAs =
     (server: Server) =>
-    (asked: { method: string; path: string }): Answer => {
+    (asked: { method: string; path: string; body: string }): Answer => {
       const request = requestOf(asked)
+      handOver = handOverMark.exec(asked.body)?.[0] ?? handOver
       const next = left.find((exchange) => exchange.server === server && exchange.request === request)
       if (next) {
         left = left.filter((exchange) => exchange !== next)
@@ -58,7 +70,12 @@ export async function startReplay(exchanges: Exchange[]): Promise<Replay> {
       const found = next ?? last.get(request)
       given ||= found !== undefined && found === fault?.at
       if (found !== undefined && found === fault?.at) return fault.answer
-      return found?.answer ?? { status: 404, body: { error: { type: 'not_recorded', reason: request } } }
+      return (
+        (found && withMark(found.answer, handOver)) ?? {
+          status: 404,
+          body: { error: { type: 'not_recorded', reason: request } },
+        }
+      )
     }
   const nobody = 'http://127.0.0.1:1'
   const proxies: Record<Server, Proxy> = {

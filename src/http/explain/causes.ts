@@ -10,10 +10,15 @@ export interface Cause {
 
 const again = 'then run the command again.'
 
+/** The block that the server sets when a disk reaches the flood-stage watermark. */
+const fullDisk = /(FORBIDDEN|TOO_MANY_REQUESTS)\/12\/|read-only \/ allow delete/
+
+export const saysDiskIsFull = (words: string): boolean => fullDisk.test(words)
+
 /** By the words of Elasticsearch and OpenSearch; the numbers are those of the blocks in their sources (IndexMetadata, Metadata). */
 const byWords: [RegExp, Exit, string][] = [
   [
-    /(FORBIDDEN|TOO_MANY_REQUESTS)\/12\/|read-only \/ allow delete/,
+    fullDisk,
     'failure',
     `The disk was nearly full, and the server blocked the index. Free space, take the block off (PUT /INDEX/_settings {"index.blocks.read_only_allow_delete": null}), ${again}`,
   ],
