@@ -345,6 +345,10 @@ describe('a disk that is nearly full', () => {
             nodes: { a: { name: 'n1', fs: { total: { total_in_bytes: 100 * 2 ** 30, available_in_bytes: 2 ** 30 } } } },
           },
         }
+      if (path.startsWith('/_cluster/settings')) {
+        const disk = { threshold_enabled: 'true', watermark: { flood_stage: '95%', high: '90%', low: '85%' } }
+        return { status: 200, body: { defaults: { cluster: { routing: { allocation: { disk } } } } } }
+      }
       if (method !== 'PUT' || !path.startsWith('/loadtest-')) return undefined
       asked += 1
       return full('loadtest')
