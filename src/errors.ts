@@ -1,7 +1,7 @@
 /** What the process ends with. The README's table is this one (a test compares them). */
 export const exitCodes = {
   done: { code: 0, meaning: 'done, or nothing to do' },
-  failure: { code: 1, meaning: 'failure: the server refused something, or a bug in elkctl' },
+  failure: { code: 1, meaning: 'failure: the server refused something, an alert fires, or a bug in elkctl' },
   pending: { code: 2, meaning: 'changes pending (plan, verify, --dry-run)' },
   usage: {
     code: 3,

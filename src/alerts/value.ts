@@ -56,7 +56,7 @@ function valueOf({ measure, window }: Measured, bucket: JsonObject, end: number)
 const numberIn = (value: Json | undefined): number | undefined => (typeof value === 'number' ? value : undefined)
 
 /** A number before Elasticsearch 7. */
-const totalIn = (answer: JsonObject): number => {
+export const totalIn = (answer: JsonObject): number => {
   const total = valueIn(answer, 'hits', 'total')
   return numberIn(total) ?? numberIn(valueIn(total, 'value')) ?? 0
 }

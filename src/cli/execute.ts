@@ -3,7 +3,7 @@ import { ElkctlError, exitCodes, InterruptedError } from '../errors.js'
 import { createConnections } from '../http/connections.js'
 import { createJournal } from '../report/journal.js'
 import type { ReportDocument } from '../report/document.js'
-import { rendered, type Format } from '../report/formats/index.js'
+import { exitCodeOf, rendered, type Format } from '../report/formats/index.js'
 import { asJson } from '../report/json.js'
 import { ownWords } from '../report/own-words.js'
 import { createRedactor } from '../report/redact.js'
@@ -44,15 +44,17 @@ export async function execute<Options extends OutputOptions & SecretOptions>(
   const run = await createRun(options, interruption)
   const verdict = await verdictOfRun(options, load, run).finally(run.connections.close)
   const report = reportOf(name, run.journal.state(), verdict)
-  await showReport(report, options.output ?? 'text', run)
+  const exitCode = await showReport(report, options.output ?? 'text', run)
   if (output.outIsGone() && !onlyReads(name, options)) output.err(`${run.redactor.redact(report.verdict)}\n`)
   interruption.stop()
-  return exitCodes[report.exit].code
+  return exitCode
 }
 
 /** Whether this run writes nothing, whatever it finds: it may as well go on when nobody reads what it says. */
 const onlyReads = (name: string, { dryRun, writeProbe }: OutputOptions): boolean =>
-  dryRun === true || ['plan', 'lint', 'doctor'].includes(name) || (name === 'verify' && writeProbe !== true)
+  dryRun === true ||
+  ['plan', 'lint', 'doctor', 'alerts list', 'alerts check', 'alerts test'].includes(name) ||
+  (name === 'verify' && writeProbe !== true)
 
 async function createRun(options: OutputOptions, { signal, hurry }: Interruption): Promise<Run> {
   // A terminal that does not tell its width (0 columns) has no place for a spinner: ora would draw without end.
@@ -102,15 +104,21 @@ async function verdictOfRun<Options extends SecretOptions>(
   }
 }
 
-/** What is still to be said: the error, notes that were not shown yet, the closing line; or all of it in one document. */
+/** What is still to be said: the error, notes that were not shown yet, the closing line; or all of it in one document. Returns the exit code. */
 async function showReport(
   report: Report,
   format: Format,
   { screen, journal, redactor }: Pick<Run, 'screen' | 'journal' | 'redactor'>,
-): Promise<void> {
+): Promise<number> {
   if (report.error) screen.complain(errorText(report.error, screen.color))
   for (const note of journal.notesToShow()) screen.complain(`Note: ${note}.`)
   screen.verdict(report.verdict)
-  if (format !== 'text') screen.document(rendered(redactor.values(asJson(report, version)) as ReportDocument, format))
+  if (format === 'text') {
+    await output.settled()
+    return exitCodes[report.exit].code
+  }
+  const document = redactor.values(asJson(report, version)) as ReportDocument
+  screen.document(rendered(document, format))
   await output.settled()
+  return exitCodeOf(document, format)
 }

@@ -3,6 +3,7 @@ import type { PlanOptions } from '../commands/plan.js'
 import { ElkctlError, exitCodes } from '../errors.js'
 import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
+import { alertsCommands } from './alerts-commands.js'
 import { profileChooser } from './choose-profile.js'
 import type { CommandNode } from './command-tree.js'
 import { completionCommand } from './completion/command.js'
@@ -58,6 +59,7 @@ export function program(
   verifyCommand(elkctl, profile, run)
   doctorCommand(elkctl, profile, run)
   lintCommand(elkctl, profile, run)
+  alertsCommands(elkctl, profile, run)
   exportCommand(elkctl, profile, run)
   sampleDataCommands(elkctl, profile, run)
   userCommands(elkctl, profile, run)

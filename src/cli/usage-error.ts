@@ -1,5 +1,6 @@
+import type { ReportDocument } from '../report/document.js'
 import { exitCodes, type ElkctlError } from '../errors.js'
-import { formats, type Format } from '../report/formats/names.js'
+import { allFormats, type Format } from '../report/formats/names.js'
 import { version } from '../version.js'
 import { output } from './output.js'
 
@@ -10,7 +11,7 @@ export function formatIn(args: string[]): Format {
     if (arg === '--output') return [args[at + 1] ?? '']
     return arg.startsWith('--output=') ? [arg.slice('--output='.length)] : []
   })
-  return formats.find((format) => format === asked.at(-1)) ?? 'text'
+  return allFormats.find((format) => format === asked.at(-1)) ?? 'text'
 }
 
 /** What kept a command from running, in the form that its command line asks for. Returns the exit code. */
@@ -24,18 +25,14 @@ export async function tellRefusal(
     output.err(exit === 'interrupted' ? 'Interrupted: nothing was changed.\n' : `Error: ${message}\n  ${hint}\n`)
     return code
   }
-  const { rendered } = await import('../report/formats/index.js')
+  const { exitCodeOf, rendered } = await import('../report/formats/index.js')
   const [command = ''] = args
-  output.out(
-    rendered(
-      {
-        ...{ format: 1, elkctl: version, command: command.startsWith('-') ? '' : command, exitCode: code, exit },
-        ...{ verdict: 'Stopped: nothing was changed.', outcomes: [], checks: [], handedOver: null, notes: [] },
-        error: { message, hint },
-      },
-      format,
-    ),
-  )
+  const document: ReportDocument = {
+    ...{ format: 1, elkctl: version, command: command.startsWith('-') ? '' : command, exitCode: code, exit },
+    ...{ verdict: 'Stopped: nothing was changed.', outcomes: [], checks: [], handedOver: null, notes: [] },
+    error: { message, hint },
+  }
+  output.out(rendered(document, format))
   await output.settled()
-  return code
+  return exitCodeOf(document, format)
 }

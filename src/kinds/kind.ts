@@ -1,3 +1,4 @@
+import type { Alert } from '../alerts/alert.js'
 import type { DataFolder } from '../data-files/forms.js'
 import type { JsonObject } from '../json.js'
 import type { Dialect } from '../stack/flavors.js'
@@ -21,6 +22,8 @@ export interface ResourceKind {
   after: string[]
   /** Turns the data files of a profile into objects, where one file stands for several of them. @throws ElkctlError */
   expand?: (files: DataFile[], installation: Installation) => DataFile[]
+  /** of what is made of alerts: where this one runs, such as "a rule of Kibana 7.13 and later"; undefined: nowhere of this kind */
+  runs?: (alert: Alert) => string | undefined
   /** why an object of a backup is not put back: always, or where it is missing now */
   notRestored?: { when: 'always' | 'missing'; reason: string }
   /** missing dialect: this kind does not exist there */

@@ -69,6 +69,22 @@ export const reportForm = z.object({
   checksSkipped: z.string().optional(),
   failOn: z.enum(['warn', 'fail']).optional(),
   findings: z.array(findingForm()).optional().describe('verify, lint and doctor: what each check found'),
+  alertList: z
+    .array(
+      z.object({
+        ...{ name: z.string(), file: z.string(), title: z.string(), severity: z.string(), index: z.array(z.string()) },
+        ...{
+          measures: z.string(),
+          comparator: z.string(),
+          warn: z.number().nullable(),
+          critical: z.number().nullable(),
+        },
+        ...{ unit: z.string().nullable(), message: z.string(), runbook: z.string(), runsIn: z.array(z.string()) },
+      }),
+    )
+    .optional()
+    .describe('alerts list'),
+  alerts: z.array(alertForm()).optional().describe('alerts check and alerts test: how it stands with each'),
   access: z
     .object({
       username: z.string(),
@@ -94,6 +110,7 @@ export const reportForm = z.object({
 })
 
 export type ReportDocument = z.infer<typeof reportForm>
+export type AlertEntry = NonNullable<ReportDocument['alerts']>[number]
 
 function errorForm() {
   return z.object({
@@ -161,5 +178,35 @@ function findingForm() {
     exit: z.string().nullable(),
     file: z.string().nullable(),
     line: z.int().nullable(),
+  })
+}
+
+function alertForm() {
+  return z.object({
+    name: z.string(),
+    title: z.string(),
+    severity: z.enum(['info', 'warning', 'critical']),
+    state: z.enum(['ok', 'warning', 'critical', 'unknown']).describe('unknown: it could not be asked for'),
+    values: z
+      .array(
+        z.object({
+          group: z.string().nullable(),
+          value: z.number().nullable().describe('null: there was nothing to measure'),
+          state: z.enum(['ok', 'warning', 'critical']),
+        }),
+      )
+      .describe('the worst first'),
+    comparator: z.enum(['>', '>=', '<', '<=']),
+    warn: z.number().nullable(),
+    critical: z.number().nullable(),
+    unit: z.string().nullable(),
+    message: z.string(),
+    runbook: z.string(),
+    searches: z
+      .array(z.record(z.string(), z.unknown()))
+      .optional()
+      .describe('alerts test: what was asked of these indices, a search for each window, the newest first'),
+    index: z.array(z.string()),
+    error: errorForm().optional(),
   })
 }

@@ -1,11 +1,14 @@
+import type { AlertResult } from '../alerts/result.js'
 import type { Finding } from '../checks/finding.js'
 import { catalogue } from '../checks/catalogue/index.js'
 import { ElkctlError, exitCodes, SettingsError } from '../errors.js'
 import { isOtherWork, type Change } from '../engine/change.js'
 import type { Difference } from '../engine/diff.js'
 import type { Stack } from '../stack/stack.js'
-import type { ReportDocument } from './document.js'
+import type { AlertEntry, ReportDocument } from './document.js'
 import type { Report } from './report.js'
+import type { ListedAlert } from './run-state.js'
+import { measureText } from './text/alerts.js'
 import { lifecycleAsJson } from './text/lifecycle.js'
 
 /** The version of the JSON document: it goes up when a field changes its meaning or goes away. */
@@ -51,6 +54,8 @@ export function asJson(report: Report, elkctl: string): ReportDocument {
     checks: report.checks,
     ...(report.checksSkipped !== undefined && { checksSkipped: report.checksSkipped }),
     ...(report.findings && { failOn: report.failOn ?? 'fail', findings: report.findings.map(findingAsJson) }),
+    ...(report.alertList && { alertList: report.alertList.map(listedAlertAsJson) }),
+    ...(report.alerts && { alerts: report.alerts.map(alertAsJson) }),
     ...(report.access && { access: report.access }),
     handedOver: report.handedOver ?? null,
     ...(report.backup !== undefined && { backup: report.backup }),
@@ -73,6 +78,25 @@ const findingAsJson = ({ check, status, subject, detail, hint, exit, place }: Fi
   file: place?.file ?? null,
   line: place?.line ?? null,
 })
+
+function listedAlertAsJson({ alert, runsIn }: ListedAlert): NonNullable<ReportDocument['alertList']>[number] {
+  const { name, file, title, severity, index, comparator, warn, critical, unit, message, runbook } = alert
+  return {
+    ...{ name, file, title, severity, index, measures: measureText(alert), comparator, message, runbook, runsIn },
+    ...{ warn: warn ?? null, critical: critical ?? null, unit: unit ?? null },
+  }
+}
+
+export function alertAsJson({ alert, state, values, error, searches }: AlertResult): AlertEntry {
+  const { name, title, severity, comparator, warn, critical, unit, message, runbook, index } = alert
+  return {
+    ...{ name, title, severity, state, comparator, message, runbook, index },
+    values: values.map((one) => ({ group: one.group ?? null, value: one.value ?? null, state: one.state })),
+    ...{ warn: warn ?? null, critical: critical ?? null, unit: unit ?? null },
+    ...(searches && { searches }),
+    ...(error && { error: errorAsJson(error) }),
+  }
+}
 
 const errorAsJson = (error: ElkctlError) => ({
   message: error.message,

@@ -1,4 +1,6 @@
 import type { RightResult } from '../access/rights.js'
+import type { Alert } from '../alerts/alert.js'
+import type { AlertResult } from '../alerts/result.js'
 import type { FailOn, Finding } from '../checks/finding.js'
 import type { Outcome } from '../engine/apply.js'
 import type { CheckResult } from '../engine/check.js'
@@ -24,10 +26,19 @@ export interface RunState {
   sampleData?: Record<string, unknown>
   /** verify, lint and doctor: what was found, by the ids of the checks */
   findings?: Finding[]
+  /** the alerts of the application, and where each runs */
+  alertList?: ListedAlert[]
+  /** how it stands with alerts */
+  alerts?: AlertResult[]
   /** what a finding must be at least to count as a failure */
   failOn?: FailOn
   /** remarks that are no reason to stop, each one line */
   notes: string[]
+}
+
+export interface ListedAlert {
+  alert: Alert
+  runsIn: string[]
 }
 
 /** verify --access: whose rights were asked about, and what was said */

@@ -1,10 +1,11 @@
+import { alertChecks } from './alerts.js'
 import { accountChecks, otherChecks } from './account.js'
 import type { CatalogueEntry } from './entry.js'
 import { objectChecks } from './objects.js'
 import { settingsChecks } from './settings.js'
 import { stackChecks } from './stack.js'
 
-const checks = { ...settingsChecks, ...stackChecks, ...objectChecks, ...accountChecks, ...otherChecks }
+const checks = { ...settingsChecks, ...stackChecks, ...objectChecks, ...accountChecks, ...otherChecks, ...alertChecks }
 
 /** Stable: jobs name it in --only and --skip, and find it in every format of the output. */
 export type CheckId = keyof typeof checks

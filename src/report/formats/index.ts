@@ -3,6 +3,7 @@ import { asAnnotations } from './github.js'
 import { asJunit } from './junit.js'
 import { asMarkdown } from './markdown.js'
 import type { Format } from './names.js'
+import { asPluginOutput, nagiosCode } from './nagios.js'
 import { asMetrics } from './prometheus.js'
 
 const renderers: Record<Exclude<Format, 'text'>, (document: ReportDocument) => string> = {
@@ -10,10 +11,15 @@ const renderers: Record<Exclude<Format, 'text'>, (document: ReportDocument) => s
   junit: asJunit,
   github: asAnnotations,
   markdown: asMarkdown,
+  nagios: asPluginOutput,
   prometheus: asMetrics,
 }
 
 export const rendered = (document: ReportDocument, format: Exclude<Format, 'text'>): string =>
   renderers[format](document)
+
+/** What the process ends with: what runs plugins of Nagios knows no other codes than theirs. */
+export const exitCodeOf = (document: ReportDocument, format: Format): number =>
+  format === 'nagios' ? nagiosCode(document) : document.exitCode
 
 export type { Format }

@@ -1,4 +1,5 @@
 import type { ReportDocument } from '../document.js'
+import { alertMetrics } from './alert-metrics.js'
 import { findingsIn } from './findings.js'
 
 /** Text for Prometheus, for node_exporter's textfile collector: https://prometheus.io/docs/instrumenting/exposition_formats */
@@ -21,6 +22,7 @@ export function asMetrics(document: ReportDocument): string {
         return `elkctl_findings{check="${id}",status="${status}"} ${count}`
       }),
     ),
+    ...(document.alerts ? alertMetrics(document.alerts, document.settings?.profile ?? '', Date.now()) : []),
     '',
   ].join('\n')
 }

@@ -1,4 +1,6 @@
+import { counted } from '../../counted.js'
 import type { ElkctlError, Exit } from '../../errors.js'
+import { alerted, type Alerted } from './alerted.js'
 import { nothingToTakeAway, takenAway, type Destruction } from './destroyed.js'
 import { exported, type Exported } from './exported.js'
 import { dryRun, installed, nothingToDo, planned, type DryRun, type Installed, type NothingToDo } from './installed.js'
@@ -39,6 +41,8 @@ export type Ending =
   | { end: 'rotation shown' }
   | ({ end: 'rotation resumed' } & Resumed)
   | ({ end: 'rotated' } & Rotation)
+  | ({ end: 'alerts asked for' } & Alerted)
+  | { end: 'alerts listed'; alerts: number; title: string }
   | ({ end: 'linted' } & Linted)
   | ({ end: 'exported' } & Exported)
   | ({ end: 'sample data loaded' } & Loaded)
@@ -79,6 +83,10 @@ export function verdictOf(ending: Ending): Verdict {
       return resumed(ending)
     case 'rotated':
       return rotated(ending)
+    case 'alerts asked for':
+      return alerted(ending)
+    case 'alerts listed':
+      return { exit: 'done', verdict: `${counted(ending.alerts, 'alert')} of ${ending.title}.` }
     case 'linted':
       return linted(ending)
     case 'exported':
