@@ -1,3 +1,4 @@
+import { capitalized } from '../capitalized.js'
 import { ElkctlError, InterruptedError } from '../errors.js'
 import { groupedBy } from '../grouped.js'
 import { refusal } from '../http/answer.js'
@@ -90,7 +91,7 @@ function resultIn(alert: Alert, { answers, types, end }: Answered): AlertResult 
   if (types instanceof ElkctlError) throw types
   const wrong = types === undefined ? undefined : wrongField(alert, types, documents)
   if (wrong !== undefined)
-    throw notAnswered(`${alert.name}: ${wrong}.`, `Correct it in ${alert.file}, or look at the mapping of the index.`)
+    throw notAnswered(`${capitalized(wrong)}.`, `Correct it in ${alert.file}, or look at the mapping of the index.`)
   const length = 1000 * secondsIn(alert.window)
   return resultOf(
     alert,
@@ -106,7 +107,7 @@ function wholeAnswer({ name, index }: Alert, reply: Reply): JsonObject {
   const shards = (key: string): Json | undefined => valueIn(body, '_shards', key)
   if (shards('total') === 0)
     throw notAnswered(
-      `${name}: no index matches ${index.join(', ')}.`,
+      `No index matches ${index.join(', ')}.`,
       'Nothing has arrived there yet, or the user who signs in may not read it.',
     )
   if (body['timed_out'] === true || Number(shards('failed') ?? 0) > 0) {

@@ -9,6 +9,8 @@ export interface SourceOptions extends ProfileOptions {
   envFile?: string
   cloudId?: string
   searchUrl?: string
+  /** true: the command does without the application's usual file */
+  fileOptional?: boolean
 }
 
 /** Where the settings of an application stand, and how one is looked up. */
@@ -31,7 +33,7 @@ export async function openSource(
   const profile = await findProfile(options)
   const envFile = options.envFile ?? profile.envFile
   const addressGiven = options.cloudId ?? options.searchUrl ?? environment[profile.keys.searchUrl] ?? ''
-  const optional = options.envFile === undefined && addressGiven !== ''
+  const optional = options.envFile === undefined && (options.fileOptional === true || addressGiven !== '')
   const file = envFile === undefined ? undefined : readConfigurationFile(envFile, optional, profile)
   return {
     ...{ profile, envFile, file },

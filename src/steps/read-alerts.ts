@@ -2,8 +2,14 @@ import type { Alert } from '../alerts/alert.js'
 import type { Choice } from '../alerts/choice.js'
 import { readAlerts } from '../alerts/read.js'
 import { SettingsError } from '../errors.js'
+import type { Profile } from '../profiles/profile.js'
+import { defaultVariables, variablesOf } from '../profiles/variables.js'
 import { isVerdict, type Verdict } from '../report/verdict/verdict.js'
+import { readAlertChoice } from '../settings/alert-choice.js'
+import { readFurther } from '../settings/further.js'
 import type { Settings } from '../settings/settings.js'
+import { openSource } from '../settings/source.js'
+import { combined } from '../settings/validated.js'
 import { readSettings, type StackOptions } from './read-settings.js'
 import type { Run } from './run.js'
 
@@ -28,11 +34,10 @@ export async function readToAsk(
   }
 }
 
-/** Those that this run is about. @throws DataFileError, SettingsError */
-export const alertsOf = (
+const alertsOf = (
   { profile, variables, alertChoice }: Settings,
   data: string | undefined,
-  only?: Choice['only'],
+  only: Choice['only'],
 ): Alert[] =>
   readAlerts({
     ...alertChoice,
@@ -40,6 +45,24 @@ export const alertsOf = (
     ...(only && { only }),
     ...(data !== undefined && { folder: data }),
   })
+
+/** All alerts, without an address or anybody who signs in. @throws SettingsError, DataFileError */
+export async function readToList(
+  options: StackOptions,
+  { environment }: Run,
+): Promise<{ profile: Profile; alerts: Alert[] }> {
+  const source = await openSource({ ...options, fileOptional: true }, environment)
+  const { profile, find } = source
+  const { value, problems } = combined({
+    choice: readAlertChoice(options, source, environment),
+    further: readFurther(profile, find),
+  })
+  if (problems.length > 0) throw new SettingsError(problems)
+  const variables = variablesOf(profile, { ...defaultVariables(profile), ...value.further.variables })
+  const { checkForm } = await import('../data-files/check-form.js')
+  const folder = options.data !== undefined && { folder: options.data, check: checkForm }
+  return { profile, alerts: readAlerts({ ...value.choice, profile: profile.name, variables, ...folder }) }
+}
 
 /** @throws SettingsError the account may only add documents, and would find none */
 function expectReader({ profile, admin, account }: Settings): void {

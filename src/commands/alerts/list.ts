@@ -1,19 +1,18 @@
 import { kinds } from '../../kinds/index.js'
 import { alertListLines } from '../../report/text/alerts.js'
-import { isVerdict, verdictOf, type Verdict } from '../../report/verdict/verdict.js'
-import { alertsOf } from '../../steps/read-alerts.js'
-import { readSettings, type StackOptions } from '../../steps/read-settings.js'
+import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
+import { readToList } from '../../steps/read-alerts.js'
+import type { StackOptions } from '../../steps/read-settings.js'
 import type { Run } from '../../steps/run.js'
 
 /** `elkctl alerts list`: the alerts of an application, with the thresholds of this run, and where each runs. Asks nothing of a stack. */
 export async function listAlerts(options: StackOptions, run: Run): Promise<Verdict> {
-  const settings = await readSettings(options, run, { needsRelease: false, asksNothing: true, signsIn: false })
-  if (isVerdict(settings)) return settings
-  const alertList = alertsOf(settings, options.data).map((alert) => ({
+  const { profile, alerts } = await readToList(options, run)
+  const alertList = alerts.map((alert) => ({
     alert,
     runsIn: ['elkctl alerts check', ...kinds.flatMap(({ runs }) => runs?.(alert) ?? [])],
   }))
   run.journal.add({ alertList })
   run.screen.print(alertListLines(alertList).join('\n'))
-  return verdictOf({ end: 'alerts listed', alerts: alertList.length, title: settings.profile.title })
+  return verdictOf({ end: 'alerts listed', alerts: alertList.length, title: profile.title })
 }

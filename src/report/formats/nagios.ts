@@ -20,12 +20,20 @@ export const nagiosCode = (document: ReportDocument): number => codes[statusOf(d
 export function asPluginOutput(document: ReportDocument): string {
   const { alerts = [], error, verdict } = document
   const numbers = alerts.flatMap(performance).join(' ')
-  const summary = error === undefined ? verdict : `${error.message} ${error.hint}`
+  const reason = error ?? commonReason(alerts)
   return [
-    `ELKCTL ${statusOf(document)}: ${plain(summary)}${numbers === '' ? '' : ` | ${numbers}`}`,
-    ...alerts.filter(({ state }) => state !== 'ok').map((alert) => plain(lineOf(alert))),
+    `ELKCTL ${statusOf(document)}: ${plain(reason === undefined ? verdict : `${reason.message} ${reason.hint}`)}${numbers === '' ? '' : ` | ${numbers}`}`,
+    ...(reason === undefined ? alerts.filter(({ state }) => state !== 'ok') : []).map((alert) => plain(lineOf(alert))),
     '',
   ].join('\n')
+}
+
+/** What kept all of them from being asked for. */
+function commonReason(alerts: AlertEntry[]): AlertEntry['error'] {
+  const [first] = alerts
+  return alerts.every(({ error }) => error !== undefined && error.message === first?.error?.message)
+    ? first?.error
+    : undefined
 }
 
 function lineOf({ name, title, state, values, unit, error }: AlertEntry): string {

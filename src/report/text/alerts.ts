@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk'
 import type { Alert } from '../../alerts/alert.js'
 import type { AlertResult, StatedValue } from '../../alerts/result.js'
+import type { ElkctlError } from '../../errors.js'
 import type { ListedAlert } from '../run-state.js'
 import { foreign } from './foreign.js'
 
@@ -14,9 +15,21 @@ export const alertListLines = (list: ListedAlert[]): string[] =>
     `      runs in ${runsIn.join(', ')}`,
   ])
 
-/** One block an alert: how it stands, and what to do about it. */
-export const alertLines = (results: AlertResult[], color: ChalkInstance): string[] =>
-  results.flatMap((result) => blockOf(result, color))
+/** One block an alert: how it stands, and what to do about it. What keeps all of them from being asked for is told once. */
+export function alertLines(results: AlertResult[], color: ChalkInstance): string[] {
+  const [first] = results
+  if (first?.error === undefined || results.length === 1 || !results.every(({ error }) => error === first.error))
+    return results.flatMap((result) => blockOf(result, color))
+  return [
+    `  ${color.red('?')} unknown: ${results.map(({ alert }) => alert.name).join(', ')}`,
+    ...whyUnknown(first.error, color),
+  ]
+}
+
+const whyUnknown = ({ message, hint }: ElkctlError, color: ChalkInstance): string[] => [
+  `      ${message}`,
+  color.dim(`      → ${hint}`),
+]
 
 function blockOf(result: AlertResult, color: ChalkInstance): string[] {
   const { alert, state, values, error } = result
@@ -24,7 +37,7 @@ function blockOf(result: AlertResult, color: ChalkInstance): string[] {
     state
   ]
   const head = `  ${sign} ${alert.name}: ${alert.title}: ${state === 'ok' ? inShort(result) : state}`
-  if (error !== undefined) return [head, `      ${error.message}`, color.dim(`      → ${error.hint}`)]
+  if (error !== undefined) return [head, ...whyUnknown(error, color)]
   const beyond = values.filter((one) => one.state !== 'ok')
   if (beyond.length === 0) return [head]
   const shown = beyond.length > most + 1 ? beyond.slice(0, most) : beyond

@@ -1,0 +1,3 @@
+import { describeAlerts } from './alerts.js'
+
+describeAlerts('elasticsearch-7.10')

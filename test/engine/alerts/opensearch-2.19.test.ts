@@ -1,0 +1,3 @@
+import { describeAlerts } from './alerts.js'
+
+describeAlerts('opensearch-2.19')
