@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { EngineName } from '../../../sandbox/engine.js'
 import { runElkctl } from '../../../sandbox/run-elkctl.js'
@@ -48,6 +51,8 @@ export function describeAlerts(engine: EngineName): void {
       expect(at.stack.requests().filter((request) => request.startsWith('POST'))).toEqual(['POST /_msearch'])
     })
 
+    if (profile === openvidu) describeProgram(() => at)
+
     it.each(casesOf(profile))('$alert.name fires, and clears', async ({ alert, wrong, at: moments }) => {
       const fired = await at.ask(alert, moments.wrong)
       const beyond = fired?.values.filter(({ state }) => state !== 'ok')
@@ -63,6 +68,52 @@ export function describeAlerts(engine: EngineName): void {
         values: [],
       })
     })
+  })
+}
+
+/** What the program adds: exit codes, a file for node_exporter, one alert in all detail. */
+function describeProgram(at: () => AlertStack): void {
+  const folder = mkdtempSync(join(tmpdir(), 'elkctl-alerts-'))
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const when = ['--at', new Date(healthyUntil).toISOString()]
+  const elkctl = (args: string[], password = at().stack.engine.password) =>
+    runElkctl(['alerts', ...args, ...when, ...at().options(openvidu)], { env: environment(password) })
+
+  it('ends with the codes of plugins, and replaces the textfile as a whole', async () => {
+    const textfile = join(folder, 'elkctl.prom')
+    writeFileSync(textfile, 'old', { mode: 0o640 })
+    const ask = (threshold: string) =>
+      elkctl(['check', '--only', 'node-disk', '--threshold', threshold, '--output', 'nagios', '--textfile', textfile])
+    const warned = await ask('node-disk=1')
+    expect([warned.code, warned.stdout.split(':')[0]]).toEqual([1, 'ELKCTL WARNING'])
+    const fired = await ask('node-disk=1,2')
+    expect([fired.code, fired.stdout.split(':')[0]]).toEqual([2, 'ELKCTL CRITICAL'])
+    const lines = readFileSync(textfile, 'utf8').split('\n')
+    expect(lines).toContain('elkctl_alert_firing{profile="openvidu",alert="node-disk",severity="critical"} 1')
+    expect(readdirSync(folder)).toEqual(['elkctl.prom'])
+    expect(statSync(textfile).mode & 0o777).toBe(0o640)
+  })
+
+  it('a refused sign-in leaves every alert unknown', async () => {
+    const plugin = await elkctl(['check', '--output', 'nagios'], 'not-the-password')
+    expect({ code: plugin.code, text: plugin.stdout.slice(0, 15) }).toEqual({ code: 3, text: 'ELKCTL UNKNOWN:' })
+    expect(plugin.stdout).not.toContain('not-the-password')
+    const { code, stdout } = await elkctl(['check', '--json'], 'not-the-password')
+    const { alerts, exit } = JSON.parse(stdout) as ReportDocument
+    expect({ code, exit, states: alerts?.map(({ state }) => state) }).toEqual({
+      ...{ code: 4, exit: 'access', states: Array(8).fill('unknown') },
+    })
+  })
+
+  it('tells of one alert what it asks, and each value', async () => {
+    const { code, stdout } = await elkctl(['test', 'node-disk'])
+    expect(code).toBe(0)
+    expect(stdout).toContain(
+      'node-disk (templates/openvidu/alerts/node-disk.json): maximum of system.filesystem.used.pct by fields.node_id in 10m, of metricbeat-*\nPOST /metricbeat-*/_search\n{\n  "size": 0,',
+    )
+    expect(stdout.match(/^ {2}ok: \S+: [\d.]+ % \(warning above 80, critical above 90\)$/gm)).toHaveLength(3)
   })
 }
 
