@@ -58,13 +58,24 @@ function inFolders(folders: string): string[] {
 }
 
 /** Every certificate of a PEM text that can be read: one bad one must not cost the others. */
-export function certificatesIn(text: string): string[] {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
-  return blocks.filter((block) => {
-    try {
-      return new X509Certificate(block).raw.length > 0
-    } catch {
-      return false
-    }
-  })
+export const certificatesIn = (text: string): string[] =>
+  (text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).filter(isReadable)
+
+/** What was found out: reading the hundred authorities of a system takes longer than all other settings. */
+const known = new Map<string, boolean>()
+
+function isReadable(certificate: string): boolean {
+  const before = known.get(certificate)
+  if (before !== undefined) return before
+  const readable = canBeRead(certificate)
+  known.set(certificate, readable)
+  return readable
+}
+
+function canBeRead(certificate: string): boolean {
+  try {
+    return new X509Certificate(certificate).raw.length > 0
+  } catch {
+    return false
+  }
 }
