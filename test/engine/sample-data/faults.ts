@@ -7,7 +7,7 @@ import { sampleOf, until, withoutUntil, type Situation } from './situation.js'
 
 /** One load, in three requests, which breaks off, is interrupted, and is completed by a busy server. */
 export function describeFaults(at: Situation): void {
-  const { flags, documents } = sampleOf({ seed: 7, until, hours: 3, scale: 0.25 })
+  const { flags, documents } = sampleOf({ seed: 7, until, hours: 1, scale: 0.35 })
   const batch = batchLimits.documents
 
   describe('a load', () => {

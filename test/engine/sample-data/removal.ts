@@ -10,7 +10,7 @@ export function describeRemoval(at: Situation, { flags, documents }: Sample): vo
     const again = await at.load(withoutUntil(flags))
     expect(again).toMatchObject({
       code: 0,
-      sampleData: { written: 0, alreadyThere: documents.length, until: '2026-11-21T02:40:07.000Z' },
+      sampleData: { written: 0, alreadyThere: documents.length, until: '2026-11-21T00:40:07.000Z' },
     })
     expect(again.verdict).toContain('Nothing to do')
     expect(await at.count()).toBe(documents.length)
@@ -23,7 +23,7 @@ export function describeRemoval(at: Situation, { flags, documents }: Sample): vo
     const more = await at.load([...withoutUntil(flags), '--follow'])
     expect(more.code).toBe(7)
     expect(more.error?.message).toBe(
-      'The sample data that is there was loaded without --follow, and ends at 2026-11-21T02:40:07.000Z.',
+      'The sample data that is there was loaded without --follow, and ends at 2026-11-21T00:40:07.000Z.',
     )
   })
 

@@ -27,7 +27,7 @@ export function describeSampleData(name: EngineName): void {
       const init = await at.elkctl(['init', '--yes', '--write-env', '--no-dashboards'])
       expect([init.code, init.error]).toEqual([0, undefined])
       expect(at.installation.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
-    })
+    }, 120_000)
 
     it('loads every document as the service account: none refused, no field ignored, no field added to openvidu', async () => {
       const before = await mappingOf('openvidu')
@@ -38,7 +38,7 @@ export function describeSampleData(name: EngineName): void {
         sampleData: { written: sample.documents.length, alreadyThere: 0, refused: 0, reasons: {} },
       })
       expect(loaded.verdict).toMatch(
-        /^Done: [\d,]+ documents written in [\d.]+ s \([\d,]+ documents\/s\), from 2026-11-20T23:40:07.000Z to 2026-11-21T02:40:07.000Z\.$/,
+        /^Done: [\d,]+ documents written in [\d.]+ s \([\d,]+ documents\/s\), from 2026-11-20T23:40:07.000Z to 2026-11-21T00:40:07.000Z\.$/,
       )
       expect(new Set(at.stack.search.requests.map(({ authorizationUser }) => authorizationUser))).toEqual(
         new Set(['openvidu']),

@@ -6,9 +6,9 @@ import { proofs } from './proofs.js'
 
 /** Over midnight, so that "today" leaves something out; at a time that is not round. */
 export const options: SampleOptions = {
-  seed: 4,
-  until: Date.parse('2026-11-21T02:40:07.000Z'),
-  hours: 3,
+  seed: 1,
+  until: Date.parse('2026-11-21T00:40:07.000Z'),
+  hours: 1,
   ahead: 0,
   scale: 1,
   beats: '7.8.0',
