@@ -1,3 +1,4 @@
+import { capitalized } from '../capitalized.js'
 import { objectIn } from '../json.js'
 import type { Plan } from '../engine/plan.js'
 import { kibanaRule } from '../kinds/kibana-rule/kibana-rule.js'
@@ -9,7 +10,7 @@ export function findingsOfRules({ stack, changes, readings }: Plan): Finding[] {
   const { alerting } = stack.dashboards ?? {}
   if (alerting === undefined) return []
   const { lack } = alerting
-  if (lack !== undefined) return [problem('rule.available', lack.what, { hint: `${lack.mend}.` })]
+  if (lack !== undefined) return [problem('rule.available', lack.what, { hint: `${capitalized(lack.mend)}.` })]
   const reading = readings?.get(kibanaRule)
   const rules = changes.flatMap(({ kind, name }) => {
     const existing = kind === kibanaRule && reading?.status === 'read' ? reading.objects.get(name) : undefined

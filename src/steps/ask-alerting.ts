@@ -19,7 +19,7 @@ export async function withAlerting(stack: Stack, { alerts, profile }: Settings, 
     })
     const { lack } = alerting
     const missing =
-      lack === undefined || removes ? [] : [{ part: 'alerts in Kibana', meaning: `${lack.what}. ${lack.mend}` }]
+      lack === undefined || removes ? [] : [{ part: 'alerts in Kibana', meaning: `${lack.what}: ${lack.mend}` }]
     return { ...stack, missing: [...stack.missing, ...missing], dashboards: { ...dashboards, alerting } }
   } catch (error) {
     if (!(error instanceof NoConnector)) throw error

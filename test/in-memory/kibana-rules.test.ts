@@ -174,7 +174,7 @@ describe('what alerts need and is not there is told once, and the rest of init i
     {
       about: 'the plugin',
       before: () => bed.stack.dashboards?.double.setAlerting?.(undefined),
-      says: 'this Kibana has no plugin for rules (/api/alerts/list_alert_types answers 404). install',
+      says: 'this Kibana has no plugin for rules (/api/alerts/list_alert_types answers 404): install',
     },
     {
       about: 'the encryption key',
@@ -192,7 +192,7 @@ describe('what alerts need and is not there is told once, and the rest of init i
           body: { error: { type: 'feature_not_enabled_exception', reason: 'api keys are not enabled' }, status: 400 },
         }
       },
-      says: 'Elasticsearch makes no API keys, with which Kibana runs rules (api keys are not enabled). set xpack.security.authc.api_key.enabled: true in elasticsearch.yml',
+      says: 'Elasticsearch makes no API keys, with which Kibana runs rules (api keys are not enabled): set xpack.security.authc.api_key.enabled: true in elasticsearch.yml',
     },
     {
       about: 'a right',
@@ -200,7 +200,7 @@ describe('what alerts need and is not there is told once, and the rest of init i
         bed.onKibana = ({ path }) =>
           path.endsWith('/list_alert_types') ? { status: 200, headers: json, body: [] } : undefined
       },
-      says: 'elastic may not make rules in Kibana. grant the Kibana privileges',
+      says: 'elastic may not make rules in Kibana: grant the Kibana privileges',
     },
     {
       about: 'a page in between',
