@@ -8,6 +8,7 @@ import { openvidu } from '../../../src/profiles/openvidu/index.js'
 import { profiles } from '../../../src/profiles/index.js'
 import type { Profile } from '../../../src/profiles/profile.js'
 import type { ReportDocument } from '../../../src/report/document.js'
+import { describeKibanaRules } from './kibana-rules.js'
 import { alertStackOn, casesOf, environment, healthyUntil, type AlertStack } from './situation.js'
 
 /** Every shipped alert, asked for by elkctl itself: quiet while all is well, fires on data that is wrong in its way, and clears. */
@@ -68,6 +69,8 @@ export function describeAlerts(engine: EngineName): void {
         values: [],
       })
     })
+
+    if (engine.startsWith('elasticsearch')) describeKibanaRules(profile, () => at)
   })
 }
 
