@@ -1,4 +1,5 @@
 import type { Choice, Named, Threshold } from '../alerts/choice.js'
+import { withoutKey } from './alert-keys.js'
 import type { SettingValue } from './find.js'
 import type { Source } from './source.js'
 import { combined, combinedList, valid, validated, type Validated } from './validated.js'
@@ -12,7 +13,6 @@ export interface AlertChoiceOptions {
   threshold?: string[]
 }
 
-export const withoutKey = 'ELKCTL_ALERTS_WITHOUT'
 const thresholdKey = /^ELKCTL_ALERT_(?!CHANNEL$)(.+)$/
 
 /** Which alerts are left out, and thresholds instead of those in their files; an option goes before a setting. */

@@ -1,3 +1,4 @@
+import { alertsKey, channelKey } from './alert-keys.js'
 import type { Find } from './find.js'
 import type { AlertsWanted } from './settings.js'
 import { valid, validated, type Validated } from './validated.js'
@@ -11,9 +12,6 @@ export interface AlertOptions {
   /** id of a channel of OpenSearch (a destination before 2.0) that is there already */
   channel?: string
 }
-
-export const alertsKey = 'ELKCTL_ALERTS'
-export const channelKey = 'ELKCTL_ALERT_CHANNEL'
 
 /** Whether init, plan and verify are about alerts, too. */
 export function wantsAlerts({ alerts, connector }: AlertOptions, find: Find): Validated<boolean> {

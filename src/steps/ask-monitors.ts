@@ -1,7 +1,7 @@
 import { SettingsError } from '../errors.js'
 import { hasChannel, lackOfMonitors } from '../kinds/monitor/ask.js'
 import type { Settings } from '../settings/settings.js'
-import { channelKey } from '../settings/wants-alerts.js'
+import { channelKey } from '../settings/alert-keys.js'
 import type { MissingPart, Stack } from '../stack/stack.js'
 import type { Scope } from './scope.js'
 

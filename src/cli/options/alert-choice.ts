@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { withoutKey } from '../../settings/alert-keys.js'
 
 /** Which alerts a command is about, and thresholds instead of those in their files. */
 export const alertChoiceOptions = (command: Command): Command =>
@@ -6,7 +7,7 @@ export const alertChoiceOptions = (command: Command): Command =>
     .optionsGroup('Alerts:')
     .option(
       '--without-alert <name>',
-      'leave this alert out; repeatable, and * stands for anything (or set ELKCTL_ALERTS_WITHOUT=NAME,NAME)',
+      `leave this alert out; repeatable, and * stands for anything (or set ${withoutKey}=NAME,NAME)`,
       (name: string, before: string[] | undefined) => [...(before ?? []), name],
     )
     .option(

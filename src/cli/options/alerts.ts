@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { alertChoiceOptions } from './alert-choice.js'
-import { alertsKey, channelKey } from '../../settings/wants-alerts.js'
+import { alertsKey, channelKey } from '../../settings/alert-keys.js'
 
 /** Alerts act on people: nothing of them is written unless it is asked for. */
 export function alertOptions(command: Command): Command {

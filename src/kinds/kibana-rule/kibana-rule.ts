@@ -12,7 +12,7 @@ import { rulesOf, thresholdIn } from './definitions.js'
 import { reviewRules } from './review.js'
 import { ruleId } from './rule-id.js'
 import { nameOf, nameTag, tagMark } from './rule-name.js'
-import { ruleForm } from './rule-type.js'
+import { ruleForm, ruleSince } from './rule-type.js'
 import { allRules, content, fromServer, toServer } from './rules.js'
 
 const api: ResourceApi = {
@@ -119,5 +119,9 @@ export const kibanaRule: ResourceKind = {
   needs: 'dashboards',
   after: [...kibanaConnector.after, 'kibana connector'],
   expand: rulesOf,
+  runs: (alert) => {
+    const since = ruleSince(alert)
+    return since === undefined ? undefined : `a rule of Kibana (${since} and later)`
+  },
   api: { elasticsearch: api },
 }

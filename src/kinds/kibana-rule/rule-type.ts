@@ -31,6 +31,16 @@ export function ruleForm(alert: Alert, threshold: number, version: string): Rule
   return { ...form, every: windows > 1 || countsOnce ? window : every, runs: windows }
 }
 
+/** Since which Kibana there is a rule for an alert, or for one of its thresholds; undefined: none. */
+export function ruleSince(alert: Alert): string | undefined {
+  const thresholds = [alert.warn, alert.critical].filter((threshold) => threshold !== undefined)
+  const lacks = (version: string) => thresholds.every((at) => typeof ruleForm(alert, at, `${version}.0`) === 'string')
+  return milestones[milestones.findLastIndex(lacks) + 1]
+}
+
+/** Versions that can say more than those before. */
+const milestones = ['7.12', '7.13', '8.5', '8.7', '8.13']
+
 type TypeAndParams = Pick<RuleForm, 'type' | 'params'>
 
 function formOf(alert: Alert, threshold: number, version: string): TypeAndParams | string {

@@ -45,6 +45,8 @@ export const monitor: ResourceKind = {
     ...['write alias', 'user', 'role mapping'],
   ],
   expand: monitorsOf,
+  runs: ({ groupBy, windows }) =>
+    windows > 1 ? undefined : `a monitor of OpenSearch${groupBy === undefined ? '' : ' (1.1 and later)'}`,
   api: { opensearch: api },
 }
 
