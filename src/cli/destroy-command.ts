@@ -3,6 +3,7 @@ import type { DestroyOptions } from '../commands/destroy.js'
 import type { Profile } from '../profiles/profile.js'
 import { accountOptions } from './options/application.js'
 import { backupOption, commonOptions, whatToDo } from './options/common.js'
+import { grafanaOptions } from './options/grafana.js'
 import type { Execute } from './user-commands.js'
 
 /** `elkctl destroy`: undoes `init`. */
@@ -21,6 +22,7 @@ export function destroyCommand(elkctl: Command, profile: Profile, run: Execute):
     .option('--tenant <name>', 'the tenant of OpenSearch Dashboards with the dashboards (likewise)')
     .option('--dry-run', 'show what would be taken away, and do nothing')
     .option('-y, --yes [profile]', 'do not ask; needs the name of the application: --yes ' + profile.name)
+  grafanaOptions(command)
   commonOptions(accountOptions(backupOption(command), profile), profile).action((options: DestroyOptions) =>
     run('destroy', options, async () => (await import('../commands/destroy.js')).destroy),
   )

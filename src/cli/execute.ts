@@ -12,6 +12,7 @@ import { createScreen } from '../report/screen.js'
 import { errorText } from '../report/text/error.js'
 import { stoppedBy } from '../report/verdict/stopped.js'
 import type { Verdict } from '../report/verdict/verdict.js'
+import { grafanaSecrets } from '../settings/grafana.js'
 import { secretVariables } from '../settings/sign-in/token.js'
 import type { Command, Run } from '../steps/run.js'
 import { version } from '../version.js'
@@ -62,7 +63,7 @@ async function createRun(options: OutputOptions, { signal, hurry }: Interruption
   const onTerminal = process.stdout.isTTY && process.stdin.isTTY
   const format = options.output ?? 'text'
   const redactor = createRedactor(ownWords)
-  for (const variable of secretVariables) redactor.add(process.env[variable])
+  for (const variable of [...secretVariables, ...grafanaSecrets]) redactor.add(process.env[variable])
   const color = process.stdout.isTTY && options.color !== false && (process.env['NO_COLOR'] ?? '') === ''
   const screen = await createScreen({
     mode: format !== 'text' ? 'document' : options.quiet ? 'quiet' : hasScreen ? 'terminal' : 'plain',

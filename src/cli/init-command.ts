@@ -4,6 +4,7 @@ import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
 import { fileFlag } from '../settings/flags.js'
 import { backupOption, correctionOption, installationOptions, whatToDo } from './options/common.js'
+import { grafanaOptions } from './options/grafana.js'
 import { spelling } from './options/spelling.js'
 import type { Execute } from './user-commands.js'
 
@@ -34,6 +35,7 @@ export function initCommand(elkctl: Command, profile: Profile, execute: Execute)
     .option('--password-stdin', 'read the new user’s password from standard input instead of making one')
     .option('--reset-password', 'reset the password of an existing user')
   backupOption(command)
+  grafanaOptions(command)
   correctionOption(command, profile, 'correct settings in the configuration file that cannot work (a backup is kept)')
   if (profile.reindex) spelling(command, 'reindex', new Option(profile.reindex.flags, profile.reindex.help))
   installationOptions(command, profile)

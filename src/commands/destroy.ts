@@ -10,6 +10,7 @@ import type { Stack } from '../stack/stack.js'
 import { AdministratorNeeded, needRights, orAsAdministrator } from '../steps/administrator.js'
 import { backUp } from '../steps/back-up.js'
 import { notConfirmed } from '../steps/confirm.js'
+import { detectGrafana } from '../steps/detect-grafana.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { makeDestruction, type DestructionOptions } from '../steps/make-destruction.js'
 import { makePlan } from '../steps/make-plan.js'
@@ -35,7 +36,7 @@ async function planAndDestroy(options: DestroyOptions, run: Run): Promise<Verdic
   const settings = await readSettings(options, run, scope)
   if (isVerdict(settings)) return settings
   expectName(options.yes, settings)
-  const stack = await detectStack(settings, run)
+  const stack = await detectGrafana(await detectStack(settings, run), settings, run)
   expectAnother(stack, settings)
   const found = await makePlan({ settings, stack, scope }, { ...options, adopt: true }, run)
   stopIfUnread(found, settings)

@@ -8,9 +8,10 @@ import { tooNewFor } from '../grafana/compatibility.js'
 import type { DataSourceServer } from '../grafana/data-source.js'
 import { provisionedFiles, provisioningFolder } from '../grafana/provisioning.js'
 import { isVerdict, verdictOf, type Verdict } from '../report/verdict/verdict.js'
-import { insecureOption, type Settings } from '../settings/settings.js'
+import type { Settings } from '../settings/settings.js'
 import { dialects } from '../stack/flavors.js'
 import { detectStack } from '../steps/detect-stack.js'
+import { dataSourceServer, leftOutNotes } from '../steps/for-grafana.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import type { Run } from '../steps/run.js'
 import { warn } from '../steps/warn.js'
@@ -30,14 +31,13 @@ export async function exportGrafana(options: ExportGrafanaOptions, run: Run): Pr
   const settings = await readSettings(options, run, { needsRelease: false, asksNothing, signsIn: !asksNothing })
   if (isVerdict(settings)) return settings
   const { profile } = settings
-  const server = given === undefined ? await serverOf(settings, options, run) : serverFor(settings, options, given)
+  const server = given === undefined ? await serverOf(settings, run) : dataSourceServer(settings, given)
   if (server.insecure) warn('with these data sources certificates are not checked', run)
   const { folder, dataSources, dashboards } = forGrafana(savedObjects(settings, options, server), {
     ...{ name: profile.name, title: profile.title, server },
   })
   if (dashboards.length === 0) throw nothingToShow(profile.title)
-  for (const { dashboard, panel, why } of dashboards.flatMap(({ leftOut }) => leftOut))
-    run.journal.note(`not in Grafana: ${dashboard} › ${panel}: it ${why}`)
+  run.journal.note(...leftOutNotes(dashboards.flatMap(({ leftOut }) => leftOut)))
   const passwordVariable = server.username === undefined ? undefined : `${upperCase(profile.name)}_GRAFANA_PASSWORD`
   const files = provisionedFiles({
     ...{ name: profile.name, folder, dataSources, dashboards, passwordVariable },
@@ -60,30 +60,14 @@ function flavorIn({ flavor }: ExportGrafanaOptions): DataSourceServer['dialect']
   throw new SettingsError([{ where: '--flavor', message: `"${flavor}" is not known: ${dialects.join(', ')}` }])
 }
 
-async function serverOf(settings: Settings, options: ExportGrafanaOptions, run: Run): Promise<DataSourceServer> {
+async function serverOf(settings: Settings, run: Run): Promise<DataSourceServer> {
   const withoutDashboards = { ...settings, dashboardsUrl: undefined, withoutDashboards: 'Grafana does not need it' }
   const { flavor, version, security } = await detectStack(withoutDashboards, run)
   const tooNew = flavor.dialect === 'elasticsearch' ? tooNewFor(version) : undefined
   if (tooNew !== undefined)
     run.journal.note(`Grafana ${tooNew} and later do not speak to ${flavor.title} ${version}: use an older one`)
-  const server = serverFor(settings, options, flavor.dialect)
-  return { ...server, version, username: security ? server.username : undefined }
+  return dataSourceServer(settings, flavor.dialect, { version, security })
 }
-
-/** Who looks at dashboards signs in to the search engine; an application without such an account, as its service account. */
-const serverFor = (
-  { profile: { users }, account, searchUrl, insecureBy }: Settings,
-  options: ExportGrafanaOptions,
-  dialect: DataSourceServer['dialect'],
-): DataSourceServer => ({
-  dialect,
-  version: undefined,
-  url: searchUrl,
-  username: options.username ?? users.viewer ?? account.username,
-  // The option is for one run of elkctl; a setting is the application's own.
-  insecure: searchUrl.startsWith('https:') && insecureBy !== undefined && insecureBy !== insecureOption,
-  ownAuthority: options.caFile !== undefined,
-})
 
 const savedObjects = ({ profile, variables }: Settings, options: ExportGrafanaOptions, { dialect }: DataSourceServer) =>
   loadDefinitions({

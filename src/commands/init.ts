@@ -8,6 +8,7 @@ import { makePlan } from '../steps/make-plan.js'
 import { checkPassword } from '../steps/new-password.js'
 import { checkRoleName } from '../steps/check-role-name.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
+import { detectGrafana } from '../steps/detect-grafana.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { readSettings } from '../steps/read-settings.js'
 import { warnOfOldIndices, type ReindexFlags } from '../steps/reindex.js'
@@ -26,8 +27,9 @@ async function makeReady(options: InitOptions, run: Run): Promise<Verdict> {
   checkRoleName(options.role, 'service', settings.profile)
   const corrections = planCorrections(settings, options, run)
   checkDestination(options, settings)
-  const stack = await detectStack(settings, run)
-  checkCompatibility(settings, stack, options, run)
+  const detected = await detectStack(settings, run)
+  checkCompatibility(settings, detected, options, run)
+  const stack = await detectGrafana(detected, settings, run)
   checkPassword(options.password, settings.account.username, stack)
   const compared = await makePlan({ settings, stack }, options, run)
   const plan = { ...compared, changes: [...corrections, ...compared.changes] }

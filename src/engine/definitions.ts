@@ -49,7 +49,8 @@ export function loadDefinitions(options: DefinitionOptions): Definition[] {
   const selected = kinds.filter(
     ({ api, name, onlyFor }) =>
       api[options.dialect] !== undefined &&
-      (onlyFor === undefined || options.alerts === true) &&
+      // What is for Grafana is made of the saved objects (grafana-definitions.ts).
+      (onlyFor === undefined || (onlyFor === 'alerts' && options.alerts === true)) &&
       (options.only?.includes(name) ?? true),
   )
   const files = bodiesOf(

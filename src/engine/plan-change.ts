@@ -109,6 +109,7 @@ function unread(definition: Definition, reason: string, stack: Stack, options: P
       (options.checkerRole !== undefined && stack.identity?.roles.includes(options.checkerRole) === true),
     // An account that only sends data sees no dashboards.
     dashboards: isAccount,
+    grafana: false,
   }
   if (needNot[definition.kind.needs])
     return {

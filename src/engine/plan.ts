@@ -104,6 +104,7 @@ function lacking(kind: ResourceKind, stack: Stack): string | undefined {
   if (kind.needs === 'security' && !stack.security) return 'this stack has no security'
   if (kind.needs === 'dashboards' && stack.dashboards === undefined)
     return `no dashboards server${stack.withoutDashboards === undefined ? '' : ` (${stack.withoutDashboards})`}`
+  if (kind.needs === 'grafana' && stack.grafana === undefined) return stack.withoutGrafana ?? 'no Grafana'
   return undefined
 }
 

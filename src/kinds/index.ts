@@ -1,3 +1,6 @@
+import { grafanaDashboard } from './grafana/dashboard.js'
+import { grafanaDataSource } from './grafana/data-source.js'
+import { grafanaFolder } from './grafana/folder.js'
 import { indexTemplate, legacyTemplate } from './index-template/index-template.js'
 import { ingestPipeline } from './ingest-pipeline.js'
 import { kibanaConnector } from './kibana-rule/kibana-connector.js'
@@ -28,4 +31,7 @@ export const kinds: ResourceKind[] = [
   savedObject,
   kibanaConnector,
   kibanaRule,
+  grafanaDataSource,
+  grafanaFolder,
+  grafanaDashboard,
 ]

@@ -15,9 +15,9 @@ export interface ResourceKind {
   /** 'exact' where an extra field on the server is a finding (roles), 'subset' where servers add defaults. */
   compare: 'exact' | 'subset'
   /** only those who ask for it get it; what was made of it is always removed. Default: everybody gets it */
-  onlyFor?: 'alerts'
+  onlyFor?: 'alerts' | 'grafana'
   /** the part of the stack it needs; without it the kind is skipped, with a reason */
-  needs: 'search' | 'security' | 'dashboards'
+  needs: 'search' | 'security' | 'dashboards' | 'grafana'
   /** the kinds that are written before it, by name: what it refers to; others are written at the same time */
   after: string[]
   /** Turns the data files of a profile into objects, where one file stands for several of them. @throws ElkctlError */
@@ -160,6 +160,10 @@ export interface ObjectToWrite {
 export interface Secret {
   /** for a user that is created, or whose password is reset */
   password: string | undefined
+  /** with which data sources of Grafana sign in; undefined: what they have stays */
+  dataSourcePassword?: string | undefined
+  /** PEM: whom they trust; undefined: nobody in particular */
+  authority?: string | undefined
 }
 
 export interface Existing {

@@ -6,6 +6,7 @@ import { readAccount } from './account.js'
 import { readAlertChoice } from './alert-choice.js'
 import { parseDuration } from './duration.js'
 import type { Find } from './find.js'
+import { readGrafana } from './grafana.js'
 import { fileFlag, withOptions } from './flags.js'
 import { readBulkDocuments, readFurther } from './further.js'
 import { grammars } from './grammars/index.js'
@@ -122,6 +123,7 @@ async function readAll(source: Source, fromFile: FileCredentials, { options, env
     bulkDocuments: readBulkDocuments(profile, find),
     alerts: wantsAlerts(options, find),
     alertChoice: readAlertChoice(options, source, environment),
+    grafana: readGrafana(options, environment),
     further: readFurther(profile, find),
   })
 }

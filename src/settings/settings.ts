@@ -4,6 +4,7 @@ import type { Profile } from '../profiles/profile.js'
 import type { Credentials } from '../stack/stack.js'
 import type { Choice } from '../alerts/choice.js'
 import type { AccountOptions } from './account.js'
+import type { GrafanaOptions, GrafanaSettings } from './grafana.js'
 import type { AlertChoiceOptions } from './alert-choice.js'
 import type { Correction } from './correction.js'
 import type { ProfileOptions } from './find-profile.js'
@@ -25,7 +26,8 @@ export interface SettingsOptions
     AwsOptions,
     SignInOptions,
     AlertOptions,
-    AlertChoiceOptions {
+    AlertChoiceOptions,
+    GrafanaOptions {
   envFile?: string
   /** an address without a scheme is https */
   tls?: boolean
@@ -95,6 +97,8 @@ export interface Settings {
   insecureBy: string | undefined
   /** what connections go through; not there: directly */
   proxies: { search?: ProxyServer; dashboards?: ProxyServer }
+  /** undefined: none was named */
+  grafana?: GrafanaSettings | undefined
   /** there: this run is about alerts, too */
   alerts?: AlertsWanted
   /** which alerts are left out, and thresholds instead of those in their files */

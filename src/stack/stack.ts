@@ -60,6 +60,7 @@ export interface Writer extends Reader {
 export interface Writers {
   search: Writer
   dashboards?: Writer
+  grafana?: Writer
 }
 
 export interface Identity {
@@ -78,6 +79,12 @@ export interface DashboardsServer {
   tenant?: Tenant
   /** what Kibana has for alerts; undefined: it was not asked */
   alerting?: Alerting
+}
+
+/** A Grafana that shows the application's documents, too. */
+export interface GrafanaServer {
+  version: string
+  reader: Reader
 }
 
 /** A part that this stack lacks, and what that means for the application. */
@@ -104,5 +111,8 @@ export interface Stack {
   dashboards: DashboardsServer | undefined
   /** why none was looked for: an option, or an address that is not set */
   withoutDashboards?: string | undefined
+  grafana?: GrafanaServer | undefined
+  /** why a Grafana that was named gets nothing */
+  withoutGrafana?: string | undefined
   missing: MissingPart[]
 }

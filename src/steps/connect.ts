@@ -23,12 +23,17 @@ export interface ConnectAs {
 
 /** Both servers, for one identity. Requests are repeated when a server that was there before is busy or away for a moment. */
 export async function connect(
-  { stack, ...asked }: ConnectAs & { stack: Pick<Stack, 'dashboards'> & Partial<Pick<Stack, 'identity'>> },
+  { stack, ...asked }: ConnectAs & { stack: Pick<Stack, 'dashboards' | 'grafana'> & Partial<Pick<Stack, 'identity'>> },
   run: Run,
 ): Promise<Writers> {
   const caller = asked.as === asked.settings.admin ? { identity: stack.identity, ...asked } : asked
   const dashboards = stack.dashboards && (await dashboardsOf(caller, stack.dashboards.tenant?.header, run))
-  return withRetries({ search: await searchOf(caller, run), ...(dashboards && { dashboards }) }, caller, run)
+  const grafana = stack.grafana && (await grafanaOf(caller, run))
+  return withRetries(
+    { search: await searchOf(caller, run), ...(dashboards && { dashboards }), ...(grafana && { grafana }) },
+    caller,
+    run,
+  )
 }
 
 /** The search engine alone. */
@@ -71,7 +76,7 @@ const pause = (milliseconds: number, signal: AbortSignal) =>
 
 /** What they answered once, they are expected to answer again. */
 export function withRetries(
-  { search, dashboards }: Writers,
+  { search, dashboards, grafana }: Writers,
   { settings, signal }: ConnectAs,
   { connections, screen }: Run,
 ): Writers {
@@ -90,11 +95,29 @@ export function withRetries(
   return {
     search: retrying(search, persistence(titles.search)),
     ...(dashboards && { dashboards: retrying(dashboards, persistence(titles.dashboards)) }),
+    ...(grafana && { grafana: retrying(grafana, persistence(titles.grafana)) }),
   }
 }
 
 /** As long as it is not known which products answer, and for their connections also afterwards. */
-const titles = { search: 'the search engine', dashboards: 'the dashboards server' }
+const titles = { search: 'the search engine', dashboards: 'the dashboards server', grafana: 'Grafana' }
+
+/** @throws Error the settings name none */
+export async function connectToGrafana(caller: ConnectAs, run: Run): Promise<Writer> {
+  const grafana = await grafanaOf(caller, run)
+  if (grafana === undefined) throw new Error('no Grafana was named')
+  return grafana
+}
+
+/** Who signs in there has nothing to do with who signs in to the stack. */
+async function grafanaOf(caller: ConnectAs, run: Run): Promise<Writer | undefined> {
+  const { grafana } = caller.settings
+  if (grafana === undefined) return undefined
+  const open = () => dashboardsServer(serverOptions(grafana.url, 'grafana', caller.settings, run))
+  const server = await run.connections.to(grafana.url, open)
+  const writeSignal = caller.signal === run.signal ? graceSignal(run) : caller.signal
+  return server.as({ credentials: grafana.signIn, headers: {}, signal: caller.signal, writeSignal })
+}
 
 async function searchOf(caller: ConnectAs, run: Run): Promise<Writer> {
   const { searchUrl: url } = caller.settings
@@ -110,8 +133,13 @@ async function dashboardsOf(caller: ConnectAs, tenant: string | undefined, run: 
   return writerOf(caller, await run.connections.to(url, open), headers, run)
 }
 
-const serverOptions = (url: string, which: keyof Writers, { tls, proxies }: Settings, run: Run): ServerOptions => ({
-  ...{ url, title: titles[which], proxy: proxies[which], tls },
+const serverOptions = (
+  url: string,
+  which: keyof Writers,
+  { tls, proxies, grafana }: Settings,
+  run: Run,
+): ServerOptions => ({
+  ...{ url, title: titles[which], proxy: which === 'grafana' ? grafana?.proxy : proxies[which], tls },
   signal: run.connections.signal,
   redact: run.redactor.values,
   onExchange: ({ method, path, status, milliseconds }: Exchange) => {

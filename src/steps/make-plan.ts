@@ -1,6 +1,7 @@
 import { counted } from '../counted.js'
 import type { JsonObject } from '../json.js'
 import { loadDefinitions, type Definition, type DefinitionOptions } from '../engine/definitions.js'
+import { grafanaDefinitions } from '../engine/grafana-definitions.js'
 import type { PlanOptions } from '../engine/plan-change.js'
 import { planChanges as planOf, pending, readAhead, type Plan } from '../engine/plan.js'
 import { reviewPlan } from '../engine/review.js'
@@ -13,6 +14,7 @@ import type { Settings } from '../settings/settings.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
 import type { Stack } from '../stack/stack.js'
 import { withAlerting } from './ask-alerting.js'
+import { dataSourceServer, leftOutNotes } from './for-grafana.js'
 import { findSpaceOrTenant, inSpace, type SpaceOrTenant } from './spaces-and-tenants/find-space-or-tenant.js'
 import { checkActualTenant } from './spaces-and-tenants/actual-tenant.js'
 import { blockDashboards } from './spaces-and-tenants/tenants.js'
@@ -38,7 +40,7 @@ export async function makePlan(
 ): Promise<Plan> {
   // The role that names the space or tenant is read once, for both; and everything else with it, where the usual space or tenant has it.
   const once = await withMonitors(readingOnce(stack), settings, scope)
-  const loaded = definitionsFor({ settings, stack, scope }, options)
+  const loaded = withGrafana(definitionsFor({ settings, stack, scope }, options), { settings, stack }, run)
   readAhead(loaded, inSpace(settings.space, once).stack)
   const spaceOrTenant = await findSpaceOrTenant({ settings, stack: once, scope }, options, run)
   const definitions = loaded.map((definition) =>
@@ -98,17 +100,40 @@ const applicationOf = ({
 })
 
 function readingOnce(stack: Stack): Stack {
-  const { search, dashboards } = stack
+  const { search, dashboards, grafana } = stack
   const reader = dashboards && askedOnce(dashboards.reader)
-  return { ...stack, search: askedOnce(search), dashboards: dashboards && reader && { ...dashboards, reader } }
+  return {
+    ...stack,
+    search: askedOnce(search),
+    dashboards: dashboards && reader && { ...dashboards, reader },
+    grafana: grafana && { ...grafana, reader: askedOnce(grafana.reader) },
+  }
 }
 
 /** The plan that reads again when it is carried out. */
-function withLasting(plan: Plan, { search, dashboards }: Stack, once: Stack): Plan {
+function withLasting(plan: Plan, { search, dashboards, grafana }: Stack, once: Stack): Plan {
   const planned = plan.stack.dashboards
   // That of another tenant is asked again anyway.
   const reader = planned?.reader === once.dashboards?.reader ? dashboards?.reader : planned?.reader
-  return { ...plan, stack: { ...plan.stack, search, dashboards: planned && reader && { ...planned, reader } } }
+  return { ...plan, stack: { ...plan.stack, search, grafana, dashboards: planned && reader && { ...planned, reader } } }
+}
+
+/** What Grafana gets, where one was named; what it cannot show is told. */
+function withGrafana(definitions: Definition[], { settings, stack }: ToPlan, run: Run): Definition[] {
+  const { grafana, profile } = settings
+  if (grafana === undefined) return definitions
+  const server = dataSourceServer(settings, stack.flavor.dialect, stack)
+  const application = { name: profile.name, title: profile.title, server }
+  const hasPassword = server.username !== undefined && grafana.dataSourcePassword !== undefined
+  const made = grafanaDefinitions(definitions, application, hasPassword)
+  if (stack.grafana !== undefined) {
+    run.journal.note(...leftOutNotes(made.leftOut))
+    if (server.username !== undefined && !hasPassword)
+      run.journal.note(
+        `ELKCTL_DATASOURCE_PASSWORD is not set: the data sources of Grafana keep the password of ${server.username} that they have, and new ones have none`,
+      )
+  }
+  return [...definitions, ...made.definitions]
 }
 
 function definitionsFor({ settings, stack, scope = everything }: ToPlan, options: StackOptions): Definition[] {

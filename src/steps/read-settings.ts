@@ -1,4 +1,5 @@
 import { unfinishedRotation } from '../files/rotation-file.js'
+import { grafanaSecretsOf } from '../settings/grafana.js'
 import { secretsOf } from '../settings/sign-in/token.js'
 import { verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import { readEnabled } from '../settings/enabled.js'
@@ -81,6 +82,7 @@ const usesTls = ({ nodes, dashboardsUrl }: Settings): boolean =>
 function keepSecret(settings: Settings, { redactor }: Run): void {
   const { admin, account, fileAccount, nodes, dashboardsUrl, envFile, tenant, space, proxies } = settings
   secretsOf(admin).forEach(redactor.add)
+  grafanaSecretsOf(settings.grafana).forEach(redactor.add)
   redactor.add(account.password)
   redactor.add(fileAccount?.password)
   for (const proxy of [...Object.values(proxies), ...nodes.map((node) => node.proxy)])

@@ -24,7 +24,7 @@ export async function writePlan(
   const progress = showKinds(screen)
   try {
     const outcomes = await applyPlan(plan, writers, {
-      secret: { password },
+      secret: { password, dataSourcePassword: settings.grafana?.dataSourcePassword, authority: settings.tls.ca },
       signal: run.signal,
       readBack: () => stackToReadBack(plan, settings, run),
       onKind: progress.begin,
@@ -97,6 +97,12 @@ function rewrittenNotes(outcomes: Outcome[], { flavor, dashboards }: Stack): str
 /** As long as nobody interrupts, the stack as it was planned for. After that, one that answers for a moment yet. */
 async function stackToReadBack({ stack }: Plan, settings: Settings, run: Run): Promise<Stack> {
   if (!run.signal.aborted) return stack
-  const { search, dashboards } = await connect({ settings, stack, as: settings.admin, signal: graceSignal(run) }, run)
-  return { ...stack, search, dashboards: stack.dashboards && dashboards && { ...stack.dashboards, reader: dashboards } }
+  const writers = await connect({ settings, stack, as: settings.admin, signal: graceSignal(run) }, run)
+  const { search, dashboards, grafana } = writers
+  return {
+    ...stack,
+    search,
+    dashboards: stack.dashboards && dashboards && { ...stack.dashboards, reader: dashboards },
+    grafana: stack.grafana && grafana && { ...stack.grafana, reader: grafana },
+  }
 }

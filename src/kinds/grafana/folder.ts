@@ -1,0 +1,45 @@
+import { expectGone, expectMade, refusal } from '../../http/answer.js'
+import { isObject } from '../../json.js'
+import type { Dependant, ResourceApi, ResourceKind } from '../kind.js'
+import { grafanaIn, readEach } from './reading.js'
+
+const path = '/api/folders'
+const pathOf = (uid: string): string => `${path}/${encodeURIComponent(uid)}`
+
+const api: ResourceApi = {
+  read: (stack, names) => readEach(stack, names, pathOf, (body) => ({ body })),
+  // People may rename it.
+  normalize: () => ({}),
+  mark: () => undefined,
+  write: async (writers, _stack, objects) => {
+    for (const { name, body } of objects)
+      expectMade(await grafanaIn(writers).post(path, body), `Grafana folder ${name}`)
+  },
+  // With a folder Grafana deletes every dashboard in it.
+  dependants: async (stack, objects) => {
+    const found = await Promise.all(
+      objects.map(async ({ name }): Promise<[string, Dependant[]]> => {
+        const reply = await grafanaIn(stack).reader.get(`/api/search?limit=5000&folderUIDs=${encodeURIComponent(name)}`)
+        if (reply.status !== 200 || !Array.isArray(reply.body))
+          throw refusal(reply, `Looking into the Grafana folder ${name}`)
+        const inside: unknown[] = reply.body
+        return [name, inside.filter(isObject).map(({ uid }) => ({ kind: 'Grafana dashboard', name: String(uid) }))]
+      }),
+    )
+    return new Map(found)
+  },
+  remove: async (writers, _stack, name) => {
+    expectGone(await grafanaIn(writers).delete(pathOf(name)), `Removing the Grafana folder ${name}`)
+  },
+}
+
+export const grafanaFolder: ResourceKind = {
+  name: 'Grafana folder',
+  folder: 'dashboards/<profile>',
+  compare: 'subset',
+  onlyFor: 'grafana',
+  needs: 'grafana',
+  notRestored: { when: 'always', reason: 'run elkctl init --grafana' },
+  after: ['Grafana data source'],
+  api: { elasticsearch: api, opensearch: api },
+}

@@ -1,0 +1,216 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import type { Installation } from '../../sandbox/installation.js'
+import { startGrafanaDouble, type GrafanaDouble } from '../../sandbox/grafana/double.js'
+import { runElkctl } from '../../sandbox/run-elkctl.js'
+import { closedPort, onTestbed } from '../support/testbed.js'
+
+const bed = onTestbed()
+
+let grafana: GrafanaDouble
+let at: Installation
+beforeEach(async () => {
+  grafana = await startGrafanaDouble()
+  at = bed.installation()
+})
+afterEach(async () => {
+  const { unknown } = grafana
+  await grafana.stop()
+  expect(unknown).toEqual([])
+})
+
+const password = 'of-the-viewer'
+const run = (command: string, args: string[] = [], url = grafana.url) =>
+  runElkctl([...command.split(' '), '--env-file', at.envFile, '--grafana', url, ...args], {
+    env: { ELKCTL_GRAFANA_TOKEN: grafana.token, ELKCTL_DATASOURCE_PASSWORD: password },
+  })
+const init = (...args: string[]) => run('init', ['--yes', '--write-env', ...args])
+const writes = () => grafana.requests.filter((request) => !request.startsWith('GET '))
+
+const sessions = () => {
+  const found = grafana.dashboards.get('openvidu-sessions')
+  if (found === undefined) throw new Error('the dashboard is not there')
+  return found
+}
+
+describe('init --grafana', () => {
+  it('writes data sources, a folder and the dashboards in it; a second run changes nothing', async () => {
+    const first = await init()
+    expect(first.code).toBe(0)
+    expect([grafana.dataSources.size, [...grafana.folders.keys()], grafana.dashboards.size]).toEqual([
+      ...[4, ['elkctl-openvidu'], 8],
+    ])
+    expect(sessions()).toMatchObject({
+      folderUid: 'elkctl-openvidu',
+      dashboard: {
+        title: 'OpenVidu Sessions',
+        description: expect.stringMatching(/ \[elkctl:openvidu:[0-9a-f]+\]$/) as unknown,
+      },
+    })
+    expect(grafana.secrets.get('elkctl-openvidu')).toEqual({ basicAuthPassword: password })
+    expect(first.stdout + first.stderr).not.toContain(password)
+    expect(first.stdout + first.stderr).not.toContain(grafana.token)
+    expect(first.stdout + first.stderr).toContain(
+      'not in Grafana: Server Application Metrics › Top 10 Slowest API endpoints',
+    )
+    grafana.requests.length = 0
+    const second = await init()
+    expect([second.code, writes()]).toEqual([0, []])
+  })
+
+  it('keeps what a person edited, and replaces it with --overwrite', async () => {
+    await init()
+    const { dashboard } = sessions()
+    dashboard['title'] = 'My sessions'
+    grafana.requests.length = 0
+    const kept = await init()
+    expect([kept.code, writes(), sessions().dashboard['title']]).toEqual([0, [], 'My sessions'])
+    expect(kept.stdout + kept.stderr).toContain('openvidu-sessions')
+    expect((await init('--overwrite')).code).toBe(0)
+    expect([writes(), sessions().dashboard['title']]).toEqual([['POST /api/dashboards/db'], 'OpenVidu Sessions'])
+  })
+
+  it('leaves a dashboard of others alone', async () => {
+    grafana.folders.set('theirs', { uid: 'theirs', title: 'Theirs' })
+    grafana.dashboards.set('openvidu-sessions', {
+      dashboard: { uid: 'openvidu-sessions', title: 'Theirs', version: 3 },
+      folderUid: 'theirs',
+    })
+    const { code, stderr } = await init()
+    expect({ code, stderr }).toEqual({
+      code: 7,
+      stderr: expect.stringContaining('elkctl did not write it, and it shows something else') as unknown,
+    })
+    expect(writes()).toEqual([])
+  })
+
+  it('puts a password into data sources that got none, when it is told one', async () => {
+    const given = ['init', '--env-file', at.envFile, '--grafana', grafana.url, '--yes', '--write-env']
+    const { code, stdout, stderr } = await runElkctl(given, { env: { ELKCTL_GRAFANA_TOKEN: grafana.token } })
+    expect([code, stdout + stderr]).toEqual([0, expect.stringContaining('ELKCTL_DATASOURCE_PASSWORD is not set')])
+    expect(grafana.secrets.get('elkctl-openvidu')).toEqual({})
+    grafana.requests.length = 0
+    expect((await init()).code).toBe(0)
+    expect([...new Set(writes())]).toHaveLength(4)
+    expect(grafana.secrets.get('elkctl-openvidu')).toEqual({ basicAuthPassword: password })
+  })
+
+  it('takes nothing back of the stack when Grafana fails in the middle', async () => {
+    grafana.fails = 'POST /api/folders'
+    const { code, stderr } = await init()
+    expect([code, stderr]).toEqual([
+      8,
+      expect.stringContaining('Grafana folder elkctl-openvidu was refused: 500 Internal'),
+    ])
+    expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
+    expect([grafana.dataSources.size, grafana.dashboards.size]).toEqual([4, 0])
+    grafana.fails = undefined
+    expect((await init()).code).toBe(0)
+    expect(grafana.dashboards.size).toBe(8)
+  })
+
+  it('shows without writing what it would do', async () => {
+    const { code, stdout } = await init('--dry-run')
+    expect([code, writes()]).toEqual([2, []])
+    expect(stdout).toContain('Grafana dashboard')
+  })
+})
+
+describe('destroy --grafana', () => {
+  const destroy = () =>
+    run('destroy', [
+      '--yes',
+      'openvidu',
+      '--admin-username',
+      bed.admin.username,
+      '--admin-password',
+      bed.admin.password,
+    ])
+
+  it('takes away what elkctl made, and keeps a folder as long as a dashboard of others is in it', async () => {
+    await init()
+    grafana.dashboards.set('mine', { dashboard: { uid: 'mine', title: 'Mine' }, folderUid: 'elkctl-openvidu' })
+    const { code, stdout } = await destroy()
+    expect(code).toBe(0)
+    expect([grafana.dataSources.size, [...grafana.folders.keys()], [...grafana.dashboards.keys()]]).toEqual([
+      ...[0, ['elkctl-openvidu'], ['mine']],
+    ])
+    expect(stdout).toContain('mine needs it')
+    grafana.dashboards.delete('mine')
+    expect([(await destroy()).code, grafana.folders.size]).toEqual([0, 0])
+  })
+})
+
+describe('a Grafana that cannot be used is told of, and does not hold up the rest:', () => {
+  const told = async (message: string, url?: string) => {
+    const { code, stderr } = await run('init', ['--yes', '--write-env'], url)
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining(`Warning: nothing is written to Grafana: ${message}`) as unknown,
+    })
+    expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
+    expect(writes()).toEqual([])
+  }
+
+  it('a token without rights', async () => {
+    grafana.role = 'Viewer'
+    await told(
+      'its user may not read data sources (403 You’ll need additional permissions to perform this action.); give the service account the role Admin',
+    )
+  })
+
+  it('a token that it does not know', async () => {
+    const { token } = grafana
+    grafana.token = 'another'
+    const { code, stderr } = await runElkctl(
+      ['init', '--env-file', at.envFile, '--grafana', grafana.url, '--yes', '--write-env'],
+      { env: { ELKCTL_GRAFANA_TOKEN: token } },
+    )
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('Grafana does not know this token or user (401 Invalid API key); make a new token'),
+    ])
+  })
+
+  it('one that is too new for this Elasticsearch', async () => {
+    grafana.version = '10.4.1'
+    await told('Grafana 10.4.1 needs Elasticsearch 7.16 or later, and this is 7.10.2; use an older Grafana')
+  })
+
+  it('a page in HTML', async () => {
+    const page = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome</html>')
+    })
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`
+    try {
+      await told(`${url} does not answer as Grafana does (GET /api/health: 200, and text instead of JSON)`, url)
+    } finally {
+      page.closeAllConnections()
+      page.close()
+    }
+  })
+
+  it('a wrong address', async () => {
+    const url = `http://127.0.0.1:${await closedPort()}`
+    await told('Grafana at ' + url, url)
+  })
+})
+
+it.each([
+  [
+    'an address without a port',
+    ['--grafana', 'http://grafana.example.org'],
+    '--grafana: "http://grafana.example.org" has no port',
+  ],
+  ['nobody who signs in', ['--grafana', 'http://127.0.0.1:9'], '--grafana: nobody signs in: set ELKCTL_GRAFANA_TOKEN'],
+  [
+    'a user without a password',
+    ['--grafana', 'http://127.0.0.1:9', '--grafana-username', 'admin'],
+    '--grafana: the password of admin is not known: set ELKCTL_GRAFANA_PASSWORD',
+  ],
+])('%s is one clear message', async (_what, args, message) => {
+  const { code, stderr } = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env', ...args])
+  expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(message) as unknown })
+})
