@@ -24,7 +24,7 @@ export function valuesIn(alert: Measured, answer: JsonObject, end: number): Valu
     group: nameOf(bucket),
     value: valueOf(alert, bucket, end),
   }))
-  // Nobody speaks: that is no silence of nobody.
+  // No group has a document in the whole window: all of them are silent.
   return found.length === 0 && measure.of === 'silence' ? [{ value: secondsIn(alert.window) }] : found
 }
 

@@ -39,4 +39,4 @@ const hints: Record<string, string> = {
 }
 
 const otherHint =
-  'Look at its index, and whether whoever wrote the rule last may read that. Who saves it in Kibana, without a change, gives it the rights of that user.'
+  'Look at its index, and whether the user who last saved the rule may read it. To give the rule your own rights, save it in Kibana without a change.'

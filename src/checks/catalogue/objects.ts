@@ -110,7 +110,7 @@ export const objectChecks = {
     exit: 'failure',
     means: 'The last run of a rule ended with an error.',
     why: 'It does not fire, whatever happens, and nobody is told of that.',
-    mend: 'Do what the finding says. A rule runs with the rights of whoever wrote it last, as they were then.',
+    mend: 'Do what the finding says. A rule runs with the rights that the user who last saved it had then.',
     documented: ['docs/alerts-kibana.md'],
   },
   'probe.leftover': {

@@ -39,7 +39,7 @@ const api: ResourceApi = {
   dependants: rulesWith,
   remove: async ({ dashboards }, stack, name) => {
     if (dashboards === undefined) return
-    // Kibana removes one under the rules that use it, without a word (recorded on 7.12.1).
+    // Kibana removes one under the rules that use it, without an error (recorded on 7.12.1).
     const { id } = (await allConnectors(dashboards, stack)).filter(isOfOwnType).find((one) => one.name === name) ?? {}
     if (id !== undefined)
       expectGone(await dashboards.delete(onePath(stack, 'connector', id)), `Removing the connector ${name}`)
@@ -48,7 +48,7 @@ const api: ResourceApi = {
 
 const isOfOwnType = ({ type }: Connector): boolean => type === ownConnectorType
 
-/** Rules that tell people through a connector, whoever made them. */
+/** Rules that tell people through a connector, also those that elkctl did not make. */
 async function rulesWith(stack: Stack, objects: NamedBody[]): Promise<Map<string, Dependant[]>> {
   const { dashboards } = stack
   if (dashboards === undefined) return new Map()

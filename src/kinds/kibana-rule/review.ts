@@ -3,7 +3,7 @@ import type { Stack } from '../../stack/stack.js'
 import type { NamedBody, Review } from '../kind.js'
 import { kibanaVersion } from './api.js'
 
-/** What Kibana accepts without a word, and then never fires for: an index that is not there, a time field that is none, a query that cannot be parsed. */
+/** What Kibana accepts without complaint, and then never fires for: an index that is not there, a time field that is none, a query that cannot be parsed. */
 export async function reviewRules(stack: Stack, rules: NamedBody[]): Promise<Review> {
   const looked = await Promise.all(groupsOf(rules).map((group) => look(stack, group)))
   const who = stack.identity?.username

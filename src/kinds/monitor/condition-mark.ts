@@ -8,7 +8,7 @@ const sourceOf = (trigger: JsonObject): string => String(valueIn(trigger, 'condi
 
 /**
  * The mark as a comment in the condition of each trigger. A monitor has no description, and of its `ui_metadata` the plugin tells only OpenSearch Dashboards
- * (https://github.com/opensearch-project/alerting, RestHandlerUtils.kt), which writes them anew. Who edits a trigger there sees it, and keeps it.
+ * (https://github.com/opensearch-project/alerting, RestHandlerUtils.kt), which writes new ones. Who edits a trigger there sees it, and keeps it.
  */
 export const conditionMark: Mark = {
   read: (monitor) =>

@@ -3,7 +3,7 @@ import type { Stack } from '../../stack/stack.js'
 import type { NamedBody, Review } from '../kind.js'
 import { triggersIn } from './triggers.js'
 
-/** What the plugin takes without a word: it runs such a monitor for nothing, or reports an error at each run. */
+/** What the plugin accepts and does not complain of: it runs such a monitor for nothing, or reports an error at each run. */
 export async function reviewMonitors(stack: Stack, monitors: NamedBody[]): Promise<Review> {
   const looked = await Promise.all(groupsOf(monitors).map((group) => look(stack, group)))
   const who = stack.identity?.username
