@@ -1,4 +1,4 @@
-import { ApiError, type Exit } from '../errors.js'
+import { ApiError, UnreachableError, type Exit } from '../errors.js'
 import { awsHint } from './explain/aws.js'
 import { causeOf } from './explain/causes.js'
 import { missingRight } from './explain/rights.js'
@@ -56,8 +56,28 @@ export const expectMade = (reply: Reply, what: string): Reply =>
     ? reply
     : expectOk(reply, what)
 
-/** After a DELETE: what is not there is gone too. @throws ApiError */
-export const expectGone = (reply: Reply, what: string): Reply => (reply.status === 404 ? reply : expectOk(reply, what))
+/**
+ * After a DELETE: what is not there is gone too. What answers with a page has removed nothing: a proxy or a login page is in between.
+ *
+ * @throws ApiError, UnreachableError
+ */
+export function expectGone(reply: Reply, what: string): Reply {
+  if (reply.status === 404) return reply
+  const { body } = expectOk(reply, what)
+  if (typeof body === 'string' && body !== '') throw notUnderstood(reply, what)
+  return reply
+}
+
+/** For an answer that is no refusal, and that the product would not give: a page in between, half of an answer, the answer of another program. */
+export function notUnderstood(reply: Reply, what: string): UnreachableError {
+  const { method, path, status, body } = reply
+  const kind = typeof body === 'string' ? 'text that is not JSON' : 'unexpected JSON'
+  const answer = body === '' || body === undefined ? 'nothing at all' : `${kind}: ${reasonIn(reply)}`
+  return new UnreachableError(`${what} is not possible: ${method} ${path} answered ${status} with ${answer}`, {
+    code: 'NOT_UNDERSTOOD',
+    hint: 'Perhaps a proxy or a login page answers some of the paths, or cuts what is long: check what is in between, then run the command again.',
+  })
+}
 
 export function refusal(reply: Reply, what: string): ApiError {
   const cause = causeOf(reply)

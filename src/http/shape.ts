@@ -1,6 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../json.js'
-import { UnreachableError } from '../errors.js'
-import { expectOk, reasonIn } from './answer.js'
+import { expectOk, notUnderstood } from './answer.js'
 import type { Reply } from '../stack/stack.js'
 
 const isText = (value: unknown): value is string => typeof value === 'string'
@@ -44,15 +43,4 @@ export function expectList(reply: Reply, what: string): Json[] {
   const { body } = expectOk(reply, what)
   if (!Array.isArray(body)) throw notUnderstood(reply, what)
   return body as Json[]
-}
-
-/** For an answer that is no refusal, and that the product would not give: a page in between, half of an answer, the answer of another program. */
-export function notUnderstood(reply: Reply, what: string): UnreachableError {
-  const { method, path, status, body } = reply
-  const kind = isText(body) ? 'text that is not JSON' : 'unexpected JSON'
-  const answer = body === '' || body === undefined ? 'nothing at all' : `${kind}: ${reasonIn(reply)}`
-  return new UnreachableError(`${what} is not possible: ${method} ${path} answered ${status} with ${answer}`, {
-    code: 'NOT_UNDERSTOOD',
-    hint: 'Perhaps a proxy or a login page answers some of the paths, or cuts what is long: check what is in between, then run the command again.',
-  })
 }

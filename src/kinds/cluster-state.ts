@@ -1,6 +1,5 @@
 import { isObject, objectIn, valueIn, type Json, type JsonObject } from '../json.js'
-import { refusal } from '../http/answer.js'
-import { notUnderstood } from '../http/shape.js'
+import { notUnderstood, refusal } from '../http/answer.js'
 import type { Reader, Reply } from '../stack/stack.js'
 import { mappingIn, mappingPaths } from './index-mapping.js'
 

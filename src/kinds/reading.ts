@@ -1,8 +1,7 @@
 import { isObject, type JsonObject } from '../json.js'
-import { reasonIn, refusal } from '../http/answer.js'
+import { notUnderstood, reasonIn, refusal } from '../http/answer.js'
 import { isNotOffered } from '../http/explain/aws.js'
 import { causeOf } from '../http/explain/causes.js'
-import { notUnderstood } from '../http/shape.js'
 import type { Reader, Reply } from '../stack/stack.js'
 import type { Existing } from './kind.js'
 

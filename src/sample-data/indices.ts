@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.js'
-import { expectOk } from '../http/answer.js'
-import { expectMap, expectShape, hasShape, notUnderstood } from '../http/shape.js'
+import { expectOk, notUnderstood } from '../http/answer.js'
+import { expectMap, expectShape, hasShape } from '../http/shape.js'
 import type { Reader, Writer } from '../stack/stack.js'
 import { loadOf } from './load-id.js'
 import { everywhere, lenient, ofOthers, ofSampleData, type Marked } from './mark.js'

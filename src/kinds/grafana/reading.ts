@@ -1,6 +1,5 @@
 import { isObject, type JsonObject } from '../../json.js'
-import { reasonIn, refusal } from '../../http/answer.js'
-import { notUnderstood } from '../../http/shape.js'
+import { notUnderstood, reasonIn, refusal } from '../../http/answer.js'
 import type { Stack } from '../../stack/stack.js'
 import type { Existing } from '../kind.js'
 import type { Reading } from '../reading.js'

@@ -1,6 +1,6 @@
 import { ElkctlError } from '../../errors.js'
-import { expectOk, grantHint } from '../../http/answer.js'
-import { expectMap, expectShape, hasShape, notUnderstood } from '../../http/shape.js'
+import { expectOk, grantHint, notUnderstood } from '../../http/answer.js'
+import { expectMap, expectShape, hasShape } from '../../http/shape.js'
 import { objectIn, type JsonObject } from '../../json.js'
 import { readMappings } from '../../kinds/index-mapping.js'
 import type { Writer } from '../../stack/stack.js'

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
-import { ApiError } from '../../../src/errors.js'
-import { expectOk, reasonIn, refusal, grantHint, orSignInAsAdministrator } from '../../../src/http/answer.js'
+import { ApiError, UnreachableError } from '../../../src/errors.js'
+import {
+  expectGone,
+  expectOk,
+  reasonIn,
+  refusal,
+  grantHint,
+  orSignInAsAdministrator,
+} from '../../../src/http/answer.js'
 import { reply } from '../fake-stack.js'
 import { recordedReply } from '../fixtures.js'
 
@@ -106,5 +113,21 @@ describe('a user who is refused', () => {
 
   it('is sent to one otherwise', () => {
     expect(grantHint('no permissions', { username: 'openvidu', roles: ['x'] })).toContain('Sign in as an administrator')
+  })
+})
+
+describe('a removal', () => {
+  it.each([
+    { status: 200, body: { acknowledged: true } },
+    { status: 200, body: {} },
+    { status: 204, body: '' },
+    { status: 404, body: 'Not Found' },
+  ])('is believed where the server says so: $status $body', ({ status, body }) => {
+    const reply = answer(status, body)
+    expect(expectGone(reply, 'Removing x')).toBe(reply)
+  })
+
+  it('is not believed where a page answers', () => {
+    expect(() => expectGone(answer(200, '<html>Sign in</html>'), 'Removing x')).toThrow(UnreachableError)
   })
 })
