@@ -20,7 +20,10 @@ const bodies: unknown[] = ['<html>', '{"a":', '', [], 'x', null, 7, { message: '
 const saying = (body: unknown): Writer => memoryEngine(() => ({ status: 200, body })).writer
 
 const stackWith = (dialect: Dialect, reader: Reader) =>
-  stackOf({ search: reader, dashboards: { version: '7.12.1', reader } }, flavors[dialect])
+  stackOf(
+    { search: reader, dashboards: { version: '7.12.1', reader }, grafana: { version: '10.4.0', reader } },
+    flavors[dialect],
+  )
 
 describe('200 with something else than the server answers', () => {
   const reads = dialects.flatMap((dialect) => [
