@@ -11,7 +11,9 @@ export async function noteFullDisk(refusals: string[], plan: Plan, run: Run): Pr
     const findings = await lookAtDisks({ plan, stack: plan.stack, samples: [], now: Date.now })
     const full = findings.filter(({ status }) => status !== 'pass' && status !== 'skip')
     run.journal.note(
-      ...full.map(({ subject, detail, hint }) => `disk of ${String(subject)}: ${detail}. ${String(hint).replace(/\.$/, '')}`),
+      ...full.map(
+        ({ subject, detail, hint }) => `disk of ${String(subject)}: ${detail}. ${String(hint).replace(/\.$/, '')}`,
+      ),
     )
   } catch (error) {
     // What the server said of the block is told anyway.

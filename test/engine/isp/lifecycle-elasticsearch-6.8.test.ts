@@ -63,7 +63,10 @@ describe('both shapes of indices under the one policy, on the real ILM of Elasti
     expect(await becomes(async () => (await look()).includes('isp-logs-000002'), 30)).toBe(true)
     expect(await becomes(async () => (await look()).join() === 'isp-logs-000002', 120)).toBe(true)
     for (const index of [first, dated, other])
-      expect({ index, phases: [...(seen.get(index) ?? [])].filter((state) => !/^(new|delete|undefined)/.test(state)) }).toEqual({
+      expect({
+        index,
+        phases: [...(seen.get(index) ?? [])].filter((state) => !/^(new|delete|undefined)/.test(state)),
+      }).toEqual({
         index,
         phases: ['hot/', 'warm/', 'cold/'],
       })
