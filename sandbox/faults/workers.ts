@@ -7,7 +7,7 @@ import type { Answer, Order } from './worker.js'
 /** Processes among which the cells are shared out. */
 export interface Workers {
   requestsOf: (command: CommandName) => Promise<NumberedRequest[]>
-  /** @param onResult is told of each cell as it is done */
+  /** @param onResult is called for each cell when it is done */
   meetAll: (cells: Cell[], onResult: (cell: Cell, result: CellResult) => void) => Promise<void>
   stop: () => void
 }

@@ -35,7 +35,7 @@ export interface ApplyOptions {
   onOutcome: (outcome: Outcome) => void
 }
 
-/** Whether everything is there as it was planned, whoever wrote it. */
+/** Whether everything is there as it was planned, also where another run wrote it. */
 export const everythingApplied = (outcomes: Outcome[]): boolean =>
   outcomes.every(({ status }) => status === 'applied' || status === 'by another')
 

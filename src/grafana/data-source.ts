@@ -11,7 +11,7 @@ export interface DataSourceServer {
   username: string | undefined
   /** certificates are not checked */
   insecure: boolean
-  /** an authority of one's own is to be trusted */
+  /** true: Grafana needs the certificate of a private authority */
   ownAuthority: boolean
 }
 

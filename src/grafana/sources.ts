@@ -74,7 +74,7 @@ function leadingTo(id: string, body: JsonObject): AskedNarrowing[] {
     : []
 }
 
-/** What cannot be read is told of where it is shown. */
+/** What cannot be read is named where it is shown. */
 function orUndefined<T>(read: () => T): T | undefined {
   try {
     return read()

@@ -70,7 +70,7 @@ function readSignIn(
     ? validated(
         undefined,
         problem(
-          'nobody signs in: set ELKCTL_GRAFANA_TOKEN to the token of a service account, or give --grafana-token-file, or --grafana-username',
+          'no sign-in is given: set ELKCTL_GRAFANA_TOKEN to the token of a service account, or give --grafana-token-file, or --grafana-username',
         ),
       )
     : valid({ authorization: `Bearer ${token}` })

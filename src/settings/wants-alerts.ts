@@ -14,11 +14,13 @@ export interface AlertOptions {
 }
 
 /** Whether init, plan and verify are about alerts, too. */
-export function wantsAlerts({ alerts, connector }: AlertOptions, find: Find): Validated<boolean> {
+export function wantsAlerts({ alerts, connector, channel }: AlertOptions, find: Find): Validated<boolean> {
   const wanted = isWanted(alerts, find)
-  if (wanted.value || connector === undefined || wanted.problems.length > 0) return wanted
+  if (wanted.value || wanted.problems.length > 0) return wanted
+  const message = `it is for alerts, and they are off: add --alerts, or set ${alertsKey}=true`
   return validated(false, [
-    { where: '--connector', message: `it is for alerts, and they are off: add --alerts, or set ${alertsKey}=true` },
+    ...(connector === undefined ? [] : [{ where: '--connector', message }]),
+    ...(channel === undefined ? [] : [{ where: '--channel', message }]),
   ])
 }
 

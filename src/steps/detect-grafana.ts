@@ -13,7 +13,7 @@ import { warn } from './warn.js'
 /** What elkctl does there, and the role of Grafana that may (its documentation, "RBAC role definitions"). */
 const rights = ['datasources:create', 'datasources:read', 'datasources:write', 'folders:create', 'dashboards:create']
 
-/** Step 2, for Grafana: what answers there. One that cannot be used is told of, and does not hold up the rest. */
+/** Step 2, for Grafana: what answers there. One that cannot be used gives a warning, and the rest goes on. */
 export async function detectGrafana(stack: Stack, settings: Settings, run: Run): Promise<Stack> {
   const { grafana } = settings
   if (grafana === undefined) return stack

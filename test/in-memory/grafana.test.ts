@@ -142,7 +142,7 @@ describe('destroy --grafana', () => {
   })
 })
 
-describe('a Grafana that cannot be used is told of, and does not hold up the rest:', () => {
+describe('a Grafana that cannot be used gives a warning, and the rest goes on:', () => {
   const told = async (message: string, url?: string) => {
     const { code, stderr } = await run('init', ['--yes', '--write-env'], url)
     expect({ code, stderr }).toEqual({
@@ -204,7 +204,7 @@ it.each([
     ['--grafana', 'http://grafana.example.org'],
     '--grafana: "http://grafana.example.org" has no port',
   ],
-  ['nobody who signs in', ['--grafana', 'http://127.0.0.1:9'], '--grafana: nobody signs in: set ELKCTL_GRAFANA_TOKEN'],
+  ['no sign-in', ['--grafana', 'http://127.0.0.1:9'], '--grafana: no sign-in is given: set ELKCTL_GRAFANA_TOKEN'],
   [
     'a user without a password',
     ['--grafana', 'http://127.0.0.1:9', '--grafana-username', 'admin'],

@@ -100,7 +100,7 @@ export const objectChecks = {
     exit: 'failure',
     means:
       'Kibana lacks something that rules need: its plugin, a right, its encryption key, or API keys of Elasticsearch.',
-    why: 'Nobody is told of anything by Kibana. elkctl alerts check works without all of that.',
+    why: 'Kibana sends no alert. elkctl alerts check still works.',
     mend: 'Set the line that the finding names in kibana.yml or elasticsearch.yml, then run elkctl init --alerts.',
     documented: ['docs/alerts-kibana.md'],
   },
@@ -109,7 +109,7 @@ export const objectChecks = {
     severity: 'fail',
     exit: 'failure',
     means: 'The last run of a rule ended with an error.',
-    why: 'It does not fire, whatever happens, and nobody is told of that.',
+    why: 'It does not fire, whatever happens, and Kibana does not say so.',
     mend: 'Do what the finding says. A rule runs with the rights that the user who last saved it had then.',
     documented: ['docs/alerts-kibana.md'],
   },

@@ -4,7 +4,7 @@ import type { Stack } from '../../stack/stack.js'
 import type { Existing } from '../kind.js'
 import type { Reading } from '../reading.js'
 
-/** Objects of Grafana one by one: its lists lack what is to be compared. 404 is one that is not there. @throws ApiError, UnreachableError */
+/** Reads objects of Grafana one by one, because its lists lack the bodies. 404: there is no such object. @throws ApiError, UnreachableError */
 export async function readEach(
   { grafana, withoutGrafana = 'no Grafana' }: Stack,
   names: string[],

@@ -18,10 +18,10 @@ it.each([
   expect(settings.alerts).toEqual(alerts)
 })
 
-it('a connector without alerts is told', async () => {
-  expect(await problemsOf({ options: { release: '2.20.0', connector: 'pager' } })).toEqual([
+it.each(['connector', 'channel'])('a %s without alerts is told', async (option) => {
+  expect(await problemsOf({ options: { release: '2.20.0', [option]: 'pager' } })).toEqual([
     {
-      where: '--connector',
+      where: `--${option}`,
       message: 'it is for alerts, and they are off: add --alerts, or set ELKCTL_ALERTS=true',
     },
   ])
