@@ -9,7 +9,8 @@ import { profiles } from '../../../src/profiles/index.js'
 import type { Profile } from '../../../src/profiles/profile.js'
 import type { ReportDocument } from '../../../src/report/document.js'
 import { describeKibanaRules } from './kibana-rules.js'
-import { alertStackOn, casesOf, environment, healthyUntil, type AlertStack } from './situation.js'
+import { describeMonitors } from './monitors.js'
+import { alertStackOn, casesOf, environment, healthyUntil, shortened, type AlertStack } from './situation.js'
 
 /** Every shipped alert, asked for by elkctl itself: quiet while all is well, fires on data that is wrong in its way, and clears. */
 export function describeAlerts(engine: EngineName): void {
@@ -70,7 +71,8 @@ export function describeAlerts(engine: EngineName): void {
       })
     })
 
-    if (engine.startsWith('elasticsearch')) describeKibanaRules(profile, () => at)
+    const describeForms = engine.startsWith('elasticsearch') ? describeKibanaRules : describeMonitors
+    describeForms(profile, () => at)
   })
 }
 
@@ -119,7 +121,3 @@ function describeProgram(at: () => AlertStack): void {
     expect(stdout.match(/^ {2}ok: \S+: [\d.]+ % \(warning above 80, critical above 90\)$/gm)).toHaveLength(3)
   })
 }
-
-/** Nodes of OpenVidu have made-up names behind their role. */
-const shortened = (group: string, { name }: Profile): string =>
-  name === 'openvidu' ? group.replace(/_.*$/, '') : group

@@ -47,6 +47,10 @@ export const casesOf = (profile: Profile): Case[] =>
     return { alert, wrong, at: { quiet: healthyUntil, wrong: moment, right: moment + wrong.later } }
   })
 
+/** Nodes of OpenVidu have made-up names behind their role. */
+export const shortened = (group: string, { name }: Profile): string =>
+  name === 'openvidu' ? group.replace(/_.*$/, '') : group
+
 /** What the sample data tells of ills, which is left out. */
 const ills: Record<string, (document: JsonObject) => boolean> = {
   openvidu: () => false,
