@@ -59,6 +59,9 @@ const { outputFiles, metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  // What is read and parsed at each start; names stay, for whoever reports where it broke.
+  minifyWhitespace: true,
+  minifySyntax: true,
   // CommonJS inside the bundle asks for Node's own modules with it. The name is one that no source has: the bundler does not know of it.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

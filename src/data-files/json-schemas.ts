@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { reportForm } from '../report/document.js'
 import { schemas } from './schemas/index.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { exitCodes, type Exit } from '../errors.js'
 
 /** What `--output json` prints: one document, the same for every command. `schemas/report.json` is made of this. */

@@ -1,7 +1,6 @@
 import { counted } from '../counted.js'
 import type { JsonObject } from '../json.js'
 import { loadDefinitions, type Definition, type DefinitionOptions } from '../engine/definitions.js'
-import { grafanaDefinitions } from '../engine/grafana-definitions.js'
 import type { PlanOptions } from '../engine/plan-change.js'
 import { planChanges as planOf, pending, readAhead, type Plan } from '../engine/plan.js'
 import { reviewPlan } from '../engine/review.js'
@@ -14,7 +13,6 @@ import type { Settings } from '../settings/settings.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
 import type { Stack } from '../stack/stack.js'
 import { withAlerting } from './ask-alerting.js'
-import { dataSourceServer, leftOutNotes } from './for-grafana.js'
 import { findSpaceOrTenant, inSpace, type SpaceOrTenant } from './spaces-and-tenants/find-space-or-tenant.js'
 import { checkActualTenant } from './spaces-and-tenants/actual-tenant.js'
 import { blockDashboards } from './spaces-and-tenants/tenants.js'
@@ -40,7 +38,7 @@ export async function makePlan(
 ): Promise<Plan> {
   // The role that names the space or tenant is read once, for both; and everything else with it, where the usual space or tenant has it.
   const once = await withMonitors(readingOnce(stack), settings, scope)
-  const loaded = withGrafana(definitionsFor({ settings, stack, scope }, options), { settings, stack }, run)
+  const loaded = await withGrafana(definitionsFor({ settings, stack, scope }, options), { settings, stack }, run)
   readAhead(loaded, inSpace(settings.space, once).stack)
   const spaceOrTenant = await findSpaceOrTenant({ settings, stack: once, scope }, options, run)
   const definitions = loaded.map((definition) =>
@@ -119,9 +117,12 @@ function withLasting(plan: Plan, { search, dashboards, grafana }: Stack, once: S
 }
 
 /** What Grafana gets, where one was named; what it cannot show is told. */
-function withGrafana(definitions: Definition[], { settings, stack }: ToPlan, run: Run): Definition[] {
+async function withGrafana(definitions: Definition[], { settings, stack }: ToPlan, run: Run): Promise<Definition[]> {
   const { grafana, profile } = settings
   if (grafana === undefined) return definitions
+  // With them comes zod, which is a quarter of all that a plan would load.
+  const { grafanaDefinitions } = await import('../engine/grafana-definitions.js')
+  const { dataSourceServer, leftOutNotes } = await import('./for-grafana.js')
   const server = dataSourceServer(settings, stack.flavor.dialect, stack)
   const application = { name: profile.name, title: profile.title, server }
   const hasPassword = server.username !== undefined && grafana.dataSourcePassword !== undefined

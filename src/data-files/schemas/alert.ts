@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { inOrder } from '../../alerts/order.js'
 import { form, oneOrMore, text } from './words.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { body, form, text } from './words.js'
 
 /** Objects as a stack had them before elkctl changed or removed them. It has no JSON Schema: nobody writes one by hand. */

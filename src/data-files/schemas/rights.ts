@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { form, json, text, texts } from './words.js'
 
 /** How a server is asked about a right. Nothing here changes anything, whatever the answer is. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { body, productForm, text, texts } from './words.js'
 
 const fieldSecurity = productForm({ grant: texts.nullish(), except: texts.nullish() })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { body, serverForm, text } from './words.js'
 
 const references = z.array(serverForm({ name: text, type: text, id: text }))

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { body, form, oneOrMore, serverForm, text, texts } from './words.js'
 
 /** Settings, mappings and aliases are the server's: it says best what is wrong with them. */

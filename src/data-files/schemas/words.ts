@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { similarNames } from '../../similar-names.js'
 import { isObject, type Json } from '../../json.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { JsonObject } from '../../json.js'
 import { parsed } from '../../kinds/saved-object/parts.js'
 import { NoCounterpart } from '../no-counterpart.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { metricPattern } from '../../dashboard-words.js'
 import { form, oneOfKeys, text } from '../words.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { form, text } from '../words.js'
 import { buckets, metric } from './aggregations.js'
 import { gauge, singleMetric, timeseries, topN } from './tsvb.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parametersOf, ratioPattern, stepIn, steps, type Step, type StepName } from '../../dashboard-words.js'
 import { form, text } from '../words.js'
 

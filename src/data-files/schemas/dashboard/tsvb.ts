@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { form, oneOfKeys, text } from '../words.js'
 import { value } from './steps.js'
 
