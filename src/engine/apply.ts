@@ -65,18 +65,20 @@ export interface KindWork extends Work {
 
 /**
  * Carries out what the plan says, and computes nothing more: kinds that do not need one another at the same time, and of each several objects. Every object
- * is read back. The first failure stops what has not begun. An interruption stops it as well: what became of the writes that were under way is found out.
+ * is read back. The first failure stops what has not begun; one of alerts stops alerts alone, and one of Grafana that alone. An interruption stops all of it:
+ * what became of the writes that were under way is found out.
  */
 export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOptions): Promise<Outcome[]> {
-  const failure = new AbortController()
-  const stop = AbortSignal.any([options.signal, failure.signal])
-  const fail = () => {
-    failure.abort()
-  }
-  const work = { ...options, plan, writers, stop, fail }
+  const failures = { application: new AbortController(), alerts: new AbortController(), grafana: new AbortController() }
   const begun = new Map<Change['kind'], Promise<Begun>>()
-  for (const [kind, changes] of byKind(pending(plan)))
-    begun.set(kind, whenReady(changes, needed(kind, changes, begun), work))
+  for (const [kind, changes] of byKind(pending(plan))) {
+    const failure = failures[stoppedBy(kind, changes)]
+    const stop = AbortSignal.any([options.signal, failures.application.signal, failure.signal])
+    const fail = () => {
+      failure.abort()
+    }
+    begun.set(kind, whenReady(changes, needed(kind, changes, begun), { ...options, plan, writers, stop, fail }))
+  }
   // What goes wrong beyond a refusal is thrown when its turn comes.
   for (const beginning of begun.values()) beginning.then(({ done }) => done).catch(() => undefined)
   const outcomes: Outcome[] = []
@@ -90,6 +92,10 @@ export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOpti
   }
   return outcomes
 }
+
+/** Of what a failure stops the rest. What is removed hangs together. */
+const stoppedBy = (kind: Change['kind'], changes: Change[]): 'application' | 'alerts' | 'grafana' =>
+  isOtherWork(kind) || changes.some(({ action }) => action === 'remove') ? 'application' : (kind.onlyFor ?? 'application')
 
 /** The changes of one kind: begun, or not tried. */
 interface Begun {

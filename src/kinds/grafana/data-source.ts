@@ -42,7 +42,10 @@ export const grafanaDataSource: ResourceKind = {
   onlyFor: 'grafana',
   needs: 'grafana',
   notRestored: { when: 'always', reason: 'its password is not in a backup: run elkctl init --grafana' },
-  // Whatever fails in Grafana, all else is written by then.
-  after: ['role', 'user', 'role mapping', 'saved object', 'write alias'],
+  // What an application needs is there before.
+  after: [
+    ...['role', 'lifecycle policy', 'ingest pipeline', 'index template', 'legacy template'],
+    ...['write alias', 'user', 'role mapping', 'saved object'],
+  ],
   api: { elasticsearch: api, opensearch: api },
 }

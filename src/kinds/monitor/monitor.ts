@@ -42,7 +42,7 @@ export const monitor: ResourceKind = {
   // They can be refused for reasons of their own: what an application needs is there before.
   after: [
     ...['role', 'lifecycle policy', 'ingest pipeline', 'index template', 'legacy template'],
-    ...['write alias', 'user', 'role mapping'],
+    ...['write alias', 'user', 'role mapping', 'saved object'],
   ],
   expand: monitorsOf,
   runs: ({ groupBy, windows }) =>

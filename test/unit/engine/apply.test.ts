@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { applyPlan } from '../../../src/engine/apply.js'
 import { planChanges } from '../../../src/engine/plan.js'
+import { legacyTemplate } from '../../../src/kinds/index-template/index-template.js'
+import { lifecyclePolicy } from '../../../src/kinds/lifecycle-policy/lifecycle-policy.js'
+import { user } from '../../../src/kinds/user/user.js'
 import { InterruptedError, UnreachableError } from '../../../src/errors.js'
 import type { Change } from '../../../src/engine/change.js'
 import { markOf } from '../../../src/kinds/mark.js'
@@ -92,6 +95,36 @@ describe('a refusal', () => {
     expect(engine.requests).toEqual([
       ...['a', 'b', 'c'].map((name) => `PUT /_ingest/pipeline/${name}`),
       'GET /_ingest/pipeline',
+    ])
+  })
+
+  it('of alerts stops alerts alone', async () => {
+    const alerts = { ...legacyTemplate, onlyFor: 'alerts' as const, after: [] }
+    const moreAlerts = { ...lifecyclePolicy, onlyFor: 'alerts' as const, after: [alerts.name] }
+    const { outcomes } = await run(
+      [
+        { ...template, kind: alerts },
+        { ...policy, kind: moreAlerts },
+        // It begins when the alerts have failed.
+        { ...account, kind: { ...user, after: [alerts.name] } },
+      ],
+      (method, path) => (method === 'PUT' && path.startsWith('/_template') ? refusal(400) : undefined),
+    )
+    expect(statuses(outcomes)).toEqual([
+      ['t', 'failed'],
+      ['p', 'not tried'],
+      ['openvidu', 'applied'],
+    ])
+  })
+
+  it('stops alerts, too', async () => {
+    const alerts = { ...legacyTemplate, onlyFor: 'alerts' as const, after: ['ingest pipeline'] }
+    const { outcomes } = await run([...pipelines.slice(0, 1), { ...template, kind: alerts }], (method, path) =>
+      method === 'PUT' && path.endsWith('/a') ? refusal(400) : undefined,
+    )
+    expect(statuses(outcomes)).toEqual([
+      ['a', 'failed'],
+      ['t', 'not tried'],
     ])
   })
 
