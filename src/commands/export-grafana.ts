@@ -51,7 +51,7 @@ export async function exportGrafana(options: ExportGrafanaOptions, run: Run): Pr
   run.journal.note(
     `${counted(dataSources.length, 'data source')} and ${counted(dashboards.length, 'dashboard')} for the folder ${folder.title}`,
   )
-  return verdictOf({ end: 'exported', file: top, next: nextStep(server, passwordVariable) })
+  return verdictOf({ end: 'exported', file: top, next: nextStep(server, passwordVariable, settings) })
 }
 
 function flavorIn({ flavor }: ExportGrafanaOptions): DataSourceServer['dialect'] | undefined {
@@ -82,8 +82,14 @@ const nothingToShow = (title: string) =>
 
 const upperCase = (name: string): string => name.toUpperCase().replace(/\W/g, '_')
 
-function nextStep({ dialect, username }: DataSourceServer, variable: string | undefined): string {
+function nextStep(
+  { dialect, username }: DataSourceServer,
+  variable: string | undefined,
+  { profile }: Settings,
+): string {
   const plugin = dialect === 'opensearch' ? ', install the plugin grafana-opensearch-datasource' : ''
-  const password = variable === undefined ? '' : `, set ${variable} to the password of ${String(username)}`
+  const isViewer = username !== undefined && username === profile.users.viewer
+  const makes = isViewer ? ` (elkctl create-user ${username} --read-only --profile ${profile.name} makes it)` : ''
+  const password = variable === undefined ? '' : `, set ${variable} to the password of ${String(username)}${makes}`
   return `copy what is in it into ${provisioningFolder}${plugin}${password}, and start Grafana again`
 }

@@ -13,7 +13,7 @@ import { detectStack } from '../steps/detect-stack.js'
 import { readSettings } from '../steps/read-settings.js'
 import { warnOfOldIndices, type ReindexFlags } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
-import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
+import { showPlan, stopIfNeededIsBlocked } from '../steps/show-plan.js'
 
 export type InitOptions = InstallOptions & ReindexFlags & CorrectionFlags
 
@@ -35,7 +35,7 @@ async function makeReady(options: InitOptions, run: Run): Promise<Verdict> {
   const plan = { ...compared, changes: [...corrections, ...compared.changes] }
   showPlan(plan, settings, run)
   needRights(plan, settings)
-  stopIfBlocked(plan)
+  stopIfNeededIsBlocked(plan, run)
   if (!options.reindex) warnOfOldIndices(plan, settings, run)
   const asked = await askAboutEdits(plan, options, run)
   return install({ plan: asked, settings, passwordIsKnown: false, probes: 'write' }, options, run)

@@ -7,7 +7,7 @@ import { detectStack } from '../steps/detect-stack.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { warnOfOldIndices } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
-import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
+import { showPlan, stopIfNeededIsBlocked } from '../steps/show-plan.js'
 
 export type PlanOptions = StackOptions & CorrectionFlags
 
@@ -22,7 +22,7 @@ export async function plan(options: PlanOptions, run: Run): Promise<Verdict> {
   const compared = await makePlan({ settings, stack }, options, run)
   const plan = { ...compared, changes: [...corrections, ...compared.changes] }
   showPlan(plan, settings, run)
-  stopIfBlocked(plan)
+  stopIfNeededIsBlocked(plan, run)
   warnOfOldIndices(plan, settings, run)
   run.journal.add({ checksSkipped: 'a plan writes nothing' })
   return verdictOf({ end: 'planned', plan })

@@ -95,7 +95,9 @@ export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOpti
 
 /** Of what a failure stops the rest. What is removed hangs together. */
 const stoppedBy = (kind: Change['kind'], changes: Change[]): 'application' | 'alerts' | 'grafana' =>
-  isOtherWork(kind) || changes.some(({ action }) => action === 'remove') ? 'application' : (kind.onlyFor ?? 'application')
+  isOtherWork(kind) || changes.some(({ action }) => action === 'remove')
+    ? 'application'
+    : (kind.onlyFor ?? 'application')
 
 /** The changes of one kind: begun, or not tried. */
 interface Begun {

@@ -1,12 +1,17 @@
 import { ElkctlError } from '../errors.js'
-import type { Change } from './change.js'
-import type { Plan } from './plan.js'
+import { isOtherWork, type Change } from './change.js'
+
+export type Blocked = Extract<Change, { action: 'blocked' }>
+
+export const isBlocked = (change: Change): change is Blocked => change.action === 'blocked'
+
+/** What was asked for besides the application (alerts, Grafana), and cannot be made there: the rest can be. A wrong file is no such obstacle. */
+export const canBeLeftAlone = ({ kind, exit }: Blocked): boolean =>
+  !isOtherWork(kind) && kind.onlyFor !== undefined && exit !== 'usage'
 
 /** What stands in the way of making the stack as it should be, if anything does. */
-export function whatBlocks(plan: Plan): ElkctlError | undefined {
-  const blocked = plan.changes.filter(
-    (change): change is Extract<Change, { action: 'blocked' }> => change.action === 'blocked',
-  )
+export function whatBlocks({ changes }: { changes: Change[] }): ElkctlError | undefined {
+  const blocked = changes.filter(isBlocked)
   const [first] = blocked
   if (first === undefined) return undefined
   const lines = blocked.flatMap((change) => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ElkctlError } from '../errors.js'
 import { reasonOf } from './disk.js'
@@ -16,6 +16,12 @@ export interface NewFile {
  * @throws ElkctlError (usage) one of them is there already, and is not to be replaced
  */
 export function writeNewFiles(files: NewFile[], { replace }: { replace: boolean }): void {
+  const taken = replace ? undefined : files.find(({ file }) => existsSync(file))
+  if (taken !== undefined)
+    throw new ElkctlError(`${taken.file} cannot be written: it exists already.`, {
+      exit: 'usage',
+      hint: 'Add --force to replace it and the others, or name another folder. Nothing was written.',
+    })
   const staged: StagedFile[] = []
   try {
     for (const { file } of files) {

@@ -39,7 +39,7 @@ export function asJson(report: Report, elkctl: string): ReportDocument {
     }),
     ...(plan && {
       stack: stackAsJson(plan.stack),
-      missing: plan.missing,
+      missing: plan.missing.map(({ part, meaning }) => ({ part, meaning })),
       plan: plan.changes.map(changeAsJson),
       lifecycle: lifecycleAsJson(plan),
       oldIndices: plan.indices.old.map(({ index, differences, copy }) => ({ index, differences, copy: copy ?? null })),

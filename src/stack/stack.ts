@@ -91,6 +91,8 @@ export interface GrafanaServer {
 export interface MissingPart {
   part: string
   meaning: string
+  /** of this run, beyond what an application needs: nobody must miss that it is not there */
+  isAskedFor?: true
 }
 
 /** A stack as it was found. It holds Readers only: who has a Stack can change nothing. */

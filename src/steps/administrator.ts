@@ -1,5 +1,5 @@
 import { capitalized } from '../capitalized.js'
-import type { Change } from '../engine/change.js'
+import { canBeLeftAlone, isBlocked } from '../engine/blocked.js'
 import type { Plan } from '../engine/plan.js'
 import { ApiError, ElkctlError } from '../errors.js'
 import type { Verdict } from '../report/verdict/verdict.js'
@@ -44,9 +44,7 @@ const isFromFile = ({ admin, fileAccount }: Settings): boolean =>
 
 /** @throws AdministratorNeeded when users and roles may not even be read */
 export function needRights({ changes, stack }: Plan, settings: Settings): void {
-  const blocked = changes.filter(
-    (change): change is Extract<Change, { action: 'blocked' }> => change.action === 'blocked',
-  )
+  const blocked = changes.filter(isBlocked).filter((change) => !canBeLeftAlone(change))
   const [first] = blocked
   if (first === undefined || !isFromFile(settings) || administratorRole(stack.identity) !== undefined) return
   if (!blocked.every(({ kind, exit }) => kind.needs === 'security' && exit === 'access')) return

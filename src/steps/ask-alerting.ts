@@ -19,7 +19,9 @@ export async function withAlerting(stack: Stack, { alerts, profile }: Settings, 
     })
     const { lack } = alerting
     const missing =
-      lack === undefined || removes ? [] : [{ part: 'alerts in Kibana', meaning: `${lack.what}: ${lack.mend}` }]
+      lack === undefined || removes
+        ? []
+        : [{ part: 'alerts in Kibana', meaning: `${lack.what}: ${lack.mend}`, isAskedFor: true as const }]
     return { ...stack, missing: [...stack.missing, ...missing], dashboards: { ...dashboards, alerting } }
   } catch (error) {
     if (!(error instanceof NoConnector)) throw error

@@ -12,7 +12,9 @@ export async function withMonitors(stack: Stack, { alerts }: Settings, scope: Sc
   if (!isAsked || stack.flavor.dialect !== 'opensearch') return stack
   const lack = await lackOfMonitors(stack)
   if (lack !== undefined) {
-    const missing = removes ? [] : [{ part: 'alerts in OpenSearch', meaning: `${lack.what}; ${lack.mend}` }]
+    const missing = removes
+      ? []
+      : [{ part: 'alerts in OpenSearch', meaning: `${lack.what}; ${lack.mend}`, isAskedFor: true as const }]
     return { ...stack, missing: [...stack.missing, ...missing] }
   }
   const unseen = removes || alerts?.channel === undefined ? [] : await lookAtChannel(stack, alerts.channel)

@@ -1,5 +1,5 @@
 import type { Plan } from '../engine/plan.js'
-import { whatBlocks } from '../engine/blocked.js'
+import { canBeLeftAlone, isBlocked, whatBlocks } from '../engine/blocked.js'
 import { earlierNotes } from '../report/text/earlier-indices.js'
 import { deletedAtOnce, otherRetention } from '../report/text/lifecycle.js'
 import { keptEdits } from '../report/text/kept-edits.js'
@@ -29,7 +29,10 @@ export function showPlan(plan: Plan, { profile }: Settings, run: Run, purpose: '
     ...(purpose === 'verify' ? [] : otherTemplateNotes(plan.otherTemplates ?? [])),
   )
   if (plan.changes.length > 0) screen.print(['Plan:', ...planLines(plan, screen.color)].join('\n'))
-  for (const { part, meaning } of plan.missing) screen.print(screen.color.yellow(`  No ${part}: ${meaning}.`))
+  for (const { part, meaning, isAskedFor } of plan.missing) {
+    if (isAskedFor) screen.complain(`Warning: no ${part}: ${meaning}.`)
+    else screen.print(screen.color.yellow(`  No ${part}: ${meaning}.`))
+  }
   showNotes(run)
   if (plan.indices.stopped !== undefined) warn(plan.indices.stopped, run)
   const lost = purpose === 'verify' ? undefined : deletedAtOnce(plan)
@@ -51,7 +54,15 @@ function beyondDocumentation({ changes }: Plan, { roles, beyondDocumentation }: 
 }
 
 /** Stops before anything is done when a part of the plan cannot be. @throws ElkctlError with the exit code of the first obstacle */
-export function stopIfBlocked(plan: Plan): void {
+export function stopIfBlocked(plan: Pick<Plan, 'changes'>): void {
   const error = whatBlocks(plan)
   if (error) throw error
+}
+
+/** The same, but what is in the way of alerts or in Grafana is left alone, with a warning. @throws ElkctlError */
+export function stopIfNeededIsBlocked({ changes }: Plan, run: Run): void {
+  const blocked = changes.filter(isBlocked)
+  stopIfBlocked({ changes: blocked.filter((change) => !canBeLeftAlone(change)) })
+  for (const { kind, name, reason, hint } of blocked.filter(canBeLeftAlone))
+    warn(`the ${kind.name} ${name} is left alone: ${reason}. ${hint.replace(/\.$/, '')}`, run)
 }

@@ -20,7 +20,7 @@ describe('export grafana', () => {
     const { code, stdout, stderr } = await exported('--flavor', 'elasticsearch')
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: `Done: ${top()} is written. Next: copy what is in it into /etc/grafana/provisioning, set OPENVIDU_GRAFANA_PASSWORD to the password of openvidu-viewer, and start Grafana again.\n`,
+      stdout: `Done: ${top()} is written. Next: copy what is in it into /etc/grafana/provisioning, set OPENVIDU_GRAFANA_PASSWORD to the password of openvidu-viewer (elkctl create-user openvidu-viewer --read-only --profile openvidu makes it), and start Grafana again.\n`,
     })
     expect(stderr).toContain(
       'not in Grafana: Server Application Metrics › Top 10 Slowest API endpoints: it groups by a script, and Grafana by fields only',
@@ -65,7 +65,9 @@ describe('export grafana', () => {
     const { code, stderr } = await exported('--flavor', 'elasticsearch')
     expect({ code, stderr }).toEqual({
       code: 3,
-      stderr: expect.stringContaining(`${mine} cannot be written: it exists already.`) as unknown,
+      stderr: expect.stringMatching(
+        RegExp(`${mine} cannot be written: it exists already\\.\n.*Add --force to replace it and the others`),
+      ) as unknown,
     })
     expect(filesBelow()).toEqual(['dashboards/openvidu/openvidu-sessions.json'])
     expect(readFileSync(mine, 'utf8')).toBe('mine')

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { KibanaAlerting, type AlertingOptions } from '../../sandbox/dashboards/index.js'
 import type { RequestToAnswer } from '../../sandbox/proxy.js'
+import { runElkctl } from '../../sandbox/run-elkctl.js'
 import { byAction, report } from '../support/json-report.js'
 import { html, onTestbed } from '../support/testbed.js'
 
@@ -210,6 +211,22 @@ describe('what alerts need and is not there is told once, and the rest of init i
       says: 'does not answer as Kibana does',
     },
   ]
+
+  it('also in quiet mode, on standard error', async () => {
+    bed.stack.dashboards?.double.setAlerting?.(undefined)
+    const at = bed.installation()
+    const { code, stdout, stderr } = await runElkctl(
+      ['init', '--alerts', '--quiet', ...init, '--env-file', at.envFile],
+      { env: { ELKCTL_ADMIN_USERNAME: bed.admin.username, ELKCTL_ADMIN_PASSWORD: bed.admin.password } },
+    )
+    expect({ code, stdout: stdout.split('\n')[0], stderr }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('Done: ') as unknown,
+      stderr: expect.stringContaining(
+        'Warning: no alerts in Kibana: this Kibana has no plugin for rules (/api/alerts/list_alert_types answers 404)',
+      ) as unknown,
+    })
+  })
 
   it.each(lacks)('$about', async ({ before, says }) => {
     before()

@@ -5,9 +5,9 @@ import { reindexCopyOf } from '../../kinds/index-mapping.js'
 import type { Plan } from '../../engine/plan.js'
 import type { Profile } from '../../profiles/profile.js'
 
-/** Existing indices in the plan whose types are not those of their template. */
-export const oldIndexLines = ({ indices }: Plan, color: ChalkInstance): string[] =>
-  indices.old.map((old) => `  ${color.yellow(`! ${'existing index'.padEnd(17)} ${old.index}  ${oldIndexText(old)}`)}`)
+/** Existing indices in the plan whose types are not those of their template. @param column pads the name of a kind */
+export const oldIndexLines = ({ indices }: Plan, color: ChalkInstance, column: (kind: string) => string): string[] =>
+  indices.old.map((old) => `  ${color.yellow(`! ${column('existing index')} ${old.index}  ${oldIndexText(old)}`)}`)
 
 /** "older than its template: timestamp is long instead of date, and 3 more fields" */
 export function oldIndexText({ differences, copy }: OldIndex): string {

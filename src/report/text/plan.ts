@@ -42,11 +42,14 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
     unverified: color.cyan,
     blocked: color.red,
   }
+  const column = kindColumn(plan)
   const listed = plan.changes.filter(hasRow)
   const parts = (['create', 'remove'] as const).flatMap((action) => partsOf(plan, action))
   const width = Math.max(...[...listed, ...parts].map(({ name }) => name.length), 10)
-  const row = (change: Change, text: string) =>
-    `  ${paint[change.action](`${signs[change.action]} ${change.kind.name.padEnd(17)} ${change.name.padEnd(width)}  ${text}`)}`
+  const line = (action: Change['action'], kind: string, text: string) =>
+    `  ${paint[action](`${signs[action]} ${column(kind)} ${text}`)}`
+  const row = ({ action, kind, name }: Change, text: string) =>
+    line(action, kind.name, `${name.padEnd(width)}  ${text}`)
   const told = listed.flatMap((change) => {
     if (change.action === 'blocked') return [row(change, `blocked: ${change.reason}`)]
     if (change.action === 'remove') return [row(change, `remove${sizeOf(change.existing.body)}`)]
@@ -57,22 +60,20 @@ export function planLines(plan: Plan, color: ChalkInstance): string[] {
   })
   return [
     ...told,
-    ...parts.map(
-      ({ name, action }) =>
-        `  ${paint[action](`${signs[action]} ${'saved object'.padEnd(17)} ${name.padEnd(width)}  ${action}`)}`,
-    ),
-    ...summed(
-      { ...plan, changes: plan.changes.filter(isRefreshed) },
-      'update',
-      `update: ${origins.older}; no visible difference`,
-      paint.update,
-    ),
+    ...parts.map(({ name, action }) => line(action, 'saved object', `${name.padEnd(width)}  ${action}`)),
+    ...summed(plan.changes.filter(isRefreshed), 'update', `update: ${origins.older}; no visible difference`, line),
     ...lifecycleLines(plan, color),
-    ...oldIndexLines(plan, color),
-    ...summed(plan, 'unverified', 'not verified', paint.unverified),
-    ...summed(plan, 'skipped', 'skipped', paint.skipped),
-    ...summed(plan, 'unchanged', 'unchanged', paint.unchanged),
+    ...oldIndexLines(plan, color, column),
+    ...summed(plan.changes, 'unverified', 'not verified', line),
+    ...summed(plan.changes, 'skipped', 'skipped', line),
+    ...summed(plan.changes, 'unchanged', 'unchanged', line),
   ]
+}
+
+/** Pads the name of a kind to the widest one of the plan; plans of the usual kinds are all alike. */
+function kindColumn({ changes }: Plan): (kind: string) => string {
+  const width = Math.max(17, ...changes.map(({ kind }) => kind.name.length))
+  return (kind) => kind.padEnd(width)
 }
 
 const hasRow = (change: Change): boolean =>
@@ -105,26 +106,24 @@ function partsOf({ changes }: Plan, action: 'create' | 'remove'): { name: string
 
 /** One line for all changes of a kind that have the same thing said of them. */
 function summed(
-  plan: Plan,
+  changes: Change[],
   action: 'skipped' | 'unverified' | 'unchanged' | 'update',
   text: string,
-  paint: (text: string) => string,
+  line: (action: Change['action'], kind: string, text: string) => string,
 ): string[] {
   const groups = new Map<string, Change[]>()
-  const told = plan.changes.filter(
-    (change) => change.action === action && (action === 'unverified' || !isIndex(change)),
-  )
+  const told = changes.filter((change) => change.action === action && (action === 'unverified' || !isIndex(change)))
   for (const change of told) {
     const key = JSON.stringify([change.kind.name, 'reason' in change && change.reason])
     groups.set(key, [...(groups.get(key) ?? []), change])
   }
-  return [...groups.values()].map((changes) => {
-    const [first] = changes
+  return [...groups.values()].map((group) => {
+    const [first] = group
     const reason = first && 'reason' in first ? first.reason : undefined
     const said = reason === undefined ? text : reason.startsWith('kept') ? reason : `${text}: ${reason}`
-    const all = action === 'update' ? counted(changes.length, 'object') : `all ${changes.length}`
-    const names = changes.length <= 2 ? changes.map(({ name }) => name).join(', ') : all
-    return `  ${paint(`${signs[action]} ${String(first?.kind.name).padEnd(17)} ${said} (${names})`)}`
+    const all = action === 'update' ? counted(group.length, 'object') : `all ${group.length}`
+    const names = group.length <= 2 ? group.map(({ name }) => name).join(', ') : all
+    return line(action, String(first?.kind.name), `${said} (${names})`)
   })
 }
 

@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk'
 import { expect, it } from '@jest/globals'
 import type { Change } from '../../../../src/engine/change.js'
+import { grafanaDataSource } from '../../../../src/kinds/grafana/data-source.js'
 import { ingestPipeline } from '../../../../src/kinds/ingest-pipeline.js'
 import { savedObject } from '../../../../src/kinds/saved-object/saved-object.js'
 import { noIndices } from '../../../../src/lifecycle/index.js'
@@ -27,6 +28,14 @@ it('what an earlier elkctl wrote and shows the same is one line, however many', 
     '  ~ saved object      dashboard/d  update: written by an earlier elkctl or with other settings',
     '      title: A → B',
     '  ~ saved object      update: written by an earlier elkctl or with other settings; no visible difference (120 objects)',
+  ])
+})
+
+it('the column of kinds is as wide as the widest of them', () => {
+  const source: Change = { kind: grafanaDataSource, name: 's', file: '', action: 'create', after: {} }
+  expect(lines([older('search/s'), source])).toEqual([
+    '  + Grafana data source s           create',
+    '  ~ saved object        update: written by an earlier elkctl or with other settings; no visible difference (search/s)',
   ])
 })
 
