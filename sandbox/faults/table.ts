@@ -9,14 +9,26 @@ export const keyOf = ({ command, server, request, alike, fault }: Cell): string 
 /** One command: a line for each request, a column for each fault, and in the cell how the run ended that met it. */
 export function tableOf(command: CommandName, requests: NumberedRequest[], results: Results): string {
   const columns = faultNames.map((name) => faults[name].title)
-  const rows = requests.map((request, number) => {
-    const cells = faultNames.map((fault) => shown(results.get(keyOf({ ...request, command, fault }))))
-    return [String(number + 1), `\`${request.request}\``, ...cells]
-  })
-  return [row(['', 'request', ...columns]), row(['--:', '---', ...columns.map(() => ':-:')]), ...rows.map(row)].join(
-    '\n',
-  )
+  const rows = inOrder(requests).map((request) => [
+    labelOf(request),
+    ...faultNames.map((fault) => shown(results.get(keyOf({ ...request, command, fault })))),
+  ])
+  return [row(['request', ...columns]), row(['---', ...columns.map(() => ':-:')]), ...rows.map(row)].join('\n')
 }
+
+/** What stands in the first column of the table. */
+export const requestsShown = (requests: NumberedRequest[]): string[] => inOrder(requests).map(labelOf)
+
+/** By their paths: those that go out together arrive in another order each time. */
+const inOrder = (requests: NumberedRequest[]): NumberedRequest[] =>
+  requests.toSorted((one, other) => compare(byPath(one), byPath(other)) || one.alike - other.alike)
+
+const byPath = ({ request }: NumberedRequest): string => request.split(' ').reverse().join(' ')
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+const labelOf = ({ request, alike }: NumberedRequest): string =>
+  `\`${request}\`${alike === 0 ? '' : ` (${String(alike + 1)})`}`
 
 const row = (cells: string[]): string => `| ${cells.join(' | ')} |`
 

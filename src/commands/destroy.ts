@@ -50,7 +50,7 @@ async function planAndDestroy(options: DestroyOptions, run: Run): Promise<Verdic
   if (pending(plan).length === 0) return verdictOf({ end: 'nothing to take away', plan, settings })
   if (options.dryRun) return verdictOf({ end: 'removal shown', plan })
   await confirmByName(plan, options, settings, run)
-  backUp(plan, settings, options, run)
+  backUp(plan, settings, { ...options, by: 'destroy' }, run)
   const outcomes = await writePlan(plan, settings, undefined, run)
   if (run.signal.aborted && !everythingApplied(outcomes)) throw new InterruptedError()
   return verdictOf({ end: 'taken away', plan, outcomes })

@@ -48,7 +48,8 @@ export type Decision =
   /** a person edited it: it stays as it is, unless --overwrite replaces it */
   | ({ action: 'kept' } & Differing)
   | { action: 'unchanged' }
-  | { action: 'remove'; existing: Existing }
+  /** `asked`: also where something needs it */
+  | { action: 'remove'; existing: Existing; asked?: true }
   /** the stack lacks the part, or does not need it */
   | { action: 'skipped'; reason: string }
   /** could not be looked at, and need not be written by the signed-in user */

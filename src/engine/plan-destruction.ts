@@ -1,10 +1,11 @@
-import { wordsIn, type JsonObject } from '../json.js'
+import { wordsIn } from '../json.js'
 import { kinds } from '../kinds/index.js'
 import type { Dependant } from '../kinds/kind.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
 import { roleMapping } from '../kinds/role-mapping.js'
 import { noIndices } from '../lifecycle/index.js'
 import type { Stack } from '../stack/stack.js'
+import type { BeforeElkctl } from './before-elkctl.js'
 import { apiOf, type Change, type Decision } from './change.js'
 import type { FoundObject } from './found-objects.js'
 import type { Plan } from './plan.js'
@@ -19,8 +20,7 @@ export interface ToDestroy {
   indices: Change[]
   /** objects that go although they would be kept: "index-template/NAME" */
   also: string[]
-  /** objects that were there before elkctl, as they were then: "index-template/NAME" → its body */
-  before: Map<string, JsonObject>
+  before: BeforeElkctl
 }
 
 /**
@@ -47,7 +47,10 @@ export async function planDestruction({ plan, objects, indices, also, before }: 
     }),
   })
   const changes = [
-    ...going.map((object): Change => ({ ...subjectOf(object), ...takeAway(object, before, plan.stack) })),
+    ...going.map((object): Change => ({
+      ...subjectOf(object),
+      ...takeAway(object, before, plan.stack, isAsked(object)),
+    })),
     ...left.map(keep),
   ]
   return {
@@ -64,10 +67,12 @@ export const addressOf = ({ kind, name }: Pick<Change, 'kind' | 'name'>): string
   `${kind.name.replaceAll(' ', '-')}/${name}`
 
 /** What was there before elkctl is put back. */
-function takeAway(object: FoundObject, before: Map<string, JsonObject>, stack: Stack): Decision {
+function takeAway(object: FoundObject, before: BeforeElkctl, stack: Stack, isAsked: boolean): Decision {
   const { kind, name, existing } = object
   const body = before.get(addressOf(object))
-  return body === undefined ? { action: 'remove', existing } : restoration(kind, { name, body }, existing, stack)
+  return body === undefined
+    ? { action: 'remove', existing, ...(isAsked && { asked: true }) }
+    : restoration(kind, { name, body }, existing, stack)
 }
 
 /** A name that stays in a mapping would give the role to the next user who is called so. */

@@ -9,6 +9,8 @@ export async function removeObjects(changes: Change[], hasFailed: boolean, work:
   const [first] = changes
   if (first === undefined) return new Map()
   if (hasFailed) return new Map(changes.map((change) => [change, 'not tried']))
+  const refused = await neededSince(changes, first, work)
+  if (refused.size > 0) return new Map(changes.map((change) => [change, refused.get(change) ?? 'not tried']))
   const sent = await sendAll(changes, work)
   const names = [...sent.keys()].map(({ name }) => name)
   try {
@@ -24,6 +26,35 @@ export async function removeObjects(changes: Change[], hasFailed: boolean, work:
     return new Map(changes.map((change) => [change, mishapOf(change)]))
   }
 }
+
+/** What something needs by now that stays: nothing of the kind is removed then. */
+async function neededSince(changes: Change[], first: Change, { plan: { stack } }: Work): Promise<Mishaps> {
+  const { removedUnasked, dependants } = apiOf(first.kind, stack)
+  if (!removedUnasked || dependants === undefined) return new Map()
+  const going = new Set(changes.map(({ kind, name }) => `${kind.name} ${name}`))
+  const objects = changes.flatMap((change) =>
+    change.action === 'remove' && !change.asked ? [{ name: change.name, body: change.existing.body }] : [],
+  )
+  try {
+    const needs = await dependants(stack, objects)
+    return new Map(
+      changes.flatMap((change): [Change, Mishap][] => {
+        const by = (needs.get(change.name) ?? []).map(({ kind, name }) => `${kind} ${name}`)
+        const staying = by.filter((one) => !going.has(one))
+        return staying.length === 0 ? [] : [[change, inUse(change, staying)]]
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof ElkctlError)) throw error
+    return new Map([[first, error instanceof InterruptedError ? 'not tried' : error]])
+  }
+}
+
+const inUse = ({ kind, name }: Change, by: string[]): ElkctlError =>
+  new ElkctlError(`The ${kind.name} ${name} has come into use since the plan was made: by ${by.join(', ')}.`, {
+    exit: 'conflict',
+    hint: 'Run the command again: it is kept then.',
+  })
 
 /** Those that were sent, each with the error with which it ended, if it did not end well. */
 async function sendAll(changes: Change[], { plan: { stack }, writers }: Work) {

@@ -13,11 +13,18 @@ export interface BackupOptions {
   backupDir?: string
 }
 
+export interface Written extends BackupOptions {
+  by?: Backup['by']
+}
+
 /** Keeps what the plan is about to change or remove, as it is. Where there is nothing of it, no file is written. @throws ElkctlError */
-export function backUp(plan: Plan, settings: Settings, { backupDir }: BackupOptions, run: Run): void {
+export function backUp(plan: Plan, settings: Settings, { backupDir, by }: Written, run: Run): void {
   const objects = pending(plan).flatMap(objectIn)
   if (objects.length === 0) return
-  const file = writeObjectsBackup(backupFolder(backupDir, settings.envFile), backupOf(objects, plan, settings))
+  const file = writeObjectsBackup(backupFolder(backupDir, settings.envFile), {
+    ...backupOf(objects, plan, settings),
+    ...(by !== undefined && { by }),
+  })
   run.journal.add({ backup: file })
   run.screen.print(`Backup of ${counted(objects.length, 'object')}: ${file} (elkctl restore puts them back)`)
 }

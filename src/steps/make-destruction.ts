@@ -1,12 +1,13 @@
 import { loadDefinitions, loadFolder } from '../engine/definitions.js'
 import { backupIn } from '../data-files/read-backup.js'
+import type { Backup } from '../data-files/schemas/backup.js'
+import { beforeElkctl } from '../engine/before-elkctl.js'
 import { apiOf, type Change } from '../engine/change.js'
 import { foundObjects, type FoundObject, type Further } from '../engine/found-objects.js'
 import { planDestruction } from '../engine/plan-destruction.js'
 import type { Plan } from '../engine/plan.js'
 import { backupFolder, backupsIn, readBackupText } from '../files/objects-backup.js'
-import { wordsIn, type JsonObject } from '../json.js'
-import { kinds } from '../kinds/index.js'
+import { wordsIn } from '../json.js'
 import { askedOnce } from '../kinds/cluster-state.js'
 import { countIn } from '../kinds/document-count.js'
 import { indexTemplate, legacyTemplate } from '../kinds/index-template/index-template.js'
@@ -15,7 +16,6 @@ import { user } from '../kinds/user/user.js'
 import { writeAlias } from '../kinds/write-alias.js'
 import { dataOf, deletion, indexNames } from '../lifecycle/index.js'
 import type { Settings } from '../settings/settings.js'
-import type { Stack } from '../stack/stack.js'
 import type { BackupOptions } from './back-up.js'
 
 export interface DestructionOptions extends BackupOptions {
@@ -42,31 +42,16 @@ export async function makeDestruction(found: Plan, options: DestructionOptions, 
       objects,
       indices: ours,
       also: options.also ?? [],
-      before: beforeElkctl(stack, options, settings),
+      before: beforeElkctl(keptBackups(options, settings), stack),
     })),
     stack,
   }
 }
 
-/** What elkctl has taken over from others, as the oldest backup of this cluster has it: without a mark. */
-function beforeElkctl(
-  stack: Stack,
-  { backupDir }: BackupOptions,
-  { profile, envFile }: Settings,
-): Map<string, JsonObject> {
+/** The backups of this profile in the folder where this run writes its own. */
+function keptBackups({ backupDir }: BackupOptions, { profile, envFile }: Settings): Backup[] {
   const files = backupsIn(backupFolder(backupDir, envFile), profile.name)
-  const backups = files.map((file) => backupIn(file, readBackupText(file)))
-  const ofThisCluster = backups.filter(
-    ({ cluster }) => cluster.uuid !== undefined && cluster.uuid === stack.clusterUuid,
-  )
-  const unmarked = ofThisCluster.toReversed().flatMap(({ objects }) =>
-    objects.filter(({ kind, name, body }) => {
-      const api = kinds.find((candidate) => candidate.name === kind)?.api[stack.flavor.dialect]
-      const mark = api?.mark(stack, name)
-      return mark !== undefined && mark.read(body) === undefined
-    }),
-  )
-  return new Map(unmarked.map(({ kind, name, body }) => [`${kind.replaceAll(' ', '-')}/${name}`, body]))
+  return files.map((file) => backupIn(file, readBackupText(file)))
 }
 
 /** Roles and users of other kinds of account, which no data file of this run names. */

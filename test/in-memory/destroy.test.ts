@@ -46,7 +46,11 @@ describe('destroy', () => {
     expect(shown.code).toBe(2)
     expect(bed.writes()).toEqual(writes)
 
+    const lists = () => bed.requests().filter((request) => request.includes('/saved_objects/_find'))
+    const listed = lists().length
     const done = await destroy(at, '--yes', 'openvidu')
+    // What there is and what uses it, for the plan, before the first goes and when all have: however many there are.
+    expect(lists()).toHaveLength(listed + 4)
     expect(done).toMatchObject({ code: 0, verdict: 'Done: 136 objects and 1 index taken away.' })
     expect(done.notes.join()).toContain('names openvidu: OpenVidu Pro can no longer sign in')
     expect(of(done, 'remove')).toEqual(of(shown, 'remove'))
@@ -98,11 +102,19 @@ describe('destroy', () => {
     const second = await destroy(at, '--yes', 'openvidu')
     expect([of(second, 'remove'), of(second, 'skipped')]).toEqual([[], kept])
     expect(second.code).toBe(0)
-    const also = ['ingest-pipeline/openvidu-browser-pipeline', 'ingest-pipeline/openvidu-nginx-pipeline']
+    const also = [
+      ...['saved-object/visualization/openvidu-nginx-request-rate'],
+      ...['ingest-pipeline/openvidu-browser-pipeline', 'ingest-pipeline/openvidu-nginx-pipeline'],
+    ]
     const third = await destroy(at, '--yes', 'openvidu', ...also.flatMap((one) => ['--also', one]))
-    expect(of(third, 'remove').map(([name]) => name)).toEqual(
-      also.map((one) => one.replace('-', ' ').replace('/', ' ')),
-    )
+    expect(of(third, 'remove').map(([name]) => name)).toEqual([
+      'saved object visualization/openvidu-nginx-request-rate',
+      // Nothing is left that it keeps a mark of.
+      'saved object visualization/openvidu-installed-by-elkctl',
+      'ingest pipeline openvidu-browser-pipeline',
+      'ingest pipeline openvidu-nginx-pipeline',
+    ])
+    expect(third).toMatchObject({ code: 0, verdict: expect.stringMatching(/^Done: 4 objects taken away/) as unknown })
   })
 
   it.each([

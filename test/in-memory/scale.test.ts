@@ -8,20 +8,27 @@ import { onTestbed } from '../support/testbed.js'
 
 const bed = onTestbed()
 
-it('600 objects of ours are found beside 2,000 templates and 10,000 indices of others with four requests', async () => {
+/** MB: of 4 is the answer with all of them, and with 24 Node.js gives up. */
+const heap = 64
+
+it('600 objects of ours are found beside 2,000 templates and 10,000 indices of others with four requests, and planned and taken away in bounded memory', async () => {
   const data = benchData(600, 100)
   const settings = join(data.folder, 'other.env')
   writeFileSync(settings, 'OTHER=setting\n')
-  const asAdministrator = ['--admin-username', bed.admin.username, '--search-url', bed.searchUrl]
-  const init = () =>
-    runElkctl(['init', '--yes', '--no-dashboards', '--data', data.folder, '--env-file', settings, ...asAdministrator], {
-      env: { ELKCTL_ADMIN_PASSWORD: bed.admin.password },
-    })
+  const run = (command: string, ...more: string[]) =>
+    runElkctl(
+      [
+        ...[command, ...more, '--no-dashboards', '--data', data.folder, '--env-file', settings],
+        ...['--admin-username', bed.admin.username, '--search-url', bed.searchUrl],
+      ],
+      { env: { ELKCTL_ADMIN_PASSWORD: bed.admin.password, NODE_OPTIONS: `--max-old-space-size=${heap}` } },
+    )
+  const ending = (stdout: string) => ({ code: 0, stderr: '', stdout: expect.stringContaining(stdout) as unknown })
   try {
     bed.onSearch = besideOthers(bed.stack.engine.url)
-    expect(await init()).toMatchObject({ code: 0, stdout: expect.stringContaining('600 changes made') as unknown })
+    expect(await run('init', '--yes')).toMatchObject(ending('600 changes made'))
     bed.stack.clear()
-    expect(await init()).toMatchObject({ code: 0, stdout: expect.stringContaining('600 unchanged') as unknown })
+    expect(await run('init', '--yes')).toMatchObject(ending('600 unchanged'))
     expect(
       bed
         .requests()
@@ -32,6 +39,15 @@ it('600 objects of ours are found beside 2,000 templates and 10,000 indices of o
       'GET /_cluster/state/metadata',
       'GET /_security/_authenticate',
       'GET /_security/role/bench-role',
+    ])
+    expect(await run('plan')).toMatchObject(ending('600 unchanged'))
+    bed.stack.clear()
+    expect(await run('destroy', '--yes', 'bench')).toMatchObject(ending('600 objects taken away'))
+    const reads = bed.requests().filter((request) => !request.startsWith('DELETE'))
+    expect(reads.map((request) => String(request.split('?')[0])).sort()).toEqual([
+      ...['GET /', 'GET /_cluster/state/metadata', 'GET /_cluster/state/metadata', 'GET /_cluster/state/metadata'],
+      ...['GET /_index_template', 'GET /_ingest/pipeline', 'GET /_security/_authenticate'],
+      ...['GET /_security/role/bench-role', 'GET /_security/role/bench-role', 'GET /_security/user'],
     ])
   } finally {
     data.remove()

@@ -8,6 +8,8 @@ export const backup = form({
   profile: text,
   written: text,
   cluster: form({ url: text, uuid: text.optional(), product: text, version: text }),
+  /** the command, where it matters to the next one */
+  by: z.literal('destroy').optional(),
   /** where the saved objects are, unless in the usual place */
   space: text.optional(),
   tenant: text.optional(),

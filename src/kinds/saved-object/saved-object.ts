@@ -43,6 +43,7 @@ const api: ResourceApi = {
   writesTogether: true,
   write: importWithRecord,
   dependants: referrersOf,
+  removedUnasked: true,
   remove: removeObject,
 }
 

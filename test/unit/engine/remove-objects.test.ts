@@ -1,0 +1,59 @@
+import { expect, it } from '@jest/globals'
+import { applyPlan } from '../../../src/engine/apply.js'
+import type { Change } from '../../../src/engine/change.js'
+import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
+import { noIndices } from '../../../src/lifecycle/index.js'
+import { memoryEngine, ok, stackOf } from '../fake-stack.js'
+
+const removal = (name: string, asked?: true): Change => ({
+  ...{ kind: savedObject, name, file: '', action: 'remove', existing: { body: {} } },
+  ...(asked && { asked }),
+})
+
+/** Removes two charts; a dashboard that shows the second has come since the plan was made. */
+async function removeBeside(...changes: Change[]) {
+  const server = memoryEngine((method, path) => {
+    if (method === 'DELETE') return ok({})
+    const mine = { type: 'dashboard', id: 'mine', attributes: {}, references: [{ type: 'visualization', id: 'b' }] }
+    return ok({ saved_objects: path.includes('fields=title') ? [mine] : [] })
+  })
+  const stack = stackOf({ security: false, dashboards: { version: '7.12.1', reader: server.writer } })
+  const outcomes = await applyPlan(
+    { stack, lifecycle: true, changes, indices: noIndices, missing: [] },
+    { search: server.writer, dashboards: server.writer },
+    {
+      secret: { password: undefined },
+      signal: new AbortController().signal,
+      readBack: () => Promise.resolve(stack),
+      onKind: () => undefined,
+      onOutcome: () => undefined,
+    },
+  )
+  return { outcomes, requests: server.requests.map((request) => request.replace(/\?.*/, '')) }
+}
+
+const list = 'GET /api/saved_objects/_find'
+
+it('a saved object that has come into use since the plan was made stays, and the others with it', async () => {
+  const { outcomes, requests } = await removeBeside(removal('visualization/a'), removal('visualization/b'))
+  expect(requests).toEqual([list])
+  expect(outcomes.map(({ status }) => status)).toEqual(['not tried', 'failed'])
+  expect(outcomes[1]).toMatchObject({
+    error: {
+      exit: 'conflict',
+      message:
+        'The saved object visualization/b has come into use since the plan was made: by saved object dashboard/mine.',
+    },
+  })
+})
+
+it('one that was asked for goes, and what uses them is listed once, however many they are', async () => {
+  const { outcomes, requests } = await removeBeside(removal('visualization/a'), removal('visualization/b', true))
+  expect(outcomes.map(({ status }) => status)).toEqual(['applied', 'applied'])
+  expect(requests).toEqual([
+    list,
+    'DELETE /api/saved_objects/visualization/a',
+    'DELETE /api/saved_objects/visualization/b',
+    list,
+  ])
+})
