@@ -24,7 +24,7 @@ const checkOf: Record<RightResult['status'], CheckId> = {
 export function findingsOfRights(username: string, rights: RightResult[]): Finding[] {
   if (rights.length === 0) return [problem('account.unclear', `nothing could be asked about ${username}`)]
   const nothingAsked = rights.every(({ status }) => status === 'skip')
-  return rights.map((right) => {
+  const found = rights.map((right): Finding => {
     const { status, expected, title, because, evidence } = right
     const about = { subject: `${username}: ${title}` }
     if (status === 'pass') return passed(expected === 'needed' ? 'account.rights' : 'account.excess', because, about)
@@ -34,4 +34,7 @@ export function findingsOfRights(username: string, rights: RightResult[]): Findi
         : unchecked(checkOf[status], 'it could not be asked about', about)
     return problem(checkOf[status], [because, ...evidence].join('; '), about)
   })
+  return found.some(({ check }) => check === 'account.unclear')
+    ? found
+    : [...found, passed('account.unclear', 'every question was answered', { subject: username })]
 }

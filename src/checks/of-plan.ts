@@ -11,15 +11,26 @@ import { passed, problem, unchecked, type Finding, type Place } from './finding.
  *
  * @param data the folder of the user's data files; of elkctl's own nobody is told a place
  */
-export const findingsOfPlan = (plan: Plan, data: string | undefined): Finding[] => [
-  ...plan.changes.flatMap((change) => findingOf(change, data)),
-  ...lifecycleFindings(plan),
-  ...(plan.otherTemplates ?? []).filter(({ is }) => is === 'preferred').map(hiddenFinding),
-  ...plan.indices.old.map(({ index, differences }) =>
-    problem('index.mapping', `older than its template: ${differences.map(({ field }) => field).join(', ')} differ`, {
-      subject: `index ${index}`,
-    }),
-  ),
+export function findingsOfPlan(plan: Plan, data: string | undefined): Finding[] {
+  const found = [
+    ...plan.changes.flatMap((change) => findingOf(change, data)),
+    ...lifecycleFindings(plan),
+    ...(plan.otherTemplates ?? []).filter(({ is }) => is === 'preferred').map(hiddenFinding),
+    ...plan.indices.old.map(({ index, differences }) =>
+      problem('index.mapping', `older than its template: ${differences.map(({ field }) => field).join(', ')} differ`, {
+        subject: `index ${index}`,
+      }),
+    ),
+  ]
+  return [...found, ...clear.filter(({ check }) => !found.some((finding) => finding.check === check))]
+}
+
+/** Of what is told only where something is wrong. */
+const clear: Finding[] = [
+  passed('object.missing', 'no object is missing'),
+  passed('object.blocked', 'nothing stands in the way of an object'),
+  passed('template.hidden', 'no template of others counts in the place of one of elkctl'),
+  passed('index.mapping', 'no index is older than its template'),
 ]
 
 function findingOf(change: Change, data: string | undefined): Finding[] {
@@ -67,12 +78,13 @@ function whatDiffers(differences: { path: string }[]): string {
   return `differs in ${(more === '' ? paths : paths.slice(0, 4)).join(', ')}${more}`
 }
 
-function lifecycleFindings({ indices, lifecycle, stack }: Plan): Finding[] {
+function lifecycleFindings({ changes, indices, lifecycle, stack }: Plan): Finding[] {
   const title = stack.flavor.lifecycleTitle
   if (!lifecycle)
     return [problem('lifecycle.available', `this stack has no ${title}: old indices are not deleted by it`)]
   const stuck = stuckIndices(indices)
   return [
+    passed('lifecycle.available', `this stack has ${title}`),
     indices.stopped === undefined
       ? passed('lifecycle.running', `${title} is not stopped`)
       : problem('lifecycle.running', indices.stopped),
@@ -82,8 +94,9 @@ function lifecycleFindings({ indices, lifecycle, stack }: Plan): Finding[] {
         ...(retry !== undefined && { hint: `After the cause is fixed: ${retry}` }),
       }),
     ),
-    ...(stuck.length === 0 && indices.managed.length > 0
-      ? [passed('lifecycle.moving', `none of the indices under a policy is stuck`)]
-      : []),
+    ...(stuck.length === 0 ? [passed('lifecycle.moving', 'no index under a policy is stuck')] : []),
+    ...(changes.some(({ kind }) => kind.name === 'managed index')
+      ? []
+      : [passed('lifecycle.attached', 'there is no index that a policy is for')]),
   ]
 }

@@ -45,10 +45,8 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Verdict>
     ? await checkAccount({ plan, outcomes: [], settings, made: undefined, data, probes }, run)
     : { checks: [], checksSkipped: 'not selected' }
   const issues = wants(selected, 'common-issue') ? await lookForCommonIssues(plan, settings, run) : []
-  const findings = findingsIn(
-    { plan, settings, data, access, checks: [...checked.checks, ...issues], ofStack },
-    selected,
-  )
+  const found = { plan, settings, data, access, ...checked, checks: [...checked.checks, ...issues], ofStack }
+  const findings = findingsIn(found, selected, options)
   showFindings(findings, run)
   return verdictOf({ end: 'verified', plan, findings, failOn, access, ...checked })
 }

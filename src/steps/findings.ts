@@ -6,6 +6,8 @@ import { findingsOfChecks, findingsOfRights } from '../checks/of-account.js'
 import { findingsOfGrammar } from '../checks/of-grammar.js'
 import { findingsOfCorrections } from '../checks/of-corrections.js'
 import { findingsOfPlan } from '../checks/of-plan.js'
+import { findingsOfRest } from '../checks/of-selection.js'
+import type { SelectionOptions } from '../checks/selection.js'
 import type { CheckResult } from '../engine/check.js'
 import type { Plan } from '../engine/plan.js'
 import { SettingsError } from '../errors.js'
@@ -23,13 +25,15 @@ export interface FoundOut {
   access: Access | undefined
   /** what was tried as the account, and what was found of common issues */
   checks: CheckResult[]
+  checksSkipped: string | undefined
   ofStack: Finding[]
 }
 
 /** As findings, those that are wanted. @throws SettingsError none of these checks was made: that must not pass as verified */
 export function findingsIn(
-  { plan, settings, data, access, checks, ofStack }: FoundOut,
+  { plan, settings, data, access, checks, checksSkipped, ofStack }: FoundOut,
   selected: Set<CheckId>,
+  { only = [], force = false }: SelectionOptions & { force?: boolean },
 ): Finding[] {
   const { envFile, profile } = settings
   const { keys } = profile
@@ -47,9 +51,18 @@ export function findingsIn(
     ...findingsOfChecks(checks),
     ...(access ? findingsOfRights(access.username, access.rights) : []),
   ].filter(({ check }) => selected.has(check))
-  if (findings.length > 0) return findings
+  const rest = findingsOfRest(only, findings, { settings, checksSkipped, force }).filter(({ check }) =>
+    selected.has(check),
+  )
+  const all = [...findings, ...rest]
+  if (all.some(({ status }) => status !== 'skip')) return all
   throw new SettingsError(
-    [{ where: '--only', message: `nothing was checked: ${[...selected].join(', ')} did not apply here` }],
-    'Select other checks, or add the option that a check needs: elkctl explain ID.',
+    [
+      {
+        where: '--only',
+        message: `nothing was checked: ${all.map(({ check, detail }) => `${check} (${detail})`).join(', ')}`,
+      },
+    ],
+    'Select other checks, or add what a check needs: elkctl explain ID.',
   )
 }

@@ -24,9 +24,9 @@ describe('elkctl doctor', () => {
     expect((await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'])).code).toBe(0)
     const trace = join(at.folder, 'trace.log')
     const { code, found } = await doctor(['--env-file', at.envFile, '--trace', trace])
-    expect(found.slice(0, 7)).toEqual([
+    expect(found.slice(0, 8)).toEqual([
       ...['settings.file pass', 'settings.grammar pass', 'settings.value pass', 'network.name pass'],
-      ...['network.port pass', 'stack.answers pass', 'stack.licence pass'],
+      ...['network.port pass', 'stack.answers pass', 'settings.cannot-work pass', 'stack.licence pass'],
     ])
     expect(code).toBe(0)
     expect(statSync(trace).mode & 0o777).toBe(0o600)
