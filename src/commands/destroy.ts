@@ -17,6 +17,7 @@ import { makePlan } from '../steps/make-plan.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
+import { askStateAhead } from '../steps/state-ahead.js'
 import { warn } from '../steps/warn.js'
 import { writePlan } from '../steps/write-plan.js'
 
@@ -36,9 +37,10 @@ async function planAndDestroy(options: DestroyOptions, run: Run): Promise<Verdic
   const settings = await readSettings(options, run, scope)
   if (isVerdict(settings)) return settings
   expectName(options.yes, settings)
+  const ahead = askStateAhead({ settings, scope }, options, run)
   const stack = await detectGrafana(await detectStack(settings, run), settings, run)
   expectAnother(stack, settings)
-  const found = await makePlan({ settings, stack, scope }, { ...options, adopt: true }, run)
+  const found = await makePlan({ settings, stack, scope, ahead }, { ...options, adopt: true }, run)
   stopIfUnread(found, settings)
   const plan = await makeDestruction(found, options, settings)
   run.journal.add({ checksSkipped: 'there is nothing to check' })

@@ -14,6 +14,7 @@ import { readSettings } from '../steps/read-settings.js'
 import { warnOfOldIndices, type ReindexFlags } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfNeededIsBlocked } from '../steps/show-plan.js'
+import { askStateAhead } from '../steps/state-ahead.js'
 
 export type InitOptions = InstallOptions & ReindexFlags & CorrectionFlags
 
@@ -27,11 +28,12 @@ async function makeReady(options: InitOptions, run: Run): Promise<Verdict> {
   checkRoleName(options.role, 'service', settings.profile)
   const corrections = planCorrections(settings, options, run)
   checkDestination(options, settings)
+  const ahead = askStateAhead({ settings }, options, run)
   const detected = await detectStack(settings, run)
   checkCompatibility(settings, detected, options, run)
   const stack = await detectGrafana(detected, settings, run)
   checkPassword(options.password, settings.account.username, stack)
-  const compared = await makePlan({ settings, stack }, options, run)
+  const compared = await makePlan({ settings, stack, ahead }, options, run)
   const plan = { ...compared, changes: [...corrections, ...compared.changes] }
   showPlan(plan, settings, run)
   needRights(plan, settings)

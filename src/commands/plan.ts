@@ -8,6 +8,7 @@ import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { warnOfOldIndices } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfNeededIsBlocked } from '../steps/show-plan.js'
+import { askStateAhead } from '../steps/state-ahead.js'
 
 export type PlanOptions = StackOptions & CorrectionFlags
 
@@ -17,9 +18,10 @@ export async function plan(options: PlanOptions, run: Run): Promise<Verdict> {
   if (isVerdict(settings)) return settings
   checkRoleName(options.role, 'service', settings.profile)
   const corrections = planCorrections(settings, options, run)
+  const ahead = askStateAhead({ settings }, options, run)
   const stack = await detectStack(settings, run)
   checkCompatibility(settings, stack, options, run)
-  const compared = await makePlan({ settings, stack }, options, run)
+  const compared = await makePlan({ settings, stack, ahead }, options, run)
   const plan = { ...compared, changes: [...corrections, ...compared.changes] }
   showPlan(plan, settings, run)
   stopIfNeededIsBlocked(plan, run)

@@ -15,6 +15,7 @@ import { warnOfOldIndices } from '../steps/reindex.js'
 import type { Run } from '../steps/run.js'
 import { showFindings } from '../steps/show-findings.js'
 import { showPlan } from '../steps/show-plan.js'
+import { askStateAhead } from '../steps/state-ahead.js'
 
 export interface VerifyOptions extends StackOptions, SelectionOptions {
   /** prove the account's rights */
@@ -33,9 +34,10 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Verdict>
   const settings = await readSettings(options, run)
   if (isVerdict(settings)) return settings
   planCorrections(settings, {}, run)
+  const ahead = askStateAhead({ settings }, options, run)
   const stack = await orCommonIssue(settings, run, () => detectStack(settings, run))
   checkCompatibility(settings, stack, options, run)
-  const plan = await makePlan({ settings, stack, scope: { writes: false } }, options, run)
+  const plan = await makePlan({ settings, stack, scope: { writes: false }, ahead }, options, run)
   showPlan(plan, settings, run, 'verify')
   warnOfOldIndices(plan, settings, run)
   const ofStack = await checkStack(plan, { settings, data, selected }, run)

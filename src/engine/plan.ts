@@ -1,4 +1,4 @@
-import { planReaders } from '../kinds/cluster-state.js'
+import { planReaders, statePath } from '../kinds/cluster-state.js'
 import type { ResourceKind, TargetStack } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
@@ -68,6 +68,10 @@ export async function planChanges(definitions: Definition[], stack: Stack, optio
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
   }
 }
+
+/** The request for the cluster state that a plan of these begins with. undefined: it need not be asked */
+export const stateAheadOf = (definitions: Definition[]): string | undefined =>
+  definitions.length === 0 ? undefined : statePath(lastingIndices(definitions))
 
 /** Sends the requests that `planChanges` begins with: of a stack that is asked once, it gets their answers. */
 export function readAhead(definitions: Definition[], stack: Stack): void {

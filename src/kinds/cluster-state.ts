@@ -3,8 +3,12 @@ import { notUnderstood, refusal } from '../http/answer.js'
 import type { Reader, Reply } from '../stack/stack.js'
 import { mappingIn, mappingPaths } from './index-mapping.js'
 
-/** Every index with its settings, the lists of four other kinds, and whether ILM runs: one request instead of six. */
-const statePath = (lasting: string[]): string =>
+/**
+ * Every index with its settings, the lists of four other kinds, and whether ILM runs: one request instead of six.
+ *
+ * @param lasting indices of which the whole mapping is asked for
+ */
+export const statePath = (lasting: string[]): string =>
   `/_cluster/state/metadata?filter_path=${[
     'ingest',
     'index_template',

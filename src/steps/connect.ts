@@ -119,7 +119,8 @@ async function grafanaOf(caller: ConnectAs, run: Run): Promise<Writer | undefine
   return server.as({ credentials: grafana.signIn, headers: {}, signal: caller.signal, writeSignal })
 }
 
-async function searchOf(caller: ConnectAs, run: Run): Promise<Writer> {
+/** The search engine, which is asked once and no more. */
+export async function searchOf(caller: ConnectAs, run: Run): Promise<Writer> {
   const { searchUrl: url } = caller.settings
   const open = () => searchServer(serverOptions(url, 'search', caller.settings, run))
   return writerOf(caller, await run.connections.to(url, open), {}, run)

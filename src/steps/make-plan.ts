@@ -1,6 +1,6 @@
 import { counted } from '../counted.js'
 import type { JsonObject } from '../json.js'
-import { loadDefinitions, type Definition, type DefinitionOptions } from '../engine/definitions.js'
+import type { Definition } from '../engine/definitions.js'
 import type { PlanOptions } from '../engine/plan-change.js'
 import { planChanges as planOf, pending, readAhead, type Plan } from '../engine/plan.js'
 import { reviewPlan } from '../engine/review.js'
@@ -8,14 +8,15 @@ import { destinationId } from '../files/hand-over.js'
 import { askedOnce } from '../kinds/cluster-state.js'
 import { inSpaces, withSpace } from '../kinds/role/spaces.js'
 import { withTenant } from '../kinds/role/tenants.js'
-import type { AccountKind } from '../profiles/profile.js'
 import type { Settings } from '../settings/settings.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
 import type { Stack } from '../stack/stack.js'
 import { withAlerting } from './ask-alerting.js'
+import { definitionsFor } from './definitions-for.js'
 import { findSpaceOrTenant, inSpace, type SpaceOrTenant } from './spaces-and-tenants/find-space-or-tenant.js'
 import { checkActualTenant } from './spaces-and-tenants/actual-tenant.js'
 import { blockDashboards } from './spaces-and-tenants/tenants.js'
+import { withAhead, type Ahead } from './state-ahead.js'
 import { withMonitors } from './ask-monitors.js'
 import type { StackOptions } from './read-settings.js'
 import type { Run } from './run.js'
@@ -28,17 +29,23 @@ export interface ToPlan {
   stack: Stack
   /** default: everything */
   scope?: Scope
+  /** what was asked before it was known which stack this is */
+  ahead?: Ahead | undefined
 }
 
 /** Steps 4 and 5: the data files, compared with what is there. */
 export async function makePlan(
-  { settings, stack, scope = everything }: ToPlan,
+  { settings, stack, scope = everything, ahead }: ToPlan,
   options: StackOptions,
   run: Run,
 ): Promise<Plan> {
   // The role that names the space or tenant is read once, for both; and everything else with it, where the usual space or tenant has it.
-  const once = await withMonitors(readingOnce(stack), settings, scope)
-  const loaded = await withGrafana(definitionsFor({ settings, stack, scope }, options), { settings, stack }, run)
+  const once = await withMonitors(readingOnce(withAhead(stack, ahead)), settings, scope)
+  const loaded = await withGrafana(
+    definitionsFor({ settings, dialect: stack.flavor.dialect, scope }, options),
+    { settings, stack },
+    run,
+  )
   readAhead(loaded, inSpace(settings.space, once).stack)
   const spaceOrTenant = await findSpaceOrTenant({ settings, stack: once, scope }, options, run)
   const definitions = loaded.map((definition) =>
@@ -135,40 +142,6 @@ async function withGrafana(definitions: Definition[], { settings, stack }: ToPla
       )
   }
   return [...definitions, ...made.definitions]
-}
-
-function definitionsFor({ settings, stack, scope = everything }: ToPlan, options: StackOptions): Definition[] {
-  const { profile, release, variables, retentionDays } = settings
-  return loadDefinitions({
-    profile: profile.name,
-    installation: {
-      title: profile.title,
-      ...(release !== '' && { release }),
-      ...(profile.keys.dashboardsUrl !== undefined && { addressFrom: profile.keys.dashboardsUrl }),
-      ...(settings.alerts?.channel !== undefined && { channel: settings.alerts.channel }),
-    },
-    dialect: stack.flavor.dialect,
-    variables,
-    variants: retentionDays === 0 ? ['keep'] : [],
-    ...namesFor(scope.account ?? 'service', settings),
-    ...(scope.kinds && { only: scope.kinds }),
-    // What was made of them once goes, whether or not it is asked for now.
-    alerts: settings.alerts !== undefined || scope.removes === true,
-    ...(scope.removes !== true && { alertChoice: settings.alertChoice }),
-    ...(options.data !== undefined && { folder: options.data }),
-  })
-}
-
-/** Of all roles and users of the application the one pair that this run is for, under the names that it is given. */
-function namesFor(kind: AccountKind, { profile, account }: Settings): Pick<DefinitionOptions, 'rename' | 'without'> {
-  const { roles, users } = profile
-  const others = (names: Partial<Record<AccountKind, string>>) =>
-    Object.values(names).filter((name) => name !== names[kind])
-  const role = { [roles[kind] ?? '']: account.role }
-  return {
-    rename: { role, 'role mapping': role, user: { [users[kind] ?? '']: account.username } },
-    without: { role: others(roles), 'role mapping': others(roles), user: others(users) },
-  }
 }
 
 function forSpaceOrTenant(role: JsonObject, { name, stack }: SpaceOrTenant, spaces: string[] | undefined): JsonObject {

@@ -1,0 +1,69 @@
+import { stateAheadOf } from '../engine/plan.js'
+import { ElkctlError } from '../errors.js'
+import { isBusy } from '../http/retries.js'
+import type { Settings } from '../settings/settings.js'
+import { refuseUnsuitable } from '../stack/providers.js'
+import type { Reply, Stack } from '../stack/stack.js'
+import { searchOf } from './connect.js'
+import { definitionsFor } from './definitions-for.js'
+import type { StackOptions } from './read-settings.js'
+import type { Run } from './run.js'
+import { everything, type Scope } from './scope.js'
+
+/** A request that is under way. */
+export interface Ahead {
+  path: string
+  /** undefined: it is no answer to build on, and is asked again by who needs it */
+  answer: Promise<Reply | undefined>
+}
+
+/**
+ * Asks for the cluster state, with which every plan begins, at the moment at which the search engine is asked who it is: it is the same server, and gets the
+ * same credentials. Every product and version knows the path.
+ *
+ * @returns undefined: this plan needs none
+ */
+export function askStateAhead(
+  { settings, scope = everything }: { settings: Settings; scope?: Scope },
+  options: StackOptions,
+  run: Run,
+): Ahead | undefined {
+  const path = pathFor(settings, scope, options)
+  return path === undefined ? undefined : { path, answer: ask(path, settings, run) }
+}
+
+/** Templates are the same for both products, as far as their names go. What is broken in a file is told when it is needed. */
+function pathFor(settings: Settings, scope: Scope, options: StackOptions): string | undefined {
+  try {
+    return stateAheadOf(
+      definitionsFor({ settings, dialect: 'elasticsearch', scope: { ...scope, kinds: ['index template'] } }, options),
+    )
+  } catch (error) {
+    if (error instanceof ElkctlError) return undefined
+    throw error
+  }
+}
+
+/** What goes wrong is told of the first request, or of the same one when it is asked again. */
+async function ask(path: string, settings: Settings, run: Run): Promise<Reply | undefined> {
+  try {
+    refuseUnsuitable(settings.searchUrl)
+    const search = await searchOf({ settings, as: settings.admin, signal: run.signal }, run)
+    const reply = await search.get(path)
+    return reply.status === 401 || isBusy(reply) ? undefined : reply
+  } catch (error) {
+    if (error instanceof ElkctlError) return undefined
+    throw error
+  }
+}
+
+/** The stack that has been asked this already; a refusal names who asked, which is known by now. */
+export function withAhead(stack: Stack, ahead: Ahead | undefined): Stack {
+  if (ahead === undefined) return stack
+  const { search, identity } = stack
+  const answer = async (): Promise<Reply> => {
+    const reply = await ahead.answer
+    return reply === undefined ? search.get(ahead.path) : { ...reply, ...(identity && { identity }) }
+  }
+  return { ...stack, search: { ...search, get: (path) => (path === ahead.path ? answer() : search.get(path)) } }
+}
