@@ -1,4 +1,5 @@
 import { median, type Run } from './measure.js'
+import type { Situation } from './programs.js'
 
 /** What was measured of a program. */
 export interface Row {
@@ -6,7 +7,7 @@ export interface Row {
   objects: number
   /** milliseconds of a round trip beside its own time */
   latency: number
-  situation: 'first run' | 'nothing to do'
+  situation: Situation
   requests: number
   runs: Run[]
 }
