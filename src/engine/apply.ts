@@ -6,7 +6,7 @@ import type { KeptOtherwise } from './kept-otherwise.js'
 import { pending, type Plan } from './plan.js'
 import { interrupted } from './read-back.js'
 import { removeObjects } from './remove-objects.js'
-import { writeObjects } from './write-objects.js'
+import { writeObjects, type Writing } from './write-objects.js'
 
 export type Outcome =
   | {
@@ -65,8 +65,8 @@ export interface KindWork extends Work {
 
 /**
  * Carries out what the plan says, and computes nothing more: kinds that do not need one another at the same time, and of each several objects. Every object
- * is read back. The first failure stops what has not begun; one of alerts stops alerts alone, and one of Grafana that alone. An interruption stops all of it:
- * what became of the writes that were under way is found out.
+ * is read back, while what refers to it is written already. The first failure stops what has not begun; one of alerts stops alerts alone, and one of Grafana
+ * that alone. An interruption stops all of it: what became of the writes that were under way is found out.
  */
 export async function applyPlan(plan: Plan, writers: Writers, options: ApplyOptions): Promise<Outcome[]> {
   const failures = { application: new AbortController(), alerts: new AbortController(), grafana: new AbortController() }
@@ -103,29 +103,36 @@ const stoppedBy = (kind: Change['kind'], changes: Change[]): 'application' | 'al
 interface Begun {
   isBegun: boolean
   changes: Change[]
+  /** what refers to them can be written */
+  sent: Promise<unknown>
   done: Promise<Outcome[]>
 }
 
-async function whenReady(changes: Change[], needed: Promise<Begun>[], work: Work): Promise<Begun> {
-  for (const { done } of await Promise.all(needed)) await done
-  const isBegun = !work.stop.aborted
-  const done = isBegun
-    ? applyChanges(changes, work)
-    : Promise.resolve(changes.map((change): Outcome => ({ change, status: 'not tried' })))
-  return {
-    ...{ isBegun, changes },
-    done: done.then((outcomes) => {
-      if (!everythingApplied(outcomes)) work.fail()
-      return outcomes
-    }),
+async function whenReady(changes: Change[], needed: Promise<unknown>[], work: Work): Promise<Begun> {
+  await Promise.all(needed)
+  if (work.stop.aborted) {
+    const done = Promise.resolve(changes.map((change): Outcome => ({ change, status: 'not tried' })))
+    return { isBegun: false, changes, sent: done, done }
   }
+  const { sent, outcomes } = applyChanges(changes, work)
+  const done = outcomes.then((all) => {
+    if (!everythingApplied(all)) work.fail()
+    return all
+  })
+  return { isBegun: true, changes, sent, done }
 }
 
 /** What has to be done before a kind. What is removed, and other work, come after all that stands before them in the plan. */
-function needed(kind: Change['kind'], changes: Change[], begun: Map<Change['kind'], Promise<Begun>>): Promise<Begun>[] {
+function needed(
+  kind: Change['kind'],
+  changes: Change[],
+  begun: Map<Change['kind'], Promise<Begun>>,
+): Promise<unknown>[] {
   const isLast = isOtherWork(kind) || changes.some(({ action }) => action === 'remove')
-  const isNeeded = (other: Change['kind']) => isLast || isOtherWork(other) || kind.after.includes(other.name)
-  return [...begun].flatMap(([other, beginning]) => (isNeeded(other) ? [beginning] : []))
+  return [...begun].flatMap(([other, beginning]) => {
+    if (isLast || isOtherWork(other)) return [beginning.then(({ done }) => done)]
+    return kind.after.includes(other.name) ? [beginning.then(({ sent }) => sent)] : []
+  })
 }
 
 function byKind(changes: Change[]): Map<Change['kind'], Change[]> {
@@ -134,11 +141,14 @@ function byKind(changes: Change[]): Map<Change['kind'], Change[]> {
   return groups
 }
 
-async function applyChanges(changes: Change[], work: Work): Promise<Outcome[]> {
+function applyChanges(changes: Change[], work: Work): { sent: Promise<unknown>; outcomes: Promise<Outcome[]> } {
   const start = performance.now()
-  const mishaps = await carryOut(changes, work)
-  const milliseconds = Math.round(performance.now() - start)
-  return changes.map((change): Outcome => {
+  const { sent, mishaps } = carryOut(changes, work)
+  return { sent, outcomes: mishaps.then((all) => outcomesOf(changes, all, Math.round(performance.now() - start))) }
+}
+
+const outcomesOf = (changes: Change[], mishaps: Mishaps, milliseconds: number): Outcome[] =>
+  changes.map((change): Outcome => {
     const mishap = mishaps.get(change)
     if (mishap === undefined) return { change, status: 'applied', milliseconds }
     if (typeof mishap === 'string') return { change, status: mishap }
@@ -146,17 +156,22 @@ async function applyChanges(changes: Change[], work: Work): Promise<Outcome[]> {
       ? { change, status: 'applied', milliseconds, keptOtherwise: mishap }
       : { change, status: 'failed', error: mishap, milliseconds }
   })
-}
 
-async function carryOut(changes: Change[], work: Work): Promise<Mishaps> {
+function carryOut(changes: Change[], work: Work): Writing {
   const [first] = changes
-  if (first !== undefined && isOtherWork(first.kind)) return workOnIndices(first.kind, changes, work)
-  const mishaps = await writeObjects(
+  if (first !== undefined && isOtherWork(first.kind)) {
+    const mishaps = workOnIndices(first.kind, changes, work)
+    return { sent: mishaps, mishaps }
+  }
+  const writing = writeObjects(
     changes.filter((change) => change.action === 'create' || change.action === 'update'),
     work,
   )
   const removals = changes.filter((change) => change.action === 'remove')
-  return new Map([...mishaps, ...(await removeObjects(removals, mishaps.size > 0, work))])
+  const mishaps = writing.mishaps.then(
+    async (ofWrites) => new Map([...ofWrites, ...(await removeObjects(removals, ofWrites.size > 0, work))]),
+  )
+  return { sent: writing.sent, mishaps }
 }
 
 /** Such work looks itself whether it was done; an interruption leaves open what became of it. */

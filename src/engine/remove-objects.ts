@@ -1,10 +1,11 @@
 import { ElkctlError, InterruptedError } from '../errors.js'
 import type { Reading } from '../kinds/reading.js'
 import type { Mishap, Mishaps, Work } from './apply.js'
+import { atOnce } from './at-once.js'
 import { apiOf, type Change } from './change.js'
 import { readBack } from './read-back.js'
 
-/** Removes objects of one kind one after the other, until one fails, and then looks which have gone. */
+/** Removes objects of one kind, several at a time, until one fails, and then looks which have gone. */
 export async function removeObjects(changes: Change[], hasFailed: boolean, work: Work): Promise<Mishaps> {
   const [first] = changes
   if (first === undefined) return new Map()
@@ -56,20 +57,33 @@ const inUse = ({ kind, name }: Change, by: string[]): ElkctlError =>
     hint: 'Run the command again: it is kept then.',
   })
 
-/** Those that were sent, each with the error with which it ended, if it did not end well. */
-async function sendAll(changes: Change[], { plan: { stack }, writers }: Work) {
+/** Those that were sent, each with the error with which it ended, if it did not end well. What is written together goes one after the other. */
+async function sendAll(changes: Change[], work: Work) {
+  const [first] = changes
+  const isInTurn = first !== undefined && apiOf(first.kind, work.plan.stack).writesTogether === true
   const sent = new Map<Change, ElkctlError | undefined>()
-  for (const change of changes) {
-    try {
-      await apiOf(change.kind, stack).remove(writers, stack, change.name)
-      sent.set(change, undefined)
-    } catch (error) {
-      if (!(error instanceof ElkctlError)) throw error
+  const removeEach = async (some: Change[]) => {
+    for (const change of some) {
+      const error = await remove(change, work)
       sent.set(change, error)
-      break
+      if (error !== undefined) return error
     }
+    return undefined
   }
+  await atOnce(isInTurn ? [changes] : changes.map((change) => [change]), removeEach, work.stop)
   return sent
+}
+
+async function remove({ kind, name }: Change, work: Work): Promise<ElkctlError | undefined> {
+  const { plan, writers } = work
+  try {
+    await apiOf(kind, plan.stack).remove(writers, plan.stack, name)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof ElkctlError)) throw error
+    work.fail()
+    return error
+  }
 }
 
 function mishapsIn(changes: Change[], sent: Map<Change, ElkctlError | undefined>, reading: Reading): Mishaps {

@@ -9,13 +9,32 @@ import { differencesOf } from './differences.js'
 import { markServerForms } from './kept-otherwise.js'
 import { interrupted, readBack } from './read-back.js'
 
-/** Writes the objects of one kind, several at a time, and reads them back: the answer to a write is not evidence. */
-export async function writeObjects(changes: Writable[], work: Work): Promise<Mishaps> {
+/** The writes of one kind. */
+export interface Writing {
+  /** every write has been answered, or is not going to be made */
+  sent: Promise<unknown>
+  /** read back: the answer to a write is not evidence */
+  mishaps: Promise<Mishaps>
+}
+
+/** Writes the objects of one kind, several at a time, and reads them back. */
+export function writeObjects(changes: Writable[], work: Work): Writing {
   const [first] = changes
-  if (first === undefined || isOtherWork(first.kind)) return new Map()
+  if (first === undefined || isOtherWork(first.kind))
+    return { sent: Promise.resolve(), mishaps: Promise.resolve(new Map<Change, Mishap>()) }
   const kindWork = { ...work, kind: first.kind, api: apiOf(first.kind, work.plan.stack) }
   const requests = kindWork.api.writesTogether ? [changes] : changes.map((change) => [change])
-  const ends = await atOnce(requests, (together) => write(together, kindWork), work.stop)
+  const sent = atOnce(requests, (together) => write(together, kindWork), work.stop)
+  return { sent, mishaps: sent.then((ends) => lookBack(requests, ends, kindWork)) }
+}
+
+/** @param ends of the requests that were begun */
+async function lookBack(
+  requests: Writable[][],
+  ends: Map<Writable[], ElkctlError | undefined>,
+  work: KindWork,
+): Promise<Mishaps> {
+  const changes = requests.flat()
   const attempts = requests.map((together): Attempt => ({
     ...{ changes: together, isBegun: ends.has(together), error: ends.get(together) },
   }))
@@ -23,7 +42,7 @@ export async function writeObjects(changes: Writable[], work: Work): Promise<Mis
   if (begun.length === 0) return notTried(changes)
   try {
     const names = begun.map(({ name }) => name)
-    return await mishapsIn(attempts, await readBack(kindWork.api, names, work), kindWork)
+    return await mishapsIn(attempts, await readBack(work.api, names, work), work)
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
     const unclear = new Map<Change, Mishap>(
