@@ -1,7 +1,7 @@
 import { capitalized } from '../capitalized.js'
-import { objectIn } from '../json.js'
 import type { Plan } from '../engine/plan.js'
 import { kibanaRule } from '../kinds/kibana-rule/kibana-rule.js'
+import { lastRunOf } from '../kinds/kibana-rule/last-run.js'
 import type { Existing } from '../kinds/kind.js'
 import { passed, problem, type Finding } from './finding.js'
 
@@ -23,20 +23,8 @@ export function findingsOfRules({ stack, changes, readings }: Plan): Finding[] {
 }
 
 function lastRun(subject: string, { body }: Existing): Finding {
-  const { status, error } = objectIn(body, 'execution_status')
-  if (status !== 'error') return passed('rule.runs', `its last run: ${String(status)}`, { subject })
-  const { reason, message } = objectIn({ error: error ?? null }, 'error')
-  return problem('rule.runs', `${String(reason)}: ${String(message)}`, {
-    subject,
-    hint: hints[String(reason)] ?? otherHint,
-  })
+  const { status, problem: failure } = lastRunOf(body)
+  return failure === undefined
+    ? passed('rule.runs', `its last run: ${status}`, { subject })
+    : problem('rule.runs', failure.message, { subject, hint: failure.hint })
 }
-
-const hints: Record<string, string> = {
-  decrypt:
-    'Kibana has another encryption key than when the rule was written: save the rule once in Kibana, without a change.',
-  license: 'The licence does not have this rule any more: elkctl alerts check runs it.',
-}
-
-const otherHint =
-  'Look at its index, and whether the user who last saved the rule may read it. To give the rule your own rights, save it in Kibana without a change.'

@@ -7,6 +7,7 @@ import type { Screen } from '../report/screen.js'
 import type { Step } from '../report/step.js'
 import type { Settings } from '../settings/settings.js'
 import type { Stack } from '../stack/stack.js'
+import { tellFirstRuns } from './first-runs.js'
 import { noteFullDisk } from './full-disk.js'
 import { graceSignal } from './grace-signal.js'
 import { connect } from './connect.js'
@@ -36,6 +37,7 @@ export async function writePlan(
     const applied = outcomes.filter(({ status }) => status === 'applied').map(({ change }) => change)
     await awaitNewIndices(plan.stack, plan.changes, applied, run.signal)
     progress.end()
+    await tellFirstRuns(plan.stack, applied, run)
     journal.note(...rewrittenNotes(outcomes, plan.stack))
     const refusals = outcomes.flatMap((outcome) => (outcome.status === 'failed' ? [outcome.error.message] : []))
     await noteFullDisk(refusals, plan, run)

@@ -155,6 +155,15 @@ describe('rules of Kibana 7.12', () => {
     expect([...new Set(failed.map(({ kind }) => kind))]).toEqual(['kibana rule'])
   })
 
+  it('whose first run fails are told by init, which is no failure of it', async () => {
+    has({ firstRun: { status: 'error', error: { reason: 'execute', message: '[security_exception] unauthorized' } } })
+    const made = await runner()('init', '--alerts', ...init)
+    expect(made.code).toBe(0)
+    expect(made.notes).toContain(
+      'the first run of the kibana rule openvidu/no-metrics/critical failed: execute: [security_exception] unauthorized. Look at its index, and whether the user who last saved the rule may read it. To give the rule your own rights, save it in Kibana without a change',
+    )
+  })
+
   it('whose last run failed are told by verify', async () => {
     const run = runner()
     await run('init', '--alerts', ...init)

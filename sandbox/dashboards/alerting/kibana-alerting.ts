@@ -14,6 +14,8 @@ export interface AlertingOptions {
   apiKeys?: boolean | (() => Promise<boolean>)
   /** default: now */
   now?: () => string
+  /** how the first run of each rule ends (`executionStatus`), or that it never comes; default: well */
+  firstRun?: JsonObject | 'never'
 }
 
 type Route = (caller: Caller) => Promise<Answer> | Answer
@@ -28,13 +30,14 @@ export class KibanaAlerting {
   private readonly versioned: Versioned
 
   constructor(private readonly options: AlertingOptions = {}) {
-    const { version = '7.12.1', now = () => new Date().toISOString() } = options
+    const { version = '7.12.1', now = () => new Date().toISOString(), firstRun = { status: 'ok' } } = options
     this.versioned = versioned(version)
     this.rules = new RuleStore({
       versioned: this.versioned,
       connectors: this.connectors,
       canRun: async () => this.hasKey() && (await this.hasApiKeys()),
       now,
+      firstRun: firstRun === 'never' ? undefined : firstRun,
     })
   }
 

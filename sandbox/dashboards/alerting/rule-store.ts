@@ -54,9 +54,11 @@ export interface RuleSettings {
   /** whether an enabled rule can be made: an encryption key, and API keys where security is on */
   canRun: () => Promise<boolean>
   now: () => string
+  /** how the first run of a rule ends; undefined: it never comes */
+  firstRun: JsonObject | undefined
 }
 
-/** Rules of a space, which Kibana 7.12 calls alerts. Nothing runs them. */
+/** Rules of a space, which Kibana 7.12 calls alerts. Nothing runs them: how their first run ended is there as soon as they have been listed as pending. */
 export class RuleStore {
   private readonly rules = new Map<string, JsonObject>()
   readonly types = recordedRuleTypes()
@@ -70,7 +72,16 @@ export class RuleStore {
 
   list(caller: Caller): JsonObject[] {
     if (caller.rules === undefined) throw new Refusal(403, 'Unauthorized to find any alert types')
-    return [...this.rules.values()]
+    const listed = [...this.rules.values()]
+    for (const rule of listed) this.runFirst(rule)
+    return listed
+  }
+
+  private runFirst({ id, enabled, executionStatus }: JsonObject): void {
+    const { firstRun, now } = this.settings
+    const isPending = isObject(executionStatus) && executionStatus['status'] === 'pending'
+    if (firstRun !== undefined && enabled === true && isPending)
+      this.edit(String(id), { executionStatus: { lastExecutionDate: now(), ...firstRun } })
   }
 
   get(id: string, caller: Caller): JsonObject {
