@@ -21,6 +21,8 @@ export interface AlertingDouble extends AnswerFunction {
   monitors: ReadonlyMap<string, StoredMonitor>
   /** As OpenSearch Dashboards saves it for a person: with everything that it does not show. */
   edit: (name: string, change: (monitor: Monitor) => Monitor) => void
+  /** Its last run failed, with this message. */
+  fail: (name: string, message: string) => void
   clear: () => void
 }
 
@@ -41,6 +43,7 @@ interface Call {
 export function alertingDouble(options: AlertingDoubleOptions = {}): AlertingDouble {
   const { now = Date.now, engine, channels = [], withoutTypes = false } = options
   let index = new MonitorIndex()
+  const errors = new Map<string, string>()
   const allow = async ({ caller }: Call, action: string): Promise<void> => {
     if (engine) await requireAction(engine, caller, `cluster:admin/${action}`)
   }
@@ -68,6 +71,7 @@ export function alertingDouble(options: AlertingDoubleOptions = {}): AlertingDou
     },
     GET: async (call) => {
       if (call.name === '_search') return search(call, call.query.get('source') ?? call.body)
+      if (call.name === 'alerts') return alerts(call)
       await allow(call, 'opendistro/alerting/monitor/get')
       const { id, version, seqNo, monitor } = index.get(nameOf(call))
       return { status: 200, body: { ...numbers(id, version, seqNo), monitor, associated_workflows: [] } }
@@ -91,6 +95,19 @@ export function alertingDouble(options: AlertingDoubleOptions = {}): AlertingDou
     }))
     const total = { value: found.length, relation: 'eq' }
     return { status: 200, body: { took: 1, timed_out: false, hits: { total, max_score: 1, hits } } }
+  }
+  /** Alerts that tell of an error (RestGetAlertsAction, TransportGetAlertsAction; Alert.kt of common-utils); without the index of alerts there are none. */
+  const alerts = async (call: Call): Promise<Answer> => {
+    await allow(call, 'opendistro/alerting/alerts/get')
+    if (call.query.get('alertState') !== 'ERROR') throw new Error('the double stands for alerts of errors alone')
+    const found = [...index.monitors.values()].flatMap(({ id, monitor: { name } }) => {
+      const message = errors.get(name)
+      const about = { id: `error-${id}`, version: 1, monitor_id: id, monitor_name: name, trigger_name: 'critical' }
+      return message === undefined
+        ? []
+        : [{ ...about, state: 'ERROR', error_message: message, start_time: now(), end_time: null }]
+    })
+    return { status: 200, body: { alerts: found, totalAlerts: found.length } }
   }
   const channel = async (call: Call): Promise<Answer> => {
     await allow(call, 'opensearch/notifications/configs/get')
@@ -142,7 +159,11 @@ export function alertingDouble(options: AlertingDoubleOptions = {}): AlertingDou
       if (found === undefined) throw new Error(`there is no monitor ${name}`)
       index.update(found.id, change(found.monitor), { user: 'a person' })
     },
+    fail: (name: string, message: string) => {
+      errors.set(name, message)
+    },
     clear: () => {
+      errors.clear()
       index = new MonitorIndex()
     },
   })

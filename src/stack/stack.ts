@@ -1,6 +1,6 @@
 export type { Json, JsonObject } from '../json.js'
 import type { Json } from '../json.js'
-import type { Alerting } from './alerting.js'
+import type { Alerting, Lack } from './alerting.js'
 import type { Flavor } from './flavors.js'
 import type { Provider } from './providers.js'
 import type { Tenant } from './tenant.js'
@@ -116,5 +116,7 @@ export interface Stack {
   grafana?: GrafanaServer | undefined
   /** why a Grafana that was named gets nothing */
   withoutGrafana?: string | undefined
+  /** what its OpenSearch has for alerts; undefined: nobody asked for them */
+  monitors?: { lack?: Lack | undefined } | undefined
   missing: MissingPart[]
 }

@@ -15,10 +15,10 @@ export async function withMonitors(stack: Stack, { alerts }: Settings, scope: Sc
     const missing = removes
       ? []
       : [{ part: 'alerts in OpenSearch', meaning: `${lack.what}; ${lack.mend}`, isAskedFor: true as const }]
-    return { ...stack, missing: [...stack.missing, ...missing] }
+    return { ...stack, monitors: { lack }, missing: [...stack.missing, ...missing] }
   }
   const unseen = removes || alerts?.channel === undefined ? [] : await lookAtChannel(stack, alerts.channel)
-  return { ...stack, missing: [...stack.missing, ...unseen] }
+  return { ...stack, monitors: {}, missing: [...stack.missing, ...unseen] }
 }
 
 async function lookAtChannel(stack: Stack, channel: string): Promise<MissingPart[]> {

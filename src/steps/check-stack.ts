@@ -7,6 +7,7 @@ import { lookAtDisks } from '../checks/stack/disk.js'
 import { lookAtHealth } from '../checks/stack/health.js'
 import { lookForLeftovers } from '../checks/stack/leftovers.js'
 import { lookAtLicence } from '../checks/stack/licence.js'
+import { lookAtMonitors } from '../checks/stack/monitors.js'
 import { lookAtReferences } from '../checks/stack/references.js'
 import { lookAtShardLimit } from '../checks/stack/shard-limit.js'
 import { counted } from '../counted.js'
@@ -24,10 +25,11 @@ const looks: { looksFor: CheckId[]; look: Look }[] = [
   { looksFor: ['stack.shard-limit'], look: lookAtShardLimit },
   { looksFor: ['clock.skew'], look: lookAtClock },
   { looksFor: ['dashboard.references'], look: lookAtReferences },
+  { looksFor: ['monitor.available', 'monitor.runs'], look: lookAtMonitors },
   { looksFor: ['probe.leftover'], look: lookForLeftovers },
 ]
 
-/** The stack itself, whatever the application: as the signed-in user, in at most nine requests. Writes nothing. */
+/** The stack itself, whatever the application: as the signed-in user, in at most eleven requests. Writes nothing. */
 export async function checkStack(
   plan: Plan,
   { settings, data, selected }: { settings: Settings; data: string | undefined; selected: Set<CheckId> },

@@ -34,6 +34,8 @@ export interface JsonReport {
     retry: string | null
     leftAlone: string | null
   }[]
+  /** of verify */
+  findings?: { id: string; status: string; subject: string | null; detail: string }[]
   oldIndices: {
     index: string
     differences: { field: string; has: string | null; wanted: string }[]

@@ -1,15 +1,10 @@
 import { reasonIn } from '../../http/answer.js'
 import { isNotOffered } from '../../http/explain/aws.js'
 import { isObject, listIn } from '../../json.js'
+import type { Lack } from '../../stack/alerting.js'
 import type { Reply, Stack } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
 import { searchPath } from './api.js'
-
-/** What keeps monitors from being made, and what to do about it. */
-export interface Lack {
-  what: string
-  mend: string
-}
 
 /** What an OpenSearch has for alerts: whether the plugin is there, and whether its monitors may be read. undefined: both. */
 export const lackOfMonitors = async (stack: Stack): Promise<Lack | undefined> =>

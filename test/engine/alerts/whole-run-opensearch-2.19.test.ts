@@ -148,6 +148,37 @@ describe('alerts on OpenSearch 2.19 (its alerting: a double, held to the pluginâ
   )
 
   it(
+    'are looked at by verify: whether the plugin runs them, and how it stands with each',
+    async () => {
+      const look = async () => {
+        const { code, findings = [] } = await run('verify', '--alerts', '--only', 'monitor.*')
+        const told = findings.filter(({ status }) => status !== 'pass')
+        return { code, looked: findings.length, told: told.map(({ id, subject, detail }) => ({ id, subject, detail })) }
+      }
+      expect(await look()).toEqual({ code: 0, looked: 9, told: [] })
+      const error = 'no permissions for [indices:data/read/search] and User [name=admin]'
+      stack.alerting?.fail('OpenVidu Pro: No events of OpenVidu', error)
+      // The engine has not the plugin, and does not take its setting.
+      interfere = ({ path }) =>
+        path.includes('scheduled_jobs')
+          ? { status: 200, body: { persistent: { 'plugins.scheduled_jobs.enabled': 'false' } } }
+          : undefined
+      expect(await look()).toEqual({
+        code: 1,
+        looked: 9,
+        told: [
+          {
+            ...{ id: 'monitor.available', subject: null },
+            detail: 'plugins.scheduled_jobs.enabled is false: no monitor runs',
+          },
+          { id: 'monitor.runs', subject: 'monitor OpenVidu Pro: No events of OpenVidu', detail: error },
+        ],
+      })
+    },
+    patience,
+  )
+
+  it(
     'stay as a person edited them, unless that is overwritten',
     async () => {
       const [name, seven] = ['OpenVidu Pro: CPU of a node is busy', Array<string>(7).fill('unchanged')]
