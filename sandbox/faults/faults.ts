@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -6,12 +6,13 @@ import { format, resolveConfig } from 'prettier'
 import { packageFolder } from '../package-folder.js'
 import { commands, type Cell } from './cell.js'
 import { faultNames, type FaultName } from './fault.js'
-import { keyOf, tableOf, type Results } from './table.js'
+import { cellsIn, keyOf, tableOf, tablesIn, type Results, type Tables } from './table.js'
 import { startWorkers } from './workers.js'
 
 /**
  * `npm run faults [-- --command destroy --fault kill]`: each request of init, rotate-password and destroy meets each fault, and then the same command
- * runs again. The whole table is written to docs/faults.md; where a cell is not as it should be, it is named, and nothing is written.
+ * runs again. The table of each command that met all of them is written to docs/faults.md; where a cell is not as it should be, it is named, and nothing is
+ * written.
  */
 const { values } = parseArgs({
   options: {
@@ -22,7 +23,7 @@ const { values } = parseArgs({
 })
 const workers = await startWorkers(Number(values.workers))
 const results: Results = new Map()
-const tables: string[] = []
+const tables: Tables = new Map()
 const wrong: string[] = []
 const wanted = (name: string, names: string[] | undefined) => names?.includes(name) !== false
 
@@ -35,18 +36,23 @@ for (const command of commands.filter((name) => wanted(name, values.command))) {
     wrong.push(...result.wrong.map((what) => `${keyOf(cell)}: ${what}`))
     process.stderr.write(`${keyOf(cell)} → ${String(result.exit)} ${result.wrong.join('; ')}\n`)
   })
-  tables.push(`## elkctl ${command}\n\n${tableOf(command, requests, results)}`)
+  tables.set(command, `## elkctl ${command}\n\n${tableOf(command, requests, results)}`)
 }
 workers.stop()
 
 const met = `${results.size} cells, ${results.size - new Set(wrong.map((line) => line.split(': ')[0])).size} of them as they should be.`
-console.log([...tables, met, ...wrong].join('\n\n'))
+console.log([...tables.values(), met, ...wrong].join('\n\n'))
 if (wrong.length > 0) process.exitCode = 1
-else if (values.command === undefined && values.fault === undefined) await write()
+else if (values.fault === undefined) await write()
 
+/** What did not run now stays as it is there. */
 async function write(): Promise<void> {
   const file = join(packageFolder(), 'docs/faults.md')
-  const text = [introduction, met, ...tables].join('\n\n')
+  const all: Tables = new Map([...(existsSync(file) ? tablesIn(readFileSync(file, 'utf8')) : []), ...tables])
+  const ordered = commands.flatMap((command) => all.get(command) ?? [])
+  const text = [introduction, `${cellsIn(ordered.join('\n'))} cells, all of them as they should be.`, ...ordered].join(
+    '\n\n',
+  )
   writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }))
 }
 
@@ -55,7 +61,8 @@ const introduction = `# Whatever goes wrong, the same command again ends well
 \`npm run faults\` makes this page. Each request of \`init\`, \`rotate-password\` and \`destroy\` meets each of nine faults, on an Elasticsearch 7.10 and a
 Kibana in memory and with a few of the objects of OpenVidu Pro. A cell shows the exit code of the run that met the fault (– : it was killed). In each cell
 the same command, run once more without any further option, ended with 0; then \`elkctl plan\` had nothing to do, and the account in \`.env\` signed in. After
-\`destroy\` the stack was as before \`init\`. No output had a stack trace or a password in it, and no file was left behind.
+\`destroy\` the stack was as before \`init\`, and \`plan\` ended with 2: there is all to make. No output had a stack trace or a password in it, and no file was
+left behind. A request that a run makes several times is there as often, and (2) is the second time.
 
 - _429 twice_, _503 once_: the server says so and does nothing.
 - _closed before_, _closed after_: the connection is closed without an answer, before the server was asked or when it had done it.

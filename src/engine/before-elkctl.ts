@@ -27,8 +27,9 @@ export function beforeElkctl(backups: Backup[], stack: Stack): BeforeElkctl {
   return before
 }
 
-const isOfCluster = ({ cluster: { uuid } }: Backup, { clusterUuid }: Stack): boolean =>
-  uuid !== undefined && uuid === clusterUuid
+/** A proxy may leave the id of the cluster out: then the address tells. */
+const isOfCluster = ({ cluster: { uuid, url } }: Backup, { clusterUuid, search }: Stack): boolean =>
+  uuid === clusterUuid && (uuid !== undefined || url === search.url)
 
 /** Saved objects of another space or tenant are others, whatever their names are. */
 function objectsHere({ objects, space, tenant }: Backup, { dashboards }: Stack): Backup['objects'] {

@@ -3,6 +3,7 @@ import type { Reading } from '../kinds/reading.js'
 import type { Mishap, Mishaps, Work } from './apply.js'
 import { atOnce } from './at-once.js'
 import { apiOf, type Change } from './change.js'
+import { pending } from './plan.js'
 import { readBack } from './read-back.js'
 
 /** Removes objects of one kind, several at a time, until one fails, and then looks which have gone. */
@@ -29,10 +30,12 @@ export async function removeObjects(changes: Change[], hasFailed: boolean, work:
 }
 
 /** What something needs by now that stays: nothing of the kind is removed then. */
-async function neededSince(changes: Change[], first: Change, { plan: { stack } }: Work): Promise<Mishaps> {
+async function neededSince(changes: Change[], first: Change, { plan }: Work): Promise<Mishaps> {
+  const { stack } = plan
   const { removedUnasked, dependants } = apiOf(first.kind, stack)
   if (!removedUnasked || dependants === undefined) return new Map()
-  const going = new Set(changes.map(({ kind, name }) => `${kind.name} ${name}`))
+  // What is put back as it was before elkctl needs nothing of ours.
+  const going = new Set(pending(plan).map(({ kind, name }) => `${kind.name} ${name}`))
   const objects = changes.flatMap((change) =>
     change.action === 'remove' && !change.asked ? [{ name: change.name, body: change.existing.body }] : [],
   )

@@ -24,13 +24,22 @@ describe('what is about to be changed or removed', () => {
   it('goes into a backup, and is put back by restore; destroy puts back what was there before elkctl', async () => {
     const at = bed.installation()
     await bed.asAdmin('PUT', '/_ingest/pipeline/openvidu-logs-pipeline', mine)
-    const made = await run(at, 'init', '--yes', '--write-env')
+    const objects = bed.stack.dashboards?.double.objects.at('default')
+    objects?.put({
+      ...{ type: 'index-pattern', id: 'openvidu', attributes: { title: 'theirs', fields: '[]' }, references: [] },
+      ...{ migrationVersion: {}, coreMigrationVersion: undefined, typeMigrationVersion: undefined },
+    })
+    const shownAs = () => objects?.get('index-pattern', 'openvidu')?.attributes
+    const made = await run(at, 'init', '--yes', '--write-env', '--adopt')
     const [name = ''] = backups(at)
     const file = join(at.folder, name)
     expect(made).toMatchObject({ code: 0, backup: file })
     expect(statSync(file).mode & 0o777).toBe(0o600)
     const backup = JSON.parse(readFileSync(file, 'utf8')) as { objects: unknown; cluster: { uuid: string } }
-    expect(backup.objects).toEqual([{ kind: 'ingest pipeline', name: 'openvidu-logs-pipeline', body: mine }])
+    expect(backup.objects).toEqual([
+      { kind: 'ingest pipeline', name: 'openvidu-logs-pipeline', body: mine },
+      expect.objectContaining({ kind: 'saved object', name: 'index-pattern/openvidu' }),
+    ])
     expect(readFileSync(file, 'utf8')).not.toContain(bed.admin.password)
 
     const again = await run(at, 'init', '--yes', '--write-env')
@@ -40,10 +49,11 @@ describe('what is about to be changed or removed', () => {
     const shown = await run(at, 'restore', file, '--dry-run')
     expect([shown.code, await pipeline('openvidu-logs-pipeline')]).toEqual([2, ours])
     const restored = await run(at, 'restore', file, '--yes')
-    expect(restored).toMatchObject({ code: 0, verdict: 'Done: 1 object put back.' })
+    expect(restored).toMatchObject({ code: 0, verdict: 'Done: 2 objects put back.' })
     expect(await pipeline('openvidu-logs-pipeline')).toEqual(mine)
+    expect(shownAs()).toEqual({ title: 'theirs', fields: '[]' })
     expect(backups(at)).toHaveLength(2)
-    expect((await run(at, 'restore', file, '--yes')).verdict).toBe('Nothing to restore: 1 unchanged.')
+    expect((await run(at, 'restore', file, '--yes')).verdict).toBe('Nothing to restore: 2 unchanged.')
 
     // What elkctl had made of it comes back from the backup that restore has made.
     await run(at, 'restore', String(restored.backup), '--yes')
@@ -55,8 +65,9 @@ describe('what is about to be changed or removed', () => {
     expect(refused).toMatchObject({ code: 7, error: { hint: expect.stringContaining('--other-cluster') as unknown } })
 
     const destroyed = await run(at, 'destroy', '--yes', 'openvidu')
-    expect(destroyed.verdict).toBe('Done: 135 objects and 1 index taken away, 1 put back as it was before elkctl.')
+    expect(destroyed.verdict).toBe('Done: 134 objects and 1 index taken away, 2 put back as they were before elkctl.')
     expect(await pipeline('openvidu-logs-pipeline')).toEqual(mine)
+    expect(shownAs()).toEqual({ title: 'theirs', fields: '[]' })
     expect(await pipeline('openvidu-nginx-pipeline')).toBeUndefined()
 
     const undone = await run(at, 'restore', String(destroyed.backup), '--yes')

@@ -1,6 +1,6 @@
 import { addressOf, visualization } from '../../dashboard-sources/visualization.js'
 import { isObject, objectIn, withoutUndefined, type Json, type JsonObject } from '../../json.js'
-import type { DataFile, Existing, Installation } from '../kind.js'
+import type { DataFile, Existing, Installation, ObjectToWrite } from '../kind.js'
 import { hashOf, parseMark, textMark, type Mark } from '../mark.js'
 import { parsed } from './parts.js'
 
@@ -17,10 +17,11 @@ export const isRecord = (name: string): boolean => namePattern.test(name)
 
 export const profileOf = (record: string): string => namePattern.exec(record)?.[1] ?? ''
 
-/** The record that holds the marks of these. */
-export function recordOf(objects: { name: string; body: JsonObject }[]): string {
-  const [, profile = ''] = /^elkctl:([\w-]+):/.exec(String(objects[0]?.body[member])) ?? []
-  return recordName(profile)
+/** The record that holds the marks of these: what is put back as others had it loses the one that it has there. */
+export function recordOf(objects: ObjectToWrite[]): string {
+  const marks = objects.flatMap(({ body, existing }) => [body[member], existing?.body[member]])
+  const profiles = marks.map((mark) => /^elkctl:([\w-]+):/.exec(String(mark))?.[1])
+  return recordName(profiles.find((profile) => profile !== undefined) ?? '')
 }
 
 /** Saved object → its mark. They are a parameter of the visualization, which knows nothing of it and does not show it. */

@@ -23,7 +23,7 @@ export function takenAway({ plan, outcomes }: Destruction): Verdict {
   const objects = counted(removed.length - indices, 'object')
   const data = indices === 0 ? '' : ` and ${counted(indices, 'index', 'indices')}`
   const putBack = outcomes.filter(({ change }) => change.action === 'update' && change.origin === 'backup').length
-  const before = putBack === 0 ? '' : `, ${putBack} put back as it was before elkctl`
+  const before = putBack === 0 ? '' : `, ${putBack} put back as ${putBack === 1 ? 'it was' : 'they were'} before elkctl`
   return { exit: 'done', verdict: `Done: ${objects}${data} taken away${before}${kept(plan)}.` }
 }
 

@@ -9,7 +9,7 @@ export function describeContent(at: Situation, runs: Runs): void {
     expect(first.error).toBeUndefined()
     expect(first.code).toBe(0)
     expect(first.outcomes.filter(({ status }) => status !== 'applied')).toEqual([])
-    expect(applied(first).length).toBe(planned(first, 'create').length)
+    expect(applied(first).length).toBe(planned(first, 'create', 'update').length)
     expect(applied(first)).toEqual(
       expect.arrayContaining(['ingest pipeline openvidu-kurento-pipeline', 'index template openvidu-events']),
     )

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Result, Situation } from './situation.js'
 
 /** Runs that several cases look at, each made when the first of them asks for it. */
@@ -28,7 +31,11 @@ export function beginRuns(at: Situation): Runs {
         ...(at.hasSecurity ? await changeSecurity(at) : []),
       ]
       const found = await at.asAdmin('plan')
-      return { found, repaired: await at.initAsAdmin(), changed }
+      // What replaces an object of elkctl's without its mark is not told from what was there first: destroy would put that back.
+      const backups = mkdtempSync(join(tmpdir(), 'elkctl-backups-'))
+      const repaired = await at.initAsAdmin('--backup-dir', backups)
+      rmSync(backups, { recursive: true })
+      return { found, repaired, changed }
     }),
   }
 }

@@ -31,6 +31,8 @@ export interface Situation {
   initAsAdmin: (...args: string[]) => Promise<Result>
   /** that every command needs on this stack, but for those that remove */
   flags: (command: string) => string[]
+  /** objects of others under our names, as a plan names them: made before the first run */
+  takenOver: string[]
   /** where the security API of this product lives */
   securityPath: string
 }
@@ -79,6 +81,7 @@ export function onContractStack(contract: ContractStack): Situation {
       ),
       as,
       flags: flagsFor,
+      takenOver: [],
       // the first run on each stack is the program itself
       elkctl: (...given: string[]) => run(given, {}, given[0] === 'init'),
       asAdmin: (...given: string[]) => run(given, asAdmin),

@@ -46,6 +46,14 @@ describe('what stood there before elkctl', () => {
     expect(found(backup)).toEqual([])
   })
 
+  it.each([
+    ['the same address', 'http://127.0.0.1:9200', 1],
+    ['another address', 'http://127.0.0.1:9201', 0],
+  ])('of a cluster that does not say its id is that of %s', (_what, url, count) => {
+    const nameless = having('first', { cluster: { url, product: 'elasticsearch', version: '8.19.21' } })
+    expect(beforeElkctl([nameless], stackOf()).size).toBe(count)
+  })
+
   const dashboard = (more: Partial<Backup>) =>
     having('', {
       objects: [{ kind: 'saved object', name: 'dashboard/d', body: { type: 'dashboard', id: 'd', attributes: {} } }],

@@ -90,7 +90,9 @@ describe('the record of an installation', () => {
   })
 
   it('is found by the profile in the marks', () => {
-    expect(recordOf([{ name: 'dashboard/board', body: { elkctl: 'elkctl:meteo:0123456789ab' } }])).toBe(name)
+    const marked = { elkctl: 'elkctl:meteo:0123456789ab' }
+    expect(recordOf([{ name: 'dashboard/board', body: marked, existing: undefined }])).toBe(name)
+    expect(recordOf([{ name: 'dashboard/board', body: {}, existing: { body: marked } }])).toBe(name)
   })
 })
 
