@@ -24,6 +24,8 @@ export function checkPackage(archive, project) {
     const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
     const said = execFileSync(join(scratch, 'bin/elkctl'), ['--version'], { encoding: 'utf8' }).trim()
     if (said !== version) throw new Error(`the package says that it is ${said}, and package.json ${version}`)
+    const [, first] = /^## (.*)$/m.exec(readFileSync(join(installed, 'CHANGELOG.md'), 'utf8')) ?? []
+    if (first !== version) throw new Error(`CHANGELOG.md begins with ${first}, and package.json says ${version}`)
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }

@@ -1,5 +1,7 @@
 import type { Plan } from '../engine/plan.js'
 import { administratorRole } from '../http/answer.js'
+import type { Profile } from '../profiles/profile.js'
+import { copyFromNode } from '../settings/account-lines.js'
 import type { Settings } from '../settings/settings.js'
 import { passed, problem, type Finding, type Place } from './finding.js'
 
@@ -18,7 +20,10 @@ export function findingsOfFile(plan: Plan, settings: Settings, { username: named
   const roles = isSignedIn ? (identity?.roles ?? []) : []
   // A job that verifies has a file of its own.
   if (roles.includes(profile.roles.checker ?? '')) return []
-  const about = { ...(place && { place }), hint: `To put ${account.username} into ${envFile}: ${initFor(plan)}` }
+  const about = {
+    ...(place && { place }),
+    hint: `To put ${account.username} into ${envFile}: ${wayFor(plan, profile)}`,
+  }
   const superuser = isSignedIn ? administratorRole(identity) : undefined
   const notSuperuser = isSignedIn ? [passed('account.superuser', `${named} is no superuser`, { subject: envFile })] : []
   if (named === account.username || named === profile.users.service)
@@ -39,5 +44,9 @@ export function findingsOfFile(plan: Plan, settings: Settings, { username: named
 }
 
 /** The password of a user that is there is known to nobody but its owner. */
-const initFor = ({ changes }: Plan): string =>
-  `elkctl init --write-env${changes.some(({ kind, action }) => kind.name === 'user' && action === 'create') ? '' : ' --reset-password'}`
+function wayFor({ changes }: Plan, profile: Profile): string {
+  const init = 'elkctl init --write-env'
+  if (changes.some(({ kind, action }) => kind.name === 'user' && action === 'create')) return init
+  const copy = copyFromNode(profile)
+  return copy === undefined ? `${init} --reset-password` : `${copy}, or run ${init} --reset-password`
+}

@@ -7,7 +7,7 @@ import type { Difference } from './diff.js'
 
 /**
  * Who wrote what is there: us; us, but edited since; an earlier elkctl, or other settings; a run of ours that was cut off while it handed over the
- * password; someone else; nobody knows, since there is no place for a mark; the signed-in user may not see that; a setting of the user's; others, after the
+ * password; someone else; unknown, since there is no place for a mark; the signed-in user may not see that; a setting of the user's; others, after the
  * backup that is put back was made.
  */
 export type Origin =

@@ -22,6 +22,8 @@ export interface CheckContext {
   onlyAdds: boolean
   username: string | undefined
   role: string
+  /** where the password that works may stand: "copy … from a node that has the password" */
+  passwordElsewhere: string | undefined
   stack: Stack
   /** saved objects that this account must see: "dashboard/recordings" */
   savedObjects: string[]

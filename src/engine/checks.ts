@@ -60,7 +60,7 @@ function hintOf({ exit, message, hint }: ElkctlError, { username }: CheckContext
 const signInCheck: Check = {
   id: 'account.signs-in',
   title: 'signs in',
-  run: async ({ as, username, role, stack }) => {
+  run: async ({ as, username, role, stack, passwordElsewhere }) => {
     if (username === undefined) {
       expectOk(await as.search.get('/'), 'A request without credentials')
       return 'without credentials: this stack has no security'
@@ -70,7 +70,7 @@ const signInCheck: Check = {
         ? '/_security/_authenticate'
         : `${stack.flavor.pluginPath}/_security/authinfo`
     const reply = await as.search.get(path)
-    if (reply.status === 401) throw passwordRefused(reply, username)
+    if (reply.status === 401) throw passwordRefused(reply, username, passwordElsewhere)
     const { roles } = expectShape(reply, `Signing in as ${username}`, { roles: 'texts' })
     if (!roles.includes(role))
       throw new ElkctlError(`${username} signs in, but has the roles ${roles.join(', ') || '(none)'} and not ${role}`, {
@@ -81,10 +81,10 @@ const signInCheck: Check = {
   },
 }
 
-const passwordRefused = (reply: Reply, username: string) =>
+const passwordRefused = (reply: Reply, username: string, elsewhere: string | undefined) =>
   new ElkctlError(`the password of ${username} is refused: ${reply.status} ${reasonIn(reply)}`, {
     exit: 'failure',
-    hint: 'Correct it in the configuration file, or set a new one: elkctl init --reset-password --write-env.',
+    hint: `Correct it in the configuration file${elsewhere === undefined ? '' : ` (${elsewhere})`}, or set a new one: elkctl init --reset-password --write-env.`,
   })
 
 const dashboardsCheck: Check = {

@@ -5,8 +5,8 @@ export interface Tls {
   /** PEM, one certificate each: the authorities of this machine, beside those that Node brings */
   system: string[]
   /**
-   * SHA-256, 64 hex digits in lower case. If there are any, the server's certificate or an authority above it must have one of them, whoever
-   * else vouches for it.
+   * SHA-256, 64 hex digits in lower case. If there are any, the server's certificate or an authority above it must have one of them, even
+   * where a known authority signed it.
    */
   fingerprints: string[]
   /** both PEM, the key without a passphrase */

@@ -63,7 +63,7 @@ export interface ResourceApi {
   writable?: (body: JsonObject) => JsonObject
   /** The form in which both sides are compared. */
   normalize: (body: JsonObject) => JsonObject
-  /** Where the mark of elkctl stands; undefined where this version has no place for one: then what is as wanted is ours, and nobody knows of the rest. */
+  /** Where the mark of elkctl stands; undefined where this version has no place for one: then what is as wanted is ours, and the rest may be anyone’s. */
   mark: (stack: Stack, name: string) => Mark | undefined
   /** Earlier releases of elkctl wrote it without a mark: one that is as wanted is theirs, and gets its mark. */
   unmarkedBefore?: true

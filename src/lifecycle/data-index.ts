@@ -51,7 +51,7 @@ export async function indexNames(search: Reader): Promise<string[]> {
   return (indicesIn(expectOk(reply, 'Reading the indices')) ?? []).map(({ name }) => name)
 }
 
-/** Deletes each index that these patterns match; of a closed one nobody knows what it holds. @throws ApiError */
+/** Deletes each index that these patterns match; what a closed one holds is unknown. @throws ApiError */
 export async function dataOf(stack: Stack, patterns: string[]): Promise<Change[]> {
   const names = (await indexNames(stack.search)).filter((name) => matchesAny(patterns, name))
   const path = `/${patterns.join()}/_stats/docs,store?filter_path=indices.*.primaries.docs.count,indices.*.total.store.size_in_bytes`

@@ -99,7 +99,8 @@ function readUrl(
   if ('url' in parsed) return valid(parsed.url)
   return invalid({
     where: setting.where,
-    message: name === undefined ? parsed.problem : `${name}: ${parsed.problem}`,
+    // An option is named by its place.
+    message: name === undefined || setting.where.startsWith('--') ? parsed.problem : `${name}: ${parsed.problem}`,
   })
 }
 

@@ -77,11 +77,13 @@ function noBanner(reply: Reply, { search, signIn, accountSettings }: DetectOptio
   })
 }
 
-function credentialHint({ aws, authorization }: NamedSignIn): string {
+function credentialHint({ aws, authorization, from }: NamedSignIn): string {
   if (aws)
     return 'The domain does not take signed requests of this identity: map its ARN to a role such as all_access, or sign in with the name and password of the master user.'
-  return authorization
-    ? 'Has it expired, or been invalidated? Only Elasticsearch knows API keys and service tokens, and each cluster only its own.'
+  if (authorization)
+    return 'Has it expired, or been invalidated? Only Elasticsearch knows API keys and service tokens, and each cluster only its own.'
+  return from === '--admin-username'
+    ? 'Correct the user name or the password.'
     : 'Correct the user name or password there; or give the administrator with --admin-username NAME --admin-password-stdin.'
 }
 

@@ -33,7 +33,7 @@ export interface Reply {
   body: unknown
   /** bytes of the request's body, where it had one */
   sent?: number
-  /** The same request was sent before, and nobody knows whether it was taken: what it refuses now may be what that has made. */
+  /** The same request was sent before, and its outcome is unknown: what it refuses now may be what that has made. */
   lostBefore?: boolean
   /** who asked, where it is known what the server calls them */
   identity?: Identity

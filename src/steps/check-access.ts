@@ -6,6 +6,7 @@ import { ElkctlError, SettingsError } from '../errors.js'
 import type { AccountKind } from '../profiles/profile.js'
 import { rightLines } from '../report/text/rights.js'
 import type { Access } from '../report/run-state.js'
+import { copyFromNode } from '../settings/account-lines.js'
 import { fileFlag } from '../settings/flags.js'
 import type { Settings } from '../settings/settings.js'
 import { readIdentity } from '../stack/identity.js'
@@ -24,10 +25,11 @@ export async function checkAccess(plan: Plan, settings: Settings, data: string |
   const account = accountOf(plan, settings)
   const as = await connect({ settings, stack: plan.stack, as: account, signal: run.signal }, run)
   const identity = await readIdentity(as.search, plan.stack.flavor)
+  const elsewhere = copyFromNode(settings.profile)
   if (identity === undefined)
     throw new ElkctlError(`${account.username} does not sign in, so its rights cannot be checked.`, {
       exit: 'access',
-      hint: `Correct its password in ${settings.envFile ?? 'the settings'}, or set a new one: elkctl init --reset-password --write-env.`,
+      hint: `Correct its password in ${settings.envFile ?? 'the settings'}${elsewhere === undefined ? '' : ` (${elsewhere})`}, or set a new one: elkctl init --reset-password --write-env.`,
     })
   const { profile } = settings
   const kind = accountKindOf(identity.roles, settings)

@@ -7,6 +7,7 @@ import type { Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import { oldIndexText } from '../report/text/old-index.js'
 import { checkLine } from '../report/text/checks.js'
+import { copyFromNode } from '../settings/account-lines.js'
 import type { Settings } from '../settings/settings.js'
 import type { SignIn } from '../settings/sign-in/sign-in.js'
 import type { Credentials, Writer } from '../stack/stack.js'
@@ -77,6 +78,7 @@ async function check(
     onlyAdds,
     username: identity?.username,
     role: settings.account.role,
+    passwordElsewhere: copyFromNode(settings.profile),
     stack: plan.stack,
     savedObjects:
       isApplication && settings.profile.keys.dashboardsUrl === undefined ? [] : dashboardsOf(plan, outcomes),

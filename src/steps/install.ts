@@ -84,7 +84,9 @@ function noteUnused(
   { journal }: Run,
 ): void {
   if (options.password !== undefined && !uses.needsPassword)
-    journal.note(`the password given was not used: ${settings.account.username} exists; --reset-password sets it`)
+    journal.note(
+      `the password given was not used: ${settings.account.username} exists; --reset-password sets it${settings.profile.alsoIn === undefined ? '' : ', and stops nodes that have the present one'}`,
+    )
   if (options.reindex && !uses.reindexes)
     journal.note(
       `${options.spelled?.reindex ?? ''}: no index is older than its template, and there is nothing to reindex`,

@@ -36,6 +36,10 @@ const lines = () => {
     { words: ['init', '--env-file', `${files}/with`], all: [`${files}/with blank.env`] },
     { words: ['init', '--data', `${files}/f`], all: [`${files}/folder`] },
     { words: ['completion', ''], all: ['bash', 'zsh', 'fish'] },
+    { words: ['export', 'graf'], all: ['grafana'] },
+    { words: ['export', 'log'], all: ['logstash', 'logstash-opensearch'] },
+    { words: ['explain', 'stack.ye'], all: ['stack.yellow'] },
+    { words: ['alerts', 'test', 'no-m'], all: ['no-metrics'] },
   ]
 }
 

@@ -226,7 +226,7 @@ describe('once .env names the service account', () => {
     expect(await runElkctl(['verify', '--env-file', administrator.envFile])).toMatchObject({
       code: 2,
       stdout: expect.stringContaining(
-        `${administrator.envFile} names elastic (superuser) instead of the service account openvidu. To put openvidu into ${administrator.envFile}: elkctl init --write-env --reset-password`,
+        `${administrator.envFile} names elastic (superuser) instead of the service account openvidu. To put openvidu into ${administrator.envFile}: copy the lines ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD from a node that has the password, or run elkctl init --write-env --reset-password`,
       ),
     })
 

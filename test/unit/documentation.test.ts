@@ -39,3 +39,8 @@ describe.each(pages)('%s', (page) => {
     expect(broken).toEqual([])
   })
 })
+
+it('CHANGELOG.md begins with the version of the package', () => {
+  const { version } = JSON.parse(textOf('package.json')) as { version: string }
+  expect(/^## (.*)$/m.exec(textOf('CHANGELOG.md'))?.[1]).toBe(version)
+})

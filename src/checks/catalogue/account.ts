@@ -10,7 +10,7 @@ export const accountChecks = {
     exit: 'access',
     means: 'The stack refuses the password in the configuration file, or the user lacks the role.',
     why: 'The application cannot send or read anything.',
-    mend: 'Correct the password, or set a new one: elkctl init --reset-password --write-env.',
+    mend: 'Correct the password: another node of the cluster may have it. Or set a new one, and copy it to the other nodes: elkctl init --reset-password --write-env.',
     documented: users,
   },
   'account.in-file': {

@@ -1,4 +1,5 @@
 import type { CommandNode, OptionFacts } from '../command-tree.js'
+import { wordsFor } from './names.js'
 import { valuesOf, withAll, type Values } from './values.js'
 
 /** Works without the package bash-completion, and with Bash 3.2. */
@@ -36,7 +37,7 @@ complete -F _elkctl elkctl
 function wordsAfter(node: CommandNode): string[] {
   return [
     ...node.commands.map(({ words }) => String(words.at(-1))),
-    ...node.arguments.flatMap(({ choices }) => choices),
+    ...node.arguments.flatMap((argument) => wordsFor(node, argument)),
     ...node.options.flatMap(({ names }) => names.slice(-1)),
   ]
 }

@@ -1,4 +1,5 @@
 import type { CommandNode, OptionFacts } from '../command-tree.js'
+import { wordsFor } from './names.js'
 import { short, valuesOf, withAll } from './values.js'
 
 export function fishCompletion(root: CommandNode): string {
@@ -12,9 +13,9 @@ function linesFor(node: CommandNode): string[] {
   const here = `complete -c elkctl -n ${quoted(condition(node))}`
   return [
     ...node.commands.map(({ words, summary }) => `${here} -a ${String(words.at(-1))} -d ${quoted(short(summary))}`),
-    ...node.arguments.flatMap(({ choices }) =>
-      choices.length === 0 ? [] : [`${here} -a ${quoted(choices.join(' '))}`],
-    ),
+    ...node.arguments
+      .map((argument) => wordsFor(node, argument))
+      .flatMap((words) => (words.length === 0 ? [] : [`${here} -a ${quoted(words.join(' '))}`])),
     ...node.options.map((option) => `${here} ${flagsFor(option)} -d ${quoted(short(option.summary))}`),
   ]
 }

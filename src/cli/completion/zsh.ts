@@ -1,4 +1,5 @@
 import type { CommandNode, OptionFacts } from '../command-tree.js'
+import { wordsFor } from './names.js'
 import { short, valuesOf, withAll } from './values.js'
 
 /** As a file `_elkctl` in a folder of `fpath`, or sourced. */
@@ -15,7 +16,9 @@ const nameOf = ({ words }: CommandNode): string => ['_elkctl', ...words].join('_
 function functionFor(node: CommandNode): string {
   const options = node.options.map(argumentFor)
   if (node.commands.length === 0) {
-    const choices = node.arguments.map(({ name, choices }) => quoted(`:${name}:(${choices.join(' ')})`))
+    const choices = node.arguments.map((argument) =>
+      quoted(`:${argument.name}:(${wordsFor(node, argument).join(' ')})`),
+    )
     return `${nameOf(node)}() {\n  _arguments ${[...options, ...choices].join(' \\\n    ')}\n}`
   }
   const commands = node.commands.map(({ words, summary }) => quoted(`${String(words.at(-1))}:${short(summary)}`))

@@ -130,7 +130,7 @@ function summed(
 /** Of an index, what goes with it. */
 function sizeOf({ documents, bytes }: JsonObject): string {
   if (bytes === undefined) return ''
-  if (typeof documents !== 'number') return ': closed, nobody knows how many documents'
+  if (typeof documents !== 'number') return ': closed, number of documents unknown'
   return documents === 0 ? ': empty' : `: ${counted(documents, 'document')}, ${inBytes(Number(bytes))}`
 }
 

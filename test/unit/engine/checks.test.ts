@@ -18,6 +18,7 @@ const sample = (title: string, keepIndex = false): Sample => ({
 
 /** Without security, and without anything to check but that it answers. */
 const contextOn = ({ writer }: MemoryEngine): CheckContext => ({
+  passwordElsewhere: undefined,
   as: { search: writer },
   reader: writer,
   onlyAdds: false,
@@ -77,7 +78,8 @@ describe('a document that cannot be tried', () => {
 describe('an account that is refused', () => {
   const tried = async (answers: (path: string) => Answer) => {
     const engine = memoryEngine((_method, path) => answers(path))
-    const [result] = await runChecks({ ...contextOn(engine), username: 'sender', stack: stackOf() })
+    const passwordElsewhere = 'copy it from a node'
+    const [result] = await runChecks({ ...contextOn(engine), username: 'sender', passwordElsewhere, stack: stackOf() })
     return result
   }
 
@@ -85,7 +87,7 @@ describe('an account that is refused', () => {
     expect(await tried(() => ({ status: 401, body: {} }))).toMatchObject({
       status: 'fail',
       detail: 'the password of sender is refused: 401 {}',
-      hint: expect.stringContaining('--reset-password --write-env') as unknown,
+      hint: 'Correct it in the configuration file (copy it from a node), or set a new one: elkctl init --reset-password --write-env.',
     })
   })
 

@@ -214,6 +214,15 @@ describe('every problem at once', () => {
     expect(problems[0]?.message).toMatch(/^OPENVIDU_PRO_ELASTICSEARCH_HOST: /)
   })
 
+  it('a URL of an option is named by the option alone', async () => {
+    expect(await problemsOf({ options: { searchUrl: 'http://es.example.com' } })).toEqual([
+      {
+        where: '--search-url',
+        message: '"http://es.example.com" has no port: the port is required, even 80',
+      },
+    ])
+  })
+
   it('a dashboards server alone', async () => {
     expect(await problemsOf({ text: `OPENVIDU_PRO_KIBANA_HOST=http://kb:5601\n${account}` })).toEqual([
       { where: envFile(), message: expect.stringContaining('OPENVIDU_PRO_ELASTICSEARCH_HOST is not set') as unknown },

@@ -16,6 +16,18 @@ describe('a refusal', () => {
 
   it.each([
     [
+      '.env:3',
+      'Correct the user name or password there; or give the administrator with --admin-username NAME --admin-password-stdin.',
+    ],
+    ['--admin-username', 'Correct the user name or the password.'],
+  ])('401 with credentials from %s says what to correct, and names no option again', async (from, hint) => {
+    const signIn = { username: 'elastic', password: 'p', from }
+    const { result } = detect(readerOf({ '/': { status: 401, body: {} } }), { signIn })
+    await expect(result).rejects.toMatchObject({ hint })
+  })
+
+  it.each([
+    [
       'in the settings too, where they name a user',
       'USER and PASSWORD in .env',
       /in the environment\. Or set USER and PASSWORD in \.env\.$/,

@@ -247,7 +247,7 @@ const cases: [string, Ending, Exit, string][] = [
     'the superuser in the configuration',
     verified({ named: 'elastic' }),
     'pending',
-    '.env names elastic (superuser) instead of the service account openvidu. To put openvidu into .env: elkctl init --write-env --reset-password.',
+    '.env names elastic (superuser) instead of the service account openvidu. To put openvidu into .env: copy the lines ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD from a node that has the password, or run elkctl init --write-env --reset-password.',
   ],
   [
     'nobody in the configuration, before there is a user',
