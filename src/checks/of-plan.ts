@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Change } from '../engine/change.js'
+import { isOtherWork, type Change } from '../engine/change.js'
 import type { Plan } from '../engine/plan.js'
 import type { OtherTemplate } from '../engine/other-templates.js'
 import { stuckIndices } from '../lifecycle/index.js'
@@ -39,13 +39,13 @@ function findingOf(change: Change, data: string | undefined): Finding[] {
   const differs = kind.name === 'managed index' ? 'lifecycle.attached' : 'object.drift'
   switch (change.action) {
     case 'create':
-      return [problem('object.missing', 'not on the stack', { ...about, hint: runInit })]
+      return [problem('object.missing', 'not on the stack', { ...about, hint: runInit(kind) })]
     case 'update':
-      return [problem(differs, whatDiffers(change.differences), { ...about, hint: runInit })]
+      return [problem(differs, whatDiffers(change.differences), { ...about, hint: runInit(kind) })]
     case 'kept':
       return [problem(differs, `edited by hand: ${whatDiffers(change.differences)}`, { ...about, hint: overwrite })]
     case 'remove':
-      return [problem(differs, 'no longer needed', { ...about, hint: runInit })]
+      return [problem(differs, 'no longer needed', { ...about, hint: runInit(kind) })]
     case 'blocked':
       return [problem('object.blocked', change.reason, { ...about, exit: change.exit, hint: change.hint })]
     case 'unverified':
@@ -63,7 +63,12 @@ const hiddenFinding = (other: OtherTemplate): Finding =>
     hint: `Give ${other.name} patterns that leave these names out${other.priorities.ours === undefined ? '' : `, or a priority below ${other.priorities.ours}`}.`,
   })
 
-const runInit = 'Run elkctl init.'
+/** What was asked for besides needs its option there, too. */
+function runInit(kind: Change['kind']): string {
+  const besides = isOtherWork(kind) ? undefined : kind.onlyFor
+  const options = { alerts: ' --alerts', grafana: ' --grafana URL' }
+  return `Run elkctl init${besides === undefined ? '' : options[besides]}.`
+}
 
 const overwrite = 'To replace what was edited: elkctl init --overwrite.'
 

@@ -3,6 +3,7 @@ import type { VerifyOptions } from '../commands/verify.js'
 import type { Profile } from '../profiles/profile.js'
 import { formats } from '../report/formats/names.js'
 import { installationOptions, whatToDo } from './options/common.js'
+import { grafanaOptions } from './options/grafana.js'
 import type { Execute } from './user-commands.js'
 
 export function verifyCommand(elkctl: Command, profile: Profile, execute: Execute): void {
@@ -21,6 +22,7 @@ export function verifyCommand(elkctl: Command, profile: Profile, execute: Execut
         .choices(['warn', 'fail'])
         .default('fail'),
     )
+  grafanaOptions(verify)
   installationOptions(verify, profile, formats).action((options: VerifyOptions) =>
     execute('verify', options, async () => (await import('../commands/verify.js')).verify),
   )

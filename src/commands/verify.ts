@@ -9,6 +9,7 @@ import { lookForCommonIssues, orCommonIssue } from '../steps/common-issues.js'
 import { makePlan } from '../steps/make-plan.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
 import { planCorrections } from '../steps/correct-settings.js'
+import { detectGrafana } from '../steps/detect-grafana.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { warnOfOldIndices } from '../steps/reindex.js'
@@ -35,8 +36,9 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Verdict>
   if (isVerdict(settings)) return settings
   planCorrections(settings, {}, run)
   const ahead = askStateAhead({ settings }, options, run)
-  const stack = await orCommonIssue(settings, run, () => detectStack(settings, run))
-  checkCompatibility(settings, stack, options, run)
+  const detected = await orCommonIssue(settings, run, () => detectStack(settings, run))
+  checkCompatibility(settings, detected, options, run)
+  const stack = await detectGrafana(detected, settings, run, 'look')
   const plan = await makePlan({ settings, stack, scope: { writes: false }, ahead }, options, run)
   showPlan(plan, settings, run, 'verify')
   warnOfOldIndices(plan, settings, run)

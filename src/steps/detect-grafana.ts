@@ -11,18 +11,29 @@ import type { Run } from './run.js'
 import { warn } from './warn.js'
 
 /** What elkctl does there, and the role of Grafana that may (its documentation, "RBAC role definitions"). */
-const rights = ['datasources:create', 'datasources:read', 'datasources:write', 'folders:create', 'dashboards:create']
+const rightsToWrite = [
+  'datasources:create',
+  'datasources:read',
+  'datasources:write',
+  'folders:create',
+  'dashboards:create',
+]
 
-/** Step 2, for Grafana: what answers there. One that cannot be used gives a warning, and the rest goes on. */
-export async function detectGrafana(stack: Stack, settings: Settings, run: Run): Promise<Stack> {
+/** Step 2, for Grafana: what answers there. One that cannot be used gives a warning, and the rest goes on; who only looks makes a finding of it. */
+export async function detectGrafana(
+  stack: Stack,
+  settings: Settings,
+  run: Run,
+  purpose: 'write' | 'look' = 'write',
+): Promise<Stack> {
   const { grafana } = settings
   if (grafana === undefined) return stack
   const step = run.screen.step('Looking at Grafana')
   const reader = await connectToGrafana({ settings, as: undefined, signal: run.signal }, run)
-  const found = await lookAt(reader, grafana, stack)
+  const found = await lookAt(reader, grafana, { stack, rights: purpose === 'write' ? rightsToWrite : [] })
   if ('problem' in found) {
     step.fail()
-    warn(`nothing is written to Grafana: ${found.problem}`, run)
+    if (purpose === 'write') warn(`nothing is written to Grafana: ${found.problem}`, run)
     return { ...stack, withoutGrafana: found.problem }
   }
   step.done(`Grafana ${found.version}`)
@@ -31,7 +42,11 @@ export async function detectGrafana(stack: Stack, settings: Settings, run: Run):
 
 type Found = { version: string } | { problem: string }
 
-async function lookAt(reader: Reader, grafana: GrafanaSettings, stack: Stack): Promise<Found> {
+async function lookAt(
+  reader: Reader,
+  grafana: GrafanaSettings,
+  { stack, rights }: { stack: Stack; rights: string[] },
+): Promise<Found> {
   try {
     const health = await reader.get('/api/health')
     const version = isObject(health.body) ? health.body['version'] : undefined
@@ -41,7 +56,7 @@ async function lookAt(reader: Reader, grafana: GrafanaSettings, stack: Stack): P
       return {
         problem: `Grafana ${version} needs Elasticsearch ${oldest} or later, and this is ${stack.version}; use an older Grafana`,
       }
-    const lacking = await lackingRights(reader)
+    const lacking = await lackingRights(reader, rights)
     return lacking === undefined ? { version } : { problem: lacking }
   } catch (error) {
     if (!(error instanceof ElkctlError) || error.exit !== 'unreachable') throw error
@@ -55,7 +70,7 @@ const notGrafana = ({ url }: GrafanaSettings, { status, body, path, method }: Re
 const adminNeeded = 'give the service account the role Admin'
 
 /** undefined: none lacks, or this Grafana does not say */
-async function lackingRights(reader: Reader): Promise<string | undefined> {
+async function lackingRights(reader: Reader, rights: string[]): Promise<string | undefined> {
   const [sources, permissions] = await Promise.all([
     reader.get('/api/datasources'),
     reader.get('/api/access-control/user/permissions'),

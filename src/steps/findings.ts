@@ -1,6 +1,7 @@
 import { findingsOfFile } from '../checks/account-in-file.js'
 import type { CheckId } from '../checks/catalogue/index.js'
 import type { Finding } from '../checks/finding.js'
+import { findingsOfGrafana } from '../checks/of-grafana.js'
 import { findingsOfRules } from '../checks/of-rules.js'
 import { findingsOfChecks, findingsOfRights } from '../checks/of-account.js'
 import { findingsOfGrammar } from '../checks/of-grammar.js'
@@ -47,6 +48,7 @@ export function findingsIn(
     ...ofStack,
     ...findingsOfPlan(plan, data),
     ...findingsOfRules(plan),
+    ...findingsOfGrafana(plan),
     ...findingsOfFile(plan, settings, named),
     ...findingsOfChecks(checks),
     ...(access ? findingsOfRights(access.username, access.rights) : []),

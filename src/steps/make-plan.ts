@@ -43,7 +43,7 @@ export async function makePlan(
   const once = await withMonitors(readingOnce(withAhead(stack, ahead)), settings, scope)
   const loaded = await withGrafana(
     definitionsFor({ settings, dialect: stack.flavor.dialect, scope }, options),
-    { settings, stack },
+    { settings, stack, scope },
     run,
   )
   readAhead(loaded, inSpace(settings.space, once).stack)
@@ -124,7 +124,11 @@ function withLasting(plan: Plan, { search, dashboards, grafana }: Stack, once: S
 }
 
 /** What Grafana gets, where one was named; what it cannot show is told. */
-async function withGrafana(definitions: Definition[], { settings, stack }: ToPlan, run: Run): Promise<Definition[]> {
+async function withGrafana(
+  definitions: Definition[],
+  { settings, stack, scope = everything }: ToPlan,
+  run: Run,
+): Promise<Definition[]> {
   const { grafana, profile } = settings
   if (grafana === undefined) return definitions
   // With them comes zod, which is a quarter of all that a plan would load.
@@ -134,7 +138,7 @@ async function withGrafana(definitions: Definition[], { settings, stack }: ToPla
   const application = { name: profile.name, title: profile.title, server }
   const hasPassword = server.username !== undefined && grafana.dataSourcePassword !== undefined
   const made = grafanaDefinitions(definitions, application, hasPassword)
-  if (stack.grafana !== undefined) {
+  if (stack.grafana !== undefined && scope.writes !== false) {
     run.journal.note(...leftOutNotes(made.leftOut))
     if (server.username !== undefined && !hasPassword)
       run.journal.note(

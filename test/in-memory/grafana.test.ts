@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import { startGrafanaDouble, type GrafanaDouble } from '../../sandbox/grafana/double.js'
+import type { ReportDocument } from '../../src/report/document.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
 import { closedPort, onTestbed } from '../support/testbed.js'
 
@@ -120,6 +121,58 @@ describe('init --grafana', () => {
     const { code, stdout } = await init('--dry-run')
     expect([code, writes()]).toEqual([2, []])
     expect(stdout).toContain('Grafana dashboard')
+  })
+})
+
+describe('verify --grafana', () => {
+  const verify = async (url?: string) => {
+    grafana.requests.length = 0
+    const { code, stdout } = await run('verify', ['--json'], url)
+    const { findings = [] } = JSON.parse(stdout) as ReportDocument
+    const bad = findings.filter(({ status }) => status === 'fail')
+    expect(writes()).toEqual([])
+    return { code, bad: bad.map(({ id, subject, detail, hint }) => [id, subject, detail, hint]), findings }
+  }
+
+  it('looks whether all is there as elkctl made it, and writes nothing', async () => {
+    await init()
+    const { code, bad, findings } = await verify()
+    const ofGrafana = findings.filter(({ id, subject }) => id.startsWith('grafana') || subject?.startsWith('Grafana'))
+    // One for Grafana itself, 4 data sources, a folder, 8 dashboards.
+    expect({ code, bad, looked: ofGrafana.length }).toEqual({ code: 0, bad: [], looked: 14 })
+    sessions().dashboard['title'] = 'My sessions'
+    grafana.dataSources.delete('elkctl-openvidu')
+    const { code: other, bad: different } = await verify()
+    expect({ other, different }).toEqual({
+      other: 2,
+      different: [
+        [
+          ...['object.missing', 'Grafana data source elkctl-openvidu', 'not on the stack'],
+          'Run elkctl init --grafana URL.',
+        ],
+        [
+          ...['object.drift', 'Grafana dashboard openvidu-sessions', 'edited by hand: differs in dashboard.title'],
+          'To replace what was edited: elkctl init --overwrite.',
+        ],
+      ],
+    })
+  })
+
+  it('tells of a Grafana that cannot be looked at, and of all else', async () => {
+    await init()
+    grafana.role = 'Viewer'
+    const { code, bad, findings } = await verify()
+    expect({ code, bad }).toEqual({
+      code: 1,
+      bad: [
+        [
+          ...['grafana.available', null],
+          'its user may not read data sources (403 You’ll need additional permissions to perform this action.); give the service account the role Admin',
+          null,
+        ],
+      ],
+    })
+    expect(findings.some(({ id, status }) => id === 'object.drift' && status === 'pass')).toBe(true)
   })
 })
 

@@ -131,6 +131,16 @@ export const objectChecks = {
     mend: 'Do what the finding says. A monitor runs with the rights of the user who saved it last.',
     documented: ['docs/alerts-opensearch.md'],
   },
+  'grafana.available': {
+    title: 'Grafana can be looked at (--grafana)',
+    severity: 'fail',
+    exit: 'failure',
+    means:
+      'What answers at the address is no Grafana, does not speak to this Elasticsearch, or does not let its user read.',
+    why: 'Whether its dashboards are there is not known.',
+    mend: 'Do what the finding says, then run elkctl verify --grafana URL again.',
+    documented: ['docs/grafana.md'],
+  },
   'probe.leftover': {
     title: 'no document of an earlier check is left',
     severity: 'warn',
