@@ -1,4 +1,5 @@
 import { planReaders, statePath } from '../kinds/cluster-state.js'
+import { administratorRole } from '../http/answer.js'
 import type { ResourceKind, TargetStack } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
 import { lifecyclePolicy } from '../kinds/lifecycle-policy/lifecycle-policy.js'
@@ -36,17 +37,19 @@ export async function planChanges(definitions: Definition[], stack: Stack, optio
       ? planChange(definition, reading, target, options)
       : skipped(definition, lacking(definition.kind, stack) ?? 'it was not read')
   }
-  const toWrite = definitions.filter(
-    (definition) => definition.kind.needs === 'search' && isPending(decide(definition, atFirst)),
+  const first = definitions.map((definition) => decide(definition, atFirst))
+  const unsure = new Set(
+    first.filter((change) => isPending(change) && needsWhole(change, stack)).map(({ kind }) => kind),
   )
-  const writtenKinds = new Set(toWrite.map(({ kind }) => kind))
   const whole = await readAll(
-    definitions.filter(({ kind }) => writtenKinds.has(kind)),
+    definitions.filter(({ kind }) => unsure.has(kind)),
     { ...stack, search: direct },
   )
   const readings: Readings = new Map([...atFirst, ...whole])
   const beside = await planBesideOthers(
-    definitions.map((definition) => decide(definition, readings)),
+    definitions.map(
+      (definition, at) => (unsure.has(definition.kind) ? undefined : first[at]) ?? decide(definition, readings),
+    ),
     { definitions, readings, stack: { ...stack, search: fromClusterState } },
     options,
   )
@@ -68,6 +71,13 @@ export async function planChanges(definitions: Definition[], stack: Stack, optio
     missing: [...stack.missing, ...(lifecycle ? [] : [withoutLifecycle(stack)])],
   }
 }
+
+/**
+ * Whether a change is planned only after its kind was requested by itself: then what is there is seen as the server gives it, and a missing right shows before
+ * anything is written. Nobody lacks one where there is no security, nor does an administrator.
+ */
+const needsWhole = ({ kind, action }: Change, { security, identity }: Stack): boolean =>
+  kind.needs === 'search' && (action !== 'create' || (security && administratorRole(identity) === undefined))
 
 /** The request for the cluster state that a plan of these begins with. undefined: it need not be asked */
 export const stateAheadOf = (definitions: Definition[]): string | undefined =>
