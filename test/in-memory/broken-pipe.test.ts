@@ -24,6 +24,12 @@ async function shell(line: string): Promise<{ code: string; stdout: string; stde
   return { code: /(\d+)\n$/.exec(stdout)?.[1] ?? '', stdout, stderr }
 }
 
+/** As a shard that is not there answers. */
+const unavailable = {
+  status: 400,
+  body: { error: { type: 'index_closed_exception', reason: 'closed' }, status: 400 },
+}
+
 const init = (at: Installation, more = '') => `elkctl init --env-file '${at.envFile}' --yes --write-env ${more}`
 const exitCode = 'echo ${PIPESTATUS[0]}'
 
@@ -98,6 +104,30 @@ describe('a pipe that closes early', () => {
     const { code, stderr } = await shell(`elkctl ${command} --env-file '${at.envFile}' | head -1; ${exitCode}`)
     expect({ code, stderr }).toEqual({ code: own, stderr: '' })
     expect(bed.writes()).toEqual([])
+  })
+
+  it.each(['json', 'junit', 'github', 'markdown', 'prometheus'])(
+    'verify --output %s keeps its exit code, whoever reads it, and with standard input closed',
+    async (format) => {
+      const verify = `elkctl verify --output ${format} --env-file '${bed.installation().envFile}'`
+      for (const line of [`${verify} | true`, `${verify} <&- | head -c 20`, `${verify} <&- >&- ; (exit $?)`]) {
+        const { code, stderr } = await shell(`${line}; ${exitCode}`)
+        expect({ line, code, stderr }).toEqual({ line, code: '2', stderr: '' })
+      }
+      expect(bed.writes()).toEqual([])
+    },
+  )
+
+  // The engine in memory keeps no documents: it refuses searches, and what cannot be asked for is no pass.
+  it.each(['text', 'json', 'junit', 'nagios', 'prometheus'])('alerts check --output %s, too', async (format) => {
+    const check = `elkctl alerts check --output ${format} --env-file '${bed.installation().envFile}'`
+    bed.onSearch = ({ path }) => (/_m?search|_field_caps/.test(path) ? unavailable : undefined)
+    const own = format === 'nagios' ? '3' : '1'
+    for (const line of [`${check} | true`, `${check} <&- | head -c 20`]) {
+      const { code, stderr } = await shell(`${line}; ${exitCode}`)
+      expectCalm(stderr)
+      expect({ line, code }).toEqual({ line, code: own })
+    }
   })
 
   it('--help', async () => {

@@ -1,19 +1,29 @@
 import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { makeCertificate } from '../../sandbox/certificates.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
+import { startConnectProxy } from '../engine/endpoints/connect-proxy.js'
+import { startTlsFront } from '../engine/endpoints/tls-front.js'
 import { closedPort, onTestbed } from '../support/testbed.js'
 import { fixture } from '../unit/fixtures.js'
 
 const bed = onTestbed()
 
 interface Document {
-  findings: { id: string; status: string; subject: string | null; file: string | null; line: number | null }[]
+  findings: {
+    id: string
+    status: string
+    subject: string | null
+    file: string | null
+    line: number | null
+    hint: string | null
+  }[]
 }
 
 /** "network.port pass", each once, in the order in which they were found */
-async function doctor(args: string[]) {
-  const { code, stdout, stderr } = await runElkctl(['doctor', ...args, '--json'])
+async function doctor(args: string[], env: Record<string, string> = {}) {
+  const { code, stdout, stderr } = await runElkctl(['doctor', ...args, '--json'], { env })
   const { findings } = JSON.parse(stdout) as Document
   return { code, stderr, findings, found: [...new Set(findings.map(({ id, status }) => `${id} ${status}`))] }
 }
@@ -60,6 +70,52 @@ describe('elkctl doctor', () => {
     const at = bed.installation({ searchUrl: `http://127.0.0.1:${await closedPort()}` })
     const { code, found } = await doctor(['--env-file', at.envFile])
     expect([code, found.slice(2)]).toEqual([5, ['settings.value pass', 'network.name pass', 'network.port fail']])
+  })
+
+  it('stops at a certificate that nobody vouches for, and goes on with the option that it names', async () => {
+    const certificate = makeCertificate({ name: 'search', hosts: ['127.0.0.1'] })
+    const front = await startTlsFront({ certificate, decide: () => ({ to: bed.searchUrl }) })
+    try {
+      const at = bed.installation({ searchUrl: `https://127.0.0.1:${front.port}` })
+      const { code, found, findings } = await doctor(['--env-file', at.envFile])
+      expect([code, found.slice(3)]).toEqual([5, ['network.name pass', 'network.port pass', 'network.tls fail']])
+      const option = `--fingerprint ${certificate.fingerprint}`
+      expect(findings.at(-1)?.hint).toContain(`If it is the same: ${option}.`)
+      const again = await doctor(['--env-file', at.envFile, ...option.split(' ')])
+      expect(again.found.slice(3, 7)).toEqual([
+        ...['network.name pass', 'network.port pass', 'network.tls pass', 'stack.answers pass'],
+      ])
+    } finally {
+      await front.stop()
+    }
+  })
+
+  it('stops at an address that says https where TLS is not spoken', async () => {
+    const at = bed.installation({ searchUrl: bed.searchUrl.replace('http:', 'https:') })
+    const { code, found, findings } = await doctor(['--env-file', at.envFile])
+    expect([code, found.at(-1)]).toEqual([5, 'network.tls fail'])
+    expect(findings.at(-1)?.hint).toContain('http://')
+  })
+
+  it('stops at a proxy that does not connect, and goes on without it', async () => {
+    const proxy = await startConnectProxy({ targets: {}, otherwise: '403 Forbidden' })
+    try {
+      const at = bed.installation({ searchUrl: 'http://elastic.example:9200' })
+      const { code, found, findings } = await doctor(['--env-file', at.envFile], { HTTP_PROXY: proxy.url })
+      expect([code, found.slice(3)]).toEqual([5, ['network.proxy fail']])
+      expect(findings.at(-1)?.hint).toContain('To go without it, list elastic.example in NO_PROXY')
+      const around = { HTTP_PROXY: proxy.url, NO_PROXY: 'elastic.example' }
+      expect((await doctor(['--env-file', at.envFile], around)).found.slice(3)).toEqual(['network.name fail'])
+    } finally {
+      await proxy.stop()
+    }
+  })
+
+  it('stops at a base path that is missing, and says which ones there are', async () => {
+    const at = bed.installation({ dashboardsUrl: new URL(bed.kibanaUrl).origin })
+    const { code, found, findings } = await doctor(['--env-file', at.envFile])
+    expect([code, found.at(-1)]).toEqual([5, 'stack.answers fail'])
+    expect(findings.at(-1)?.hint).toContain('base path (for example /kibana')
   })
 
   it('stops at a password that is refused', async () => {

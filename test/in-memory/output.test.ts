@@ -204,6 +204,13 @@ describe('a command line that is not understood', () => {
     expect(documentIn(result)).toMatchObject({ exit: 'usage', error: { message } })
   })
 
+  it.each(['json', 'junit', 'github', 'markdown', 'prometheus'])('--output %s with --quiet is, too', async (format) => {
+    const { code, stdout, stderr } = await runElkctl(['verify', '--output', format, '--quiet'])
+    expect([code, stderr]).toEqual([3, ''])
+    // Each format escapes what would be markup in it.
+    if (format !== 'prometheus') expect(stdout.replaceAll(/\\(.)/g, '$1')).toContain(`--output ${format}`)
+  })
+
   it.each([
     ['junit', '<testcase classname="elkctl.settings" name="settings.value'],
     ['github', '::error title=settings.value::'],

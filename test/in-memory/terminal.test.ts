@@ -264,3 +264,15 @@ describe('once .env names the service account', () => {
     expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
   })
 })
+
+it.each([
+  ['junit', '<?xml'],
+  ['github', '::'],
+  ['markdown', '### elkctl verify'],
+  ['prometheus', '# HELP'],
+  ['json', '{'],
+])('a document (%s) is the same on a terminal: no question, no spinner, no colour', async (format, begins) => {
+  const { code, screen } = await runOnTerminal(['verify', '--output', format, '--env-file', bed.installation().envFile])
+  expect({ code, begins: screen.slice(0, begins.length) }).toEqual({ code: 2, begins })
+  expect(screen).not.toContain('\u001b')
+})
