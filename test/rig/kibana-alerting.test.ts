@@ -25,8 +25,9 @@ type Ids = Map<string, string>
 const servers: RecordedServer[] = [
   { about: 'no API keys', from: 1, to: 21, options: { apiKeys: false } },
   { about: 'no encryption key', from: 22, to: 28, options: { encryptionKey: false } },
-  { about: 'both', from: 29, to: 154, options: {} },
+  { about: 'both', from: 29, to: 157, options: {} },
   { about: 'users with some rights', from: 158, to: 238, options: {}, before: objectsOfElastic },
+  { about: 'names and ids', from: 239, to: 258, options: {} },
   {
     about: 'no security',
     from: 401,
@@ -37,6 +38,8 @@ const servers: RecordedServer[] = [
       connectors.preconfigure('elkctl-log', 'elkctl server log', '.server-log')
     },
   },
+  { about: 'rules that fire', from: 301, to: 339, options: {}, before: connectorsThatTell },
+  { about: 'whose rights', from: 521, to: 540, options: {} },
   { about: 'TLS', from: 501, to: 512, options: {} },
   { about: 'no encryption key any more', from: 601, to: 612, options: { encryptionKey: false } },
 ]
@@ -53,6 +56,17 @@ async function objectsOfElastic({ rules, connectors }: KibanaAlerting, ids: Ids)
     [...ids].reduce((all, [then, now]) => all.replaceAll(then, now), JSON.stringify(actions)),
   ) as Json
   await rules.create(String(id), { ...body, actions: own } as JsonObject, rightsOf('elastic'))
+}
+
+/** Those through which rules that fire tell people: they were made outside the recordings. */
+function connectorsThatTell({ connectors }: KibanaAlerting, ids: Ids): void {
+  const { actions } = named('301-fire-es-query-create-200').response.body as { actions: JsonObject[] }
+  for (const { id, actionTypeId } of actions) {
+    if (typeof id !== 'string' || ids.has(id)) continue
+    const config = actionTypeId === '.index' ? { index: 'alr-fired', refresh: true } : {}
+    const made = connectors.create({ name: 'x', actionTypeId: actionTypeId ?? null, config }, rightsOf('elastic'))
+    ids.set(id, String(made['id']))
+  }
 }
 
 function named(name: string): Recording {
@@ -113,7 +127,7 @@ function masked(value: Json): Json {
 }
 
 describe.each(servers)('alerting answers as Kibana 7.12.1 did: $about', ({ from, to, options, open, before }) => {
-  const ofServer = recordings.filter(({ name }) => Number(name.slice(0, 3)) >= from && Number(name.slice(0, 3)) <= to)
+  const ofServer = recordings.filter(({ name }) => inRange(name, from, to))
   const alerting = new KibanaAlerting(options)
   const ids: Ids = new Map()
 
@@ -137,4 +151,49 @@ describe.each(servers)('alerting answers as Kibana 7.12.1 did: $about', ({ from,
 const idIn = (body: Json | undefined): string | undefined => {
   const id = isObject(body) ? body['id'] : undefined
   return typeof id === 'string' ? id : undefined
+}
+
+/** What else was recorded, by number, and why the double does not answer it. */
+const notAnswered: { numbers: number[]; why: string }[] = [
+  {
+    numbers: [2, 3, 18, 19, 48, 138, 239],
+    why: 'who signs in, and the header kbn-xsrf, are looked at before alerting: the double of Kibana does that, held to the recordings of kibana-7.12.1',
+  },
+  { numbers: [9, 170, 183, 143, 144, 145, 247, 248, 249], why: 'features and saved objects: another API' },
+  { numbers: [49, 50, 51, 524, 525], why: 'elkctl sends nothing through a connector' },
+  { numbers: [135, 136], why: 'elkctl mutes nothing' },
+  {
+    numbers: [140, 141, 142, 309, 310, 312, 313, 315, 316, 318, 319, 321, 322, 324, 325, 330, 332, 334, 336, 338],
+    why: 'state and summary of a rule: elkctl reads executionStatus, which is there sooner',
+  },
+  { numbers: [432, 433, 434, 507, 526, 527], why: 'the same, of other servers and users' },
+  {
+    numbers: [156, 326, 327, 328, 339, 529, 539],
+    why: 'event log, task manager and what a connector wrote: elkctl reads none of them',
+  },
+  {
+    numbers: [124, 125, 126, 534, 535],
+    why: 'lists by filter, name or a few at a time: elkctl reads all rules; test/in-memory has such lists',
+  },
+  {
+    numbers: [173, 176, 189, 199, 202, 212, 215, 225, 602],
+    why: 'lists of what was on that server from before, which is in no recording',
+  },
+  { numbers: [240, 241, 242, 538, 609, 610, 611], why: 'of a rule from before, whose making is in no recording' },
+  { numbers: [244], why: 'signed in with an API key Kibana makes no rule that runs: the double knows users alone' },
+  { numbers: [252, 254, 255], why: 'other spaces: the double has one set of rules' },
+]
+
+it('every recording is answered, or it says why not', () => {
+  const claimed = recordings.filter(({ name }) => servers.some(({ from, to }) => inRange(name, from, to)))
+  const left = notAnswered.flatMap(({ numbers }) => numbers)
+  expect(claimed.map(({ name }) => name)).toEqual(recordings.map(({ name }) => name))
+  expect(recordings.filter(({ name }) => left.includes(Number(name.slice(0, 3))))).toEqual([])
+  // As many were recorded.
+  expect([claimed.length, new Set(left).size, claimed.length + left.length]).toEqual([285, 81, 366])
+})
+
+function inRange(name: string, from: number, to: number): boolean {
+  const number = Number(name.slice(0, 3))
+  return number >= from && number <= to
 }
