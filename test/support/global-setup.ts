@@ -4,14 +4,18 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { packageFolder } from '../../sandbox/package-folder.js'
 import { startKeeper, type Keeper } from '../../sandbox/keeper.js'
+import { memoryFolder } from './memory-folder.js'
 
 declare global {
   var elkctlKeeper: Keeper | undefined
+  var elkctlMemoryFolder: string | undefined
 }
 
 /** Engines and runners of elkctl that all test files share; they end with jest, however jest ends. */
 export default async function setUp(): Promise<void> {
   if (bundleIsOld()) await promisify(execFile)(process.execPath, [join(packageFolder(), 'scripts/bundle.js')])
+  globalThis.elkctlMemoryFolder = memoryFolder()
+  if (globalThis.elkctlMemoryFolder !== undefined) process.env['TMPDIR'] = globalThis.elkctlMemoryFolder
   globalThis.elkctlKeeper = await startKeeper((line) => process.stderr.write(`${line}\n`))
   process.env['ELKCTL_SANDBOX_KEEPER'] = globalThis.elkctlKeeper.socket
 }
