@@ -92,13 +92,15 @@ const dashboardsCheck: Check = {
   title: 'sees the dashboards',
   run: async ({ as: { dashboards }, stack, savedObjects }) => {
     if (dashboards === undefined) return 'there is no dashboards server'
-    for (const name of savedObjects) {
-      const [type = '', id = ''] = name.split('/')
-      expectOk(
-        await dashboards.get(`${spacePath(stack)}/api/saved_objects/${type}/${encodeURIComponent(id)}`),
-        `Opening the dashboard ${id}`,
-      )
-    }
+    const opened = await Promise.all(
+      savedObjects.map((name) => {
+        const [type = '', id = ''] = name.split('/')
+        return dashboards.get(`${spacePath(stack)}/api/saved_objects/${type}/${encodeURIComponent(id)}`)
+      }),
+    )
+    opened.forEach((reply, at) =>
+      expectOk(reply, `Opening the dashboard ${String(savedObjects[at]).replace(/^.*?\//, '')}`),
+    )
     return `${savedObjects.length} opened`
   },
 }
