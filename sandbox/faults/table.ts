@@ -1,10 +1,7 @@
-import { commands, type Cell, type CellResult, type CommandName, type NumberedRequest } from './cell.js'
+import type { Cell, CellResult, CommandName, NumberedRequest } from './cell.js'
 import { faultNames, faults } from './fault.js'
 
 export type Results = Map<string, CellResult>
-
-/** Command → its part of docs/faults.md. */
-export type Tables = Map<CommandName, string>
 
 export const keyOf = ({ command, server, request, alike, fault }: Cell): string =>
   [command, server, request, alike, fault].join(' ')
@@ -37,23 +34,3 @@ export function shown(result: CellResult | undefined): string {
   if (result === undefined) return ''
   return result.wrong.length > 0 ? '✗' : result.exit === null ? '–' : String(result.exit)
 }
-
-/** The tables of the page, each with its heading. */
-export function tablesIn(page: string): Tables {
-  const parts = page.split(/^(?=## )/m)
-  return new Map(
-    commands.flatMap((command): [CommandName, string][] => {
-      const part = parts.find((one) => one.startsWith(`## elkctl ${command}\n`))
-      return part === undefined ? [] : [[command, part.trim()]]
-    }),
-  )
-}
-
-/** The lines of a table: the request, and what stands in its cells. */
-export const rowsIn = (table: string): [request: string, cells: string[]][] =>
-  [...table.matchAll(/^\| (`.*?)\s*\| (.*) \|$/gm)].map(([, request = '', cells = '']) => [
-    request,
-    cells.split('|').map((cell) => cell.trim()),
-  ])
-
-export const cellsIn = (text: string): number => rowsIn(text).flatMap(([, cells]) => cells).length

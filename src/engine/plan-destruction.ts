@@ -32,10 +32,19 @@ export async function planDestruction({ plan, objects, indices, also, before }: 
   const isAsked = (object: FoundObject) => also.includes(addressOf(object))
   const gone = new Set(indices.map(nameOf))
   const staying = ({ kind, name }: FoundObject) => (needs.get(nameOf({ kind, name })) ?? []).filter(isStaying(gone))
+  const held = (object: FoundObject): string | undefined =>
+    staying(object).some(({ kind }) => kind === 'index') ? apiOf(object.kind, plan.stack).heldByIndices : undefined
+  const whyKept = (object: FoundObject): string => {
+    const hold = isAsked(object) ? held(object) : undefined
+    return hold === undefined ? (object.kept ?? neededBy(staying(object))) : `${neededBy(staying(object))}; ${hold}`
+  }
   const going: FoundObject[] = []
   let left = objects
   for (let free = left; free.length > 0; left = left.filter((object) => !free.includes(object))) {
-    free = left.filter((object) => isAsked(object) || (object.kept === undefined && staying(object).length === 0))
+    free = left.filter(
+      (object) =>
+        (isAsked(object) && held(object) === undefined) || (object.kept === undefined && staying(object).length === 0),
+    )
     for (const object of free) gone.add(nameOf(object))
     going.push(...free)
   }
@@ -43,7 +52,7 @@ export async function planDestruction({ plan, objects, indices, also, before }: 
     ...subjectOf(object),
     ...(withoutGoneUsers(object, gone) ?? {
       action: 'skipped',
-      reason: `kept: ${object.kept ?? neededBy(staying(object))}`,
+      reason: `kept: ${whyKept(object)}`,
     }),
   })
   const changes = [

@@ -102,6 +102,8 @@ export interface ResourceApi {
   write: (writers: Writers, stack: Stack, objects: ObjectToWrite[], secret: Secret) => Promise<void>
   /** What needs these objects, by their names: without them it would fail, or do something else. @throws ApiError */
   dependants?: DependantsOf
+  /** The server removes none that an index needs: why, and what the way out is. */
+  heldByIndices?: string
   /** A server removes it although something needs it: what has come since the plan was made is looked for. */
   removedUnasked?: true
   /** Removes one; one that is not there is no error. @throws ApiError, ElkctlError */

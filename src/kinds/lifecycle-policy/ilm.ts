@@ -36,6 +36,8 @@ export const ilm: ResourceApi = {
   mark: (stack) => (compareVersions(stack.equivalentVersion, since) >= 0 ? policyMark : undefined),
   unmarkedBefore: true,
   dependants: usersOfPolicies,
+  // Elasticsearch 6.8 and later: 400, "Cannot delete policy […]. It is in use by one or more indices".
+  heldByIndices: 'ILM removes no policy that an index goes by: POST /INDEX/_ilm/remove takes it off the index',
 }
 
 const phasesOf = (body: JsonObject): JsonObject => objectIn(body, 'policy', 'phases')

@@ -228,4 +228,25 @@ describe('an index at which ILM stops', () => {
   })
 })
 
+it('a policy that an index goes by stays, also where destroy is asked to take it away: ILM itself refuses that', async () => {
+  const policy = 'openvidu_monthly_cleanup_policy'
+  const { plan } = await report(
+    [
+      ...['destroy', '--dry-run', '--env-file', installation.envFile, '--data', data.folder],
+      ...['--also', `lifecycle-policy/${policy}`, '--admin-username', stack.engine.username],
+    ],
+    { env: { ELKCTL_ADMIN_PASSWORD: stack.engine.password } },
+  )
+  expect(plan.find(({ name }) => name === policy)).toMatchObject({
+    action: 'skipped',
+    reason:
+      'kept: index server-metrics-2021-03 needs it; ILM removes no policy that an index goes by: POST /INDEX/_ilm/remove takes it off the index',
+  })
+  const { status, body } = await admin('DELETE', `/_ilm/policy/${policy}`)
+  expect({ status, body: JSON.stringify(body) }).toEqual({
+    status: 400,
+    body: expect.stringContaining(`Cannot delete policy [${policy}]. It is in use by one or more indices`) as unknown,
+  })
+})
+
 describeBesideOpenVidu(() => ({ stack, installation, flags: ['--force'], jobs: () => Promise.resolve(), policyOf }))

@@ -138,4 +138,25 @@ describe('on OpenSearch 2.19 with its security plugin (ISM and OpenSearch Dashbo
   })
 })
 
+it('of eight at the same moment one has the password of the account, and the others say so', async () => {
+  const all = Array.from({ length: 8 }, () =>
+    makeInstallation({
+      ...{ searchUrl: stack.search.url, dashboardsUrl: String(stack.dashboards?.url) },
+      ...{ username: stack.engine.username, password: stack.engine.password },
+    }),
+  )
+  const account = ['--username', 'eight', '--role', 'eight-role']
+  const runs = await Promise.all(
+    all.map((one) => report(['init', '--env-file', one.envFile, '--yes', '--write-env', ...account])),
+  )
+  expect(runs.map(({ code }) => code).sort()).toEqual([0, 8, 8, 8, 8, 8, 8, 8])
+  const named = all.filter((one) => one.value('ELASTICSEARCH_USERNAME') === 'eight')
+  expect(named.map((one) => runs[all.indexOf(one)]?.code)).toEqual([0])
+  const own = at.as('eight', named[0]?.value('ELASTICSEARCH_PASSWORD'))
+  expect((await own('GET', '/')).status).toBe(200)
+  for (const path of ['internalusers/eight', 'rolesmapping/eight-role', 'roles/eight-role'])
+    expect((await admin('DELETE', `/_plugins/_security/api/${path}`)).status).toBe(200)
+  for (const one of all) one.remove()
+})
+
 describeOldEvents(at)
