@@ -8,7 +8,7 @@ import { packageFolder } from './package-folder.js'
 import { cleanEnvironment } from './run-elkctl.js'
 import { startStack, type LocalStack } from './stack.js'
 
-/** `npm run demo [-- --engine opensearch] [-- --keep]`: a real engine, a realistic `.env`, `elkctl init` twice; on OpenSearch changes of the retention. */
+/** `npm run demo [-- --engine opensearch] [-- --keep]`: a real engine, a realistic `.env`, `elkctl init` twice, on OpenSearch changes of the retention, `elkctl verify`. */
 async function demo(): Promise<number> {
   const { values } = parseArgs({
     options: { engine: { type: 'string', default: 'elasticsearch' }, keep: { type: 'boolean', default: false } },
@@ -69,6 +69,7 @@ async function demo(): Promise<number> {
         (days) => show(['init', '--env-file', envFile, '--yes', '--max-days-delete', String(days)]),
         say,
       ))
+    const verified = await show(['verify', '--env-file', envFile])
     if (values.keep) {
       say('Left running until Ctrl-C')
       console.log(
@@ -76,9 +77,10 @@ async function demo(): Promise<number> {
       )
       console.log(`  dashboards     ${String(dashboards?.url)}`)
       console.log(`  installation   ${installation.folder}`)
+      console.log(`  commands       node bin/elkctl.js COMMAND --env-file ${envFile}`)
       await new Promise(() => undefined)
     }
-    return first === 0 && second === 0 && asked === 0 && reached ? 0 : 1
+    return first === 0 && second === 0 && asked === 0 && reached && verified === 0 ? 0 : 1
   } catch (error) {
     if (!(error instanceof MissingToolError)) throw error
     console.error(error.message)
