@@ -33,12 +33,16 @@ check "$bin/kubernetes-validate" --strict kubernetes/*.yaml
 PATH=$bin:$PATH check ansible-lint --offline --profile production ansible
 # As installed: systemd wants the program of a service to be there.
 units=$scratch/units
-mkdir "$units" && cp systemd/elkctl-verify@.* "$units"
-sed -i "s#/usr/local/bin/#$PWD/systemd/#" "$units/elkctl-verify@.service"
+mkdir "$units" && cp systemd/elkctl-*.service systemd/elkctl-*.timer "$units"
+printf '#!/bin/sh\n' > "$scratch/elkctl" && chmod +x "$scratch/elkctl"
+sed -i "s#/usr/local/bin/elkctl-#$PWD/systemd/elkctl-#; s#/usr/local/bin/elkctl #$scratch/elkctl #" "$units"/*.service
 if command -v systemd-analyze > /dev/null; then
-  check systemd-analyze verify "$units/elkctl-verify@north.service" "$units/elkctl-verify@north.timer"
+  check systemd-analyze verify "$units/elkctl-verify@north.service" "$units/elkctl-verify@north.timer" \
+    "$units/elkctl-alerts.service" "$units/elkctl-alerts.timer"
 else
   echo "== systemd-analyze is not here: the units were not checked"
 fi
 check sh -n systemd/elkctl-textfile
+# A line for cron: five fields, a user and a command; all else are settings and comments.
+check awk '/^(#|[A-Z]+=)/ { next } NF < 7 || $1 !~ /^[0-9*\/,-]+$/ { print; bad = 1 } END { exit bad }' cron/elkctl-alerts
 exit "$status"

@@ -27,7 +27,8 @@ const commandLines = (text: string) =>
 /** What of a line elkctl does not know. */
 function unknownIn(line: string, root: CommandNode): string[] {
   const [, name = '', ...words] = line.split(' ')
-  const command = root.commands.find((child) => child.words.join(' ') === name)
+  const commands = root.commands.flatMap((child) => [...child.commands, child])
+  const command = commands.find((one) => line.startsWith(`elkctl ${one.words.join(' ')} `))
   if (command === undefined) return [name]
   return words.flatMap((word, at) => {
     if (!word.startsWith('--')) return []
@@ -43,13 +44,16 @@ it.each(files.filter((file) => file.endsWith('.yml') || file.endsWith('.yaml')))
 })
 
 it.each([
-  ['README.md', ['create-user']],
+  ['README.md', ['create-user', 'alerts']],
   ['github/actions/elkctl-verify/action.yml', ['verify', 'verify']],
   ['gitlab/elkctl-verify.gitlab-ci.yml', ['verify']],
   ['kubernetes/job.yaml', ['verify']],
   ['kubernetes/cronjob.yaml', ['verify']],
+  ['kubernetes/alerts.yaml', ['alerts']],
   ['ansible/verify-stacks.yml', ['verify']],
   ['systemd/elkctl-textfile', ['verify']],
+  ['systemd/elkctl-alerts.service', ['alerts']],
+  ['cron/elkctl-alerts', ['alerts']],
 ])('%s runs what elkctl has', async (file, commands) => {
   const root = await everyCommand()
   const lines = commandLines(read(file))
@@ -75,7 +79,29 @@ it('Kubernetes: the CronJob makes the same Job, which is tried again only where 
   ])
 })
 
+it('Kubernetes: the CronJob for alerts makes the same Job with another command', () => {
+  const spec = (file: string) => JSON.stringify(documents(file).map((document) => document.toJS() as unknown))
+  const asVerify = spec('kubernetes/alerts.yaml')
+    .replaceAll('elkctl-alerts', 'elkctl-verify')
+    .replace('["alerts","check","--fail-on","fail"]', '["verify","--openvidu-version","$(OPENVIDU_VERSION)"]')
+    .replace('*/5 * * * *', '17 * * * *')
+    .replace('"startingDeadlineSeconds":120', '"startingDeadlineSeconds":600')
+    .replace('"activeDeadlineSeconds":240', '"activeDeadlineSeconds":900')
+  expect(asVerify).toBe(spec('kubernetes/cronjob.yaml'))
+})
+
+it('cron and systemd ask in the same way, and a line of cron has its fields', () => {
+  const asked = (file: string) => /elkctl alerts check [^>\n]*[^>\n ]/.exec(read(file))?.[0]
+  expect(asked('cron/elkctl-alerts')).toBe(asked('systemd/elkctl-alerts.service'))
+  const lines = read('cron/elkctl-alerts')
+    .split('\n')
+    .filter((line) => !/^(#|[A-Z]+=|$)/.test(line))
+  expect(lines.map((line) => line.split(' ').slice(0, 6))).toEqual([['*/5', '*', '*', '*', '*', 'root']])
+})
+
 it.each([
+  ['elkctl-alerts.service', ['Unit', 'Service'], ['ExecStart', 'SuccessExitStatus']],
+  ['elkctl-alerts.timer', ['Unit', 'Timer', 'Install'], ['OnCalendar', 'WantedBy']],
   ['elkctl-verify@.service', ['Unit', 'Service'], ['ExecStart', 'EnvironmentFile']],
   ['elkctl-verify@.timer', ['Unit', 'Timer', 'Install'], ['OnCalendar', 'WantedBy']],
 ])('%s has its sections', (file, sections, keys) => {
