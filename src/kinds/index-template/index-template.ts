@@ -25,6 +25,7 @@ const byVersion: ResourceApi = {
   remove: (writers, stack, name) => apiFor(stack).remove(writers, stack, name),
   adapt: (body, target, name) =>
     apiFor(target.stack).adapt?.(hasComposable(target.stack) ? body : asLegacy(body), target, name) ?? body,
+  writable: (body) => legacy.writable?.(body) ?? body,
   normalize: (body) => composable.normalize(legacy.normalize(body)),
   mark: (stack, name) => apiFor(stack).mark(stack, name),
   dependants: rollingIndices,

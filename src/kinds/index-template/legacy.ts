@@ -1,4 +1,4 @@
-import { objectIn, wordsIn, type JsonObject } from '../../json.js'
+import { isEmpty, objectIn, wordsIn, type JsonObject } from '../../json.js'
 import { patternsOverlap } from '../../patterns.js'
 import type { Stack } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
@@ -29,7 +29,8 @@ export const legacy: ResourceApi = {
       ? 'it only attaches the lifecycle policy, and this server has no lifecycle management'
       : adapted
   },
-  normalize: flatSettings,
+  writable: withoutEmptyMappings,
+  normalize: (body) => flatSettings(withoutEmptyMappings(body)),
   // There is no room for metadata, and `mappings._meta` would end up in indices of others. The version is for those who manage templates from outside, and
   // means nothing to the server: https://www.elastic.co/guide/en/elasticsearch/reference/7.12/indices-templates-v1.html
   mark: () => ownMark,
@@ -46,6 +47,12 @@ export const legacy: ResourceApi = {
     return undefined
   },
   unmarkedBefore: true,
+}
+
+/** Elasticsearch 6.8 would keep them with an empty type. */
+function withoutEmptyMappings(body: JsonObject): JsonObject {
+  const { mappings, ...others } = body
+  return mappings !== undefined && isEmpty(mappings) ? others : body
 }
 
 const patternsOf = (body: JsonObject): string[] => wordsIn(body['index_patterns'])
