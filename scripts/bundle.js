@@ -61,7 +61,7 @@ const { outputFiles, metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  // What is read and parsed at each start; names stay, for whoever reports where it broke.
+  // It is read and parsed at each start. Names stay, so that a stack trace says where it broke.
   minifyWhitespace: true,
   minifySyntax: true,
   // CommonJS inside the bundle asks for Node's own modules with it. The name is one that no source has: the bundler does not know of it.
@@ -80,6 +80,14 @@ files.set(join(target, 'elkctl.1'), manPage(await everyCommand(), version))
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
 for (const [path, text] of files) writeFileSync(path, text)
+// Not published: which sources stand in which file, for tests.
+writeFileSync(join(project, 'build/bundle.json'), JSON.stringify(sourcesIn(metafile), null, 2))
+
+/** "build/elkctl/program.js" → the files of which something is in it. */
+function sourcesIn({ outputs }) {
+  const used = (inputs) => Object.keys(inputs).filter((source) => inputs[source].bytesInOutput > 0)
+  return Object.fromEntries(Object.entries(outputs).map(([file, { inputs }]) => [file, used(inputs)]))
+}
 
 /** The folders of the packages of which something is in the bundle. */
 function packagesIn({ outputs }) {
