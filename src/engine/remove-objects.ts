@@ -6,7 +6,7 @@ import { apiOf, type Change } from './change.js'
 import { pending } from './plan.js'
 import { readBack } from './read-back.js'
 
-/** Removes objects of one kind, several at a time, until one fails, and then looks which have gone. */
+/** Removes objects of one kind, several at a time, until one is refused, and then looks which have gone. */
 export async function removeObjects(changes: Change[], hasFailed: boolean, work: Work): Promise<Mishaps> {
   const [first] = changes
   if (first === undefined) return new Map()
@@ -17,7 +17,11 @@ export async function removeObjects(changes: Change[], hasFailed: boolean, work:
   const names = [...sent.keys()].map(({ name }) => name)
   try {
     const reading = await readBack(apiOf(first.kind, work.plan.stack), names, work)
-    return mishapsIn(changes, sent, reading)
+    const mishaps = mishapsIn(changes, sent, reading)
+    const untried = changes.filter((change) => !sent.has(change))
+    const isOnlyThat = sent.size > 0 && untried.length > 0 && mishaps.size === untried.length
+    // What was refused had gone before, such as the alias of an index that was removed: that is no failure, and stops nothing.
+    return isOnlyThat && !work.stop.aborted ? await removeObjects(untried, false, work) : mishaps
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
     const refused = [...sent.values()].find((one) => one !== undefined && !(one instanceof InterruptedError))
@@ -65,15 +69,22 @@ async function sendAll(changes: Change[], work: Work) {
   const [first] = changes
   const isInTurn = first !== undefined && apiOf(first.kind, work.plan.stack).writesTogether === true
   const sent = new Map<Change, ElkctlError | undefined>()
+  const refusal = new AbortController()
   const removeEach = async (some: Change[]) => {
     for (const change of some) {
       const error = await remove(change, work)
       sent.set(change, error)
-      if (error !== undefined) return error
+      if (error === undefined) continue
+      refusal.abort()
+      return error
     }
     return undefined
   }
-  await atOnce(isInTurn ? [changes] : changes.map((change) => [change]), removeEach, work.stop)
+  await atOnce(
+    isInTurn ? [changes] : changes.map((change) => [change]),
+    removeEach,
+    AbortSignal.any([work.stop, refusal.signal]),
+  )
   return sent
 }
 
@@ -84,7 +95,6 @@ async function remove({ kind, name }: Change, work: Work): Promise<ElkctlError |
     return undefined
   } catch (error) {
     if (!(error instanceof ElkctlError)) throw error
-    work.fail()
     return error
   }
 }

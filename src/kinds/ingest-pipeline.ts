@@ -1,9 +1,9 @@
-import type { JsonObject } from '../json.js'
 import { usersOfPipelines } from './index-uses.js'
 import { jsonApi } from './json-api.js'
 import type { ResourceApi, ResourceKind } from './kind.js'
 import { textMark } from './mark.js'
 import { objectsByName } from './reading.js'
+import { withoutServerDates } from './server-dates.js'
 
 const api: ResourceApi = {
   ...jsonApi({
@@ -12,18 +12,11 @@ const api: ResourceApi = {
     path: () => '/_ingest/pipeline',
     objects: objectsByName((pipeline) => ({ body: pipeline })),
   }),
-  writable: withoutDates,
+  writable: withoutServerDates,
   normalize: ({ description = '', processors = [], on_failure = [] }) => ({ description, processors, on_failure }),
   mark: () => textMark('description'),
   dependants: usersOfPipelines,
   titleOf: (_body, name) => name,
-}
-
-/** From 9 on servers add dates of their own, and refuse them. */
-function withoutDates(pipeline: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(pipeline).filter(([key]) => !/^(created|modified)_date(_millis)?$/.test(key)),
-  )
 }
 
 export const ingestPipeline: ResourceKind = {

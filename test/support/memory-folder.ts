@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statfsSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, statfsSync } from 'node:fs'
 
 /** What engines and tests write at one time takes a fifth of it. */
 const bytesNeeded = 4 * 2 ** 30
@@ -12,7 +12,11 @@ const bytesNeeded = 4 * 2 ** 30
 export function memoryFolder(mounts = readMounts(), free = freeBytes): string | undefined {
   const [, place, type, options = ''] = mounts.find(([, folder]) => folder === '/dev/shm') ?? []
   if (place === undefined || type !== 'tmpfs' || options.split(',').includes('noexec')) return undefined
-  return free(place) < bytesNeeded ? undefined : mkdtempSync(`${place}/elkctl-tests-`)
+  if (free(place) < bytesNeeded) return undefined
+  const folder = mkdtempSync(`${place}/elkctl-tests-`)
+  // As the usual folder of temporary files: a test may act as another user.
+  chmodSync(folder, 0o755)
+  return folder
 }
 
 function readMounts(): string[][] {

@@ -6,6 +6,7 @@ import { anotherPrefix } from '../another-prefix.js'
 import type { Conflict, Existing, Owner, ResourceApi } from '../kind.js'
 import { fieldMark, isMarkOf } from '../mark.js'
 import type { ObjectsIn } from '../reading.js'
+import { withoutServerDates } from '../server-dates.js'
 import { fitting, flatSettings } from './settings.js'
 
 const composableTemplates: ObjectsIn = ({ index_templates: entries }) => {
@@ -24,7 +25,10 @@ export const composable: ResourceApi = {
     objects: composableTemplates,
   }),
   adapt: (body, target) => ({ ...body, template: fitting(objectIn(body, 'template'), target) }),
-  normalize: (body) => (isObject(body['template']) ? { ...body, template: flatSettings(body['template']) } : body),
+  normalize: (body) => {
+    const own = withoutServerDates(body)
+    return isObject(own['template']) ? { ...own, template: flatSettings(own['template']) } : own
+  },
   mark: () => ownMark,
   // The server refuses it too, but only when others have been written already.
   conflict: (name, body, others, owner) => {

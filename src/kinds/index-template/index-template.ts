@@ -3,6 +3,7 @@ import type { Stack } from '../../stack/stack.js'
 import { compareVersions } from '../../stack/versions.js'
 import { rollingIndices } from '../index-uses.js'
 import type { ResourceApi, ResourceKind } from '../kind.js'
+import { withoutServerDates } from '../server-dates.js'
 import { composable } from './composable.js'
 import { legacy } from './legacy.js'
 import { withSeries } from './series.js'
@@ -25,7 +26,7 @@ const byVersion: ResourceApi = {
   remove: (writers, stack, name) => apiFor(stack).remove(writers, stack, name),
   adapt: (body, target, name) =>
     apiFor(target.stack).adapt?.(hasComposable(target.stack) ? body : asLegacy(body), target, name) ?? body,
-  writable: (body) => legacy.writable?.(body) ?? body,
+  writable: (body) => withoutServerDates(legacy.writable?.(body) ?? body),
   normalize: (body) => composable.normalize(legacy.normalize(body)),
   mark: (stack, name) => apiFor(stack).mark(stack, name),
   dependants: rollingIndices,

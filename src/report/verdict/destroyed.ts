@@ -18,6 +18,12 @@ export const nothingToTakeAway = ({ plan, settings }: { plan: Plan; settings: Se
 export function takenAway({ plan, outcomes }: Destruction): Verdict {
   const failed = failedChange(outcomes)
   if (failed) return failed
+  const made = outcomes.filter(({ status }) => status === 'applied' || status === 'by another').length
+  if (made < outcomes.length)
+    return {
+      exit: 'partial',
+      verdict: `Done in part: ${made} of ${counted(outcomes.length, 'change')} made. Run the same command again: it takes away the rest.`,
+    }
   const removed = outcomes.filter(({ change }) => change.action === 'remove')
   const indices = removed.filter(({ change }) => change.kind.name === 'index').length
   const objects = counted(removed.length - indices, 'object')

@@ -3,7 +3,7 @@ import { applyPlan } from '../../../src/engine/apply.js'
 import type { Change } from '../../../src/engine/change.js'
 import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
 import { noIndices } from '../../../src/lifecycle/index.js'
-import { memoryEngine, ok, stackOf } from '../fake-stack.js'
+import { memoryEngine, ok, stackOf, type Answer } from '../fake-stack.js'
 
 const removal = (name: string, asked?: true): Change => ({
   ...{ kind: savedObject, name, file: '', action: 'remove', existing: { body: {} } },
@@ -11,9 +11,12 @@ const removal = (name: string, asked?: true): Change => ({
 })
 
 /** Removes two charts; a dashboard that shows the second has come since the plan was made. */
-async function removeBeside(...changes: Change[]) {
+const removeBeside = (...changes: Change[]) => removeWhere(() => ok({}), ...changes)
+
+/** @param answer to a removal */
+async function removeWhere(answer: (path: string) => Answer, ...changes: Change[]) {
   const server = memoryEngine((method, path) => {
-    if (method === 'DELETE') return ok({})
+    if (method === 'DELETE') return answer(path)
     const mine = { type: 'dashboard', id: 'mine', attributes: {}, references: [{ type: 'visualization', id: 'b' }] }
     return ok({ saved_objects: path.includes('fields=title') ? [mine] : [] })
   })
@@ -56,4 +59,14 @@ it('one that was asked for goes, and what uses them is listed once, however many
     'DELETE /api/saved_objects/visualization/b',
     list,
   ])
+})
+
+it('what was refused because it had gone before is no failure, and stops nothing', async () => {
+  const names = 'abcdefghij'.split('').map((id) => `visualization/${id}`)
+  const refuse = (path: string) => (path.endsWith('/a') ? { status: 400, body: { error: 'gone' } } : ok({}))
+  const { outcomes, requests } = await removeWhere(refuse, ...names.map((name) => removal(name, true)))
+  expect(outcomes.map(({ status }) => status)).toEqual(names.map(() => 'applied'))
+  expect(requests.filter((request) => request.startsWith('DELETE'))).toEqual(
+    names.map((name) => `DELETE /api/saved_objects/${name}`),
+  )
 })

@@ -292,3 +292,11 @@ describe('another template in the way', () => {
     for (const [name, { body }] of all) expect([name, api.conflict?.(name, body, all)]).toEqual([name, undefined])
   })
 })
+
+// "provided a template property which is managed by the system: created_date": an answer of Elasticsearch 9.5.3
+it('dates that the server keeps with a template are no difference, and are not sent back', () => {
+  const dates = { created_date_millis: 1_790_000_000_000, modified_date_millis: 1_790_000_000_001 }
+  const seen = { ...template, ...dates, created_date: '2026-11-28T07:40:00.000Z' }
+  expect(differencesOn(stackOf(), indexTemplate, 't', template, { body: seen })).toEqual([])
+  expect(api.writable?.(seen)).toEqual(template)
+})

@@ -295,6 +295,22 @@ const cases: [string, Ending, Exit, string][] = [
   ],
   ['a user that is not there', { end: 'no such user', username: 'alice' }, 'done', 'there is no user alice'],
   ['a removal that is only shown', { end: 'removal shown', plan: planOf([remove]) }, 'pending', '1 to remove'],
+  [
+    'what was taken away',
+    { end: 'taken away', plan: planOf([remove]), outcomes: [applied(remove)] },
+    'done',
+    'Done: 1 object taken away.',
+  ],
+  [
+    'what was not all tried, and is never called done',
+    {
+      end: 'taken away',
+      plan: planOf([remove, remove]),
+      outcomes: [applied(remove), { change: remove, status: 'not tried' }],
+    },
+    'partial',
+    'Done in part: 1 of 2 changes made. Run the same command again: it takes away the rest.',
+  ],
   ['a removal', { end: 'removed', outcomes: [applied(remove)] }, 'done', 'Done: user alice removed.'],
   [
     'a removal that failed',
