@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../dashboards/json.js'
 import { refuse, type Asked, type Reply } from './reply.js'
 
 const paths = ['/_ingest/pipeline', '/_index_template', '/_template'] as const
+type Path = (typeof paths)[number]
 
 /** Ingest pipelines and both sorts of templates. */
 export class NamedObjects {
@@ -21,7 +22,8 @@ export class NamedObjects {
       objects.set(name, path === '/_ingest/pipeline' ? asked.body : asStored(path, asked.body))
       return { status: 200, body: { acknowledged: true } }
     }
-    if (asked.method === 'DELETE' && objects.delete(name)) return { status: 200, body: { acknowledged: true } }
+    if (asked.method === 'DELETE' && name !== '')
+      return objects.delete(name) ? { status: 200, body: { acknowledged: true } } : missing(path, name)
     if (asked.method !== 'GET' || name !== '') return refuse(asked)
     if (path === '/_index_template')
       return {
@@ -73,4 +75,13 @@ function asText(value: Json): Json {
   if (Array.isArray(value)) return value.map(asText)
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, asText(entry)]))
   return value === null ? null : String(value)
+}
+
+/** As Elasticsearch 7.10.2 answered to the removal of what was not there, once there had been one of its kind. */
+function missing(path: Path, name: string): Reply {
+  const error =
+    path === '/_ingest/pipeline'
+      ? { type: 'resource_not_found_exception', reason: `pipeline [${name}] is missing` }
+      : { type: 'index_template_missing_exception', reason: `index_template [${name}] missing` }
+  return { status: 404, body: { error: { root_cause: [error], ...error }, status: 404 } }
 }
