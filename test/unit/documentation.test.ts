@@ -21,11 +21,14 @@ const anchorsOf = (page: string) =>
   )
 
 describe.each(pages)('%s', (page) => {
+  // A row of a table is one line: that of each request and fault is made by a command, and read as a page.
+  const isMade = (line: string) => page === 'docs/faults.md' && line.startsWith('| ')
+
   it('has no line over 160 characters', () => {
     expect(
       textOf(page)
         .split('\n')
-        .filter((line) => line.length > 160),
+        .filter((line) => line.length > 160 && !isMade(line)),
     ).toEqual([])
   })
 
