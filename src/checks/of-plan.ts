@@ -25,11 +25,11 @@ export function findingsOfPlan(plan: Plan, data: string | undefined): Finding[] 
   return [...found, ...clear.filter(({ check }) => !found.some((finding) => finding.check === check))]
 }
 
-/** Of what is told only where something is wrong. */
+/** The checks that have a finding only where something is wrong. */
 const clear: Finding[] = [
   passed('object.missing', 'no object is missing'),
   passed('object.blocked', 'nothing stands in the way of an object'),
-  passed('template.hidden', 'no template of others counts in the place of one of elkctl'),
+  passed('template.hidden', 'no other template overrides one of elkctl’s'),
   passed('index.mapping', 'no index is older than its template'),
 ]
 

@@ -102,7 +102,7 @@ export interface ResourceApi {
   write: (writers: Writers, stack: Stack, objects: ObjectToWrite[], secret: Secret) => Promise<void>
   /** What needs these objects, by their names: without them it would fail, or do something else. @throws ApiError */
   dependants?: DependantsOf
-  /** The server removes none that an index needs: why, and what the way out is. */
+  /** Set where the server refuses to delete one that an index still uses: what it refuses, and what to do first. */
   heldByIndices?: string
   /** A server removes it although something needs it: what has come since the plan was made is looked for. */
   removedUnasked?: true

@@ -91,7 +91,7 @@ export interface GrafanaServer {
 export interface MissingPart {
   part: string
   meaning: string
-  /** of this run, beyond what an application needs: nobody must miss that it is not there */
+  /** this run was asked for it, and the application does not need it: a warning, also in quiet mode */
   isAskedFor?: true
 }
 
@@ -116,7 +116,7 @@ export interface Stack {
   grafana?: GrafanaServer | undefined
   /** why a Grafana that was named gets nothing */
   withoutGrafana?: string | undefined
-  /** what its OpenSearch has for alerts; undefined: nobody asked for them */
+  /** what its OpenSearch lacks for alerts; undefined: they were not asked for */
   monitors?: { lack?: Lack | undefined } | undefined
   missing: MissingPart[]
 }

@@ -9,7 +9,7 @@ import type { Stack } from '../stack/stack.js'
 import type { Run } from './run.js'
 import { warn } from './warn.js'
 
-/** Kibana accepts rules that fail each time they run, and tells nobody: so it is looked at. What comes of it is told, and ends nothing. */
+/** Kibana accepts rules that fail on every run, and does not say so. Looks how the first runs went, and warns: a rule that fails does not fail the command. */
 export async function tellFirstRuns(stack: Stack, applied: Change[], run: Run): Promise<void> {
   const names = applied.flatMap(({ kind, action, name }) => (kind === kibanaRule && action === 'create' ? [name] : []))
   if (names.length === 0) return

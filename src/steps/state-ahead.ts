@@ -32,7 +32,7 @@ export function askStateAhead(
   return path === undefined ? undefined : { path, answer: ask(path, settings, run) }
 }
 
-/** Templates are the same for both products, as far as their names go. What is broken in a file is told when it is needed. */
+/** Templates are the same for both products, as far as their names go. A broken file is reported when it is needed. */
 function pathFor(settings: Settings, scope: Scope, options: StackOptions): string | undefined {
   try {
     return stateAheadOf(
@@ -44,7 +44,7 @@ function pathFor(settings: Settings, scope: Scope, options: StackOptions): strin
   }
 }
 
-/** What goes wrong is told of the first request, or of the same one when it is asked again. */
+/** An error is left to the first contact, or to the same request when it is sent again: each reports its own. */
 async function ask(path: string, settings: Settings, run: Run): Promise<Reply | undefined> {
   try {
     refuseUnsuitable(settings.searchUrl)

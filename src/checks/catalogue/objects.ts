@@ -32,7 +32,7 @@ export const objectChecks = {
     documented: ['README, “Exit codes”'],
   },
   'template.hidden': {
-    title: 'no template of others counts in the place of one of elkctl',
+    title: 'no other template overrides one of elkctl’s',
     severity: 'fail',
     exit: 'conflict',
     means: 'An index template that elkctl did not make is for the same index names, and has a higher priority.',
@@ -127,7 +127,7 @@ export const objectChecks = {
     severity: 'fail',
     exit: 'failure',
     means: 'A monitor is disabled, or its last run ended with an error.',
-    why: 'It does not fire, whatever happens, and OpenSearch tells nobody.',
+    why: 'It never fires, and OpenSearch does not say so.',
     mend: 'Do what the finding says. A monitor runs with the rights of the user who saved it last.',
     documented: ['docs/alerts-opensearch.md'],
   },

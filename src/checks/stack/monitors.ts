@@ -42,7 +42,7 @@ function howItRuns(subject: string, { id, enabled }: JsonObject, errors: Asked):
     })
   if ('refused' in errors) return unchecked('monitor.runs', errors.refused, { subject })
   const error = objectsIn(listIn(errors.body['alerts'])).find((one) => one['monitor_id'] === id && isGoingOn(one))
-  if (error === undefined) return passed('monitor.runs', 'it is enabled, and no error is told of it', { subject })
+  if (error === undefined) return passed('monitor.runs', 'it is enabled, and OpenSearch reports no error', { subject })
   return problem('monitor.runs', String(error['error_message'] ?? 'an error without a message'), {
     subject,
     hint: 'Look at its index, and whether the user who saved the monitor last may read it. To give the monitor your own rights, save it in OpenSearch Dashboards without a change.',

@@ -68,7 +68,7 @@ async function confirmRemoval(
     documents > 0 ? counted(documents, 'sample document') : 'the empty indices that were made for sample data'
   if (prompts === undefined)
     throw new SettingsError(
-      [{ where: 'terminal', message: `no terminal to confirm that ${what} shall be deleted` }],
+      [{ where: 'terminal', message: `no terminal to confirm that ${what} will be deleted` }],
       'Add --yes to delete them without being asked.',
     )
   if (!(await prompts.confirm(`Delete ${what} from ${settings.searchUrl}?`))) throw notConfirmed()

@@ -37,7 +37,7 @@ export const ilm: ResourceApi = {
   unmarkedBefore: true,
   dependants: usersOfPolicies,
   // Elasticsearch 6.8 and later: 400, "Cannot delete policy […]. It is in use by one or more indices".
-  heldByIndices: 'ILM removes no policy that an index goes by: POST /INDEX/_ilm/remove takes it off the index',
+  heldByIndices: 'ILM does not delete a policy that an index still uses: detach it first with POST /INDEX/_ilm/remove',
 }
 
 const phasesOf = (body: JsonObject): JsonObject => objectIn(body, 'policy', 'phases')

@@ -18,7 +18,7 @@ export async function reviewMonitors(stack: Stack, monitors: NamedBody[]): Promi
         ? []
         : [`OpenSearch runs the monitors that are written with the rights of ${who}, as they are now`]),
       ...(tellsNobody
-        ? ['without --channel a monitor tells nobody: its alerts are seen in OpenSearch Dashboards, under Alerting']
+        ? ['without --channel a monitor notifies no one: look for its alerts in OpenSearch Dashboards, under Alerting']
         : []),
       ...notes,
     ],

@@ -126,7 +126,7 @@ describe('alerts on OpenSearch 2.19 (its alerting: a double, held to the pluginâ
       expect(made.notes).toEqual(
         expect.arrayContaining([
           'OpenSearch runs the monitors that are written with the rights of admin, as they are now',
-          'without --channel a monitor tells nobody: its alerts are seen in OpenSearch Dashboards, under Alerting',
+          'without --channel a monitor notifies no one: look for its alerts in OpenSearch Dashboards, under Alerting',
         ]),
       )
       expect(monitors().map(({ name }) => name)).toContain('OpenVidu Pro: CPU of a node is busy')

@@ -228,7 +228,7 @@ describe('an index at which ILM stops', () => {
   })
 })
 
-it('a policy that an index goes by stays, also where destroy is asked to take it away: ILM itself refuses that', async () => {
+it('a policy that an index still uses stays, even when destroy is asked to remove it: ILM itself refuses that', async () => {
   const policy = 'openvidu_monthly_cleanup_policy'
   const { plan } = await report(
     [
@@ -240,7 +240,7 @@ it('a policy that an index goes by stays, also where destroy is asked to take it
   expect(plan.find(({ name }) => name === policy)).toMatchObject({
     action: 'skipped',
     reason:
-      'kept: index server-metrics-2021-03 needs it; ILM removes no policy that an index goes by: POST /INDEX/_ilm/remove takes it off the index',
+      'kept: index server-metrics-2021-03 needs it; ILM does not delete a policy that an index still uses: detach it first with POST /INDEX/_ilm/remove',
   })
   const { status, body } = await admin('DELETE', `/_ilm/policy/${policy}`)
   expect({ status, body: JSON.stringify(body) }).toEqual({

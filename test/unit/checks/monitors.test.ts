@@ -39,7 +39,7 @@ async function found({
 }
 
 const runs = 'monitor.available pass: OpenSearch runs monitors'
-const fine = 'monitor.runs pass: it is enabled, and no error is told of it'
+const fine = 'monitor.runs pass: it is enabled, and OpenSearch reports no error'
 const error = (more: object) =>
   ok({ alerts: [{ monitor_id: 'a', state: 'ERROR', error_message: 'no such index', ...more }], totalAlerts: 1 })
 
