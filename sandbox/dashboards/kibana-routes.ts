@@ -67,7 +67,7 @@ async function callerOf({ profile, authorization }: KibanaUser, { privileges }: 
   if (profile === undefined) return { username: null, rules: 'all', actions: 'all' }
   const username = isObject(profile) ? String(profile['username']) : null
   const right = (await privileges.mayReadFeatures(authorization)) ? 'all' : undefined
-  return { username, rules: right, actions: right }
+  return { username, rules: right, actions: right, byKey: authorization?.startsWith('ApiKey ') === true }
 }
 
 async function readSpace(id: string, user: KibanaUser, { privileges, spaces }: KibanaContext): Promise<Answer> {

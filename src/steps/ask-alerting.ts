@@ -1,12 +1,14 @@
 import { SettingsError } from '../errors.js'
 import { askAlerting, NoConnector } from '../kinds/kibana-rule/ask.js'
 import type { Settings } from '../settings/settings.js'
+import { hasApiKey } from '../settings/sign-in/token.js'
 import { similarNames } from '../similar-names.js'
 import type { Stack } from '../stack/stack.js'
 import type { Scope } from './scope.js'
 
 /** The stack with what its Kibana has for alerts, where this run is about them. What it lacks is told once, and the rest goes on. @throws SettingsError */
-export async function withAlerting(stack: Stack, { alerts, profile }: Settings, scope: Scope): Promise<Stack> {
+export async function withAlerting(stack: Stack, settings: Settings, scope: Scope): Promise<Stack> {
+  const { admin, alerts, profile } = settings
   const { dashboards, flavor } = stack
   const removes = scope.removes === true
   const isAsked = (alerts !== undefined || removes) && scope.kinds === undefined
@@ -14,7 +16,7 @@ export async function withAlerting(stack: Stack, { alerts, profile }: Settings, 
   const { connector } = alerts ?? {}
   try {
     const alerting = await askAlerting(stack, dashboards.reader, {
-      ...{ profile: profile.name, removes },
+      ...{ profile: profile.name, removes, byKey: scope.writes !== false && hasApiKey(admin) },
       ...(connector !== undefined && { connector }),
     })
     const { lack } = alerting

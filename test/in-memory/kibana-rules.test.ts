@@ -179,6 +179,38 @@ describe('rules of Kibana 7.12', () => {
   })
 })
 
+it('a rule is not made for who signs in with an API key, up to Kibana 8.7: one warning says so, and the rest of init is done', async () => {
+  const key = `ApiKey ${Buffer.from('id:key').toString('base64')}`
+  const basic = `Basic ${Buffer.from(`${bed.admin.username}:${bed.admin.password}`).toString('base64')}`
+  // The engine in memory makes no keys: it sees the user whose key it is.
+  const asItsUser = (server: 'search' | 'kibana', request: RequestToAnswer) =>
+    request.headers.authorization === key
+      ? bed.passOn(server, { ...request, headers: { ...request.headers, authorization: basic } })
+      : undefined
+  bed.onSearch = (request) => answers(request) ?? asItsUser('search', request)
+  bed.onKibana = (request) => asItsUser('kibana', request)
+  const at = bed.installation()
+  const env = { ELKCTL_API_KEY: 'id:key' }
+  const made = await report(['init', '--alerts', ...init, '--env-file', at.envFile], { env })
+  expect({
+    code: made.code,
+    error: made.error,
+    missing: made.missing.filter(({ part }) => part.startsWith('alerts')),
+  }).toEqual({
+    code: 0,
+    error: undefined,
+    missing: [
+      {
+        part: 'alerts in Kibana',
+        meaning:
+          'Kibana 7.12.1 writes no rules for who signs in with an API key: sign in with a user name and a password (--admin-username NAME); Kibana 8.8 and later takes API keys',
+      },
+    ],
+  })
+  expect(alertWrites()).toEqual([])
+  expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
+})
+
 describe('what alerts need and is not there is told once, and the rest of init is done', () => {
   const lacks: { about: string; before: () => void; says: string }[] = [
     {

@@ -3,4 +3,6 @@ export interface Caller {
   username: string | null
   rules: 'all' | 'read' | undefined
   actions: 'all' | 'read' | undefined
+  /** signed in with an API key */
+  byKey?: boolean
 }

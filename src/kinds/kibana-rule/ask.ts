@@ -13,6 +13,8 @@ export interface WantedAlerting {
   connector?: string
   /** what is there is only to be taken away */
   removes: boolean
+  /** rules are to be written by one who has signed in with an API key */
+  byKey?: boolean
 }
 
 /** There is no connector of the name that was given. */
@@ -43,16 +45,29 @@ export async function askAlerting(stack: Stack, dashboards: Reader, wanted: Want
   return unfit === undefined ? { connector } : without(unfit)
 }
 
-async function lackOf(stack: Stack, dashboards: Reader, { removes }: WantedAlerting): Promise<Lack | undefined> {
+async function lackOf(stack: Stack, dashboards: Reader, wanted: WantedAlerting): Promise<Lack | undefined> {
+  const { removes, byKey = false } = wanted
   const version = kibanaVersion(stack)
   if (!isFrom(version, '7.12'))
     return {
       what: `Kibana ${version} has no rules that elkctl can write`,
       mend: 'from 7.12 on, Kibana has .es-query, and lets elkctl choose the id of a rule',
     }
+  if (byKey && !removes && stack.security && !isFrom(version, takesKeysSince)) return noRulesByKey(version)
   const types = await dashboards.get(pathTo(stack, 'ruleTypes'))
   return noRules(types, stack, removes ? 'read' : 'all') ?? (removes ? undefined : noKeys(stack, dashboards))
 }
+
+/**
+ * A rule runs with a key that Kibana makes for it, and it makes none for who has signed in with one: 500 (recorded on 7.12.1), 400 since 7.14
+ * (elastic/kibana#98088). Since 8.8 the rule takes the key that came (elastic/kibana#154189).
+ */
+const takesKeysSince = '8.8'
+
+const noRulesByKey = (version: string): Lack => ({
+  what: `Kibana ${version} writes no rules for who signs in with an API key`,
+  mend: `sign in with a user name and a password (--admin-username NAME); Kibana ${takesKeysSince} and later takes API keys`,
+})
 
 function noRules(types: Reply, stack: Stack, right: 'read' | 'all'): Lack | undefined {
   if (types.status === 404)

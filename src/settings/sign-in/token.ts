@@ -56,13 +56,15 @@ function apiKey(text: string, where: string, problems: Problem[]): Validated<Sig
   ])
 }
 
+export const hasApiKey = (admin: SignIn | undefined): boolean => admin?.authorization?.startsWith('ApiKey ') === true
+
 /** Every form in which the secret of this sign-in may turn up somewhere, beside the encodings that hold for all secrets. */
 export function secretsOf(admin: SignIn | undefined): string[] {
   if (admin === undefined) return []
   if (admin.password !== undefined) return [admin.password]
   if (admin.aws !== undefined) return [admin.aws.secretAccessKey, admin.aws.sessionToken ?? '']
   const value = admin.authorization.replace(/^\w+ /, '')
-  if (!admin.authorization.startsWith('ApiKey ')) return [value]
+  if (!hasApiKey(admin)) return [value]
   const decoded = Buffer.from(value, 'base64').toString()
   return [value, decoded, decoded.slice(decoded.indexOf(':') + 1)]
 }

@@ -53,6 +53,19 @@ it.each<[string, Situation, string | undefined]>([
     { keys: { status: 400, body: off } },
     'Elasticsearch makes no API keys, with which Kibana runs rules (api keys are not enabled)',
   ],
+  [
+    'a user name and a password',
+    { wanted: { byKey: true } },
+    'Kibana 7.12.1 writes no rules for who signs in with an API key',
+  ],
+  [
+    'a user name and a password, up to 8.7',
+    { wanted: { byKey: true }, options: { version: '8.7.1' } },
+    'Kibana 8.7.1 writes no rules for who signs in with an API key',
+  ],
+  ['nothing from 8.8 on, which takes API keys', { wanted: { byKey: true }, options: { version: '8.8.0' } }, undefined],
+  ['nothing to take rules away with an API key', { wanted: { byKey: true, removes: true } }, undefined],
+  ['nothing for an API key that nobody asks for', { wanted: { byKey: true }, security: false }, undefined],
   ['a licence', { wanted: { connector: 'pager' } }, 'the connector pager (.pagerduty) needs the licence gold'],
 ])('%s is lacking', async (_what, situation, lack) => {
   const asked = await ask(situation)
