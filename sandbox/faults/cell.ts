@@ -144,7 +144,7 @@ export function situationOn(stack: FaultyStack, data: string) {
     const wrong = [
       ...(first.isMet ? [] : ['the request was not made']),
       ...wrongIn(results, { command: cell.command, secrets }),
-      ...(empty === undefined ? signsIn(at) : await leftFrom(empty)),
+      ...(empty === undefined ? await signsIn(at) : await leftFrom(empty)),
       ...leftBeside(at),
       ...stack.unknown().map((request) => `the engine in memory does not know ${request}`),
     ]
@@ -152,11 +152,12 @@ export function situationOn(stack: FaultyStack, data: string) {
     return { exit: first.code, again: again.code, wrong }
   }
 
-  const signsIn = (at: Installation): string[] =>
-    at.value('ELASTICSEARCH_USERNAME') === 'openvidu' &&
-    at.value('ELASTICSEARCH_PASSWORD') === stack.passwordOf('openvidu')
+  const signsIn = async (at: Installation): Promise<string[]> => {
+    const [username, password] = [at.value('ELASTICSEARCH_USERNAME'), String(at.value('ELASTICSEARCH_PASSWORD'))]
+    return username === 'openvidu' && (await stack.signsIn({ username, password }))
       ? []
       : ['the account in .env does not sign in']
+  }
 
   const leftFrom = async (empty: string): Promise<string[]> =>
     (await stack.contents()) === empty ? [] : ['not everything was taken away']

@@ -14,7 +14,9 @@ export interface FaultyStack {
   passOn: (server: ServerName, request: RequestToAnswer) => Promise<WholeAnswer>
   /** everything that elkctl could have made, as text that is equal for equal states */
   contents: () => Promise<string>
+  /** a server tells nobody: then undefined */
   passwordOf: (username: string) => string | undefined
+  signsIn: (account: { username: string; password: string }) => Promise<boolean>
   /** what was asked and no engine was recorded to answer, since the last call */
   unknown: () => string[]
   clear: () => void
@@ -48,7 +50,7 @@ export async function startFaultyStack(): Promise<FaultyStack> {
       return { status: answer.status, headers: { 'content-type': contentType(answer) }, body: await answer.text() }
     },
     contents: async () => {
-      const authorization = `Basic ${Buffer.from(`${admin.username}:${admin.password}`).toString('base64')}`
+      const authorization = basic(admin)
       const paths = ['/_cluster/state/metadata', '/_security/user', '/_security/role/openvidu-role']
       const answers = await Promise.all(
         paths.map(async (path) => (await ask(inMemory.url + path, { headers: { authorization } })).text()),
@@ -56,6 +58,7 @@ export async function startFaultyStack(): Promise<FaultyStack> {
       return [...answers, JSON.stringify(saved().ofTypes(types))].join('\n')
     },
     passwordOf: inMemory.passwordOf,
+    signsIn: ({ username, password }) => Promise.resolve(inMemory.passwordOf(username) === password),
     unknown: () => inMemory.unknown.splice(0),
     clear: () => {
       faulty.answer = undefined
@@ -69,6 +72,9 @@ export async function startFaultyStack(): Promise<FaultyStack> {
   }
   return faulty
 }
+
+const basic = ({ username, password }: FaultyStack['admin']): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 
 /** A connection that was idle may be closed at the moment it is used again. */
 const ask = (url: string, init: RequestInit): Promise<Response> => fetch(url, init).catch(() => fetch(url, init))

@@ -162,8 +162,8 @@ async function empty(asAdmin: Testbed['asAdmin']): Promise<void> {
     for (const [name, { metadata }] of Object.entries(body as Record<string, { metadata?: { _reserved?: boolean } }>))
       if (metadata?._reserved !== true) await asAdmin('DELETE', `/_security/${kind}/${encodeURIComponent(name)}`)
   }
-  for (const path of ['/_index_template/openvidu*', '/_template/openvidu*', '/_ingest/pipeline/kurento-pipeline'])
-    await asAdmin('DELETE', path)
+  const pipelines = ['/_ingest/pipeline/openvidu*', '/_ingest/pipeline/kurento-pipeline']
+  for (const path of ['/_index_template/openvidu*', '/_template/openvidu*', ...pipelines]) await asAdmin('DELETE', path)
   await asAdmin('DELETE', `/${indices.join(',')}`)
 }
 

@@ -1,6 +1,12 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { situationOn, type Cell, type CommandName } from '../../../sandbox/faults/cell.js'
+import { faultNames, type FaultName } from '../../../sandbox/faults/fault.js'
+import { fewObjects } from '../../../sandbox/faults/few-objects.js'
+import { waitForAnswers } from '../../../sandbox/faults/in-process.js'
+import { rowsIn, tablesIn } from '../../../sandbox/faults/page.js'
+import { labelOf, shown } from '../../../sandbox/faults/table.js'
 import type { Installation } from '../../../sandbox/installation.js'
 import { packageFolder } from '../../../sandbox/package-folder.js'
 import { runElkctl } from '../../../sandbox/run-elkctl.js'
@@ -9,6 +15,7 @@ import type { JsonObject } from '../../../src/json.js'
 import { changedData, roleFile } from '../../support/changed-data.js'
 import { closedAfter } from '../../support/closed-pipe.js'
 import { expectCalm, expectRefusal, snapshot } from '../../support/expectations.js'
+import { faultyStackOn } from '../../support/faulty-testbed.js'
 import { runOnTerminal } from '../../support/terminal.js'
 import { basic, onTestbed } from '../../support/testbed.js'
 
@@ -107,6 +114,32 @@ it('several at the same moment: the account has one password, which is in one of
   const account = { username: 'openvidu', password: String(owner?.value('ELASTICSEARCH_PASSWORD')) }
   const { status } = await fetch(`${bed.searchUrl}/`, { headers: { authorization: basic(account) } })
   expect(status).toBe(200)
+})
+
+describe('what docs/faults.md says of the engine in memory', () => {
+  const page = tablesIn(readFileSync(join(packageFolder(), 'docs/faults.md'), 'utf8'))
+  const data = fewObjects()
+  afterAll(data.remove)
+  // An answer that is not awaited for half a minute.
+  beforeAll(() => {
+    waitForAnswers(3000)
+  })
+
+  it.each<[CommandName, string, FaultName, exit: number]>([
+    ['init', 'PUT /_index_template/openvidu-events', 'busy', 0],
+    ['destroy', 'GET /_security/user', 'half', 5],
+    ['rotate-password', 'POST /_security/user/_password', 'cut', 0],
+    ['init', 'PUT /_security/user/openvidu', 'page', 8],
+    ['init', 'PUT /_ingest/pipeline/openvidu-logs-pipeline', 'held', 0],
+  ])('is so here: %s, %s, %s → %i, and the same command again ends well', async (command, request, fault, exit) => {
+    const situation = situationOn(faultyStackOn(bed), data.folder)
+    await situation.begin()
+    const cell: Cell = { command, server: 'search', request, alike: 0, fault }
+    const result = await situation.meet(cell)
+    expect(result).toEqual({ exit, again: 0, wrong: [] })
+    const inPage = new Map(rowsIn(page.get(command) ?? '')).get(labelOf(cell))?.[faultNames.indexOf(fault)]
+    expect(inPage).toBe(shown(result))
+  })
 })
 
 describe('a template of others that wins over ours', () => {
