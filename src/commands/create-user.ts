@@ -44,9 +44,7 @@ async function create(options: CreateUserOptions, run: Run): Promise<Verdict> {
   await checkSpaces(options.spaces, stack)
   const plan = onlyOnRequest(await makePlan({ settings, stack, scope }, options, run), options, settings)
   if (!plan.changes.some(({ kind }) => kind.name === 'role'))
-    throw new SettingsError([
-      { where: '--data', message: `there is no data file for the role ${settings.account.role}` },
-    ])
+    throw new SettingsError([{ where: '--role', message: `no data file describes ${settings.account.role}` }])
   showPlan(plan, settings, run)
   needRights(plan, settings)
   stopIfBlocked(plan)

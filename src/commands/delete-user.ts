@@ -9,8 +9,9 @@ import type { Settings } from '../settings/settings.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
 import { orAsAdministrator, withRights } from '../steps/administrator.js'
 import { backUp, type BackupOptions } from '../steps/back-up.js'
-import { notConfirmed } from '../steps/confirm.js'
+import { noTerminal, notConfirmed } from '../steps/confirm.js'
 import { detectStack } from '../steps/detect-stack.js'
+import { noteRemovedAccount } from '../steps/note-removed-account.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { requireSecurity } from '../steps/require-security.js'
 import type { Run } from '../steps/run.js'
@@ -71,6 +72,7 @@ async function remove(removal: Removal, options: DeleteUserOptions, run: Run): P
   await confirmRemoval(removal, options, run)
   backUp(plan, settings, options, run)
   const outcomes = await writePlan(plan, settings, undefined, run)
+  noteRemovedAccount(outcomes, settings, run)
   if (run.signal.aborted && !everythingApplied(outcomes)) throw new InterruptedError()
   return verdictOf({ end: 'removed', outcomes })
 }
@@ -83,15 +85,6 @@ async function confirmRemoval({ plan, inUse, settings }: Removal, options: Delet
       [{ where: String(settings.envFile), message: `it names ${username}, which is in use` }],
       'Put another user there first (elkctl create-user NAME --write-env), or add --yes.',
     )
-  if (run.prompts === undefined)
-    throw new SettingsError(
-      [
-        {
-          where: 'terminal',
-          message: `no terminal to confirm ${counted(pending(plan).length, 'removal')}`,
-        },
-      ],
-      'Add --yes.',
-    )
+  if (run.prompts === undefined) throw noTerminal(counted(pending(plan).length, 'removal'), 'Add --yes.')
   if (!(await run.prompts.confirm(`Remove this from ${settings.searchUrl}?`))) throw notConfirmed()
 }

@@ -9,11 +9,12 @@ import type { Settings } from '../settings/settings.js'
 import type { Stack } from '../stack/stack.js'
 import { AdministratorNeeded, needRights, orAsAdministrator } from '../steps/administrator.js'
 import { backUp } from '../steps/back-up.js'
-import { notConfirmed } from '../steps/confirm.js'
+import { noTerminal, notConfirmed } from '../steps/confirm.js'
 import { detectGrafana } from '../steps/detect-grafana.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { makeDestruction, type DestructionOptions } from '../steps/make-destruction.js'
 import { makePlan } from '../steps/make-plan.js'
+import { noteRemovedAccount } from '../steps/note-removed-account.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import type { Run } from '../steps/run.js'
 import { showPlan, stopIfBlocked } from '../steps/show-plan.js'
@@ -54,6 +55,7 @@ async function planAndDestroy(options: DestroyOptions, run: Run): Promise<Verdic
   await confirmByName(plan, options, settings, run)
   backUp(plan, settings, { ...options, by: 'destroy' }, run)
   const outcomes = await writePlan(plan, settings, undefined, run)
+  noteRemovedAccount(outcomes, settings, run)
   if (run.signal.aborted && !everythingApplied(outcomes)) throw new InterruptedError()
   return verdictOf({ end: 'taken away', plan, outcomes })
 }
@@ -88,20 +90,14 @@ function noteKept({ changes }: Plan, also: string[], { journal }: Run): void {
 function noteAccount(plan: Plan, { profile, envFile, account: { username } }: Settings, run: Run): void {
   const goes = pending(plan).some(({ kind, name }) => kind.name === 'user' && name === username)
   if (!goes || credentialsIn(envFile, profile).username !== username) return
-  const { keys } = profile
-  const lines = [keys.username, keys.password].filter((key) => key !== undefined).join(' and ')
-  warn(
-    `${String(envFile)} names ${username}: ${profile.title} can no longer sign in, and what it sends is lost; ${lines} stay there until you take them out`,
-    run,
-  )
+  warn(`${String(envFile)} names ${username}: ${profile.title} can no longer sign in, and what it sends is lost`, run)
 }
 
 async function confirmByName(plan: Plan, { yes }: DestroyOptions, settings: Settings, run: Run): Promise<void> {
   if (yes !== undefined) return
   const { name } = settings.profile
   const what = counted(pending(plan).length, 'removal')
-  if (run.prompts === undefined)
-    throw new SettingsError([{ where: 'terminal', message: `no terminal to confirm ${what}` }], `Add --yes ${name}.`)
+  if (run.prompts === undefined) throw noTerminal(what, `Add --yes ${name}.`)
   const answer = await run.prompts.ask(`Type ${name} to make ${what} on ${settings.searchUrl}:`)
   if (answer.trim() !== name) throw notConfirmed()
 }

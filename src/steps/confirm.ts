@@ -30,8 +30,8 @@ export async function confirm(
   const changes = counted(pending(plan).length, 'change')
   const { prompts } = run
   if (prompts === undefined)
-    throw new SettingsError(
-      [{ where: 'terminal', message: `no terminal to confirm ${changes}` }],
+    throw noTerminal(
+      changes,
       lacksDestination
         ? 'Add --yes, with --write-env or --credentials-file FILE for the password of the new user.'
         : 'Add --yes to make them without being asked.',
@@ -53,6 +53,10 @@ function whereTo(plan: Plan, { searchUrl }: Settings): string {
 }
 
 const namesOf = (old: OldIndex[]): string => old.map(({ index }) => index).join(', ')
+
+/** A question that is asked of nobody. */
+export const noTerminal = (question: string, hint: string) =>
+  new SettingsError([{ where: '--yes', message: `needed, because there is no terminal to confirm ${question}` }], hint)
 
 export const notConfirmed = () =>
   new ElkctlError('Not confirmed: nothing was changed.', {

@@ -68,7 +68,12 @@ export async function readToList(
 function expectReader({ profile, admin, account }: Settings): void {
   if (profile.onlyWrites !== true || admin?.username !== account.username) return
   throw new SettingsError(
-    [{ where: 'alerts', message: `the account ${account.username} only adds documents, and alerts search them` }],
-    `Sign in as one who reads them: --admin-username ${profile.users.viewer ?? 'NAME'} (elkctl create-user --read-only makes it).`,
+    [
+      {
+        where: '--admin-username',
+        message: `needed, because ${account.username} only adds documents, and alerts search them`,
+      },
+    ],
+    `Sign in as a user who reads them: --admin-username ${profile.users.viewer ?? 'NAME'} (elkctl create-user --read-only makes it).`,
   )
 }

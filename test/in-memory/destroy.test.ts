@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
 import { runElkctl } from '../../sandbox/run-elkctl.js'
-import { expectRefusal } from '../support/expectations.js'
+import { expectRefusal, lineOf } from '../support/expectations.js'
 import { report, type JsonReport } from '../support/json-report.js'
 import { onTestbed } from '../support/testbed.js'
 
@@ -53,6 +53,9 @@ describe('destroy', () => {
     expect(lists()).toHaveLength(listed + 4)
     expect(done).toMatchObject({ code: 0, verdict: 'Done: 136 objects and 1 index taken away.' })
     expect(done.notes.join()).toContain('names openvidu: OpenVidu Pro can no longer sign in')
+    expect(done.notes.at(-1)).toBe(
+      `${at.envFile} still has the account openvidu, which was removed: line ${lineOf(at, 'ELASTICSEARCH_USERNAME')} (ELASTICSEARCH_USERNAME) and line ${lineOf(at, 'ELASTICSEARCH_PASSWORD')} (ELASTICSEARCH_PASSWORD). Put another user there, or take both out; then ./openvidu restart`,
+    )
     expect(of(done, 'remove')).toEqual(of(shown, 'remove'))
     expect(await everything()).toEqual(before)
     expect(readFileSync(at.envFile, 'utf8')).toBe(made)
@@ -118,7 +121,11 @@ describe('destroy', () => {
   })
 
   it.each([
-    { args: [], says: ['no terminal to confirm'], next: 'Add --yes openvidu' },
+    {
+      args: [],
+      says: ['--yes: needed, because there is no terminal to confirm 1 removal'],
+      next: 'Add --yes openvidu',
+    },
     { args: ['--yes'], says: ['--yes: it needs the name of the profile'], next: '--yes openvidu' },
     { args: ['--yes', 'dodas'], says: ['the profile is openvidu, not dodas'], next: '--yes openvidu' },
   ])('asks for the name of the profile: %j', async ({ args, says, next }) => {

@@ -24,8 +24,9 @@ export function expectRefusal({ code, stdout, stderr }: Result, expected: Refusa
   for (const secret of secrets) expect(stdout + stderr).not.toContain(secret)
 }
 
-/** No trace of the program's inside. */
+/** No trace of the program's inside, and no "terminal: there is no terminal". */
 export function expectCalm(output: string): void {
+  expect(output).not.toMatch(/^Error: (?:--)?([\w-]+): (?:(?:there|is|are|it|the|an?|no) )*\1\b/m)
   expect(output).not.toMatch(/^\s+at .*[:(]\d+:\d+/m)
   expect(output).not.toMatch(/bug in elkctl|UnhandledPromise|\[object Object\]|undefined/)
 }

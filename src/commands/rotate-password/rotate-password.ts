@@ -6,7 +6,7 @@ import { securityApi } from '../../kinds/security-plugin.js'
 import { refusal } from '../../http/answer.js'
 import type { Stack } from '../../stack/stack.js'
 import { orAsAdministrator, withRights } from '../../steps/administrator.js'
-import { notConfirmed } from '../../steps/confirm.js'
+import { noTerminal, notConfirmed } from '../../steps/confirm.js'
 import { checkPassword } from '../../steps/new-password.js'
 import { detectStack } from '../../steps/detect-stack.js'
 import { warnOfOtherNodes } from '../../steps/other-nodes.js'
@@ -93,8 +93,7 @@ async function confirmRotation(
 ): Promise<void> {
   if (options.yes) return
   const { title, restart } = settings.profile
-  if (run.prompts === undefined)
-    throw new SettingsError([{ where: 'terminal', message: 'no terminal to confirm the change' }], 'Add --yes.')
+  if (run.prompts === undefined) throw noTerminal('the change', 'Add --yes.')
   const consequence =
     target.destination?.kind === 'env' ? ` ${title} needs ${restart?.command ?? 'a restart'} right afterwards.` : ''
   if (!(await run.prompts.confirm(`Change the password of ${target.username} now?${consequence}`))) throw notConfirmed()

@@ -28,8 +28,8 @@ function expectReader({ profile, admin, account }: Settings): void {
   throw new SettingsError(
     [
       {
-        where: 'sample-data',
-        message: `the account ${account.username} only adds documents, and sample data is read and removed as well`,
+        where: '--admin-username',
+        message: `needed, because ${account.username} only adds documents, and sample data is read and removed as well`,
       },
     ],
     'Sign in as an administrator: --admin-username.',
@@ -39,7 +39,7 @@ function expectReader({ profile, admin, account }: Settings): void {
 async function sampleDataOf({ profile, variables }: Settings): Promise<SampleData> {
   if (profile.sampleData) return profile.sampleData.load(variables)
   throw new SettingsError(
-    [{ where: 'sample-data', message: `there is no sample data for ${profile.title}` }],
+    [{ where: '--profile', message: `there is no sample data for ${profile.title}` }],
     `Applications that have some: ${profiles.flatMap((one) => (one.sampleData ? [one.name] : [])).join(', ')}.`,
   )
 }

@@ -1,12 +1,11 @@
 import { counted } from '../../counted.js'
-import { SettingsError } from '../../errors.js'
 import { isVerdict, verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import { indicesMadeForSampleData, samplesByIndex } from '../../sample-data/indices.js'
 import { removeDocuments as removeAll, type RemoveResult } from '../../sample-data/remove.js'
 import type { SampleData } from '../../sample-data/sample-data.js'
 import type { Settings } from '../../settings/settings.js'
 import type { Writer } from '../../stack/stack.js'
-import { notConfirmed } from '../../steps/confirm.js'
+import { noTerminal, notConfirmed } from '../../steps/confirm.js'
 import { detectStack } from '../../steps/detect-stack.js'
 import type { StackOptions } from '../../steps/read-settings.js'
 import type { Run } from '../../steps/run.js'
@@ -67,10 +66,7 @@ async function confirmRemoval(
   const what =
     documents > 0 ? counted(documents, 'sample document') : 'the empty indices that were made for sample data'
   if (prompts === undefined)
-    throw new SettingsError(
-      [{ where: 'terminal', message: `no terminal to confirm that ${what} will be deleted` }],
-      'Add --yes to delete them without being asked.',
-    )
+    throw noTerminal(`that ${what} will be deleted`, 'Add --yes to delete them without being asked.')
   if (!(await prompts.confirm(`Delete ${what} from ${settings.searchUrl}?`))) throw notConfirmed()
 }
 

@@ -6,7 +6,7 @@ import type { DashboardsServer, Stack } from '../../stack/stack.js'
 /** Kibana takes one that it does not have without an error. @throws SettingsError, ApiError */
 export async function checkSpace(space: string, { dashboards }: Stack): Promise<void> {
   if (dashboards === undefined)
-    throw new SettingsError([{ where: '--space', message: 'the space cannot be checked: there is no Kibana' }])
+    throw new SettingsError([{ where: '--space', message: 'it cannot be checked: there is no Kibana' }])
   if (await hasSpace(space, dashboards)) return
   throw new SettingsError(
     [{ where: '--space', message: `Kibana has no space "${space}"` }],

@@ -59,7 +59,7 @@ export function describeFollowed(at: () => Situation): void {
         code: 3,
         error: {
           message: expect.stringMatching(
-            /^terminal: no terminal to confirm that [\d,]+ sample documents will be deleted$/,
+            /^--yes: needed, because there is no terminal to confirm that [\d,]+ sample documents will be deleted$/,
           ) as unknown,
           hint: 'Add --yes to delete them without being asked.',
         },

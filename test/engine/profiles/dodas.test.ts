@@ -159,7 +159,8 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
       expect({ code: refused.code, error: refused.error }).toMatchObject({
         code: 3,
         error: {
-          message: 'sample-data: the account dodas only adds documents, and sample data is read and removed as well',
+          message:
+            '--admin-username: needed, because dodas only adds documents, and sample data is read and removed as well',
           hint: 'Sign in as an administrator: --admin-username.',
         },
       })
