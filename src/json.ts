@@ -26,8 +26,7 @@ export const wordsIn = (value: Json | undefined): string[] => listIn(value).map(
 
 type Members = { [key: string]: Json | undefined }
 
-export const withoutUndefined = (object: Members): JsonObject =>
-  Object.fromEntries(Object.entries(object).filter((entry): entry is [string, Json] => entry[1] !== undefined))
+export const withoutUndefined = (object: Members): JsonObject => pick(object, Object.keys(object))
 
 /** Without members that are null or empty: that is how servers fill up what was left out. */
 export const withoutEmpty = (object: Members): JsonObject =>
@@ -37,5 +36,11 @@ export const isEmpty = (value: Json): boolean =>
   value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0)
 
 /** These members, as far as they are there. */
-export const pick = (object: JsonObject, keys: string[]): JsonObject =>
-  withoutUndefined(Object.fromEntries(keys.map((key) => [key, object[key]])))
+export function pick(object: Members, keys: string[]): JsonObject {
+  const picked: JsonObject = {}
+  for (const key of keys) {
+    const value = object[key]
+    if (value !== undefined) picked[key] = value
+  }
+  return picked
+}

@@ -1,7 +1,7 @@
 import type { Profile } from '../profiles/profile.js'
 import { readConfigurationFile } from '../settings/configuration-file.js'
 import type { SettingsText } from '../settings/grammars/grammar.js'
-import { grammars } from '../settings/grammars/index.js'
+import { grammarOf } from '../settings/grammars/index.js'
 import { passed, problem, type Finding } from './finding.js'
 
 /** A setting that stands in the value of another one: a line break is missing, and neither is read as it looks. */
@@ -17,7 +17,7 @@ export function findingsOfGrammar(path: string | undefined, profile: Profile): F
   const file = path === undefined ? undefined : readConfigurationFile(path, false, profile)
   if (file === undefined) return []
   const names = Object.values(profile.keys)
-  const remarks = [...grammars[profile.grammar].remarks(file, names), ...glued(file, names)]
+  const remarks = [...grammarOf(profile.grammar).remarks(file, names), ...glued(file, names)]
   if (remarks.length === 0) return [passed('settings.grammar', 'each line is read as it looks', { subject: file.path })]
   return remarks.map((remark) => {
     const [, line, words] = /:(\d+): (.*)$/s.exec(remark) ?? []

@@ -17,7 +17,7 @@ export function alertsCommands(elkctl: Command, profile: Profile, execute: Execu
     .command('list')
     .description('list the alerts: what each measures, its thresholds, where it runs; asks nothing of a stack')
   commonOptions(alertChoiceOptions(list), profile).action((options: StackOptions) =>
-    execute('alerts list', options, async () => (await import('../commands/alerts/list.js')).listAlerts),
+    execute('alerts list', options, ({ listAlerts }) => listAlerts),
   )
   checkCommand(alerts, profile, execute)
   const test = alerts
@@ -26,7 +26,7 @@ export function alertsCommands(elkctl: Command, profile: Profile, execute: Execu
     .optionsGroup(whatToDo)
   commonOptions(alertChoiceOptions(askOptions(test)), profile).action(
     (alert: string, options: Omit<TestOptions, 'alert'>) =>
-      execute('alerts test', { ...options, alert }, async () => (await import('../commands/alerts/test.js')).testAlert),
+      execute('alerts test', { ...options, alert }, ({ testAlert }) => testAlert),
   )
 }
 
@@ -44,9 +44,7 @@ function checkCommand(alerts: Command, profile: Profile, execute: Execute): void
       'after',
       '\nWith --output nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. What could not be asked for is never OK.',
     )
-    .action((options: CheckOptions) =>
-      execute('alerts check', options, async () => (await import('../commands/alerts/check.js')).checkAlerts),
-    )
+    .action((options: CheckOptions) => execute('alerts check', options, ({ checkAlerts }) => checkAlerts))
 }
 
 const askOptions = (command: Command): Command =>

@@ -24,6 +24,6 @@ export function destroyCommand(elkctl: Command, profile: Profile, run: Execute):
     .option('-y, --yes [profile]', 'do not ask; needs the name of the application: --yes ' + profile.name)
   grafanaOptions(command)
   commonOptions(accountOptions(backupOption(command), profile), profile).action((options: DestroyOptions) =>
-    run('destroy', options, async () => (await import('../commands/destroy.js')).destroy),
+    run('destroy', options, ({ destroy }) => destroy),
   )
 }

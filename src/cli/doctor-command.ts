@@ -13,6 +13,6 @@ export function doctorCommand(elkctl: Command, profile: Profile, execute: Execut
     .option('--access', 'also prove the rights of the account')
     .option('--trace <file>', 'log each request into a new file of mode 600, for the report of a bug; without secrets')
   installationOptions(command, profile, formats).action((options: DoctorOptions) =>
-    execute('doctor', options, async () => (await import('../commands/doctor.js')).doctor),
+    execute('doctor', options, ({ doctor }) => doctor),
   )
 }

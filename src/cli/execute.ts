@@ -1,4 +1,5 @@
 import { findingsOfError } from '../checks/of-error.js'
+import * as commands from '../commands/index.js'
 import { ElkctlError, exitCodes, InterruptedError } from '../errors.js'
 import { createConnections } from '../http/connections.js'
 import { createJournal } from '../report/journal.js'
@@ -20,6 +21,7 @@ import { interruptions, type Interruption } from './interruption.js'
 import { output } from './output.js'
 import { terminalPrompts } from './prompts.js'
 import { readSecrets, type SecretOptions } from './read-secrets.js'
+import type { Commands } from './user-commands.js'
 
 export interface OutputOptions {
   /** default: text; --json is short for json */
@@ -36,14 +38,14 @@ export interface OutputOptions {
 export async function execute<Options extends OutputOptions & SecretOptions>(
   name: string,
   options: Options,
-  load: () => Promise<Command<Options>>,
+  choose: (all: Commands) => Command<Options>,
 ): Promise<number> {
   const interruption = interruptions()
   output.whenGone(() => {
     if (!onlyReads(name, options)) interruption.interrupt()
   })
   const run = await createRun(options, interruption)
-  const verdict = await verdictOfRun(options, load, run).finally(run.connections.close)
+  const verdict = await verdictOfRun(options, choose(commands), run).finally(run.connections.close)
   const report = reportOf(name, run.journal.state(), verdict)
   const exitCode = await showReport(report, options.output ?? 'text', run)
   if (output.outIsGone() && !onlyReads(name, options)) output.err(`${run.redactor.redact(report.verdict)}\n`)
@@ -88,12 +90,11 @@ async function createRun(options: OutputOptions, { signal, hurry }: Interruption
 /** @throws what is not a known error: that is a bug */
 async function verdictOfRun<Options extends SecretOptions>(
   options: Options,
-  load: () => Promise<Command<Options>>,
+  command: Command<Options>,
   run: Run,
 ): Promise<Verdict> {
   try {
     const secrets = await readSecrets(options, run)
-    const command = await load()
     return await command({ ...options, ...secrets }, run)
   } catch (caught) {
     const isInterrupted = run.signal.aborted && !(caught instanceof InterruptedError)

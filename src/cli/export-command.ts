@@ -35,7 +35,7 @@ export function exportCommand(elkctl: Command, profile: Profile, execute: Execut
     )
     .action((program: string, options: Omit<ExportOptions, 'program'> & ExportGrafanaOptions) =>
       program === grafana
-        ? execute('export', options, async () => (await import('../commands/export-grafana.js')).exportGrafana)
-        : execute('export', { ...options, program }, async () => (await import('../commands/export.js')).exportFile),
+        ? execute('export', options, ({ exportGrafana }) => exportGrafana)
+        : execute('export', { ...options, program }, ({ exportFile }) => exportFile),
     )
 }

@@ -40,5 +40,5 @@ export function initCommand(elkctl: Command, profile: Profile, execute: Execute)
   if (profile.reindex) spelling(command, 'reindex', new Option(profile.reindex.flags, profile.reindex.help))
   installationOptions(command, profile)
     .addHelpText('after', examples(profile))
-    .action((options: InitOptions) => execute('init', options, async () => (await import('../commands/init.js')).init))
+    .action((options: InitOptions) => execute('init', options, ({ init }) => init))
 }

@@ -18,7 +18,5 @@ export function lintCommand(elkctl: Command, profile: Profile, execute: Execute)
   command.setOptionValueWithSource('profile', profile.name, 'implied')
   outputOptions(command, formats)
     .exitOverride()
-    .action((options: ProfileOptions) =>
-      execute('lint', options, async () => (await import('../commands/lint.js')).lint),
-    )
+    .action((options: ProfileOptions) => execute('lint', options, ({ lint }) => lint))
 }

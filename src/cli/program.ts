@@ -43,9 +43,9 @@ export function program(
         .map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`)
         .join('\n')}`,
     )
-  const run: Execute = async (name, options, load) => {
+  const run: Execute = async (name, options, choose) => {
     const { execute } = await import('./execute.js')
-    finish(await execute(name, options, load))
+    finish(await execute(name, options, choose))
   }
   initCommand(elkctl, profile, run)
   const plan = elkctl
@@ -53,9 +53,7 @@ export function program(
     .description('show what init would do; exit code 2 when something would change')
     .optionsGroup(whatToDo)
   correctionOption(plan, profile, 'show what init --fix-settings would correct')
-  installationOptions(plan, profile).action((options: PlanOptions) =>
-    run('plan', options, async () => (await import('../commands/plan.js')).plan),
-  )
+  installationOptions(plan, profile).action((options: PlanOptions) => run('plan', options, ({ plan }) => plan))
   verifyCommand(elkctl, profile, run)
   doctorCommand(elkctl, profile, run)
   lintCommand(elkctl, profile, run)
@@ -116,7 +114,7 @@ export async function run(argv: string[]): Promise<number> {
   try {
     if (args.length === 0) {
       const { startHere } = await import('./start-here.js')
-      output.out(startHere(process.env))
+      output.out(await startHere(process.env))
       return exitCodes.done.code
     }
     const misplaced = misplacedOption(args)

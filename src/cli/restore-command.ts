@@ -16,6 +16,6 @@ export function restoreCommand(elkctl: Command, profile: Profile, run: Execute):
     .option('--dry-run', 'show what would be put back, and do nothing')
     .option('-y, --yes', 'do not ask')
   commonOptions(backupOption(command), profile).action((file: string, options: Omit<RestoreOptions, 'file'>) =>
-    run('restore', { ...options, file }, async () => (await import('../commands/restore.js')).restore),
+    run('restore', { ...options, file }, ({ restore }) => restore),
   )
 }

@@ -23,7 +23,7 @@ export function sampleDataCommands(elkctl: Command, profile: Profile, execute: E
     .option('--follow', 'keep adding documents until Ctrl-C, for eight hours at most')
     .option('-y, --yes', 'write it beside real data without asking')
   installationOptions(load, profile).action((options: LoadOptions) =>
-    execute('sample-data load', options, async () => (await import('../commands/sample-data/load.js')).loadSampleData),
+    execute('sample-data load', options, ({ loadSampleData }) => loadSampleData),
   )
   const remove = sampleData
     .command('remove')
@@ -31,10 +31,6 @@ export function sampleDataCommands(elkctl: Command, profile: Profile, execute: E
     .optionsGroup(whatToDo)
     .option('-y, --yes', 'delete them without asking')
   installationOptions(remove, profile).action((options: RemoveOptions) =>
-    execute(
-      'sample-data remove',
-      options,
-      async () => (await import('../commands/sample-data/remove.js')).removeSampleData,
-    ),
+    execute('sample-data remove', options, ({ removeSampleData }) => removeSampleData),
   )
 }

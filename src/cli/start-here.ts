@@ -5,6 +5,7 @@ import type { Profile } from '../profiles/profile.js'
 import { readConfigurationFile } from '../settings/configuration-file.js'
 import { finder, type Find } from '../settings/find.js'
 import { fileFlag } from '../settings/flags.js'
+import { loadGrammar } from '../settings/grammars/index.js'
 import { isPlaceholder } from '../settings/placeholder.js'
 import { profilesForFile } from '../settings/profiles-for-file.js'
 
@@ -20,8 +21,9 @@ interface Found {
 }
 
 /** `elkctl` alone: five lines, made for this machine. */
-export function startHere(environment: Record<string, string | undefined>): string {
+export async function startHere(environment: Record<string, string | undefined>): Promise<string> {
   const found = configurationFile()
+  if (found !== undefined) await loadGrammar(found.profile.grammar)
   const { says, next } = found === undefined ? nothingFound() : about(found, environment)
   const width = Math.max(...next.map(([command]) => command.length))
   return [

@@ -1,17 +1,20 @@
 import { Option, type Command } from 'commander'
 import type { CreateUserOptions } from '../commands/create-user.js'
 import type { DeleteUserOptions } from '../commands/delete-user.js'
+import type * as commands from '../commands/index.js'
 import type { RotateOptions } from '../commands/rotate-password/target.js'
 import type { Profile } from '../profiles/profile.js'
 import type { Command as ElkctlCommand } from '../steps/run.js'
 import { backupOption, commonOptions, whatToDo } from './options/common.js'
 
-/** What the program does with the options of a command: loads it, runs it, reports on it. */
+/** What the program does with the options of a command: loads the commands, runs this one, reports on it. */
 export type Execute = <Options extends object>(
   name: string,
   options: Options,
-  load: () => Promise<ElkctlCommand<Options>>,
+  choose: (commands: Commands) => ElkctlCommand<Options>,
 ) => Promise<void>
+
+export type Commands = typeof commands
 
 /** The commands for users: create-user, rotate-password, delete-user. */
 export function userCommands(elkctl: Command, profile: Profile, execute: Execute): void {
@@ -25,11 +28,7 @@ export function userCommands(elkctl: Command, profile: Profile, execute: Execute
     .option('--dry-run', 'show what would be done, and do nothing')
     .option('-y, --yes', 'do not ask')
   commonOptions(rotate, profile).action((name: string | undefined, options: RotateOptions) =>
-    execute(
-      'rotate-password',
-      named(name, options),
-      async () => (await import('../commands/rotate-password/rotate-password.js')).rotatePassword,
-    ),
+    execute('rotate-password', named(name, options), ({ rotatePassword }) => rotatePassword),
   )
   const remove = elkctl
     .command('delete-user [name]')
@@ -40,7 +39,7 @@ export function userCommands(elkctl: Command, profile: Profile, execute: Execute
     .option('--dry-run', 'show what would be removed, and do nothing')
     .option('-y, --yes', 'do not ask, even if the configuration file names this user')
   commonOptions(backupOption(remove), profile).action((name: string | undefined, options: DeleteUserOptions) =>
-    execute('delete-user', named(name, options), async () => (await import('../commands/delete-user.js')).deleteUser),
+    execute('delete-user', named(name, options), ({ deleteUser }) => deleteUser),
   )
 }
 
@@ -66,7 +65,7 @@ function createUserCommand(elkctl: Command, profile: Profile, execute: Execute):
     .option('--dry-run', 'show what would be done, and do nothing')
     .option('-y, --yes', 'do not ask')
   commonOptions(backupOption(command), profile).action((name: string | undefined, options: CreateUserOptions) =>
-    execute('create-user', named(name, options), async () => (await import('../commands/create-user.js')).createUser),
+    execute('create-user', named(name, options), ({ createUser }) => createUser),
   )
 }
 

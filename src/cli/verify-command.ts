@@ -24,6 +24,6 @@ export function verifyCommand(elkctl: Command, profile: Profile, execute: Execut
     )
   grafanaOptions(verify)
   installationOptions(verify, profile, formats).action((options: VerifyOptions) =>
-    execute('verify', options, async () => (await import('../commands/verify.js')).verify),
+    execute('verify', options, ({ verify }) => verify),
   )
 }

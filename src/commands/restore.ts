@@ -1,15 +1,13 @@
-import { backupIn } from '../data-files/read-backup.js'
 import type { Backup } from '../data-files/schemas/backup.js'
 import { everythingApplied } from '../engine/apply.js'
 import { pending } from '../engine/plan.js'
 import { planRestore } from '../engine/plan-restore.js'
 import { ElkctlError, InterruptedError } from '../errors.js'
-import { readBackupText } from '../files/objects-backup.js'
 import { isVerdict, verdictOf, type Verdict } from '../report/verdict/verdict.js'
 import { expectSameCluster } from '../stack/same-cluster.js'
 import type { Stack } from '../stack/stack.js'
 import { orAsAdministrator, withRights } from '../steps/administrator.js'
-import { backUp, type BackupOptions } from '../steps/back-up.js'
+import { backUp, readBackup, type BackupOptions } from '../steps/back-up.js'
 import { confirm } from '../steps/confirm.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
@@ -34,7 +32,7 @@ export const restore = (given: RestoreOptions, run: Run): Promise<Verdict> =>
 const scope = { needsRelease: false }
 
 async function planAndRestore(given: RestoreOptions, run: Run): Promise<Verdict> {
-  const backup = backupIn(given.file, readBackupText(given.file))
+  const backup = await readBackup(given.file)
   const { space = backup.space, tenant = backup.tenant } = given
   const options = { ...given, ...(space !== undefined && { space }), ...(tenant !== undefined && { tenant }) }
   const settings = await readSettings(options, run, scope)

@@ -96,7 +96,7 @@ function withShared(desired: JsonObject, existing: Existing | undefined, { share
 }
 
 const withoutShared = (desired: JsonObject, { sharedList }: ResourceApi): JsonObject =>
-  Object.fromEntries(Object.entries(desired).filter(([key]) => key !== sharedList))
+  sharedList === undefined ? desired : Object.fromEntries(Object.entries(desired).filter(([key]) => key !== sharedList))
 
 function unread(definition: Definition, reason: string, stack: Stack, options: PlanOptions): Decision {
   const who = stack.identity?.username

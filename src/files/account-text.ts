@@ -1,5 +1,5 @@
 import type { Profile } from '../profiles/profile.js'
-import { grammars } from '../settings/grammars/index.js'
+import { grammarOf } from '../settings/grammars/index.js'
 import { isPlaceholder } from '../settings/placeholder.js'
 import type { Credentials } from '../stack/stack.js'
 
@@ -12,7 +12,7 @@ const ownUsername = 'elkctl_username'
 /** Whom a text names, and with which password; what stands there last counts. @throws SettingsError */
 export function accountIn(text: string, file: string, settings: AccountSettings): Partial<Credentials> {
   const { keys, grammar, users } = settings
-  const entries = grammars[grammar]
+  const entries = grammarOf(grammar)
     .read(text, file)
     .filter(({ value }) => value.trim() !== '' && !isPlaceholder(settings, value))
   const last = (key: string) => entries.findLast(({ name }) => name === key)?.value
@@ -29,7 +29,7 @@ export const withAccount = (
   { keys, grammar }: AccountSettings,
   { username, password }: Credentials,
 ): string =>
-  grammars[grammar].replace(
+  grammarOf(grammar).replace(
     text,
     { ...(keys.username !== undefined && { [keys.username]: username }), [keys.password]: password },
     file,
@@ -42,4 +42,4 @@ export const accountText = (
   { keys, grammar }: AccountSettings,
   { username, password }: Credentials,
 ): string =>
-  grammars[grammar].replace(head, { [keys.username ?? ownUsername]: username, [keys.password]: password }, file)
+  grammarOf(grammar).replace(head, { [keys.username ?? ownUsername]: username, [keys.password]: password }, file)

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { ElkctlError } from '../errors.js'
 import type { Credentials } from '../stack/stack.js'
-import { grammars } from '../settings/grammars/index.js'
+import { grammarOf } from '../settings/grammars/index.js'
 import { accountIn, accountText, withAccount, type AccountSettings } from './account-text.js'
 import { writeBackup } from './backup.js'
 import { readText } from './read-text.js'
@@ -79,7 +79,7 @@ export function prepareHandOver(destination: Destination, settings: AccountSetti
       // The administrator's password is not kept, not even in a backup.
       const { keys, grammar } = settings
       const backup =
-        destination.backup ?? writeBackup(file, grammars[grammar].replace(text, { [keys.password]: '' }, file))
+        destination.backup ?? writeBackup(file, grammarOf(grammar).replace(text, { [keys.password]: '' }, file))
       staged.commit(after, text)
       return { file, backup }
     },

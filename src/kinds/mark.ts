@@ -102,7 +102,16 @@ export const isMark = (mark: string | undefined): boolean => mark?.startsWith('e
 export const isMarkOf = (profile: string, mark: string | undefined): boolean =>
   mark?.startsWith(`elkctl:${profile}:`) === true
 
-export const hashOf = (value: Json): string => createHash('sha256').update(canonical(value)).digest('hex').slice(0, 12)
+const hashes = new WeakMap<object, string>()
+
+/** Of an object once: a saved object's is asked for itself, and for the record of all. */
+export function hashOf(value: Json): string {
+  const known = isObject(value) ? hashes.get(value) : undefined
+  if (known !== undefined) return known
+  const hash = createHash('sha256').update(canonical(value)).digest('hex').slice(0, 12)
+  if (isObject(value)) hashes.set(value, hash)
+  return hash
+}
 
 /** JSON with sorted keys: equal for equal values. */
 export function canonical(value: Json): string {

@@ -3,12 +3,12 @@ import { readText } from '../files/read-text.js'
 import type { Profile } from '../profiles/profile.js'
 import { fileFlag } from './flags.js'
 import type { SettingsText } from './grammars/grammar.js'
-import { grammars } from './grammars/index.js'
+import { grammarOf } from './grammars/index.js'
 
 /** @returns undefined only where it is optional and cannot be read. @throws ElkctlError (usage) */
 export function readConfigurationFile(path: string, optional: boolean, profile: Profile): SettingsText | undefined {
   const text = textOf(path, optional, profile)
-  return text === undefined ? undefined : { path, text, entries: grammars[profile.grammar].read(text, path) }
+  return text === undefined ? undefined : { path, text, entries: grammarOf(profile.grammar).read(text, path) }
 }
 
 function textOf(path: string, optional: boolean, profile: Profile): string | undefined {

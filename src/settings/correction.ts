@@ -3,7 +3,7 @@ import { writeBackup } from '../files/backup.js'
 import { readText } from '../files/read-text.js'
 import { stageFile } from '../files/stage-file.js'
 import { fileFlag } from './flags.js'
-import { grammars } from './grammars/index.js'
+import { grammarOf } from './grammars/index.js'
 import type { Settings } from './settings.js'
 
 /** A setting with which the application cannot work as it is meant to, and the value with which it can. */
@@ -42,7 +42,7 @@ export function fileToCorrect(
 
 /** Puts the right values into the file. The file as it was stays beside it, without the password. @throws ElkctlError (usage) */
 export function correctFile(file: string, { profile, corrections }: Settings): { backup: string } {
-  const { read, replace } = grammars[profile.grammar]
+  const { read, replace } = grammarOf(profile.grammar)
   const { password } = profile.keys
   const text = readText(file, '--env-file')
   const after = replace(text, Object.fromEntries(corrections.map(({ key, value }) => [key, value])), file)

@@ -9,7 +9,7 @@ import type { Find } from './find.js'
 import { readGrafana } from './grafana.js'
 import { fileFlag, withOptions } from './flags.js'
 import { readBulkDocuments, readFurther } from './further.js'
-import { grammars } from './grammars/index.js'
+import { grammarOf } from './grammars/index.js'
 import { misspelt } from './misspelt.js'
 import { findRelease } from './release.js'
 import { readRetention } from './retention.js'
@@ -151,7 +151,7 @@ function notesOf(source: Source): string[] {
   const { profile, file, find, placeholder } = source
   const names = Object.values(profile.keys)
   return [
-    ...(file ? grammars[profile.grammar].remarks(file, names) : []),
+    ...(file ? grammarOf(profile.grammar).remarks(file, names) : []),
     ...names.flatMap((name) => {
       const example = find(name) === undefined ? placeholder(name) : undefined
       return example ? [`${example.where}: ${name} is "${example.value.trim()}", as in the example: it is not set`] : []

@@ -4,7 +4,7 @@ import { readCloudId, type CloudEndpoints } from './cloud-id.js'
 import { parseAddress, parseEndpoint } from './endpoint.js'
 import type { SettingValue } from './find.js'
 import { flagOf, type GivenSettings, type OptionSetting } from './flags.js'
-import { grammars } from './grammars/index.js'
+import { grammarOf } from './grammars/index.js'
 import { combined, combinedList, invalid, valid, validated, type Validated } from './validated.js'
 import { parseList } from './values.js'
 
@@ -67,7 +67,7 @@ function withoutSearch(
   const unset = example === undefined ? 'not set' : `"${example}", as in the example`
   const message =
     dashboards === undefined
-      ? `${keys.searchUrl} is ${unset}: ${grammars[grammar].howToSet?.(keys.searchUrl) ?? 'set it'}, or give --search-url URL`
+      ? `${keys.searchUrl} is ${unset}: ${grammarOf(grammar).howToSet?.(keys.searchUrl) ?? 'set it'}, or give --search-url URL`
       : `${keys.searchUrl} is not set, but ${keys.dashboardsUrl ?? flagOf('dashboardsUrl', options)} is`
   return invalid({ where: nowhere, message })
 }

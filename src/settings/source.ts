@@ -3,6 +3,7 @@ import { readConfigurationFile } from './configuration-file.js'
 import { findProfile, type ProfileOptions } from './find-profile.js'
 import { finder, type Find } from './find.js'
 import type { SettingsText } from './grammars/grammar.js'
+import { loadGrammar } from './grammars/index.js'
 import { isPlaceholder } from './placeholder.js'
 
 export interface SourceOptions extends ProfileOptions {
@@ -31,6 +32,7 @@ export async function openSource(
   environment: Record<string, string | undefined>,
 ): Promise<Source> {
   const profile = await findProfile(options)
+  await loadGrammar(profile.grammar)
   const envFile = options.envFile ?? profile.envFile
   const addressGiven = options.cloudId ?? options.searchUrl ?? environment[profile.keys.searchUrl] ?? ''
   const optional = options.envFile === undefined && (options.fileOptional === true || addressGiven !== '')

@@ -2,7 +2,7 @@ import { counted } from '../counted.js'
 import type { Backup } from '../data-files/schemas/backup.js'
 import { isOtherWork, type Change } from '../engine/change.js'
 import { pending, type Plan } from '../engine/plan.js'
-import { backupFolder, writeObjectsBackup } from '../files/objects-backup.js'
+import { backupFolder, readBackupText, writeObjectsBackup } from '../files/objects-backup.js'
 import type { Settings } from '../settings/settings.js'
 import { globalTenant } from '../stack/tenant.js'
 import { version } from '../version.js'
@@ -27,6 +27,12 @@ export function backUp(plan: Plan, settings: Settings, { backupDir, by }: Writte
   })
   run.journal.add({ backup: file })
   run.screen.print(`Backup of ${counted(objects.length, 'object')}: ${file} (elkctl restore puts them back)`)
+}
+
+/** What a file of `backUp` holds. With its form comes zod, which is a tenth of all that a command would load. @throws ElkctlError (usage) */
+export async function readBackup(file: string): Promise<Backup> {
+  const { backupIn } = await import('../data-files/read-backup.js')
+  return backupIn(file, readBackupText(file))
 }
 
 type Kept = Backup['objects'][number]

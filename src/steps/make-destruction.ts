@@ -1,12 +1,11 @@
 import { loadDefinitions, loadFolder } from '../engine/definitions.js'
-import { backupIn } from '../data-files/read-backup.js'
 import type { Backup } from '../data-files/schemas/backup.js'
 import { beforeElkctl } from '../engine/before-elkctl.js'
 import { apiOf, type Change } from '../engine/change.js'
 import { foundObjects, type FoundObject, type Further } from '../engine/found-objects.js'
 import { planDestruction } from '../engine/plan-destruction.js'
 import type { Plan } from '../engine/plan.js'
-import { backupFolder, backupsIn, readBackupText } from '../files/objects-backup.js'
+import { backupFolder, backupsIn } from '../files/objects-backup.js'
 import { wordsIn } from '../json.js'
 import { askedOnce } from '../kinds/cluster-state.js'
 import { countIn } from '../kinds/document-count.js'
@@ -16,7 +15,7 @@ import { user } from '../kinds/user/user.js'
 import { writeAlias } from '../kinds/write-alias.js'
 import { dataOf, deletion, indexNames } from '../lifecycle/index.js'
 import type { Settings } from '../settings/settings.js'
-import type { BackupOptions } from './back-up.js'
+import { readBackup, type BackupOptions } from './back-up.js'
 
 export interface DestructionOptions extends BackupOptions {
   data?: string
@@ -42,16 +41,16 @@ export async function makeDestruction(found: Plan, options: DestructionOptions, 
       objects,
       indices: ours,
       also: options.also ?? [],
-      before: beforeElkctl(keptBackups(options, settings), stack),
+      before: beforeElkctl(await keptBackups(options, settings), stack),
     })),
     stack,
   }
 }
 
 /** The backups of this profile in the folder where this run writes its own. */
-function keptBackups({ backupDir }: BackupOptions, { profile, envFile }: Settings): Backup[] {
+function keptBackups({ backupDir }: BackupOptions, { profile, envFile }: Settings): Promise<Backup[]> {
   const files = backupsIn(backupFolder(backupDir, envFile), profile.name)
-  return files.map((file) => backupIn(file, readBackupText(file)))
+  return Promise.all(files.map(readBackup))
 }
 
 /** Roles and users of other kinds of account, which no data file of this run names. */

@@ -1,4 +1,4 @@
-import { counted } from '../../counted.js'
+import { counted, withCommas } from '../../counted.js'
 import { isProbeIndex } from '../../engine/probe.js'
 import { ElkctlError, SettingsError } from '../../errors.js'
 import { isVerdict, type Verdict } from '../../report/verdict/verdict.js'
@@ -106,7 +106,7 @@ async function askIfMixed(
   if (others.size === 0) return
   const { recognised } = data
   const shown = [...others].sort(([, a], [, b]) => b - a).slice(0, 4)
-  const list = shown.map(([index, count]) => `${number(count)} in ${index}`).join(', ')
+  const list = shown.map(([index, count]) => `${withCommas(count)} in ${index}`).join(', ')
   const mixed = `${settings.searchUrl} holds ${counted(sum(others), 'document')} that ${sum(others) === 1 ? 'is' : 'are'} not sample data of ${settings.profile.title} (${list}${others.size > 4 ? ' …' : ''})`
   if (options.yes) {
     run.journal.note(`${mixed}; the sample data has ${recognised}`)
@@ -122,4 +122,3 @@ async function askIfMixed(
 
 const iso = (time: number): string => new Date(time).toISOString()
 const sum = (counts: Map<string, number>): number => [...counts.values()].reduce((total, count) => total + count, 0)
-const number = (count: number): string => count.toLocaleString('en')

@@ -1,4 +1,4 @@
-import { counted } from '../../counted.js'
+import { counted, withCommas } from '../../counted.js'
 import { isVerdict, verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import { indicesMadeForSampleData, samplesByIndex } from '../../sample-data/indices.js'
 import { removeDocuments as removeAll, type RemoveResult } from '../../sample-data/remove.js'
@@ -29,7 +29,7 @@ export async function removeSampleData(options: RemoveOptions, run: Run): Promis
   const ended = await orError(run, () =>
     removeAll(search, data, result, {
       onProgress: () => {
-        if (run.screen.mode === 'terminal') step.note(`${number(result.deleted)} deleted`)
+        if (run.screen.mode === 'terminal') step.note(`${withCommas(result.deleted)} deleted`)
       },
       stopped: () => run.signal.aborted,
     }),
@@ -42,7 +42,7 @@ export async function removeSampleData(options: RemoveOptions, run: Run): Promis
     },
   })
   if (ended === 'finished') step.done(`${counted(deleted, 'document')} deleted`)
-  else step.fail(`stopped after ${number(deleted)}`)
+  else step.fail(`stopped after ${withCommas(deleted)}`)
   const left = ended === 'finished' ? sum(await samplesByIndex(search, data)) : undefined
   if (left === 0 && kept.length > 0)
     run.journal.note(`kept, because other documents have come into them: ${kept.join(', ')}`)
@@ -71,4 +71,3 @@ async function confirmRemoval(
 }
 
 const sum = (counts: Map<string, number>): number => [...counts.values()].reduce((total, count) => total + count, 0)
-const number = (count: number): string => count.toLocaleString('en')

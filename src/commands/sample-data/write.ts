@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { counted } from '../../counted.js'
+import { counted, withCommas } from '../../counted.js'
 import { ElkctlError, InterruptedError } from '../../errors.js'
 import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import { sendAll, type BulkResult } from '../../sample-data/bulk.js'
@@ -75,10 +75,10 @@ async function writeDue(writing: Writing, due: number, run: Run) {
   )
   const seconds = (performance.now() - started) / 1000
   const { written, alreadyThere } = result
-  const there = alreadyThere > 0 ? `, ${number(alreadyThere)} were there already` : ''
+  const there = alreadyThere > 0 ? `, ${withCommas(alreadyThere)} were there already` : ''
   const speed = speedOf(seconds, Math.round((written + alreadyThere) / seconds))
   if (ended === 'finished') step.done(`${counted(written, 'document')} written${there} ${speed}`)
-  else step.fail(`stopped after ${number(written)}`)
+  else step.fail(`stopped after ${withCommas(written)}`)
   return { ended, seconds }
 }
 
@@ -168,6 +168,5 @@ export async function orError<T>(run: Run, work: () => Promise<T>): Promise<T | 
 }
 
 const speedOf = (seconds: number, documentsPerSecond: number): string =>
-  `in ${seconds.toFixed(1)} s (${number(documentsPerSecond)} documents/s)`
+  `in ${seconds.toFixed(1)} s (${withCommas(documentsPerSecond)} documents/s)`
 const iso = (time: number): string => new Date(time).toISOString()
-const number = (count: number): string => count.toLocaleString('en')

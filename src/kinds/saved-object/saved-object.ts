@@ -47,8 +47,20 @@ const api: ResourceApi = {
   remove: removeObject,
 }
 
-/** As this dashboards server takes it; a string is the reason why it is not needed there. */
+const fitted = new WeakMap<Stack, Map<string, { body: JsonObject; fit: JsonObject | string }>>()
+
+/** As this dashboards server takes it; a string is the reason why it is not needed there. The record asks once more for what each object asked for. */
 function fitting(body: JsonObject, stack: Stack, name: string): JsonObject | string {
+  const known = fitted.get(stack) ?? new Map<string, { body: JsonObject; fit: JsonObject | string }>()
+  fitted.set(stack, known)
+  const before = known.get(name)
+  if (before?.body === body) return before.fit
+  const fit = fitTo(stack, body, name)
+  known.set(name, { body, fit })
+  return fit
+}
+
+function fitTo(stack: Stack, body: JsonObject, name: string): JsonObject | string {
   const whole = isRecord(name) ? withMarks(body, markIn(stack, name)) : body
   const { type, id } = typeAndId(name)
   const object = withControlsFor(type, whole, stack)

@@ -1,4 +1,4 @@
-import { counted } from '../../counted.js'
+import { counted, withCommas } from '../../counted.js'
 import { ElkctlError, InterruptedError } from '../../errors.js'
 import type { BulkResult } from '../../sample-data/bulk.js'
 import type { RemoveResult } from '../../sample-data/remove.js'
@@ -28,15 +28,15 @@ export interface SamplesRemoved {
 
 export function loaded({ result, speed, span, isAhead, follows, ended, visible }: Loaded): Verdict {
   const { written, alreadyThere, refused } = result
-  const there = alreadyThere > 0 ? `, ${number(alreadyThere)} were there already` : ''
+  const there = alreadyThere > 0 ? `, ${withCommas(alreadyThere)} were there already` : ''
   const summary = `${counted(written, 'document')} written${there}`
   if (ended !== 'finished')
     return cutShort(ended, `${summary}; run the same command again to continue, or sample-data remove to delete them.`)
-  if (refused > 0) return inPart(`${summary} ${speed}, ${number(refused)} were refused.`)
+  if (refused > 0) return inPart(`${summary} ${speed}, ${withCommas(refused)} were refused.`)
   const expected = written + alreadyThere
   if ((visible ?? 0) < expected)
     return inPart(
-      `${summary} ${speed}, but ${number(visible ?? 0)} can be found: something else deletes them, or an ingest pipeline drops them.`,
+      `${summary} ${speed}, but ${withCommas(visible ?? 0)} can be found: something else deletes them, or an ingest pipeline drops them.`,
     )
   const time = `from ${iso(span.from)} to ${iso(span.until)}`
   const next = isAhead ? ` Dashboards stay live until then${follows ? '' : '; longer with --follow'}.` : ''
@@ -44,7 +44,7 @@ export function loaded({ result, speed, span, isAhead, follows, ended, visible }
   if (written > 0) return { exit: 'done', verdict: `Done: ${summary}${fast}, ${time}.${next}` }
   return {
     exit: 'done',
-    verdict: `Nothing to do: ${counted(expected, 'document')} of ${number(expected)} there already, ${time}. For newer ones: sample-data remove, then load.`,
+    verdict: `Nothing to do: ${counted(expected, 'document')} of ${withCommas(expected)} there already, ${time}. For newer ones: sample-data remove, then load.`,
   }
 }
 
@@ -54,7 +54,7 @@ export function samplesRemoved({ result, ended, left = 0 }: SamplesRemoved): Ver
     return cutShort(ended, `${counted(deleted, 'document')} deleted so far; run the same command again to continue.`)
   if (left > 0)
     return inPart(
-      `${counted(deleted, 'sample document')} deleted, but ${number(left)} still there: run the command again.`,
+      `${counted(deleted, 'sample document')} deleted, but ${withCommas(left)} still there: run the command again.`,
     )
   const gone = [
     ...(deleted === 0 ? [] : [counted(deleted, 'sample document')]),
@@ -75,4 +75,3 @@ function cutShort(ended: 'stopped' | ElkctlError, outcome: string): Verdict {
 const inPart = (outcome: string): Verdict => ({ exit: 'partial', verdict: `Done in part: ${outcome}` })
 
 const iso = (time: number): string => new Date(time).toISOString()
-const number = (count: number): string => count.toLocaleString('en')

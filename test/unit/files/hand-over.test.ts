@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { openvidu } from '../../../src/profiles/openvidu/index.js'
+import { loadGrammar } from '../../../src/settings/grammars/index.js'
 import { parseEnv, replaceValues } from '../../../src/settings/grammars/literal-env.js'
 import { credentialsIn, holds, prepareHandOver } from '../../../src/files/hand-over.js'
 import { readRotation, writeRotation } from '../../../src/files/rotation-file.js'
@@ -14,6 +15,11 @@ const account = { username: 'openvidu', password: `p#w "d'$=` }
 const release = readFileSync(fixture('env', 'openvidu-2.20.0.env'), 'utf8')
 const before = replaceValues(release, { ELASTICSEARCH_PASSWORD: 'geheim' })
 const files = () => readdirSync(folder.path()).sort()
+
+beforeAll(async () => {
+  await loadGrammar('yaml')
+  await loadGrammar('tosca')
+})
 
 describe('into the configuration file', () => {
   const prepare = () => {
