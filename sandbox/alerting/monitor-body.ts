@@ -108,10 +108,16 @@ const queryTrigger = (trigger: Json): Json => ({
 })
 
 function bucketTrigger(trigger: Json): Json {
-  const { buckets_path, parent_bucket_path, script: source, ...rest } = object(trigger['condition'])
+  const {
+    buckets_path,
+    parent_bucket_path,
+    script: source,
+    gap_policy = 'skip',
+    ...rest
+  } = object(trigger['condition'])
   const [unknown] = Object.keys(rest)
   if (unknown !== undefined) throw invalid(`Unknown key for a VALUE_STRING in [bucket_selector]: [${unknown}].`)
-  const condition = { buckets_path, parent_bucket_path, script: script(source), gap_policy: 'skip' }
+  const condition = { buckets_path, parent_bucket_path, script: script(source), gap_policy }
   return { ...headOf(trigger), condition, actions: list(trigger['actions']).map(readAction) }
 }
 

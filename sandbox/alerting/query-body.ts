@@ -11,10 +11,13 @@ export function storedSearch(search: Json): Json {
   return {
     ...(search['size'] !== undefined && { size: search['size'] }),
     ...(search['query'] !== undefined && { query: storedClause(object(search['query'])) }),
-    ...(search['track_total_hits'] === true && { track_total_hits: 2_147_483_647 }),
+    ...(isEveryHit(search['track_total_hits']) && { track_total_hits: everyHit }),
     ...(aggregations !== undefined && { aggregations: storedAggregations(object(aggregations)) }),
   }
 }
+
+const everyHit = 2_147_483_647
+const isEveryHit = (value: unknown): boolean => value === true || value === everyHit
 
 const searchKeys = ['size', 'query', 'track_total_hits', 'aggs', 'aggregations']
 
@@ -34,43 +37,39 @@ function storedClause(clause: Json): Json {
 
 const clauses: Record<string, (body: Json) => Json> = {
   bool: ({ filter, ...rest }) => {
-    refuseMore(rest, 'bool')
+    const own = { adjust_pure_negative: true, boost: 1 }
+    refuseMore(rest, 'bool', own)
     const filters = (Array.isArray(filter) ? filter : [filter]).map((clause) => storedClause(object(clause)))
-    return { filter: filters, adjust_pure_negative: true, boost: 1 }
+    return { filter: filters, ...own }
   },
   range: (body) => {
     const [field, { gte, gt, lte, lt, format, ...rest }] = only(body) as [string, Json]
-    refuseMore(rest, 'range')
+    const { from = gte ?? gt ?? null, to = lte ?? lt ?? null, ...more } = rest
+    const { include_lower = gt === undefined, include_upper = lt === undefined, ...others } = more
+    refuseMore(others, 'range', { boost: 1 })
     return {
-      [field]: {
-        ...{ from: gte ?? gt ?? null, to: lte ?? lt ?? null },
-        ...{ include_lower: gt === undefined, include_upper: lt === undefined },
-        ...(format !== undefined && { format }),
-        boost: 1,
-      },
+      [field]: { from, to, include_lower, include_upper, ...(format !== undefined && { format }), boost: 1 },
     }
   },
   query_string: ({ query, analyze_wildcard, ...rest }) => {
-    refuseMore(rest, 'query_string')
-    return {
-      query,
-      fields: [],
-      type: 'best_fields',
-      default_operator: 'or',
-      max_determinized_states: 10_000,
-      enable_position_increments: true,
-      fuzziness: 'AUTO',
-      fuzzy_prefix_length: 0,
-      fuzzy_max_expansions: 50,
-      phrase_slop: 0,
-      ...(analyze_wildcard !== undefined && { analyze_wildcard }),
-      escape: false,
-      auto_generate_synonyms_phrase_query: true,
-      fuzzy_transpositions: true,
-      boost: 1,
-    }
+    refuseMore(rest, 'query_string', { ...first, ...last })
+    return { query, ...first, ...(analyze_wildcard !== undefined && { analyze_wildcard }), ...last }
   },
 }
+
+/** Of query_string, as they stand before and behind what is given. */
+const first = {
+  fields: [],
+  type: 'best_fields',
+  default_operator: 'or',
+  max_determinized_states: 10_000,
+  enable_position_increments: true,
+  fuzziness: 'AUTO',
+  fuzzy_prefix_length: 0,
+  fuzzy_max_expansions: 50,
+  phrase_slop: 0,
+}
+const last = { escape: false, auto_generate_synonyms_phrase_query: true, fuzzy_transpositions: true, boost: 1 }
 
 const storedAggregations = (aggregations: Json): Json =>
   Object.fromEntries(
@@ -101,8 +100,9 @@ const types: Record<string, (body: Json) => Json> = {
   }),
 }
 
-function refuseMore(rest: Json, name: string): void {
-  const [key] = Object.keys(rest)
+/** @param own what the plugin writes itself, and takes again */
+function refuseMore(rest: Json, name: string, own: Json): void {
+  const key = Object.keys(rest).find((one) => JSON.stringify(rest[one]) !== JSON.stringify(own[one]))
   if (key !== undefined) throw refusal(400, 'parsing_exception', `[${name}] query does not support [${key}]`)
 }
 

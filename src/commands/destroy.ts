@@ -74,7 +74,7 @@ function expectAnother({ identity }: Stack, { account: { username } }: Settings)
 
 /** What the signed-in user may not read may be there, and would be left behind unseen. @throws ElkctlError */
 function stopIfUnread(plan: Plan, settings: Settings): void {
-  const unread = plan.changes.filter((change) => change.action === 'blocked' && change.exit === 'access')
+  const unread = plan.changes.filter((change) => change.action === 'blocked' && change.exit !== 'conflict')
   needRights({ ...plan, changes: unread }, settings)
   stopIfBlocked({ ...plan, changes: unread })
 }

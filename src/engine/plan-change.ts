@@ -38,6 +38,10 @@ export function planChange(
   options: PlanOptions,
 ): Change {
   if (reading.status === 'absent') return skipped(definition, reading.reason)
+  if (reading.status === 'failed') {
+    const { exit, reason, hint } = reading
+    return { ...subject(definition), action: 'blocked', exit, reason, hint }
+  }
   if (reading.status === 'refused')
     return { ...subject(definition), ...unread(definition, reading.reason, target.stack, options) }
   const { kind, name, body } = definition

@@ -1,4 +1,5 @@
 import { planReaders, statePath } from '../kinds/cluster-state.js'
+import { ElkctlError } from '../errors.js'
 import { administratorRole } from '../http/answer.js'
 import type { ResourceKind, TargetStack } from '../kinds/kind.js'
 import type { Reading } from '../kinds/reading.js'
@@ -108,10 +109,21 @@ async function readAll(definitions: Definition[], stack: Stack): Promise<Reading
   const readings = await Promise.all(
     kindsToRead.map(async (kind): Promise<[ResourceKind, Reading]> => {
       const names = definitions.filter((definition) => definition.kind === kind).map(({ name }) => name)
-      return [kind, await apiOf(kind, stack).read(stack, names)]
+      return [kind, await readKind(kind, names, stack)]
     }),
   )
   return new Map(readings)
+}
+
+/** Alerts and Grafana hold up nothing else. @throws ElkctlError of all other kinds */
+async function readKind(kind: ResourceKind, names: string[], stack: Stack): Promise<Reading> {
+  try {
+    return await apiOf(kind, stack).read(stack, names)
+  } catch (error) {
+    const isOther = !(error instanceof ElkctlError) || error.exit === 'interrupted'
+    if (kind.onlyFor === undefined || isOther) throw error
+    return { status: 'failed', exit: error.exit, reason: error.message.replace(/\.$/, ''), hint: error.hint }
+  }
 }
 
 function lacking(kind: ResourceKind, stack: Stack): string | undefined {

@@ -1,3 +1,4 @@
+import type { Exit } from '../errors.js'
 import { isObject, type JsonObject } from '../json.js'
 import { notUnderstood, reasonIn, refusal } from '../http/answer.js'
 import { isNotOffered } from '../http/explain/aws.js'
@@ -11,6 +12,8 @@ export type Reading =
   | { status: 'absent'; reason: string }
   /** the signed-in user may not read it */
   | { status: 'refused'; reason: string }
+  /** of what is asked for besides the application: it could not be read, and the rest can be done */
+  | { status: 'failed'; exit: Exit; reason: string; hint: string }
 
 /** The objects in an answer, by name; undefined: this is not what the server answers here. */
 export type ObjectsIn = (body: JsonObject) => [string, Existing][] | undefined

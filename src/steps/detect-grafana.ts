@@ -77,6 +77,8 @@ async function lackingRights(reader: Reader, rights: string[]): Promise<string |
   ])
   if (sources.status === 401)
     return `Grafana does not know this token or user (401 ${reasonIn(sources)}); make a new token`
+  if (sources.status !== 403 && (sources.status !== 200 || !Array.isArray(sources.body)))
+    return `Grafana answers ${sources.method} ${sources.path} with ${sources.status} ${reasonIn(sources)}; a login page or a proxy is in between: let paths below /api through to Grafana`
   if (sources.status === 403) return `its user may not read data sources (403 ${reasonIn(sources)}); ${adminNeeded}`
   if (permissions.status !== 200 || !isObject(permissions.body)) return undefined
   const granted = permissions.body

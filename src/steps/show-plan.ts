@@ -63,6 +63,11 @@ export function stopIfBlocked(plan: Pick<Plan, 'changes'>): void {
 export function stopIfNeededIsBlocked({ changes }: Plan, run: Run): void {
   const blocked = changes.filter(isBlocked)
   stopIfBlocked({ changes: blocked.filter((change) => !canBeLeftAlone(change)) })
-  for (const { kind, name, reason, hint } of blocked.filter(canBeLeftAlone))
-    warn(`the ${kind.name} ${name} is left alone: ${reason}. ${hint.replace(/\.$/, '')}`, run)
+  const left = blocked.filter(canBeLeftAlone)
+  for (const change of left) {
+    const { kind, name, reason, hint } = change
+    const alike = left.filter((one) => one.kind === kind && one.reason === reason)
+    const what = alike.length === 1 ? `${kind.name} ${name} is` : `${alike.length} ${kind.name}s (${name}, …) are`
+    if (change === alike[0]) warn(`the ${what} left alone: ${reason}. ${hint.replace(/\.$/, '')}`, run)
+  }
 }

@@ -1,4 +1,5 @@
-import { createServer } from 'node:http'
+import { readFileSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Installation } from '../../sandbox/installation.js'
@@ -90,6 +91,57 @@ describe('init --grafana', () => {
     expect([(await init()).code, writes()]).toEqual([0, []])
     expect((await init('--adopt')).code).toBe(0)
     expect([sessions().dashboard['title'], writes()]).toEqual(['OpenVidu Sessions', ['POST /api/dashboards/db']])
+  })
+
+  it('leaves a data source of others alone, and takes it over with --adopt, after a backup', async () => {
+    const theirs = { uid: 'elkctl-openvidu', name: 'Theirs', type: 'elasticsearch', url: 'http://theirs:9200' }
+    grafana.dataSources.set('elkctl-openvidu', { ...theirs, version: 3 })
+    grafana.secrets.set('elkctl-openvidu', { basicAuthPassword: 'theirs' })
+    const { code, stderr } = await init('--quiet')
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        'Warning: the Grafana data source elkctl-openvidu is left alone: it exists, elkctl did not write it, and it asks something else. Remove it there, or take it over with --adopt.\n',
+    })
+    const found = () => ({
+      url: grafana.dataSources.get('elkctl-openvidu')?.['url'],
+      secret: grafana.secrets.get('elkctl-openvidu'),
+    })
+    expect(found()).toEqual({ url: theirs.url, secret: { basicAuthPassword: 'theirs' } })
+    expect([grafana.dataSources.size, grafana.dashboards.size]).toEqual([4, 8])
+
+    const adopted = await run('init', ['--yes', '--write-env', '--adopt', '--json'])
+    expect(adopted.code).toBe(0)
+    expect(found()).toEqual({ url: bed.searchUrl, secret: { basicAuthPassword: password } })
+    const { backup = '' } = JSON.parse(adopted.stdout) as ReportDocument
+    const { objects } = JSON.parse(readFileSync(backup, 'utf8')) as { objects: { kind: string; body: object }[] }
+    expect(objects.filter(({ kind }) => kind === 'Grafana data source')).toMatchObject([{ body: theirs }])
+  })
+
+  it('makes no second data source of a name, of which Grafana has each once', async () => {
+    await init()
+    const name = grafana.dataSources.get('elkctl-openvidu')?.['name'] ?? null
+    grafana.dataSources.delete('elkctl-openvidu')
+    grafana.dataSources.set('theirs', { uid: 'theirs', name, type: 'elasticsearch' })
+    grafana.requests.length = 0
+    const { code, stderr } = await init('--quiet')
+    expect({ code, stderr, writes: writes() }).toEqual({
+      code: 0,
+      stderr: `Warning: the Grafana data source elkctl-openvidu is left alone: the data source theirs has the name "${String(name)}". Rename it in Grafana.\n`,
+      writes: [],
+    })
+  })
+
+  it('does the rest where Grafana fails to say what it has', async () => {
+    grafana.fails = 'GET /api/dashboards/uid/openvidu-sessions'
+    const { code, stderr } = await init('--quiet')
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        'Warning: the 8 Grafana dashboards (openvidu-cluster-monitoring, …) are left alone: Reading openvidu-sessions of Grafana was refused: 500 Internal server error (GET /api/dashboards/uid/openvidu-sessions). Correct what the server names, then run the command again: it resumes where this run stopped.\n',
+    })
+    expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
+    expect([grafana.dataSources.size, grafana.folders.size, grafana.dashboards.size]).toEqual([4, 1, 0])
   })
 
   it('puts a password into data sources that got none, when it is told one', async () => {
@@ -187,15 +239,18 @@ describe('destroy --grafana', () => {
       bed.admin.password,
     ])
 
-  it('takes away what elkctl made, and keeps a folder as long as a dashboard of others is in it', async () => {
+  it('takes away what elkctl made, and keeps what others have made of it, and a folder as long as a dashboard of others is in it', async () => {
     await init()
+    const theirs = { uid: 'elkctl-openvidu', name: 'Theirs', type: 'elasticsearch' }
+    grafana.dataSources.set('elkctl-openvidu', theirs)
     grafana.dashboards.set('mine', { dashboard: { uid: 'mine', title: 'Mine' }, folderUid: 'elkctl-openvidu' })
     const { code, stdout } = await destroy()
     expect(code).toBe(0)
     expect([grafana.dataSources.size, [...grafana.folders.keys()], [...grafana.dashboards.keys()]]).toEqual([
-      ...[0, ['elkctl-openvidu'], ['mine']],
+      ...[1, ['elkctl-openvidu'], ['mine']],
     ])
     expect(stdout).toContain('mine needs it')
+    expect(stdout).toContain('elkctl did not write it')
     grafana.dashboards.delete('mine')
     expect([(await destroy()).code, grafana.folders.size]).toEqual([0, 0])
   })
@@ -237,18 +292,34 @@ describe('a Grafana that cannot be used gives a warning, and the rest goes on:',
     await told('Grafana 10.4.1 needs Elasticsearch 7.16 or later, and this is 7.10.2; use an older Grafana')
   })
 
-  it('a page in HTML', async () => {
-    const page = createServer((_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome</html>')
-    })
+  const served = async (answer: RequestListener, message: (url: string) => string) => {
+    const page = createServer(answer)
     await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`
     try {
-      await told(`${url} does not answer as Grafana does (GET /api/health: 200, and text instead of JSON)`, url)
+      await told(message(url), url)
     } finally {
       page.closeAllConnections()
       page.close()
     }
+  }
+
+  it('a page in HTML', async () => {
+    await served(
+      (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome</html>'),
+      (url) => `${url} does not answer as Grafana does (GET /api/health: 200, and text instead of JSON)`,
+    )
+  })
+
+  it('a login page behind its health', async () => {
+    await served(
+      ({ url }, response) =>
+        url === '/api/health'
+          ? response.writeHead(200, { 'content-type': 'application/json' }).end('{"version":"9.5.21"}')
+          : response.writeHead(302, { location: '/login' }).end(),
+      () =>
+        'Grafana answers GET /api/datasources with 302 leads to /login; a login page or a proxy is in between: let paths below /api through to Grafana',
+    )
   })
 
   it('a wrong address', async () => {

@@ -98,6 +98,27 @@ describe('rules of Kibana 7.12', () => {
     expect(titled(title)).toMatchObject({ enabled: true, schedule: { interval: '1m' }, apiKeyOwner: 'elastic' })
   })
 
+  it('of others that have one of our ids are left alone, taken over with --adopt, and not taken away', async () => {
+    const run = runner()
+    await run('init', '--alerts', ...init)
+    const title = 'OpenVidu Server sends no metrics'
+    const id = String(titled(title)['id'])
+    alerting.rules.edit(id, { name: 'Theirs', tags: ['theirs'], schedule: { interval: '10m' } })
+    const writes = alertWrites()
+    const left = await run('init', '--alerts', ...init)
+    expect({ code: left.code, warnings: left.notes.filter((note) => note.includes('left alone')) }).toEqual({
+      code: 0,
+      warnings: [
+        'the kibana rule openvidu/no-metrics/critical is left alone: it exists, elkctl did not write it, and it watches something else. Save it there as a new rule, without the tag elkctl-alert:…, and delete this one, or take it over with --adopt',
+      ],
+    })
+    expect([alertWrites(), titled('Theirs')['id']]).toEqual([writes, id])
+    expect((await run('destroy', '--yes', 'openvidu')).code).toBe(0)
+    expect(rules().map(({ name }) => name)).toEqual(['Theirs'])
+    expect((await run('init', '--alerts', '--adopt', ...init)).code).toBe(0)
+    expect(titled(title)).toMatchObject({ id, schedule: { interval: '1m' } })
+  })
+
   it('that a person muted are no edit', async () => {
     const run = runner()
     await run('init', '--alerts', ...init)

@@ -134,6 +134,17 @@ describe('the parser of the alerting plugin', () => {
     expect(inDouble(samples)).toEqual(stored(shipped.length, shipped.length + samples.length).map(withoutTimes))
   })
 
+  it(
+    'takes again what it keeps, which is what restore sends, and so does the double',
+    async () => {
+      const kept = stored(0, shipped.length + samples.length)
+      const again = await parseMonitors(kept)
+      expect(again.map((one) => ('stored' in one ? withoutTimes(one.stored) : one))).toEqual(kept.map(withoutTimes))
+      expect(inDouble(kept)).toEqual(kept.map(withoutTimes))
+    },
+    patience,
+  )
+
   it('refuses spoilt ones, and so does the double', () => {
     expect(stored(shipped.length + samples.length, parsed.length)).toEqual(
       [

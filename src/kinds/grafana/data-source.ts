@@ -1,7 +1,9 @@
 import { expectGone, expectMade, expectOk } from '../../http/answer.js'
-import { pick, withoutUndefined, type JsonObject } from '../../json.js'
-import type { ResourceApi, ResourceKind, Secret } from '../kind.js'
+import { expectList } from '../../http/shape.js'
+import { objectsIn, pick, withoutUndefined, type JsonObject } from '../../json.js'
+import type { Existing, ResourceApi, ResourceKind, Secret } from '../kind.js'
 import { fieldMark } from '../mark.js'
+import type { Stack } from '../../stack/stack.js'
 import { grafanaIn, readEach } from './reading.js'
 
 const path = '/api/datasources'
@@ -10,8 +12,20 @@ const pathOf = (uid: string): string => `${path}/uid/${encodeURIComponent(uid)}`
 const compared = ['name', 'type', 'access', 'url', 'basicAuth', 'basicAuthUser', 'jsonData', 'secureJsonFields']
 
 const api: ResourceApi = {
-  read: (stack, names) => readEach(stack, names, pathOf, (body) => ({ body })),
+  read: async (stack, names) => {
+    const reading = await readEach(stack, names, pathOf, (body) => ({ body }))
+    if (reading.status !== 'read') return reading
+    return { status: 'read', objects: new Map([...(await others(stack, names)), ...reading.objects]) }
+  },
   normalize: (body) => pick(body, compared),
+  conflict: (uid, { name = null }, all) => {
+    const other = [...all].find(([found, { body }]) => found !== uid && body['name'] === name)
+    return (
+      other && { reason: `the data source ${other[0]} has the name "${String(name)}"`, hint: 'Rename it in Grafana.' }
+    )
+  },
+  adoptionConflict: (_desired, _actual, paths) => (paths.length > 0 ? 'it asks something else' : undefined),
+  keepHint: 'Remove it there',
   // What Grafana does not know of these settings it keeps.
   mark: () => fieldMark('jsonData', 'elkctl'),
   write: async (writers, _stack, objects, secret) => {
@@ -28,6 +42,14 @@ const api: ResourceApi = {
   },
 }
 
+/** Names differ, too: of all others the name is of interest, and nothing else. */
+async function others(stack: Stack, names: string[]): Promise<[string, Existing][]> {
+  const list = expectList(await grafanaIn(stack).reader.get(path), 'Reading the data sources of Grafana')
+  return objectsIn(list).flatMap(({ uid, name = null }): [string, Existing][] =>
+    typeof uid === 'string' && !names.includes(uid) ? [[uid, { body: { name } }]] : [],
+  )
+}
+
 /** Grafana says of a password only that it has one, and keeps it where none is sent. */
 function withSecrets(body: JsonObject, { dataSourcePassword, authority }: Secret): JsonObject {
   const { secureJsonFields: _hasPassword, ...rest } = body
@@ -41,7 +63,7 @@ export const grafanaDataSource: ResourceKind = {
   compare: 'subset',
   onlyFor: 'grafana',
   needs: 'grafana',
-  notRestored: { when: 'always', reason: 'its password is not in a backup: run elkctl init --grafana' },
+  notRestored: { when: 'always', reason: 'no backup has its password: put what the backup has into Grafana by hand' },
   // What an application needs is there before.
   after: [
     ...['role', 'lifecycle policy', 'ingest pipeline', 'index template', 'legacy template'],

@@ -10,6 +10,7 @@ const api: ResourceApi = {
   read: (stack, names) => readEach(stack, names, pathOf, (body) => ({ body })),
   // People may rename it.
   normalize: () => ({}),
+  // It has room for none. By its uid it is elkctl's: those that Grafana gives are random.
   mark: () => undefined,
   write: async (writers, _stack, objects) => {
     for (const { name, body } of objects)

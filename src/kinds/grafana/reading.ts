@@ -4,6 +4,9 @@ import type { Stack } from '../../stack/stack.js'
 import type { Existing } from '../kind.js'
 import type { Reading } from '../reading.js'
 
+/** Data sources need it (Grafana's documentation, "RBAC role definitions"). */
+const adminNeeded = 'Give the service account of Grafana the role Admin.'
+
 /** Reads objects of Grafana one by one, because its lists lack the bodies. 404: there is no such object. @throws ApiError, UnreachableError */
 export async function readEach(
   { grafana, withoutGrafana = 'no Grafana' }: Stack,
@@ -14,7 +17,12 @@ export async function readEach(
   if (grafana === undefined) return { status: 'absent', reason: withoutGrafana }
   const replies = await Promise.all(names.map((name) => grafana.reader.get(pathOf(name))))
   const refused = replies.find(({ status }) => status === 401 || status === 403)
-  if (refused !== undefined) return { status: 'refused', reason: `${refused.status} ${reasonIn(refused)}` }
+  if (refused !== undefined)
+    return {
+      ...{ status: 'failed', exit: 'access' },
+      reason: `Grafana refuses ${refused.method} ${refused.path}: ${refused.status} ${reasonIn(refused)}`,
+      hint: adminNeeded,
+    }
   const objects = replies.flatMap((reply, index): [string, Existing][] => {
     if (reply.status === 404) return []
     const what = `Reading ${names[index] ?? ''} of Grafana`

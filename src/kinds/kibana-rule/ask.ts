@@ -4,7 +4,7 @@ import type { Alerting, Connector, Lack } from '../../stack/alerting.js'
 import type { Reader, Reply, Stack } from '../../stack/stack.js'
 import { knownConnectors } from './actions.js'
 import { asRead, isFrom, kibanaVersion, pathTo } from './api.js'
-import { allConnectors } from './connectors.js'
+import { allConnectors, inOrder } from './connectors.js'
 import { ownConnectorName, ownConnectorType } from './kibana-connector.js'
 
 export interface WantedAlerting {
@@ -39,7 +39,7 @@ export async function askAlerting(stack: Stack, dashboards: Reader, wanted: Want
   if (list.status === 403) return wanted.removes ? { connector: usual } : without(noRightOnConnectors)
   if (wanted.connector === undefined) return { connector: usual }
   const connectors = await allConnectors({ url: dashboards.url, get: () => Promise.resolve(list) }, stack)
-  const connector = connectors.find(({ name }) => name === wanted.connector)
+  const connector = inOrder(connectors).find(({ name }) => name === wanted.connector)
   if (connector === undefined) throw new NoConnector(connectors.map(({ name }) => name))
   const unfit = await unfitConnector(connector, stack, dashboards)
   return unfit === undefined ? { connector } : without(unfit)

@@ -21,6 +21,13 @@ export async function connectorNames(reader: Reader, stack: Stack): Promise<Map<
   return new Map(connectors.map(({ id, name }) => [id, name]))
 }
 
-/** Of two with one name, the first by its id, in every run. */
+/** By their ids: of two with one name the first is taken, in every run. */
+export const inOrder = (connectors: Connector[]): Connector[] => connectors.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+
+/** Name → id. */
 export const byName = (connectors: Connector[]): Map<string, string> =>
-  new Map(connectors.toSorted((a, b) => (a.id > b.id ? -1 : 1)).map(({ id, name }) => [name, id]))
+  new Map(
+    inOrder(connectors)
+      .toReversed()
+      .map(({ id, name }) => [name, id]),
+  )

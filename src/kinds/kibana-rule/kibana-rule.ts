@@ -28,11 +28,15 @@ const api: ResourceApi = {
   writable: ({ execution_status: _run, ...rule }) => rule,
   normalize: content,
   mark: () => tagMark,
+  adoptionConflict: (_desired, _actual, paths) => (paths.length > 0 ? 'it watches something else' : undefined),
+  keepHint: `Save it there as a new rule, without the tag ${nameTag('…')}, and delete this one`,
   titleOf: ({ name }) => String(name),
   review: reviewRules,
   write: async ({ dashboards }, stack, objects) => {
     if (dashboards === undefined) return
-    const connectors = byName(await allConnectors(dashboards, stack))
+    const type = stack.dashboards?.alerting?.connector.type
+    // One of another type does not take the parameters that are sent.
+    const connectors = byName((await allConnectors(dashboards, stack)).filter((one) => one.type === type))
     for (const object of objects) await writeRule(dashboards, stack, object, connectors)
   },
   remove: async ({ dashboards }, stack, name) => {

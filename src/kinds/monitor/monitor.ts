@@ -18,6 +18,8 @@ const api: ResourceApi = {
   normalize: content,
   mark: () => conditionMark,
   merge: withOthersActions,
+  adoptionConflict: (_desired, _actual, paths) => (paths.length > 0 ? 'it watches something else' : undefined),
+  keepHint: 'Give it another name there',
   titleOf: (_monitor, name) => name,
   rewritten: true,
   review: reviewMonitors,

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
 import type { Answer, AnswerFunction } from '../../../sandbox/proxy.js'
 import { startStack, type LocalStack } from '../../../sandbox/stack.js'
+import type { JsonObject } from '../../../src/json.js'
+import { conditionMark } from '../../../src/kinds/monitor/condition-mark.js'
 import { report } from '../../support/json-report.js'
 import { patience } from '../../support/testbed.js'
 
@@ -197,6 +199,30 @@ describe('alerts on OpenSearch 2.19 (its alerting: a double, held to the pluginâ
   )
 
   it(
+    'of others that have one of our names are left alone, and --adopt takes them over',
+    async () => {
+      const [name, seven] = ['OpenVidu Pro: CPU of a node is busy', Array<string>(7).fill('unchanged')]
+      stack.alerting?.edit(name, (monitor) => {
+        const theirs = { ...conditionMark.strip(monitor as unknown as JsonObject), enabled: false }
+        return theirs as unknown as typeof monitor
+      })
+      const left = await init('--alerts')
+      expect({ code: left.code, monitors: monitorsIn(left).sort(), writes: alertingWrites() }).toEqual({
+        code: 0,
+        monitors: ['blocked', ...seven],
+        writes: [],
+      })
+      const adopted = await init('--alerts', '--adopt')
+      expect({ code: adopted.code, monitors: monitorsIn(adopted).sort() }).toEqual({
+        code: 0,
+        monitors: [...seven, 'update unmarked'],
+      })
+      expect(monitors().find((monitor) => monitor.name === name)).toMatchObject({ enabled: true })
+    },
+    patience,
+  )
+
+  it(
     'get a channel by an update',
     async () => {
       const made = await init('--alerts', '--channel', 'chat')
@@ -210,13 +236,14 @@ describe('alerts on OpenSearch 2.19 (its alerting: a double, held to the pluginâ
   )
 
   it(
-    'are removed by destroy, also where they are not asked for',
+    'are removed by destroy, also where they are not asked for; what was othersâ€™ is put back',
     async () => {
       const gone = await run('destroy', '--yes', 'openvidu')
-      expect({ code: gone.code, monitors: monitorsIn(gone), left: monitors() }).toEqual({
+      const left = monitors().map(({ name, enabled }) => ({ name, enabled }))
+      expect({ code: gone.code, monitors: monitorsIn(gone).sort(), left }).toEqual({
         code: 0,
-        monitors: eight('remove'),
-        left: [],
+        monitors: [...Array<string>(7).fill('remove'), 'update backup'],
+        left: [{ name: 'OpenVidu Pro: CPU of a node is busy', enabled: false }],
       })
     },
     patience,

@@ -125,9 +125,10 @@ describe('the monitor of an alert', () => {
 
 describe('a monitor that is there', () => {
   const options = { profile: 'shop', account: 'shop', adopt: false, keepsEdits: true, resetPassword: false }
-  const planned = (existing: JsonObject, definition = definitionOf()) => {
+  const planned = (existing: JsonObject, { definition = definitionOf(), adopt = false } = {}) => {
     const objects = new Map<string, Existing>([[definition.name, { body: { id: 'x', ...existing } }]])
-    return planChange(definition, { status: 'read', objects }, { stack: on(), lifecycle: true }, options)
+    const target = { stack: on(), lifecycle: true }
+    return planChange(definition, { status: 'read', objects }, target, { ...options, adopt })
   }
   const written = () => {
     const created = planChange(
@@ -165,16 +166,21 @@ describe('a monitor that is there', () => {
     const theirs = { name: 'mail', destination_id: 'them', message_template: { source: 'x', lang: 'mustache' } }
     trigger(made)?.actions.push(theirs)
     expect(planned(made).action).toBe('unchanged')
-    const updated = planned(made, definitionOf({ warn: 20 }, 'chat'))
+    const updated = planned(made, { definition: definitionOf({ warn: 20 }, 'chat') })
     expect(updated).toMatchObject({ action: 'update', origin: 'older' })
     expect('after' in updated && trigger(updated.after)?.actions).toMatchObject([{ name: 'elkctl' }, theirs])
   })
 
-  it('is somebody else’s without the mark', () => {
-    expect(planned({ ...conditionMark.strip(written()), enabled: false })).toMatchObject({
-      action: 'update',
-      origin: 'unmarked',
+  it('is somebody else’s without the mark: it is left alone, unless --adopt takes it over', () => {
+    const theirs = { ...conditionMark.strip(written()), enabled: false }
+    expect(planned(theirs)).toMatchObject({
+      action: 'blocked',
+      exit: 'conflict',
+      reason: 'it exists, elkctl did not write it, and it watches something else',
+      hint: 'Give it another name there, or take it over with --adopt.',
     })
+    expect(planned(theirs, { adopt: true })).toMatchObject({ action: 'update', origin: 'unmarked' })
+    expect(planned(conditionMark.strip(written())).action).toBe('unchanged')
   })
 })
 

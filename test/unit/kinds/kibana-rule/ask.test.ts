@@ -18,6 +18,8 @@ function ask({ options = {}, caller, wanted, security = true, keys = ok({ api_ke
   const alerting = new KibanaAlerting(options)
   alerting.connectors.preconfigure('mine', 'mine', '.index')
   alerting.connectors.preconfigure('pager', 'pager', '.pagerduty')
+  alerting.connectors.preconfigure('b', 'twice', '.index')
+  alerting.connectors.preconfigure('a', 'twice', '.server-log')
   const reader = writerOf(alerting, { ...elastic, ...caller })
   const search = readerOf(security ? { '/_security/api_key?owner=true': keys } : {})
   const stack = stackOf({ security, search, dashboards: { version, reader } })
@@ -75,6 +77,8 @@ it.each<[string, Situation, string | undefined]>([
 it('people are told through the connector that is named, by its type', async () => {
   expect((await ask({})).connector).toEqual({ name: 'elkctl isp', type: '.server-log' })
   expect((await ask({ wanted: { connector: 'mine' } })).connector).toEqual({ id: 'mine', name: 'mine', type: '.index' })
+  // Names need not differ: the first by its id.
+  expect((await ask({ wanted: { connector: 'twice' } })).connector).toMatchObject({ id: 'a', type: '.server-log' })
 })
 
 it('a name that no connector has ends the run, with those that there are', async () => {
