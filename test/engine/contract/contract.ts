@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { describeAdoption } from './adoption.js'
 import { describeApplications } from './applications.js'
 import { describeContent } from './content.js'
 import { describeDashboards, describeWithoutDashboards } from './dashboards.js'
@@ -38,6 +39,10 @@ export function describeContract(contract: ContractStack, whyNot?: string, more:
   }
   return describeCases(contract, (at, runs) => {
     const expectTakenAway = beginTakenAway(at)
+    if (at.hasSecurity)
+      describe('a role of others', () => {
+        describeAdoption(at, runs)
+      })
     if (!contract.withoutApplications)
       describe('another application', () => {
         describeApplications(at, runs)

@@ -1,11 +1,12 @@
 import { expect, it } from '@jest/globals'
 import { report } from '../../support/json-report.js'
+import { adopting } from './of-others.js'
 import { planned, type Situation } from './situation.js'
 
 export function describeDetection(at: Situation): void {
   it('says what answers there, plans everything, ends with 2, and writes nothing', async () => {
     at.stack.clear()
-    const plan = await at.elkctl('plan')
+    const plan = await at.elkctl('plan', ...adopting(at))
     expect(plan.error).toBeUndefined()
     expect(plan.code).toBe(2)
     expect(plan.stack).toMatchObject({ compatibilityMode: false, ...at.contract.expected, security: at.hasSecurity })

@@ -30,6 +30,10 @@ const theirs: Names = {
 export const savedObjects = ({ stack, isOpenSearch }: Situation): SavedObjects | undefined =>
   stack.dashboards?.double.objects.at(isOpenSearch ? globalTenant : 'default')
 
+/** What a run needs that takes them over: ours of a role takes from it what theirs grants. */
+export const adopting = ({ takenOver }: Situation): string[] =>
+  takenOver.includes(`role ${ours.role}`) ? ['--adopt'] : []
+
 export async function makeUnderOurNames(at: Situation): Promise<void> {
   await make(at, ours)
   at.takenOver = [
@@ -81,7 +85,11 @@ async function make(at: Situation, { pipeline, template, role, indexPattern }: N
   return objects.map(([path]) => path)
 }
 
+/** What it grants, elkctl would remove. */
 const roleOf = (isOpenSearch: boolean, securityPath: string, name: string): [string, object] =>
   isOpenSearch
-    ? [`${securityPath}/roles/${name}`, { cluster_permissions: ['cluster_monitor'] }]
-    : [`${securityPath}/role/${name}`, { cluster: ['monitor'], indices: [] }]
+    ? [
+        `${securityPath}/roles/${name}`,
+        { index_permissions: [{ index_patterns: ['strangers-*'], allowed_actions: ['read'] }] },
+      ]
+    : [`${securityPath}/role/${name}`, { indices: [{ names: ['strangers-*'], privileges: ['read'] }] }]

@@ -1,10 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { adopting } from './of-others.js'
 import type { Result, Situation } from './situation.js'
 
 /** Runs that several cases look at, each made when the first of them asks for it. */
 export interface Runs {
+  /** before all others, without `--adopt`, where a role of others has our name; and what the stack was asked to write */
+  refused: () => Promise<{ result: Result; writes: unknown[] } | undefined>
+  /** with `--adopt`, where it has */
   first: () => Promise<Result>
   /** the same stack, changed by hand */
   drift: () => Promise<Drift>
@@ -20,8 +24,17 @@ export interface Drift {
 }
 
 export function beginRuns(at: Situation): Runs {
-  const first = once(() => at.elkctl('init', '--yes', ...(at.hasSecurity ? ['--write-env'] : [])))
+  const refused = once(async () => {
+    if (adopting(at).length === 0) return undefined
+    const result = await at.initAsAdmin()
+    return { result, writes: at.stack.writes() }
+  })
+  const first = once(async () => {
+    await refused()
+    return at.elkctl('init', '--yes', ...(at.hasSecurity ? ['--write-env'] : []), ...adopting(at))
+  })
   return {
+    refused,
     first,
     drift: once(async () => {
       await first()
