@@ -75,10 +75,10 @@ export async function planDestruction({ plan, objects, indices, also, before }: 
 export const addressOf = ({ kind, name }: Pick<Change, 'kind' | 'name'>): string =>
   `${kind.name.replaceAll(' ', '-')}/${name}`
 
-/** What was there before elkctl is put back. */
+/** What was there before elkctl is put back, unless it is asked for. */
 function takeAway(object: FoundObject, before: BeforeElkctl, stack: Stack, isAsked: boolean): Decision {
   const { kind, name, existing } = object
-  const body = before.get(addressOf(object))
+  const body = isAsked ? undefined : before.get(addressOf(object))
   return body === undefined
     ? { action: 'remove', existing, ...(isAsked && { asked: true }) }
     : restoration(kind, { name, body }, existing, stack)

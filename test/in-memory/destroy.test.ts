@@ -120,6 +120,29 @@ describe('destroy', () => {
     expect(third).toMatchObject({ code: 0, verdict: expect.stringMatching(/^Done: 4 objects taken away/) as unknown })
   })
 
+  it('takes what was replaced as a whole for the work of others: it is left, also after another init, unless it is asked for', async () => {
+    const at = bed.installation()
+    const name = 'openvidu-logs-pipeline'
+    const mine = { description: 'mine', processors: [{ set: { field: 'a', value: 'b' } }] }
+    const pipeline = async () => ((await bed.asAdmin('GET', '/_ingest/pipeline')).body as Record<string, object>)[name]
+    await init(at)
+    await bed.asAdmin('PUT', `/_ingest/pipeline/${name}`, mine)
+    const kept = [[`ingest pipeline ${name}`, 'kept: elkctl did not write it']]
+    expect(of(await destroy(at, '--dry-run'), 'skipped')).toEqual(kept)
+
+    const replaced = await init(at)
+    expect(of(replaced, 'update').map(([what]) => what)).toEqual([`ingest pipeline ${name}`])
+    expect(replaced.backup).toContain('elkctl-backup-')
+    const done = await destroy(at, '--yes', 'openvidu')
+    expect(of(done, 'update').map(([what]) => what)).toEqual([`ingest pipeline ${name}`])
+    expect(await pipeline()).toEqual(mine)
+    const second = await destroy(at, '--yes', 'openvidu')
+    expect([of(second, 'remove'), of(second, 'skipped')]).toEqual([[], kept])
+    const third = await destroy(at, '--yes', 'openvidu', '--also', `ingest-pipeline/${name}`)
+    expect(third).toMatchObject({ code: 0, verdict: 'Done: 1 object taken away.' })
+    expect(await pipeline()).toBeUndefined()
+  })
+
   it.each([
     {
       args: [],
