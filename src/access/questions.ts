@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../json.js'
 import type { Question } from '../data-files/schemas/rights.js'
 import { application } from '../kinds/role/kibana-privileges.js'
-import { reasonIn } from '../http/answer.js'
+import { isBlocked, reasonIn } from '../http/answer.js'
 import type { Reply, Stack, Writers } from '../stack/stack.js'
 import { compareVersions } from '../stack/versions.js'
 
@@ -132,7 +132,8 @@ async function tryRequest(
   const reply = await (send[method] ?? unknownMethod(question.request))()
   const evidence =
     `${method} ${path.split('?')[0] ?? path} → ${reply.status} ${reply.status < 300 ? '' : firstClause(reasonIn(reply))}`.trim()
-  if (reply.status === 401 || reply.status === 403) return { granted: false, evidence }
+  // A block on an index is a 403 too, to whoever asks.
+  if ((reply.status === 401 || reply.status === 403) && !isBlocked(reply)) return { granted: false, evidence }
   return { granted: question.granted.includes(reply.status) ? true : undefined, evidence }
 }
 
@@ -147,4 +148,7 @@ const silent = (reply: Reply): Answer => ({
 
 /** OpenSearch puts the user with all roles and headers behind its refusal. */
 const firstClause = (reason: string): string =>
-  reason.replace(/ and User \[.*$/s, '').replace(/ User \S+ with Security roles.*$/s, '')
+  reason
+    .replace(/ and User \[.*$/s, '')
+    .replace(/ User \S+ with Security roles.*$/s, '')
+    .replace(/[;:]$/, '')

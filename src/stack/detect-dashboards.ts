@@ -39,7 +39,7 @@ async function identify(options: DetectOptions & { dashboards: Reader }): Promis
   }
   const reply = await retryUntilReady(
     options,
-    'The dashboards server',
+    'the dashboards server',
     ask,
     ' To continue without dashboards: --no-dashboards.',
   )

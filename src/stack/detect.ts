@@ -59,7 +59,7 @@ function patientReader(options: DetectOptions): Reader {
   return {
     url: search.url,
     get: (path) =>
-      retryUntilReady(options, 'The search engine', async () => {
+      retryUntilReady(options, 'the search engine', async () => {
         const reply = await search.get(path).catch((error: unknown) => {
           // A server that greeted a moment ago is away only for a moment.
           if (path !== '/' && isPassing(error)) return error

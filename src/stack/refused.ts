@@ -1,5 +1,5 @@
 import { ApiError } from '../errors.js'
-import { reasonIn } from '../http/answer.js'
+import { reasonIn, shortened } from '../http/answer.js'
 import { awsHint } from '../http/explain/aws.js'
 import type { Reply } from './stack.js'
 
@@ -28,9 +28,7 @@ export function refuseForAws(reply: Reply, title: string, url: string, signIn: N
 }
 
 export function shortBody(reply: Reply): string {
-  if (reply.status >= 300 && reply.status < 400) return reasonIn(reply)
-  if (reply.body === undefined || reply.body === '') return '(an empty answer)'
-  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
-  const line = text.replace(/\s+/g, ' ').trim()
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line
+  const leadsElsewhere = reply.status >= 300 && reply.status < 400
+  const isEmpty = !leadsElsewhere && (reply.body === undefined || reply.body === '')
+  return isEmpty ? '(an empty answer)' : shortened(reply.body === null ? 'null' : reasonIn(reply), 200)
 }

@@ -1,3 +1,4 @@
+import { capitalized } from '../capitalized.js'
 import { InterruptedError, UnreachableError } from '../errors.js'
 
 /** How long to wait for what is still starting. Clock and sleep arrive as arguments, so that a test need not wait. */
@@ -25,10 +26,13 @@ export async function retryUntilReady<T>(
     if ('value' in result) return result.value
     const waited = patience.now() - start
     if (waited >= patience.wait)
-      throw new UnreachableError(`${what} is not ready after ${Math.round(waited / 1000)} s: ${result.waitFor}`, {
-        code: 'NOT_READY',
-        hint: `Check its log; give it more time with --wait 5m.${instead}`,
-      })
+      throw new UnreachableError(
+        `${capitalized(what)} is not ready after ${Math.round(waited / 1000)} s: ${result.waitFor}`,
+        {
+          code: 'NOT_READY',
+          hint: `Check its log; give it more time with --wait 5m.${instead}`,
+        },
+      )
     patience.onWaiting(what, result.waitFor)
     await patience.sleep(Math.min(pause, Math.max(patience.wait - waited, 1)))
     if (patience.signal.aborted) throw new InterruptedError()

@@ -28,7 +28,7 @@ export async function atAnsweringNode(settings: Settings, run: Run): Promise<Set
   const { nodes } = settings
   if (nodes.length < 2) return settings
   for (const { url } of nodes) refuseUnsuitable(url)
-  const greetings = await retryUntilReady(patience(settings, run, run.screen.note), 'The search engine', () =>
+  const greetings = await retryUntilReady(patience(settings, run, run.screen.note), 'the search engine', () =>
     greetAll(settings, run),
   )
   expectOneCluster(greetings)

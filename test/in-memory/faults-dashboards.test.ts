@@ -220,7 +220,7 @@ describe('a stack that lacks its dashboards server for now', () => {
       },
     })
     expect({ code, stderr, waited }).toEqual({ code: 2, stderr: '', waited: true })
-    expect(stdout).toContain(`waiting for The dashboards server: ${why}`)
+    expect(stdout).toContain(`waiting for the dashboards server: ${why}`)
     expectCalm(stdout)
   })
 })

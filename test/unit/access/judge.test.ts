@@ -59,6 +59,17 @@ describe('a right', () => {
     ).toMatchObject({ granted, status: verdict })
   })
 
+  it.each([needed, refused])(
+    'that is %j is unclear where a block on an index refuses everyone',
+    async (expectation) => {
+      const reason = 'index [openvidu] blocked by: [FORBIDDEN/7/index read (api)];'
+      const body = { error: { type: 'cluster_block_exception', reason }, status: 403 }
+      expect(
+        await judged(right([request('/openvidu', [400])], expectation), () => ({ status: 403, body })),
+      ).toMatchObject({ granted: null, status: 'unclear', evidence: [`PUT /openvidu → 403 ${reason.slice(0, -1)}`] })
+    },
+  )
+
   it.each([
     [needed, 'missing'],
     [refused, 'excess'],

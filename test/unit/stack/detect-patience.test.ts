@@ -60,7 +60,7 @@ describe('a search engine that is starting', () => {
     })
     const { result, waiting, slept } = detect(search)
     expect((await result).version).toBe('7.10.2')
-    expect(waiting).toEqual(Array(2).fill(`The search engine: ${status} {"error":"not yet"}`))
+    expect(waiting).toEqual(Array(2).fill(`the search engine: ${status} {"error":"not yet"}`))
     expect(slept).toEqual([1000, 1000])
   })
 
