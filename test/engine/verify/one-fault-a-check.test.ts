@@ -6,6 +6,7 @@ import { expectCalm } from '../../support/expectations.js'
 import { documentOf, startBench, type Bench, type Flavor } from './broken/bench.js'
 import type { Fault } from './broken/fault.js'
 import { faultsOfAccount } from './broken/of-account.js'
+import { faultsOfAccountOnOpenSearch } from './broken/of-account-opensearch.js'
 import { faultsOfApplication } from './broken/of-application.js'
 import { faultsOfLifecycle } from './broken/of-lifecycle.js'
 import { faultsOfObjects } from './broken/of-objects.js'
@@ -18,6 +19,7 @@ const faults = [
   ...faultsOfObjects,
   ...faultsOfLifecycle,
   ...faultsOfAccount,
+  ...faultsOfAccountOnOpenSearch,
   ...faultsOfApplication,
 ]
 
@@ -25,7 +27,7 @@ const faults = [
 const elsewhere = ['grafana.available', 'monitor.available', 'monitor.runs']
 
 it('there is a fault for each check', () => {
-  expect([...faults.map(({ id }) => id), ...elsewhere].sort()).toEqual(checkIds.toSorted())
+  expect([...new Set([...faults.map(({ id }) => id), ...elsewhere])].sort()).toEqual(checkIds.toSorted())
 })
 
 /** What each format says of one finding, after its own manner. */

@@ -5,7 +5,10 @@ import type { Bench, Flavor, Mend } from './bench.js'
 export interface Fault {
   id: CheckId
   on: Flavor
-  /** really, or by an answer that its row names the source of */
+  /**
+   * Really, wherever this engine can be broken so. Where it cannot (its version, an expired licence, a clock that is wrong; ISM and Kibana, which no package
+   * registry has) its own answer, or the double's, is changed in one value, as documentation or a recording has it.
+   */
   make: (bench: Bench) => Promise<Mend> | Mend
   severity: 'fail' | 'warn'
   /** with --fail-on warn */

@@ -1,4 +1,3 @@
-import { html } from '../../../support/testbed.js'
 import type { Bench, Mend } from './bench.js'
 import type { Fault } from './fault.js'
 
@@ -19,8 +18,11 @@ type Nodes = { nodes: Record<string, { timestamp: number }> }
 /** The servers themselves. */
 export const faultsOfStack: Fault[] = [
   {
-    ...{ id: 'stack.answers', on: 'elasticsearch', severity: 'fail', exit: 5, says: 'Sign in' },
-    make: ({ answer }) => answer('search', () => html),
+    ...{ id: 'stack.answers', on: 'elasticsearch', severity: 'fail', exit: 5 },
+    says: 'is not ready after 0 s: 429 [in_flight_requests] Data too large',
+    line: ['verify', '--wait', '0s', '--only', 'stack.answers'],
+    // A breaker without room is as a server under too much load; it lets settings of the cluster through.
+    make: (bench) => always(bench, { 'network.breaker.inflight_requests.limit': '0b' }),
   },
   {
     ...{ id: 'stack.version', on: 'elasticsearch', severity: 'fail', exit: 6, says: '7.2.1' },
@@ -84,12 +86,12 @@ export const faultsOfStack: Fault[] = [
       })),
   },
   {
-    ...{ id: 'run.completed', on: 'elasticsearch', severity: 'fail', exit: 1, says: '500' },
+    ...{ id: 'run.completed', on: 'elasticsearch', severity: 'fail', exit: 130, says: 'Interrupted' },
+    // Ctrl-C while elkctl reads what is there; the engine answers.
     make: ({ answer }) =>
-      answer('search', ({ path }) =>
-        path.startsWith('/_cluster/state/metadata')
-          ? { status: 500, body: { error: { type: 'null_pointer_exception', reason: null }, status: 500 } }
-          : undefined,
-      ),
+      answer('search', ({ path }) => {
+        if (path.startsWith('/_cluster/state/metadata')) process.emit('SIGINT')
+        return undefined
+      }),
   },
 ]
