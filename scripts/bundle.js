@@ -14,12 +14,13 @@ const source = join(project, 'build/src')
 const target = join(project, 'build/elkctl')
 
 /**
- * What packages load at once and elkctl never comes to: the client's functions for each API (paths are ours), traces of them, other ways to connect,
- * redirects, forms and proxies (connections are ours). It would be half of what is loaded for each run.
+ * What packages load at once and elkctl never comes to: the client's functions for each API (paths are ours) and its helpers, traces of them, other ways to
+ * connect, redirects, forms and proxies (connections are ours). It would be half of what is loaded for each run. Nor is it wanted that DEBUG=elasticsearch has
+ * the client write requests to the terminal, with passwords.
  */
 const unused = {
-  '@elastic/elasticsearch': ['./api', 'apache-arrow/Arrow.node'],
-  '@elastic/transport': ['undici', '@opentelemetry/api', '@opentelemetry/core'],
+  '@elastic/elasticsearch': ['./api', './helpers', 'apache-arrow/Arrow.node'],
+  '@elastic/transport': ['undici', 'hpagent', 'debug', '@opentelemetry/api', '@opentelemetry/core'],
   axios: ['form-data', 'follow-redirects', 'https-proxy-agent', './fetch.js', 'http2'],
 }
 const empty = {
@@ -33,7 +34,10 @@ const empty = {
     onLoad({ filter: /^/, namespace: 'empty' }, () => ({
       contents: `
         export const getFetch = undefined
-        export default class { static constants = {}; static trace = { getTracer: () => undefined } }`,
+        export default Object.assign(
+          function () { return new.target === undefined ? () => undefined : this },
+          { constants: {}, trace: { getTracer: () => undefined } },
+        )`,
     }))
   },
 }

@@ -25,9 +25,39 @@ import { verifyCommand } from './verify-command.js'
 import { formatIn, tellRefusal } from './usage-error.js'
 import { version } from '../version.js'
 
+/** Adds a command, or several that belong together. */
+type Add = (elkctl: Command, profile: Profile, run: Execute) => void
+
+/** In the order in which the help shows them. */
+const commands: Record<string, Add> = {
+  init: initCommand,
+  plan: planCommand,
+  verify: verifyCommand,
+  doctor: doctorCommand,
+  lint: lintCommand,
+  alerts: alertsCommands,
+  export: exportCommand,
+  'sample-data': sampleDataCommands,
+  ...{ 'create-user': userCommands, 'rotate-password': userCommands, 'delete-user': userCommands },
+  destroy: destroyCommand,
+  restore: restoreCommand,
+  profiles: profilesCommand,
+  version: versionCommand,
+  completion: (elkctl) => {
+    completionCommand(elkctl, everyCommand)
+  },
+  explain: explainCommand,
+}
+
+interface ToBuild {
+  profile: Profile
+  /** the first word of the command line: a command of this name is built alone, for all their options take as long as a plan takes to compare */
+  named?: string | undefined
+}
+
 /** Every command and its options. What a command needs is loaded when it runs: `--help` must not pay for it. */
 export function program(
-  profile: Profile,
+  { profile, named }: ToBuild,
   finish: (exitCode: number) => void,
   complain: (text: string) => void = output.err,
 ): Command {
@@ -47,33 +77,24 @@ export function program(
     const { execute } = await import('./execute.js')
     finish(await execute(name, options, choose))
   }
-  initCommand(elkctl, profile, run)
-  const plan = elkctl
+  const only = Object.hasOwn(commands, String(named)) ? commands[String(named)] : undefined
+  for (const add of only ? [only] : new Set(Object.values(commands))) add(elkctl, profile, run)
+  return elkctl
+}
+
+function planCommand(elkctl: Command, profile: Profile, run: Execute): void {
+  const command = elkctl
     .command('plan')
     .description('show what init would do; exit code 2 when something would change')
     .optionsGroup(whatToDo)
-  correctionOption(plan, profile, 'show what init --fix-settings would correct')
-  installationOptions(plan, profile).action((options: PlanOptions) => run('plan', options, ({ plan }) => plan))
-  verifyCommand(elkctl, profile, run)
-  doctorCommand(elkctl, profile, run)
-  lintCommand(elkctl, profile, run)
-  alertsCommands(elkctl, profile, run)
-  exportCommand(elkctl, profile, run)
-  sampleDataCommands(elkctl, profile, run)
-  userCommands(elkctl, profile, run)
-  destroyCommand(elkctl, profile, run)
-  restoreCommand(elkctl, profile, run)
-  profilesCommand(elkctl)
-  versionCommand(elkctl)
-  completionCommand(elkctl, everyCommand)
-  explainCommand(elkctl)
-  return elkctl
+  correctionOption(command, profile, 'show what init --fix-settings would correct')
+  installationOptions(command, profile).action((options: PlanOptions) => run('plan', options, ({ plan }) => plan))
 }
 
 /** With the options of all applications. */
 export async function everyCommand(): Promise<CommandNode> {
   const { commandTree } = await import('./command-tree.js')
-  return commandTree(profiles.map((profile) => program(profile, () => undefined)))
+  return commandTree(profiles.map((profile) => program({ profile }, () => undefined)))
 }
 
 /** What the help of one application does not show. */
@@ -122,7 +143,8 @@ export async function run(argv: string[]): Promise<number> {
     const finish = (code: number) => {
       exitCode = code
     }
-    await program(await profileIn(args, process.env, profileChooser(args)), finish, complain).parseAsync(argv)
+    const profile = await profileIn(args, process.env, profileChooser(args))
+    await program({ profile, named: args[0] }, finish, complain).parseAsync(argv)
     return exitCode
   } catch (error) {
     // --help and --version end this way too.

@@ -9,28 +9,29 @@ export interface Difference {
 }
 
 /** How `actual` differs from `desired`. With 'subset', members that only `actual` has are no difference. */
-export function diff(
-  desired: Json | undefined,
-  actual: Json | undefined,
-  compare: 'exact' | 'subset',
-  path = '',
-): Difference[] {
+export const diff = (desired: Json | undefined, actual: Json | undefined, compare: 'exact' | 'subset'): Difference[] =>
+  differences(desired, actual, compare).map((one) => ({ ...one, path: one.path.replace(/^\./, '') }))
+
+function differences(desired: Json | undefined, actual: Json | undefined, compare: 'exact' | 'subset'): Difference[] {
   if (isObject(desired) && isObject(actual)) {
     const keys = compare === 'exact' ? new Set([...Object.keys(desired), ...Object.keys(actual)]) : Object.keys(desired)
-    return [...keys].flatMap((key) => diff(desired[key], actual[key], compare, path === '' ? key : `${path}.${key}`))
+    return [...keys].flatMap((key) => below(`.${key}`, differences(desired[key], actual[key], compare)))
   }
   if (Array.isArray(desired) && Array.isArray(actual)) {
     const [byName, actualByName] = [named(desired), named(actual)]
     // In a list one too many is a difference, whatever else servers may add: a delete phase that nobody wants still deletes.
     if (byName && actualByName)
       return [...new Set([...byName.keys(), ...actualByName.keys()])].flatMap((name) =>
-        diff(byName.get(name), actualByName.get(name), compare, `${path}[${name}]`),
+        below(`[${name}]`, differences(byName.get(name), actualByName.get(name), compare)),
       )
     if (desired.length === actual.length && !isWords(desired))
-      return desired.flatMap((item, index) => diff(item, actual[index], compare, `${path}[${index}]`))
+      return desired.flatMap((item, index) => below(`[${index}]`, differences(item, actual[index], compare)))
   }
-  return same(desired, actual) ? [] : [{ path, before: actual, after: desired }]
+  return same(desired, actual) ? [] : [{ path: '', before: actual, after: desired }]
 }
+
+/** Most objects differ in nothing: a path is made when there is something to say of it. */
+const below = (at: string, within: Difference[]): Difference[] => within.map((one) => ({ ...one, path: at + one.path }))
 
 /** The members of a list by their `name`, if each has one of its own. */
 function named(list: Json[]): Map<string, Json> | undefined {

@@ -29,11 +29,14 @@ const contentOf: Record<string, (attributes: JsonObject, references: JsonObject[
     columns: attributes['columns'],
     sort: sortPairs(attributes['sort']),
   }),
-  visualization: (attributes, references) => ({
-    shows: shown(references),
-    ...(withoutSearch(attributes) ? {} : searchSource(attributes)),
-    ...visualization(parsed(attributes['visState'])),
-  }),
+  visualization: (attributes, references) => {
+    const state = parsed(attributes['visState'])
+    return {
+      shows: shown(references),
+      ...(withoutSearch(state) ? {} : searchSource(attributes)),
+      ...visualization(state),
+    }
+  },
   dashboard: (attributes, references) => {
     const { panels, others } = panelsOf(attributes, references)
     return { shows: shown(others), ...searchSource(attributes), panels }

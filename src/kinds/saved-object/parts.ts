@@ -35,7 +35,4 @@ export function objects(value: Json | undefined): JsonObject[] {
 }
 
 /** TSVB asks by its parameters. Whatever stands in its search source has no effect, and is taken away (elastic/kibana 7.10). */
-export function withoutSearch({ visState }: JsonObject): boolean {
-  const state = parsed(visState)
-  return isObject(state) && state['type'] === 'metrics'
-}
+export const withoutSearch = (state: Json | undefined): boolean => isObject(state) && state['type'] === 'metrics'
