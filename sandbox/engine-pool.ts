@@ -23,6 +23,9 @@ const bytesOfEngine = 0.75 * 2 ** 30
 /** So many as fit into half of the memory: a start takes as much processor time as half an hour of waiting. At least one for each worker of jest. */
 const mostAlive = Math.max(4, Math.floor(totalmem() / 2 / bytesOfEngine))
 
+/** Of one wish: another one would have to warm up, which takes as much again as its start, and with a few workers is seldom needed. */
+const mostAlike = 2
+
 interface Member {
   wish: string
   engine: Promise<Engine>
@@ -84,7 +87,8 @@ export function enginePool(say: (line: string) => void): EnginePool {
         return fit
       }
       // emptying takes a tenth of what a start does
-      const willFit = [...members].some((member) => member.wish === key && member.state === 'being emptied')
+      const alike = [...members].filter((member) => member.wish === key)
+      const willFit = alike.length >= mostAlike || alike.some(({ state }) => state === 'being emptied')
       if (!willFit && members.size < mostAlive) return start(wish, key)
       if (!willFit && free[0]) {
         free[0].state = 'in use'

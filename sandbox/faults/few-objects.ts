@@ -19,11 +19,16 @@ export interface DataFolder {
 }
 
 /** A folder for `--data` with a few of the objects of OpenVidu: each request more is nine runs more. */
-export function fewObjects(): DataFolder {
+export const fewObjects = (): DataFolder => withFew(() => true)
+
+/** The same with all templates and pipelines and few dashboards, which take more time than everything else. */
+export const fewDashboards = (): DataFolder => withFew((room) => room.startsWith('dashboards'))
+
+function withFew(isCut: (room: string) => boolean): DataFolder {
   const folder = mkdtempSync(join(tmpdir(), 'elkctl-few-objects-'))
   for (const room of ['templates', 'roles', 'dashboards'])
     cpSync(join(packageFolder(), room, 'openvidu'), join(folder, room, 'openvidu'), { recursive: true })
-  for (const [room, names] of Object.entries(kept))
+  for (const [room, names] of Object.entries(kept).filter(([room]) => isCut(room)))
     for (const file of readdirSync(join(folder, room)))
       if (!names.includes(basename(file, '.json'))) rmSync(join(folder, room, file), { recursive: true })
   return {

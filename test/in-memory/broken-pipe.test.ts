@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { describe, expect, it } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
+import { fewDashboards } from '../../sandbox/faults/few-objects.js'
 import type { Installation } from '../../sandbox/installation.js'
 import { packageFolder } from '../../sandbox/package-folder.js'
 import { cleanEnvironment, runElkctl } from '../../sandbox/run-elkctl.js'
@@ -10,6 +11,10 @@ import { expectCalm } from '../support/expectations.js'
 import { basic, onTestbed } from '../support/testbed.js'
 
 const bed = onTestbed()
+const data = fewDashboards()
+afterAll(() => {
+  data.remove()
+})
 
 const program = join(packageFolder(), 'bin', 'elkctl.js')
 
@@ -30,14 +35,16 @@ const unavailable = {
   body: { error: { type: 'index_closed_exception', reason: 'closed' }, status: 400 },
 }
 
-const init = (at: Installation, more = '') => `elkctl init --env-file '${at.envFile}' --yes --write-env ${more}`
+const init = (at: Installation, more = '') =>
+  `elkctl init --env-file '${at.envFile}' --data '${data.folder}' --yes --write-env ${more}`
 const exitCode = 'echo ${PIPESTATUS[0]}'
 
 /** No user that nobody can sign in as, or one whose password is where it was asked for; and the same command again ends well. */
 async function expectWellEnded(at: Installation): Promise<void> {
   const there = (await bed.asAdmin('GET', '/_security/user/openvidu')).status === 200
   expect(at.value('ELASTICSEARCH_USERNAME') === 'openvidu').toBe(there)
-  expect(await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'])).toMatchObject({
+  const init = ['init', '--env-file', at.envFile, '--data', data.folder, '--yes', '--write-env']
+  expect(await runElkctl(init)).toMatchObject({
     code: 0,
     stderr: '',
   })
@@ -50,7 +57,7 @@ describe('a pipe that closes early', () => {
     'init whose standard output ends after "%s" ends as with Ctrl-C, and says so on standard error',
     async (seen) => {
       const at = bed.installation()
-      const { code, stderr } = await closedAfter(at, 'stdout', seen)
+      const { code, stderr } = await closedAfter(at, 'stdout', seen, ['--data', data.folder])
       expectCalm(stderr)
       expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringMatching(/^Interrupted: /m) })
       await expectWellEnded(at)
@@ -59,7 +66,11 @@ describe('a pipe that closes early', () => {
 
   it('init whose standard error ends does so too', async () => {
     const at = bed.installation()
-    const { code, stdout } = await closedAfter(at, 'stderr', 'PUT /_index_template/', ['--verbose'])
+    const { code, stdout } = await closedAfter(at, 'stderr', 'PUT /_index_template/', [
+      '--verbose',
+      '--data',
+      data.folder,
+    ])
     expect({ code, stdout }).toEqual({ code: 130, stdout: expect.stringMatching(/^Interrupted: [1-9]\d* change/m) })
     await expectWellEnded(at)
   })

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { fewObjects } from '../../sandbox/faults/few-objects.js'
 import type { Installation } from '../../sandbox/installation.js'
 import { packageFolder } from '../../sandbox/package-folder.js'
 import type { Answer, AnswerFunction } from '../../sandbox/proxy.js'
@@ -175,8 +176,9 @@ describe('an answer that is not what the server answers there', () => {
       const exchanges = record(bed)
       const at = bed.installation()
       const before = at.env()
-      expect((await init(at)).code).toBe(0)
-      expect(exchanges.length).toBeGreaterThan(50)
+      const data = fewObjects()
+      expect((await init(at, ['--data', data.folder])).code).toBe(0)
+      expect(exchanges.length).toBeGreaterThan(40)
       const replay = await startReplay(exchanges)
       const replayed = before
         .replaceAll(String(at.value('OPENVIDU_PRO_ELASTICSEARCH_HOST')), replay.urls.search)
@@ -192,12 +194,15 @@ describe('an answer that is not what the server answers there', () => {
             replay.restart(exchange, shape(whole))
             // In the same place: it is part of the mark that a user has while its password is on its way.
             writeFileSync(at.envFile, replayed)
-            const { code, stdout, stderr } = await runHere(['init', '--env-file', at.envFile, '--yes', '--write-env'])
+            const { code, stdout, stderr } = await runHere([
+              ...['init', '--env-file', at.envFile, '--yes', '--write-env', '--data', data.folder],
+            ])
             expectCalm(`${exchange.request} (${position})\n${stdout}${stderr}`)
             expect(codes).toContain(code)
             expect([exchange.request, replay.wasGiven()]).toEqual([exchange.request, true])
           }
       } finally {
+        data.remove()
         await replay.stop()
       }
     },

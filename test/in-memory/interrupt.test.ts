@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
+import { fewDashboards } from '../../sandbox/faults/few-objects.js'
 import type { Installation } from '../../sandbox/installation.js'
 import { packageFolder } from '../../sandbox/package-folder.js'
 import type { AnswerFunction } from '../../sandbox/proxy.js'
@@ -11,6 +12,12 @@ import { expectCalm, expectRefusal, snapshot } from '../support/expectations.js'
 import { onTestbed } from '../support/testbed.js'
 
 const bed = onTestbed()
+const data = fewDashboards()
+afterAll(() => {
+  data.remove()
+})
+
+const init = (at: Installation) => ['init', '--env-file', at.envFile, '--yes', '--write-env', '--data', data.folder]
 
 interface Interruption {
   /** the request during which Ctrl-C is pressed: "PUT /path" */
@@ -50,7 +57,7 @@ function interrupted(
   signal: NodeJS.Signals = 'SIGINT',
 ): Promise<Result> {
   let output = ''
-  return runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'], {
+  return runElkctl(init(at), {
     onOutput: (text) => (output += text),
     onStart: (child) => {
       void moment(() => output).then(() => child.kill(signal))
@@ -60,7 +67,7 @@ function interrupted(
 
 /** The same while the server is slow: it gets the request before the signal, and carries it out and answers after it. */
 async function interruptedBeforeTheAnswer(at: Installation, during: RegExp): Promise<Result> {
-  return runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'], {
+  return runElkctl(init(at), {
     onStart: (child) => {
       bed.onSearch = async (request) => {
         if (!during.test(`${request.method} ${request.path}`)) return undefined
@@ -111,7 +118,7 @@ async function expectNothingLeft(): Promise<void> {
 }
 
 async function expectCompletes(at: Installation): Promise<void> {
-  const { code, stderr } = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'])
+  const { code, stderr } = await runElkctl(init(at))
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
 }
@@ -266,7 +273,7 @@ describe('Ctrl-C on a server that answers nothing any more', () => {
     const at = bed.installation()
     const expectUntouched = snapshot(at)
     const hanging = hang({ at: /^PUT \/loadtest-elkctl-check/, forGood: true })
-    const { code, stdout, stderr } = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--write-env'], {
+    const { code, stdout, stderr } = await runElkctl(init(at), {
       onStart: (child) => {
         void hanging.then(async () => {
           child.kill('SIGINT')
@@ -284,7 +291,7 @@ describe('Ctrl-C on a server that answers nothing any more', () => {
 
 it('Ctrl-C while it waits for a password on standard input: 130 at once', async () => {
   const at = bed.installation()
-  const args = ['init', '--env-file', at.envFile, '--yes', '--write-env', '--password-stdin']
+  const args = [...init(at), '--password-stdin']
   const child = spawn(join(packageFolder(), 'bin', 'elkctl.js'), args, {
     env: cleanEnvironment(),
     stdio: ['pipe', 'ignore', 'ignore'],
