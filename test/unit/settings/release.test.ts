@@ -1,10 +1,20 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { SettingsError } from '../../../src/errors.js'
 import type { Ask } from '../../../src/settings/sign-in/sign-in.js'
+import { fixture, readJson } from '../fixtures.js'
 import '../same-realm.js'
 
 import { account, compose, envFile, folder, hosts, problemsOf, settle } from './situation.js'
+
+interface RealFile {
+  deployment: string
+  comment: string
+  mode: string
+  image: string
+  release: string
+  days: number
+}
 
 describe('the release', () => {
   it.each([
@@ -55,6 +65,32 @@ describe('the release', () => {
     const { 'docker-compose.yml': text = '', ...others } = files
     for (const [name, content] of Object.entries(others)) writeFileSync(folder.path(name), content)
     expect((await settle({ compose: text })).release).toBe(release)
+  })
+
+  const real = readJson<{ files: RealFile[]; otherImages: string[] }>(fixture('env/releases.json'))
+  const realCompose = ({ comment, mode, image }: RealFile) =>
+    [
+      ...[
+        '#    DO NOT MODIFY THIS FILE !!!',
+        '#',
+        `#    Openvidu Version: ${comment}`,
+        '#',
+        `#    Installation Mode: ${mode}`,
+      ],
+      ...['', "version: '3.1'", '', 'services:', '', '    openvidu-server:', `        image: ${image}`],
+      ...real.otherImages.flatMap((other, index) => [`    other-${index}:`, `        image: ${other}`]),
+    ].join('\n')
+
+  it.each(real.files)('is that of a real file of $deployment: $release', async (file) => {
+    const settings = await settle({ compose: realCompose(file) })
+    expect(settings).toMatchObject({ release: file.release, retentionDays: file.days })
+    // The same under Docker Compose's other names, pulled through a registry of one's own, and pinned.
+    rmSync(compose())
+    const pinned = `hub.example.com:5000/mirror/${file.image}@sha256:${'0a'.repeat(32)}`
+    writeFileSync(folder.path('docker-compose.yaml'), realCompose({ ...file, image: pinned }))
+    expect(await settle({ options: { release: undefined } as never })).toMatchObject({
+      ...{ release: file.release, retentionDays: file.days },
+    })
   })
 
   it.each(['', composeOf('nightly', `${server}:latest`)])('is in no message as an example', async (text) => {
