@@ -17,6 +17,7 @@ export function readText(file: string, setting?: string, usual?: string): string
     throw unreadable(file, reasonOf(error), 'Check the path and its permissions; root may own it.')
   }
   if (bytes.length === 0) throw unreadable(file, 'it is empty', `Give the file that the application reads${where}.`)
+  if (isUtf16(bytes)) throw unreadable(file, 'it is UTF-16 text', 'Save it as UTF-8.')
   if (bytes.includes(0))
     throw unreadable(file, 'it is a binary file', `Give the text file that the application reads${where}.`)
   try {
@@ -25,6 +26,10 @@ export function readText(file: string, setting?: string, usual?: string): string
     throw unreadable(file, 'it is not UTF-8 text', 'Save it as UTF-8.')
   }
 }
+
+/** By its BOM: what editors of Windows call Unicode. */
+const isUtf16 = ([first, second]: Buffer): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
 
 /** A folder was given where one of its files is meant. */
 function insteadOfFolder(folder: string, setting: string | undefined): string {

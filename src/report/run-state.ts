@@ -74,7 +74,7 @@ export interface Rotated {
 
 export const emptyState: RunState = { outcomes: [], checks: [], notes: [] }
 
-/** Lists grow, except that a later outcome of a change replaces the earlier one; anything else is replaced. */
+/** Lists grow, except that a later outcome of a change replaces the earlier one, and a note is told once; anything else is replaced. */
 export const withMore = (state: RunState, more: Partial<RunState>): RunState => ({
   ...state,
   ...more,
@@ -87,7 +87,7 @@ export const withMore = (state: RunState, more: Partial<RunState>): RunState => 
     access: { ...more.access, rights: [...(state.access?.rights ?? []), ...more.access.rights] },
   }),
   ...(more.findings && { findings: [...(state.findings ?? []), ...more.findings] }),
-  notes: [...state.notes, ...(more.notes ?? [])],
+  notes: [...new Set([...state.notes, ...(more.notes ?? [])])],
   ...(more.reindexed && {
     reindexed: [
       ...(state.reindexed ?? []).filter(({ index }) => !more.reindexed?.some((other) => other.index === index)),

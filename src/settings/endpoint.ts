@@ -1,6 +1,8 @@
+import { withUnseen } from './unseen.js'
+
 /** Checks HOST:PORT of an application that brings the scheme itself. Never echoes a password. */
 export function parseAddress(text: string, withTls: boolean): { url: string } | { problem: string } {
-  const value = text.trim()
+  const value = withUnseen(text.trim())
   if (/^["']|@/.test(value)) return parseEndpoint(value)
   const [, scheme, bare = value] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(value) ?? []
   if (scheme !== undefined)
@@ -18,7 +20,7 @@ const needsBrackets = (host: string): string => `"${host}" is an IPv6 address wi
 
 /** Checks a URL as the application's documentation wants it. Returns it without its trailing slash, or what is wrong. Never echoes a password. */
 export function parseEndpoint(text: string): { url: string } | { problem: string } {
-  const value = text.trim()
+  const value = withUnseen(text.trim())
   if (/^["'].*["']$/.test(value)) return { problem: `the quotes are taken literally: write it without them` }
   if (value.includes('@'))
     return { problem: 'user name and password do not belong in the URL: they have settings of their own' }

@@ -21,10 +21,11 @@ function tell(findings: Finding[], { screen, journal }: Run): void {
 export async function examineFile(options: SettingsOptions, run: Run): Promise<void> {
   const { profile, file } = await openSource(options, run.environment)
   if (file === undefined) return
-  tell(
-    [passed('settings.file', 'found and read', { subject: file.path }), ...findingsOfGrammar(file.path, profile)],
-    run,
-  )
+  const found = findingsOfGrammar(file.path, profile)
+  tell([passed('settings.file', 'found and read', { subject: file.path }), ...found], run)
+  // The settings have the same remarks as notes.
+  for (const { place, detail } of found)
+    if (place?.line !== undefined) run.journal.shown(`${place.file}:${place.line}: ${detail}`)
 }
 
 /** The way to each server, as far as it leads without a request. @throws UnreachableError that says at which stage it ends */

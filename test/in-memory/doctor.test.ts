@@ -45,6 +45,21 @@ describe('elkctl doctor', () => {
     expect(log).not.toContain(String(at.value('ELASTICSEARCH_PASSWORD')))
   })
 
+  it('tells each line that is not read as it looks once, in the order of the file', async () => {
+    const at = bed.installation()
+    const others =
+      'OPENVIDU_PRO_KIBANA_HOST= http://127.0.0.1:1/kibana\nOPENVIDU_PRO_ELASTICSEARCH_HOST=http://127.0.0.1:1\n'
+    writeFileSync(at.envFile, `${at.env().trimEnd()}\n${others}`)
+    const count = at.env().split('\n').length
+    const { stdout, stderr } = await runElkctl(['doctor', '--env-file', at.envFile])
+    const told = (stdout + stderr).split('\n').filter((line) => /\.env:\d/.test(line))
+    expect(told).toEqual([
+      expect.stringContaining(`${at.envFile}:${count - 2}: OPENVIDU_PRO_KIBANA_HOST is set 2 times`),
+      expect.stringContaining(`${at.envFile}:${count - 2}: the value of OPENVIDU_PRO_KIBANA_HOST begins with a space`),
+      expect.stringContaining(`${at.envFile}:${count - 1}: OPENVIDU_PRO_ELASTICSEARCH_HOST is set 2 times`),
+    ])
+  })
+
   it('says that the file names a superuser, and in which line', async () => {
     const at = bed.installation()
     const { code, findings } = await doctor(['--env-file', at.envFile])

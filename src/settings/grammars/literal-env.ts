@@ -1,4 +1,5 @@
 import dotenv from 'dotenv'
+import { unseenIn } from '../unseen.js'
 import type { Entry, Grammar, SettingsText } from './grammar.js'
 
 /** `NAME=value`, where everything behind the first `=` is the value: quotes, `#`, `$` and spaces belong to it. */
@@ -83,8 +84,17 @@ function named(file: SettingsText, names: string[], elsewhere: Record<string, st
       elsewhere[name] !== last.value.trim()
         ? [`${where}: ${name} is taken literally: quotes, # and spaces belong to the value`]
         : []
-    const spaced =
-      /\s$/.test(last.value) && last.value.trim() !== '' ? [`${where}: the value of ${name} ends in a space`] : []
-    return [...twice, ...literal, ...spaced]
+    return [...twice, ...literal, ...blanks(last).map((words) => `${where}: ${words}`)]
   })
+}
+
+/** Blanks that belong to the value, and may not be meant. */
+function blanks({ name, value }: Entry): string[] {
+  if (value.trim() === '') return []
+  const unseen = unseenIn(value)
+  return [
+    ...(/^[ \t]/.test(value) ? [`the value of ${name} begins with a space: write ${name}=value`] : []),
+    ...(/[ \t]$/.test(value) ? [`the value of ${name} ends in a space`] : []),
+    ...(unseen === undefined ? [] : [`the value of ${name} has ${unseen} in it, which is not seen: take it out`]),
+  ]
 }

@@ -26,6 +26,7 @@ describe('parseEndpoint', () => {
     ['http://::1:9200', /"::1:9200" is an IPv6 address without brackets: write \[ADDRESS\]:PORT/],
     ['search.example.com:9200', /scheme/],
     ['9200', /scheme/],
+    ['\u200Bhttp://search.example.com:9200', /^"<U\+200B>http:.* needs a scheme/],
     ['', /scheme/],
     ['ftp://h:21', /ftp:\/\/.*http/],
     ['"http://h:9200"', /quotes/],

@@ -42,6 +42,8 @@ describe('remarks', () => {
     ['"quoted"', 'literal'],
     ['with # hash', 'literal'],
     ['trailing ', 'space'],
+    [' leading', 'leading'],
+    ['in\u200Bside\u00A0', 'unseen'],
     ['plain', 'none'],
   ])('a password %j is worth one that is %s, and does not show it', async (password, kind) => {
     const { notes, admin } = await settle({
@@ -51,6 +53,8 @@ describe('remarks', () => {
     const about = {
       literal: [expect.stringContaining('taken literally')],
       space: [expect.stringContaining('ends in a space')],
+      leading: [expect.stringContaining('begins with a space: write ELASTICSEARCH_PASSWORD=value')],
+      unseen: [expect.stringContaining('has U+200B, U+00A0 in it, which is not seen')],
       none: [],
     }
     expect(notes).toEqual(about[kind as keyof typeof about])

@@ -254,6 +254,8 @@ describe('a file that cannot be taken', () => {
   it.each([
     ['empty', Buffer.alloc(0), /it is empty/],
     ['binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0]), /binary/],
+    ['UTF-16', Buffer.from('\uFEFFA=1\n', 'utf16le'), /it is UTF-16 text/],
+    ['long', Buffer.from('# x\n'.repeat(500_001)), /is no configuration file: it has 2,000,004 characters/],
     ['not UTF-8', Buffer.from('A=é\n', 'latin1'), /not UTF-8/],
   ])('because it is %s', async (_what, text, message) => {
     await expect(settle({ text })).rejects.toThrow(message)
