@@ -5,9 +5,9 @@ import { ElkctlError } from '../errors.js'
 import type { Credentials } from '../stack/stack.js'
 import { grammarOf } from '../settings/grammars/index.js'
 import { accountIn, accountText, withAccount, type AccountSettings } from './account-text.js'
-import { writeBackup } from './backup.js'
+import { stageBackup, type StagedBackup } from './backup.js'
 import { readText } from './read-text.js'
-import { stageFile } from './stage-file.js'
+import { stageFile, type StagedFile } from './stage-file.js'
 
 /** The one place where the new user's password ends up. */
 export interface Destination {
@@ -69,19 +69,34 @@ export function prepareHandOver(destination: Destination, settings: AccountSetti
   // What cannot be written in this form shows now.
   withAccount(text, file, settings, { username: 'user', password: 'password' })
   const staged = stageFile(file, { mustBeNew: false, room: Buffer.byteLength(text) + roomForCredentials })
+  const backup = destination.backup === undefined ? stagedBackup(file, text, settings, staged) : undefined
+  const discard = () => {
+    staged.discard()
+    backup?.discard()
+  }
   return {
     file: destination.file,
-    discard: () => {
-      staged.discard()
-    },
+    discard,
     commit: (credentials) => {
       const after = withAccount(text, file, settings, credentials)
-      // The administrator's password is not kept, not even in a backup.
-      const { keys, grammar } = settings
-      const backup =
-        destination.backup ?? writeBackup(file, grammarOf(grammar).replace(text, { [keys.password]: '' }, file))
+      const written = destination.backup ?? backup?.commit()
       staged.commit(after, text)
-      return { file, backup }
+      return { file, backup: written }
     },
+  }
+}
+
+/** The administrator's password is not kept, not even in a backup. */
+function stagedBackup(
+  file: string,
+  text: string,
+  { keys, grammar }: AccountSettings,
+  staged: StagedFile,
+): StagedBackup {
+  try {
+    return stageBackup(file, grammarOf(grammar).replace(text, { [keys.password]: '' }, file))
+  } catch (error) {
+    staged.discard()
+    throw error
   }
 }

@@ -193,5 +193,16 @@ function removeLeftovers(folder: string): void {
 
 export function keepOwner(file: string, old: { uid: number; gid: number }): void {
   const mine = statSync(file)
-  if (mine.uid !== old.uid || mine.gid !== old.gid) chownSync(file, old.uid, old.gid)
+  if (mine.uid === old.uid && mine.gid === old.gid) return
+  try {
+    chownSync(file, old.uid, old.gid)
+  } catch (error) {
+    throw codeOf(error) === 'EPERM' ? new NotOwner(old) : error
+  }
+}
+
+class NotOwner extends Error {
+  constructor({ uid, gid }: { uid: number; gid: number }) {
+    super(`it belongs to user ${uid} and group ${gid}, and only root, or that user, can leave it so`)
+  }
 }

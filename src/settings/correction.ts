@@ -1,5 +1,5 @@
 import { ElkctlError } from '../errors.js'
-import { writeBackup } from '../files/backup.js'
+import { stageBackup } from '../files/backup.js'
 import { readText } from '../files/read-text.js'
 import { stageFile } from '../files/stage-file.js'
 import { fileFlag } from './flags.js'
@@ -48,7 +48,7 @@ export function correctFile(file: string, { profile, corrections }: Settings): {
   const after = replace(text, Object.fromEntries(corrections.map(({ key, value }) => [key, value])), file)
   const staged = stageFile(file, { mustBeNew: false, room: Buffer.byteLength(after) })
   const isThere = read(text, file).some(({ name }) => name === password)
-  const backup = writeBackup(file, isThere ? replace(text, { [password]: '' }, file) : text)
+  const backup = stageBackup(file, isThere ? replace(text, { [password]: '' }, file) : text).commit()
   staged.commit(after, text)
   return { backup }
 }

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { ElkctlError } from '../../../src/errors.js'
-import { writeBackup } from '../../../src/files/backup.js'
+import { stageBackup } from '../../../src/files/backup.js'
 import { readText } from '../../../src/files/read-text.js'
 import { stageFile } from '../../../src/files/stage-file.js'
 import '../same-realm.js'
@@ -250,13 +250,13 @@ describe('stageFile', () => {
   })
 })
 
-describe('writeBackup', () => {
+describe('stageBackup', () => {
   it('writes beside the file, with its mode, and replaces an older backup', () => {
     writeFileSync(folder.path('.env'), 'A=1')
     chmodSync(folder.path('.env'), 0o640)
     writeFileSync(folder.path('.env.elkctl-backup'), 'older')
     chmodSync(folder.path('.env.elkctl-backup'), 0o666)
-    const backup = writeBackup(folder.path('.env'), '\uFEFFA=2\r\n')
+    const backup = stageBackup(folder.path('.env'), '\uFEFFA=2\r\n').commit()
     expect(backup).toBe(folder.path('.env.elkctl-backup'))
     expect(readFileSync(backup, 'utf8')).toBe('\uFEFFA=2\r\n')
     expect(readFileSync(folder.path('.env'), 'utf8')).toBe('A=1')
@@ -267,7 +267,7 @@ describe('writeBackup', () => {
   itAsRoot(`keeps the owner${asRoot}`, () => {
     writeFileSync(folder.path('.env'), 'A=1')
     chownSync(folder.path('.env'), 12_345, 54_321)
-    const { uid, gid } = statSync(writeBackup(folder.path('.env'), 'A=1'))
+    const { uid, gid } = statSync(stageBackup(folder.path('.env'), 'A=1').commit())
     expect({ uid, gid }).toEqual({ uid: 12_345, gid: 54_321 })
   })
 
@@ -275,7 +275,7 @@ describe('writeBackup', () => {
     mkdirSync(folder.path('real'))
     writeFileSync(folder.path('real', '.env'), 'A=1')
     symlinkSync('real/.env', folder.path('.env'))
-    writeBackup(folder.path('.env'), 'A=1')
+    stageBackup(folder.path('.env'), 'A=1').commit()
     expect(readdirSync(folder.path('real')).sort()).toEqual(['.env', '.env.elkctl-backup'])
   })
 })

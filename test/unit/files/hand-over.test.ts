@@ -43,8 +43,12 @@ describe('into the configuration file', () => {
     expect(files()).toEqual(['.env', '.env.elkctl-backup'])
   })
 
-  it('leaves no trace when it is given up', () => {
-    prepare().discard()
+  it('takes room for the file and for its backup before anything is changed, and leaves no trace when it is given up', () => {
+    const handOver = prepare()
+    const sizes = files().flatMap((name) => (name.endsWith('.tmp') ? [statSync(folder.path(name)).size] : []))
+    const { length } = Buffer.from(release)
+    expect(sizes.sort((one, other) => one - other)).toEqual([length, Buffer.byteLength(before) + 4096])
+    handOver.discard()
     expect(files()).toEqual(['.env'])
     expect(readFileSync(folder.path('.env'), 'utf8')).toBe(before)
   })
