@@ -94,10 +94,22 @@ async function checkAndHandOver(
   // Another run that had not seen the user may have written it since. Where that cannot be asked, the checks have failed of the same cause.
   const isOwn = user === undefined || (await hasOwnPassword(user, plan, settings, run).catch(unlessThrown(passed)))
   if (!isOwn) return byAnother(outcomes, settings, run)
-  const handedOver = passed && account ? handOver?.commit(account) : undefined
+  const isUseful = passed || (user?.action === 'update' && hasReplaced(user.name, checked, handOver, settings))
+  const handedOver = isUseful && account ? handOver?.commit(account) : undefined
   run.journal.add({ ...(handedOver && { handedOver }) })
   return { outcomes, ...checked, handedOver }
 }
+
+/** The password in that file works no more, and the new one does, whatever else is wrong. */
+const hasReplaced = (
+  username: string,
+  { checks }: Checked,
+  handOver: HandOver | undefined,
+  { envFile, fileAccount }: Settings,
+): boolean =>
+  handOver?.file === envFile &&
+  fileAccount?.username === username &&
+  checks.some(({ id, status }) => id === 'account.signs-in' && status === 'pass')
 
 /** What is thrown counts where all was well before. */
 const unlessThrown = (counts: boolean) => (error: unknown) => {

@@ -280,6 +280,38 @@ describe('what is not ours', () => {
     ])
   })
 
+  it('a new password is put in place of the one that works no more, although another check fails', async () => {
+    const at = bed.installation()
+    expect((await init(at)).code).toBe(0)
+    const old = at.value('ELASTICSEARCH_PASSWORD')
+    const reason =
+      'index [openvidu] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];'
+    // As OpenSearch 2.19.4 answered; the words are those of Elasticsearch 7.10 (IndexMetadata.INDEX_READ_ONLY_ALLOW_DELETE_BLOCK).
+    bed.onSearch = ({ method, path }) =>
+      method === 'PUT' && path.startsWith('/openvidu/_doc/')
+        ? { status: 429, body: { error: { type: 'cluster_block_exception', reason }, status: 429 } }
+        : undefined
+    const { code, stdout, stderr } = await runElkctl(
+      [
+        'init',
+        '--env-file',
+        at.envFile,
+        '--yes',
+        '--write-env',
+        '--reset-password',
+        '--admin-username',
+        bed.admin.username,
+      ],
+      { env: { ELKCTL_ADMIN_PASSWORD: bed.admin.password } },
+    )
+    bed.onSearch = undefined
+    expect({ code, stdout }).toEqual({ code: 8, stdout: expect.stringMatching(/but 1 of 12 checks failed\.\n$/) })
+    expect(stderr).not.toContain('was not handed over')
+    expect(at.value('ELASTICSEARCH_PASSWORD')).not.toBe(old)
+    const signIn = basic({ username: 'openvidu', password: String(at.value('ELASTICSEARCH_PASSWORD')) })
+    expect((await fetch(`${bed.searchUrl}/`, { headers: { authorization: signIn } })).status).toBe(200)
+  })
+
   it('the password of a user that does not exist cannot be changed: 3', async () => {
     const at = bed.installation()
     const file = join(at.folder, 'nobody')

@@ -77,8 +77,8 @@ export function installed(result: Installed): Verdict {
   })
 }
 
-const untouched = ({ outcomes, settings }: Installed): string =>
-  outcomes.some(({ change }) => change.kind.needs === 'configuration file')
+const untouched = ({ outcomes, handedOver, settings }: Installed): string =>
+  handedOver !== undefined || outcomes.some(({ change }) => change.kind.needs === 'configuration file')
     ? ''
     : ` ${settings.envFile ?? 'The configuration'} was left as it is.`
 
