@@ -16,7 +16,7 @@ export interface BackedUp {
 
 /** What puts objects back as a backup has them. Reads only. @param file the backup @throws ApiError */
 export async function planRestore(objects: BackedUp[], file: string, stack: Stack): Promise<Plan> {
-  const changes: Change[] = []
+  const changes = objects.filter(({ kind }) => kinds.every(({ name }) => name !== kind)).map(unknown(file))
   for (const kind of kinds) {
     const ofKind = objects.filter((object) => object.kind === kind.name)
     if (ofKind.length > 0) changes.push(...(await planKind(kind, ofKind, file, stack)))
@@ -24,17 +24,28 @@ export async function planRestore(objects: BackedUp[], file: string, stack: Stac
   return { stack, lifecycle: true, changes, indices: noIndices, missing: [] }
 }
 
+const unknown =
+  (file: string) =>
+  ({ kind, name }: BackedUp): Change => ({
+    ...{ kind: { name: kind, needs: 'search' }, name, file },
+    ...{ action: 'skipped', reason: 'this elkctl does not know that kind' },
+  })
+
 async function planKind(kind: ResourceKind, objects: BackedUp[], file: string, stack: Stack): Promise<Change[]> {
   const skip = (reason: string) => objects.map(({ name }): Change => ({ kind, name, file, action: 'skipped', reason }))
   if (kind.api[stack.flavor.dialect] === undefined) return skip(`${stack.flavor.title} has none of that kind`)
   if (kind.needs === 'security' && !stack.security) return skip('this stack has no security')
+  const api = apiOf(kind, stack)
   const names = objects.map(({ name }) => name)
-  const reading = await apiOf(kind, stack).read(stack, names)
+  const keepers = objects.flatMap((object) => api.markKeptIn?.(object) ?? [])
+  const reading = await api.read(stack, [...new Set([...names, ...keepers])])
   if (reading.status !== 'read') return skip(reading.reason)
-  return objects.map((object) => ({
-    ...{ kind, name: object.name, file },
-    ...restoration(kind, object, reading.objects.get(object.name), stack),
-  }))
+  const hasPlace = (keeper: string | undefined) =>
+    keeper === undefined || reading.objects.has(keeper) || names.includes(keeper)
+  return objects.map(({ name, body }) => {
+    const kept = hasPlace(api.markKeptIn?.({ name, body })) ? body : (api.mark(stack, name)?.strip(body) ?? body)
+    return { kind, name, file, ...restoration(kind, { name, body: kept }, reading.objects.get(name), stack) }
+  })
 }
 
 /** What makes an object as it was. */

@@ -65,6 +65,8 @@ export interface ResourceApi {
   normalize: (body: JsonObject) => JsonObject
   /** Where the mark of elkctl stands; undefined where this version has no place for one: then what is as wanted is ours, and the rest may be anyone’s. */
   mark: (stack: Stack, name: string) => Mark | undefined
+  /** The name of the object in which the mark of this one is kept; default: in itself. Where that is not there, it has none. */
+  markKeptIn?: (object: NamedBody) => string
   /** Earlier releases of elkctl wrote it without a mark: one that is as wanted is theirs, and gets its mark. */
   unmarkedBefore?: true
   /** Why the server would refuse it: another object in its way. */

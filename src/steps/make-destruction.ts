@@ -6,6 +6,7 @@ import { foundObjects, type FoundObject, type Further } from '../engine/found-ob
 import { planDestruction } from '../engine/plan-destruction.js'
 import type { Plan } from '../engine/plan.js'
 import { backupFolder, backupsIn } from '../files/objects-backup.js'
+import { ElkctlError } from '../errors.js'
 import { wordsIn } from '../json.js'
 import { askedOnce } from '../kinds/cluster-state.js'
 import { countIn } from '../kinds/document-count.js'
@@ -50,7 +51,17 @@ export async function makeDestruction(found: Plan, options: DestructionOptions, 
 /** The backups of this profile in the folder where this run writes its own. */
 function keptBackups({ backupDir }: BackupOptions, { profile, envFile }: Settings): Promise<Backup[]> {
   const files = backupsIn(backupFolder(backupDir, envFile), profile.name)
-  return Promise.all(files.map(readBackup))
+  return Promise.all(files.map(readKept))
+}
+
+async function readKept(file: string): Promise<Backup> {
+  try {
+    return await readBackup(file)
+  } catch (error) {
+    if (!(error instanceof ElkctlError)) throw error
+    const hint = 'It may have what was there before elkctl and is put back. Mend it, or move it away to do without it.'
+    throw new ElkctlError(error.message, { exit: error.exit, hint, cause: error })
+  }
 }
 
 /** Roles and users of other kinds of account, which no data file of this run names. */

@@ -89,6 +89,59 @@ describe('what is about to be changed or removed', () => {
     expectRefusal(result, { code: 3, says: [says], next: 'elkctl-backup-' }, [bed.admin.password])
   })
 
+  it('is put back alone, too, when what keeps the marks of saved objects has gone with them', async () => {
+    const at = bed.installation()
+    const objects = bed.stack.dashboards?.double.objects.at('default')
+    const title = () => objects?.get('index-pattern', 'openvidu')?.attributes['title']
+    await run(at, 'init', '--yes', '--write-env')
+    const made = objects?.get('index-pattern', 'openvidu')
+    if (made === undefined) throw new Error('the index pattern is not there')
+    objects?.put({ ...made, attributes: { ...made.attributes, title: 'mine*' } })
+    const { backup } = await run(at, 'init', '--yes', '--write-env', '--overwrite')
+    expect((await run(at, 'destroy', '--yes', 'openvidu')).code).toBe(0)
+    expect(title()).toBeUndefined()
+    const restored = await run(at, 'restore', String(backup), '--yes')
+    expect(restored).toMatchObject({ code: 0, verdict: 'Done: 1 object put back.' })
+    expect(title()).toBe('mine*')
+  })
+
+  it('is told of what this elkctl does not know, and of a backup with nothing in it', async () => {
+    const at = bed.installation()
+    const file = join(at.folder, 'file.json')
+    const { body } = await bed.asAdmin('GET', '/')
+    const cluster = {
+      url: 'x',
+      product: 'elasticsearch',
+      version: '7.10.2',
+      uuid: (body as { cluster_uuid: string }).cluster_uuid,
+    }
+    const restoring = async (objects: object[]) => {
+      const backup = {
+        format: 1,
+        elkctl: '9.9.9',
+        profile: 'openvidu',
+        written: '2026-01-01T00:00:00.000Z',
+        cluster,
+        objects,
+      }
+      writeFileSync(file, JSON.stringify(backup))
+      return run(at, 'restore', file, '--yes')
+    }
+    const unknown = await restoring([{ kind: 'transform', name: 'theirs', body: {} }])
+    expect(unknown).toMatchObject({ code: 0, verdict: 'Nothing to restore: 1 skipped.' })
+    expect(unknown.plan).toMatchObject([
+      { kind: 'transform', name: 'theirs', action: 'skipped', reason: 'this elkctl does not know that kind' },
+    ])
+    expect(await restoring([])).toMatchObject({ code: 0, verdict: 'Nothing to restore: the backup has no objects.' })
+  })
+
+  it('cannot be told by a damaged backup: destroy says what to do with it', async () => {
+    const at = bed.installation()
+    writeFileSync(join(at.folder, 'elkctl-backup-openvidu-2026-01-01T00-00-00-000Z.json'), '{"format": 1')
+    const result = await runElkctl(['destroy', '--env-file', at.envFile, '--yes', 'openvidu'])
+    expectRefusal(result, { code: 3, says: ['is no JSON object'], next: 'move it away' }, [bed.admin.password])
+  })
+
   it('is not touched where the backup cannot be written', async () => {
     const at = bed.installation()
     await bed.asAdmin('PUT', '/_ingest/pipeline/openvidu-logs-pipeline', mine)

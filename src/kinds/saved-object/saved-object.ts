@@ -10,7 +10,7 @@ import { spokenPath } from './dashboard-panels.js'
 import { migrationVersions, importWithRecord } from './import.js'
 import { withControlsFor } from './controls.js'
 import { levelOf, typeAndId } from './parts.js'
-import { isRecord, markedByRecords, profileOf, recordedMark, withMarks, withRecord } from './record.js'
+import { isRecord, markedByRecords, profileOf, recordedMark, recordOf, withMarks, withRecord } from './record.js'
 import { referrersOf, removeObject } from './remove.js'
 import { expandSources } from './sources.js'
 import { objectPath, spacePath } from './space.js'
@@ -40,6 +40,7 @@ const api: ResourceApi = {
   keepHint: 'Save it under another name there',
   titleOf: ({ attributes }) => String(objectIn(attributes)['title']),
   mark: () => recordedMark,
+  markKeptIn: (object) => recordOf([{ ...object, existing: undefined }]),
   writesTogether: true,
   write: importWithRecord,
   dependants: referrersOf,

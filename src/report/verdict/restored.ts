@@ -12,7 +12,7 @@ export interface Restoration {
 
 export const nothingToRestore = (plan: Plan): Verdict => ({
   exit: 'done',
-  verdict: `Nothing to restore: ${countChanges(plan)}.`,
+  verdict: `Nothing to restore: ${countChanges(plan) || 'the backup has no objects'}.`,
 })
 
 export function restored({ plan, outcomes }: Restoration): Verdict {
