@@ -64,24 +64,29 @@ const andThen = (first: ElkctlError, second: ElkctlError): ElkctlError =>
     cause: first,
   })
 
-const mayBeLeft = (index: string, id: string) =>
-  new InterruptedError({
-    message: `Interrupted; the probe /${index}/_doc/${id} may be left behind; the next init or verify --write-probe removes it`,
-  })
+/** The probes may have been written, and may not have been taken away. */
+export class MayBeLeft extends InterruptedError {
+  constructor(readonly probes: string[]) {
+    const [which, them] = probes.length === 1 ? ['the probe', 'it'] : ['the probes', 'them']
+    super({
+      message: `Interrupted; ${which} ${probes.join(', ')} may be left behind; the next init or verify --write-probe removes ${them}`,
+    })
+  }
+}
+
+const mayBeLeft = (index: string, id: string) => new MayBeLeft([`/${index}/_doc/${id}`])
 
 /** Other types, a document that does not fit them, or a block that a reindex left when it was cut off. */
 const comesFromOldIndex = ({ exit, message }: ElkctlError): boolean =>
   exit === 'failure' || message.includes('cluster_block_exception') || message.includes('blocked by')
 
 async function expectStored(search: Reader, index: string, id: string, sample: Sample): Promise<void> {
-  const stored = expectShape(await search.get(`/${index}/_doc/${id}`), `Reading a document of ${index}`, {
-    _source: 'object',
-  })
-  const { fields } = expectShape(
-    await search.get(`/${index}/_field_caps?fields=${Object.keys(sample.types).map(encodeURIComponent).join(',')}`),
-    `Reading the field types of ${index}`,
-    { fields: 'map' },
-  )
+  const [document, caps] = await Promise.all([
+    search.get(`/${index}/_doc/${id}`),
+    search.get(`/${index}/_field_caps?fields=${Object.keys(sample.types).map(encodeURIComponent).join(',')}`),
+  ])
+  const stored = expectShape(document, `Reading a document of ${index}`, { _source: 'object' })
+  const { fields } = expectShape(caps, `Reading the field types of ${index}`, { fields: 'map' })
   const types = Object.fromEntries(
     Object.keys(sample.types).map((field) => [field, Object.keys(fields[field] ?? {}).join(' or ') || null]),
   )

@@ -4,34 +4,65 @@ import { expectOk, reasonIn } from '../http/answer.js'
 import { missingRight } from '../http/explain/rights.js'
 import { expectShape } from '../http/shape.js'
 import type { Reply } from '../stack/stack.js'
-import { findLeftovers, sweepLeftovers, type Leftover } from './leftover-probes.js'
-
+import { atOnce } from './at-once.js'
 import type { Check, CheckContext, CheckResult } from './check.js'
-import { writesAndReads } from './check-document.js'
+import { MayBeLeft, writesAndReads } from './check-document.js'
+import { findLeftovers, sweepLeftovers } from './leftover-probes.js'
 
 /**
  * Tries, as the new user, everything that the application will do. Leaves nothing behind but an application index that was missing, and takes away
  * what earlier runs that were killed have left.
  */
 export async function runChecks(context: CheckContext): Promise<CheckResult[]> {
-  const results: CheckResult[] = []
-  let leftovers: Leftover[] = []
-  for (const check of [
-    signInCheck,
-    ...context.samples.map(writesAndReads),
-    ...(context.savedObjects.length > 0 ? [dashboardsCheck] : []),
-  ]) {
-    const result = withoutRepetition(await runOne(check, context), results)
-    results.push(result)
-    context.onResult(result)
-    if (check !== signInCheck) continue
-    if (result.status === 'fail') return results
-    leftovers = await findLeftovers(context.reader, context.samples)
-  }
+  const signedIn = await runOne(signInCheck, context)
+  context.onResult(signedIn)
+  if (signedIn.status === 'fail') return [signedIn]
+  const leftovers = await findLeftovers(context.reader, context.samples)
+  const checks = [...context.samples.map(writesAndReads), ...(context.savedObjects.length > 0 ? [dashboardsCheck] : [])]
+  const results = [signedIn, ...(await runTogether(checks, context))]
   // Only now: what was the probe of a run beside this one is gone by itself.
   const swept = await sweepLeftovers(await context.cleanupWriter(), leftovers)
   if (swept.length > 0) context.onSwept(swept)
   return results
+}
+
+/** Several at a time; each is told when all before it have been. What is thrown ends those under way first, so that they take their probes away. */
+async function runTogether(checks: Check[], context: CheckContext): Promise<CheckResult[]> {
+  const stop = new AbortController()
+  const ended = new Map<Check, CheckResult>()
+  const thrown: unknown[] = []
+  const told: CheckResult[] = []
+  await atOnce(
+    checks,
+    async (check) => {
+      try {
+        ended.set(check, await runOne(check, context))
+      } catch (error) {
+        thrown.push(error)
+        stop.abort()
+      }
+      for (let next = endedNext(); next !== undefined; next = endedNext()) {
+        told.push(next)
+        context.onResult(next)
+      }
+    },
+    stop.signal,
+  )
+  if (thrown.length > 0) throw asOne(thrown)
+  return told
+
+  function endedNext(): CheckResult | undefined {
+    const check = checks[told.length]
+    const result = check && ended.get(check)
+    return result && withoutRepetition(result, told)
+  }
+}
+
+/** A bug goes before an interruption, and of that every probe is named. */
+function asOne(thrown: unknown[]): unknown {
+  const left = thrown.flatMap((error) => (error instanceof MayBeLeft ? error.probes : []))
+  const bug = thrown.find((error) => !(error instanceof InterruptedError))
+  return bug ?? (left.length > 0 ? new MayBeLeft(left) : thrown[0])
 }
 
 /** What to do about one cause is said once, however many checks it stops. */

@@ -22,7 +22,7 @@ const openSearchEquivalent = '7.10.2'
  */
 export async function identifyStack(options: DetectOptions): Promise<Stack> {
   const { search } = options
-  let dashboardsReader = options.dashboards && statusAhead(options.dashboards)
+  let dashboardsReader = options.dashboards && statusAhead(options.dashboards, options.signIn)
   const onWaiting: DetectOptions['onWaiting'] = (what, why) => {
     // What a dashboards server said before its search engine was ready is old.
     dashboardsReader = options.dashboards
@@ -49,9 +49,9 @@ export async function identifyStack(options: DetectOptions): Promise<Stack> {
   }
 }
 
-/** Over plain HTTP nobody shows who it is: there credentials go to a second server when the first has taken them. */
-const statusAhead = (dashboards: Reader): Reader =>
-  dashboards.url.startsWith('https:') ? askAhead(dashboards, [statusPath]) : dashboards
+/** Credentials go to a second server when the first has taken them, where nobody shows who it is (plain HTTP), or a person has just typed the password. */
+const statusAhead = (dashboards: Reader, signIn: DetectOptions['signIn']): Reader =>
+  dashboards.url.startsWith('https:') && signIn?.typed === undefined ? askAhead(dashboards, [statusPath]) : dashboards
 
 /** Asks again while the engine is starting: OpenSearch 2.19 answers 503 for seconds, Elasticsearch 8 and 9 for moments, on any path. */
 function patientReader(options: DetectOptions): Reader {

@@ -7,6 +7,7 @@ import type { Reply } from './stack.js'
 export interface NamedSignIn {
   username: string
   from: string
+  typed?: true | undefined
   authorization?: string | undefined
   aws?: object | undefined
 }

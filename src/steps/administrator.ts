@@ -31,10 +31,9 @@ export async function orAsAdministrator<Options extends StackOptions & { yes?: b
     if (!(error instanceof AdministratorNeeded) || run.prompts === undefined || options.yes) throw error
     run.screen.complain(error.message)
     const adminUsername = (await run.prompts.ask('Name of an administrator:')).trim()
-    const adminPassword = await run.prompts.ask(`Password of ${adminUsername}:`, { secret: true })
-    run.redactor.add(adminPassword)
     run.journal.startOver()
-    return command({ ...options, adminUsername, adminPassword })
+    // Their password is asked for as that of any user who has none: when the settings are read.
+    return command({ ...options, adminUsername })
   }
 }
 

@@ -19,7 +19,8 @@ export interface Ahead {
 
 /**
  * Asks for the cluster state, with which every plan begins, at the moment at which the search engine is asked who it is: it is the same server, and gets the
- * same credentials. Every product and version knows the path.
+ * same credentials. Every product and version knows the path. A password that has just been typed is sent once and no more until it is known to be right:
+ * directories lock an account after a few refusals.
  *
  * @returns undefined: this plan needs none
  */
@@ -28,7 +29,7 @@ export function askStateAhead(
   options: StackOptions,
   run: Run,
 ): Ahead | undefined {
-  const path = pathFor(settings, scope, options)
+  const path = settings.admin?.typed ? undefined : pathFor(settings, scope, options)
   return path === undefined ? undefined : { path, answer: ask(path, settings, run) }
 }
 

@@ -195,6 +195,15 @@ describe('questions', () => {
     expect(text).not.toContain(bed.admin.password)
   })
 
+  it('a password that is wrong is sent once: directories lock an account after a few refusals', async () => {
+    const at = bed.installation({ password: '' })
+    bed.stack.clear()
+    const { code } = await runOnTerminal(['plan', '--env-file', at.envFile], {
+      answers: [['Password of elastic:', 'mistyped\r']],
+    })
+    expect({ code, asked: bed.requests() }).toEqual({ code: 4, asked: ['GET /'] })
+  })
+
   it('the new password with --password-stdin, which is not shown while it is typed', async () => {
     const at = bed.installation()
     const password = 'typed-by-hand-3391'

@@ -13,6 +13,8 @@ export type SignIn = {
   username: string
   /** where the credentials stand, for messages */
   from: string
+  /** a person has just typed the password: it may be a wrong one */
+  typed?: true
 } & (
   | { password: string; authorization?: undefined; aws?: undefined }
   | { password?: undefined; authorization: string; aws?: undefined }
@@ -86,7 +88,7 @@ export async function signIn(
   const fromOption = options.adminUsername === undefined ? 'the environment' : '--admin-username'
   const from = username === undefined ? fromFile.from : fromOption
   if (password !== undefined) return valid({ username: name, password, from })
-  if (ask) return valid({ username: name, password: await askPassword(ask, name), from })
+  if (ask) return valid({ username: name, password: await askPassword(ask, name), from, typed: true })
   return invalid({
     where: from,
     message: `no password for ${name}: --admin-password-stdin, or ELKCTL_ADMIN_PASSWORD in the environment`,
@@ -100,7 +102,7 @@ async function signInFromFile(
   if (username !== undefined && password !== '') return valid({ username, password, from })
   if (username === undefined && password === '') return valid(undefined)
   return username !== undefined && ask
-    ? valid({ username, password: await askPassword(ask, username), from: 'the terminal' })
+    ? valid({ username, password: await askPassword(ask, username), from: 'the terminal', typed: true })
     : invalid(missing)
 }
 

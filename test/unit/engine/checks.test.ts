@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Sample } from '../../../src/data-files/schemas/templates.js'
 import type { CheckContext } from '../../../src/engine/check.js'
+import { InterruptedError } from '../../../src/errors.js'
 import { runChecks } from '../../../src/engine/checks.js'
 import { forbidden, memoryEngine, ok, stackOf, type Answer, type MemoryEngine } from '../fake-stack.js'
 
@@ -72,6 +73,46 @@ describe('a document that cannot be tried', () => {
   it('what to do about one cause is said once', async () => {
     const { failed } = await check([sample('a', true), sample('b', true), sample('c', true)], () => closed)
     expect(failed.map(({ hint }) => hint !== undefined)).toEqual([true, false, false])
+  })
+})
+
+describe('several documents at a time', () => {
+  const [slow, fast] = [
+    { ...sample('slow'), index: 'slow-elkctl-check' },
+    { ...sample('fast'), index: 'fast' },
+  ]
+
+  it('are told in the order of the checks, whichever ends first', async () => {
+    const told: string[] = []
+    const engine = memoryEngine((method, path) => {
+      if (path.includes('_search')) return ok({ hits: { hits: [] } })
+      if (path.startsWith('/fast')) return method === 'PUT' ? closed : missing
+      if (path.includes('_doc')) return ok({ _source: { a: 1 } })
+      return ok({ fields: { a: { long: {} } } })
+    })
+    const onResult: CheckContext['onResult'] = ({ title, status }) => told.push(`${title}: ${status}`)
+    await runChecks({ ...contextOn(engine), samples: [slow, fast], onResult })
+    expect(told).toEqual(['signs in: pass', 'slow (slow-elkctl-check): pass', 'fast (fast): fail'])
+    const last = (index: string) => engine.requests.findLastIndex((request) => request.includes(`/${index}`))
+    expect(last('slow')).toBeGreaterThan(last('fast'))
+  })
+
+  it('when they are interrupted, each takes its probe away, and each that may be left is named', async () => {
+    const engine = memoryEngine((method, path) => {
+      if (path === '/') return ok({})
+      if (path.includes('_search')) return ok({ hits: { hits: [] } })
+      if (method === 'DELETE' && path.startsWith('/slow')) return ok({})
+      throw new InterruptedError(method === 'PUT' ? { unanswered: path } : {})
+    })
+    const other = { ...sample('other'), index: 'other' }
+    await expect(runChecks({ ...contextOn(engine), samples: [slow, fast, other] })).rejects.toThrow(
+      'Interrupted; the probes /slow-elkctl-check-0123abcd/_doc/elkctl-check-0123abcd, /fast-0123abcd/_doc/elkctl-check-0123abcd, /other-0123abcd/_doc/elkctl-check-0123abcd may be left behind; the next init or verify --write-probe removes them',
+    )
+    expect(engine.requests.filter((request) => request.startsWith('DELETE'))).toEqual([
+      'DELETE /slow-elkctl-check-0123abcd',
+      'DELETE /fast-0123abcd',
+      'DELETE /other-0123abcd',
+    ])
   })
 })
 
