@@ -19,38 +19,42 @@ export async function assignPolicies(
   stack: Stack,
   assignments: Map<string, PolicyAssignment>,
 ): Promise<Failures> {
-  const failed: Failures = new Map()
   const entries = await explainAll(search, stack, [...assignments.keys()])
-  for (const [policy, names] of byPolicy(assignments)) {
-    const work: Assigning = { search, stack, policy, failed }
-    const [again, others] = split(names, (name) => assignments.get(name)?.reassign === true)
-    const [managed, unmanaged] = split(others, (name) => policyOf(entries[name]) !== undefined)
-    await send(work, 'add', unmanaged, { policy_id: policy })
-    const off = again.filter((name) => policyOf(entries[name]) !== undefined)
-    await reassign(work, again, off)
-    for (const state of new Set(managed.map((name) => assignments.get(name)?.state)))
-      await send(
-        work,
-        'change_policy',
-        managed.filter((name) => assignments.get(name)?.state === state),
-        { policy_id: policy, ...(state !== undefined && { state }) },
-      )
-    const marked = names.map((name) => assignments.get(name)?.markedPolicy).find((body) => body !== undefined)
-    if (marked && !managed.some((name) => failed.has(name))) await putMark(work, marked)
-    await awaitManagement(work, [...unmanaged, ...again])
-    await clearReassignment(work, again)
-  }
+  let failed: Failures = new Map()
+  for (const [policy, names] of byPolicy(assignments))
+    failed = all(failed, await assign({ search, stack, policy, entries, assignments }, names))
   return failed
 }
+
+async function assign(work: Assigning, names: string[]): Promise<Failures> {
+  const { policy, entries, assignments } = work
+  const [again, others] = split(names, (name) => assignments.get(name)?.reassign === true)
+  const [managed, unmanaged] = split(others, (name) => policyOf(entries[name]) !== undefined)
+  const added = await send(work, 'add', unmanaged, { policy_id: policy })
+  const reassigned = await reassign(work, again)
+  const changed = await changePolicy(work, managed)
+  const marked = names.map((name) => assignments.get(name)?.markedPolicy).find((body) => body !== undefined)
+  if (marked && changed.size === 0) await putMark(work, marked)
+  const unassigned = await awaitManagement(work, [...unmanaged, ...again], all(added, reassigned))
+  await clearReassignment(
+    work,
+    again.filter((name) => !unassigned.has(name)),
+  )
+  return all(changed, unassigned)
+}
+
+const all = (...some: Failures[]): Failures => new Map(some.flatMap((failures) => [...failures]))
 
 type IsmAction = 'add' | 'remove' | 'change_policy'
 
 /** The indices of one policy are assigned to it. */
 interface Assigning {
-  search: Writer
-  stack: Stack
-  policy: string
-  failed: Failures
+  readonly search: Writer
+  readonly stack: Stack
+  readonly policy: string
+  /** what ISM says of each index, before */
+  readonly entries: Awaited<ReturnType<typeof explainAll>>
+  readonly assignments: ReadonlyMap<string, PolicyAssignment>
 }
 
 const indexSetting = ({ flavor }: Stack, name: string) =>
@@ -61,21 +65,32 @@ const indexSetting = ({ flavor }: Stack, name: string) =>
  * did. `remove` leaves auto_manage behind, as if a person had wanted it so. So the policy that the index is taken off for is noted on it before; ISM
  * takes this setting without any effect (recording 131), and a run that follows one that was cut off adds the index.
  */
-async function reassign(work: Assigning, names: string[], managed: string[]): Promise<void> {
-  const { search, stack, policy, failed } = work
+async function reassign(work: Assigning, names: string[]): Promise<Failures> {
+  const { search, stack, policy, entries } = work
+  const managed = names.filter((name) => policyOf(entries[name]) !== undefined)
   const noted = { [indexSetting(stack, 'policy_id')]: policy }
   const refused = await putSettings(search, managed, noted, 'Taking indices off their policy')
-  for (const [name, error] of refused) failed.set(name, error)
-  const able = (name: string) => !failed.has(name)
-  await send(work, 'remove', managed.filter(able), {})
-  await send(work, 'add', names.filter(able), { policy_id: policy })
+  const without = (failures: Failures) => (name: string) => !failures.has(name)
+  const off = all(refused, await send(work, 'remove', managed.filter(without(refused)), {}))
+  return all(off, await send(work, 'add', names.filter(without(off)), { policy_id: policy }))
+}
+
+/** Those that are managed go over to another policy, each in the state in which it goes on. */
+async function changePolicy(work: Assigning, managed: string[]): Promise<Failures> {
+  const stateOf = (name: string) => work.assignments.get(name)?.state
+  let failed: Failures = new Map()
+  for (const state of new Set(managed.map(stateOf))) {
+    const names = managed.filter((name) => stateOf(name) === state)
+    const body = { policy_id: work.policy, ...(state !== undefined && { state }) }
+    failed = all(failed, await send(work, 'change_policy', names, body))
+  }
+  return failed
 }
 
 /** They are managed as wanted: neither their new policy nor the way to it need stand in their settings. What stays there does no harm now. */
-async function clearReassignment({ search, stack, failed }: Assigning, names: string[]): Promise<void> {
+async function clearReassignment({ search, stack }: Assigning, names: string[]): Promise<void> {
   const none = { [indexSetting(stack, 'policy_id')]: null, [indexSetting(stack, 'auto_manage')]: null }
-  const done = names.filter((name) => !failed.has(name))
-  await putSettings(search, done, none, 'Clearing auto_manage')
+  await putSettings(search, names, none, 'Clearing auto_manage')
 }
 
 function split(names: string[], by: (name: string) => boolean): [string[], string[]] {
@@ -83,14 +98,17 @@ function split(names: string[], by: (name: string) => boolean): [string[], strin
 }
 
 /** 200 says nothing: the answer lists the indices for which it failed. An index that is gone has not failed. */
-async function send(work: Assigning, action: IsmAction, names: string[], body: JsonObject): Promise<void> {
-  const { search, stack, failed } = work
+async function send(work: Assigning, action: IsmAction, names: string[], body: JsonObject): Promise<Failures> {
+  const { search, stack } = work
+  const failed: Failures = new Map()
   for (const part of inParts(names)) {
     const reply = await search.post(`${ismPath(stack)}/${action}/${part}`, body)
     if (isIndexMissing(reply)) {
       // One that is gone makes the server refuse all of them.
       if (part.includes(','))
-        for (const name of part.split(',')) await send(work, action, [decodeURIComponent(name)], body)
+        for (const name of part.split(','))
+          for (const [index, error] of await send(work, action, [decodeURIComponent(name)], body))
+            failed.set(index, error)
       continue
     }
     const { failed_indices } = expectShape(
@@ -103,6 +121,7 @@ async function send(work: Assigning, action: IsmAction, names: string[], body: J
     for (const entry of failed_indices)
       failed.set(String(entry['index_name']), ismRefusal(reply, String(entry['index_name']), String(entry['reason'])))
   }
+  return failed
 }
 
 function isIndexMissing({ status, body }: Reply): boolean {
@@ -131,8 +150,15 @@ async function putMark({ search, stack, policy }: Assigning, body: JsonObject): 
 /** ISM finds managed indices by search, so a new one shows after a refresh: about a second (measured on 2.19.4). */
 const patience = { tries: 40, refused: 6, milliseconds: 250 }
 
-/** Believes what ISM shows, and nothing before. */
-async function awaitManagement({ search, stack, policy, failed }: Assigning, names: string[]): Promise<void> {
+/**
+ * Believes what ISM shows, and nothing before.
+ *
+ * @param refused those of them that ISM did not take
+ * @returns those that it does not manage in the end
+ */
+async function awaitManagement(work: Assigning, names: string[], refused: Failures): Promise<Failures> {
+  const { search, stack, policy } = work
+  const failed = new Map(refused)
   let left = names
   for (let tries = 0; left.length > 0; tries++) {
     const entries = await explainAll(search, stack, left)
@@ -145,6 +171,7 @@ async function awaitManagement({ search, stack, policy, failed }: Assigning, nam
     if (left.length > 0) await sleep(patience.milliseconds)
   }
   for (const name of left.filter((candidate) => !failed.has(candidate))) failed.set(name, notManaged(name, policy))
+  return failed
 }
 
 const notManaged = (name: string, policy: string): ElkctlError =>

@@ -17,6 +17,33 @@ export interface BulkResult {
   retries: number
 }
 
+export const nothingSent: Readonly<BulkResult> = {
+  written: 0,
+  alreadyThere: 0,
+  refused: 0,
+  reasons: new Map(),
+  retries: 0,
+}
+
+/** What has become of the documents of both. */
+export function sum(one: BulkResult, other: BulkResult): BulkResult {
+  const reasons = new Map(one.reasons)
+  for (const [reason, count] of other.reasons) reasons.set(reason, (reasons.get(reason) ?? 0) + count)
+  return {
+    written: one.written + other.written,
+    alreadyThere: one.alreadyThere + other.alreadyThere,
+    refused: one.refused + other.refused,
+    reasons,
+    retries: one.retries + other.retries,
+  }
+}
+
+export interface Sent {
+  result: BulkResult
+  /** an error: the server refused a whole request, or stayed busy; what was under way is over by then */
+  ended: 'finished' | 'stopped' | ElkctlError
+}
+
 export interface BulkOptions {
   writer: Writer
   /** with which all documents are stored */
@@ -51,14 +78,9 @@ const parallelRequests = 2
 /**
  * Sends the documents batch by batch. `create` leaves alone what is there already, so the same documents can be sent again: that is
  * how an interrupted load goes on.
- * @returns what was done, also when it was stopped
- * @throws ElkctlError when the server refuses a whole request, or stays busy; what was under way is over then, and `result` up to date
  */
-export async function sendAll(
-  documents: Iterable<SampleDocument>,
-  options: BulkOptions,
-  result: BulkResult,
-): Promise<'finished' | 'stopped'> {
+export async function sendAll(documents: Iterable<SampleDocument>, options: BulkOptions): Promise<Sent> {
+  const result: BulkResult = { ...nothingSent, reasons: new Map() }
   const prepared = new Map<string, Promise<void>>()
   const prepare = (index: string): Promise<void> => {
     const ready = prepared.get(index) ?? options.prepareIndex(index)
@@ -84,8 +106,13 @@ export async function sendAll(
   }
   const ends = await Promise.allSettled(Array.from({ length: parallelRequests }, lane))
   const failure = ends.find((end) => end.status === 'rejected')
-  if (failure !== undefined) throw failure.reason
-  return ends.some((end) => end.status === 'fulfilled' && end.value === 'stopped') ? 'stopped' : 'finished'
+  if (failure !== undefined) {
+    const error: unknown = failure.reason
+    if (!(error instanceof ElkctlError)) throw error
+    return { result, ended: error }
+  }
+  const isStopped = ends.some((end) => end.status === 'fulfilled' && end.value === 'stopped')
+  return { result, ended: isStopped ? 'stopped' : 'finished' }
 }
 
 function* batches(

@@ -1,5 +1,5 @@
-import { ElkctlError } from '../errors.js'
-import type { BulkResult } from './bulk.js'
+import type { ElkctlError } from '../errors.js'
+import { nothingSent, sum, type BulkResult, type Sent } from './bulk.js'
 import type { SampleDocument } from './document.js'
 
 /** Data is sent this long before its time, milliseconds: so long a server may be away. */
@@ -13,16 +13,14 @@ export interface Following {
   from: number
   /** the last moment of the data */
   until: number
-  /** of all rounds so far, and of what was sent before them */
-  result: BulkResult
-  /** sends every document that is later than `after` and not later than `upTo`; `round` is up to date when it throws */
-  send: (after: number, upTo: number, round: BulkResult) => Promise<void>
+  /** sends every document that is later than `after` and not later than `upTo` */
+  send: (after: number, upTo: number) => Promise<Sent>
   now: () => number
   /** ends early when the run is stopped */
   sleep: (milliseconds: number) => Promise<unknown>
   stopped: () => boolean
-  /** after each round: all documents up to this moment are there */
-  onRound: (upTo: number) => void
+  /** after each round: all documents up to this moment are there; `result` is of all rounds so far */
+  onRound: (upTo: number, result: BulkResult) => void
   /** a round that failed is repeated */
   onTrouble: (error: ElkctlError) => void
 }
@@ -31,6 +29,8 @@ export interface Followed {
   ended: 'finished' | 'stopped' | ElkctlError
   /** all documents up to this moment are there */
   upTo: number
+  /** of all rounds */
+  result: BulkResult
 }
 
 /**
@@ -38,40 +38,32 @@ export interface Followed {
  * asked again until the time of what it has is over: until then nobody sees a difference.
  */
 export async function follow(following: Following): Promise<Followed> {
-  const { from, until, now, sleep, stopped, onRound, onTrouble } = following
-  let upTo = from
+  const { from, until, send, now, sleep, stopped, onRound, onTrouble } = following
+  let [upTo, result]: [number, BulkResult] = [from, nothingSent]
   while (upTo < until) {
     await sleep(roundEvery)
-    if (stopped()) return { ended: 'stopped', upTo }
+    if (stopped()) return { ended: 'stopped', upTo, result }
     const next = Math.min(now() + sentAhead, until)
-    const error = await round(following, upTo, next)
-    if (error === undefined) {
+    const round = await send(upTo, next)
+    result = withRound(result, round)
+    if (round.ended === 'finished') {
       upTo = next
-      onRound(upTo)
-    } else if (error.exit !== 'unreachable' || now() >= upTo) return { ended: error, upTo }
-    else onTrouble(error)
+      onRound(upTo, result)
+    } else if (round.ended === 'stopped' || round.ended.exit !== 'unreachable' || now() >= upTo)
+      return { ended: round.ended, upTo, result }
+    else onTrouble(round.ended)
   }
-  return { ended: 'finished', upTo }
+  return { ended: 'finished', upTo, result }
 }
 
-/** What an attempt that failed has written is found there by the next one, and counted once. @returns why it failed */
-async function round({ send, result }: Following, after: number, upTo: number): Promise<ElkctlError | undefined> {
-  const thisRound: BulkResult = { written: 0, alreadyThere: 0, refused: 0, reasons: new Map(), retries: 0 }
-  let failure: ElkctlError | undefined
-  try {
-    await send(after, upTo, thisRound)
-  } catch (error) {
-    if (!(error instanceof ElkctlError)) throw error
-    failure = error
-  }
-  result.retries += thisRound.retries
-  if (failure === undefined) {
-    result.written += thisRound.written + thisRound.alreadyThere
-    result.refused += thisRound.refused
-    for (const [reason, count] of thisRound.reasons)
-      result.reasons.set(reason, (result.reasons.get(reason) ?? 0) + count)
-  }
-  return failure
+/** What an attempt that failed has written is found there by the next one, and counted once. */
+function withRound(before: BulkResult, { result, ended }: Sent): BulkResult {
+  return sum(
+    before,
+    ended === 'finished'
+      ? { ...result, written: result.written + result.alreadyThere, alreadyThere: 0 }
+      : { ...nothingSent, retries: result.retries },
+  )
 }
 
 /** Those that are later than `after` and not later than `upTo`. */

@@ -20,36 +20,49 @@ export interface RemoveResult {
 /** So many in one request: it must end before its time is over. */
 const atATime = 20_000
 
-/**
- * Deletes every sample document and no other, then those indices that a load made and that are empty.
- * @returns what was done, also when it was stopped; `result` is up to date when it throws
- */
-export async function removeDocuments(
-  search: Writer,
-  data: Marked,
-  result: RemoveResult,
-  options: { onProgress: () => void; stopped: () => boolean },
-): Promise<'finished' | 'stopped'> {
-  const { families } = data
-  // A load that has just been interrupted may have left documents that no search would find yet.
-  await refresh(search, everywhere(families))
-  for (const family of families) {
-    let deleted: number
-    do {
+/** What was done, also when it was stopped or failed. */
+export interface Removed {
+  result: RemoveResult
+  ended: 'finished' | 'stopped' | ElkctlError
+}
+
+interface RemoveOptions {
+  /** after each request that deleted some */
+  onProgress: (deleted: number) => void
+  stopped: () => boolean
+}
+
+/** Deletes every sample document and no other, then those indices that a load made and that are empty. */
+export async function removeDocuments(search: Writer, data: Marked, options: RemoveOptions): Promise<Removed> {
+  const result: RemoveResult = { deleted: 0, families: new Map(), indices: [], kept: [], undeletable: [] }
+  const work = async (): Promise<'finished' | 'stopped'> => {
+    const { families } = data
+    // A load that has just been interrupted may have left documents that no search would find yet.
+    await refresh(search, everywhere(families))
+    for (const family of families) {
+      let deleted: number
+      do {
+        if (options.stopped()) return 'stopped'
+        deleted = await deleteSome(search, family, data)
+        result.deleted += deleted
+        if (deleted > 0) result.families.set(family, (result.families.get(family) ?? 0) + deleted)
+        options.onProgress(result.deleted)
+      } while (deleted >= atATime)
+    }
+    for (const index of await indicesMadeForSampleData(search, families)) {
       if (options.stopped()) return 'stopped'
-      deleted = await deleteSome(search, family, data)
-      result.deleted += deleted
-      if (deleted > 0) result.families.set(family, (result.families.get(family) ?? 0) + deleted)
-      options.onProgress()
-    } while (deleted >= atATime)
+      if (!(await isEmpty(search, index))) result.kept.push(index)
+      else if (await deleteIndex(search, index)) result.indices.push(index)
+      else result.undeletable.push(index)
+    }
+    return 'finished'
   }
-  for (const index of await indicesMadeForSampleData(search, families)) {
-    if (options.stopped()) return 'stopped'
-    if (!(await isEmpty(search, index))) result.kept.push(index)
-    else if (await deleteIndex(search, index)) result.indices.push(index)
-    else result.undeletable.push(index)
+  try {
+    return { result, ended: await work() }
+  } catch (error) {
+    if (!(error instanceof ElkctlError)) throw error
+    return { result, ended: error }
   }
-  return 'finished'
 }
 
 /** @returns how many there were to delete */

@@ -1,7 +1,7 @@
 import { counted, withCommas } from '../../counted.js'
 import { isVerdict, verdictOf, type Verdict } from '../../report/verdict/verdict.js'
 import { indicesMadeForSampleData, samplesByIndex } from '../../sample-data/indices.js'
-import { removeDocuments as removeAll, type RemoveResult } from '../../sample-data/remove.js'
+import { removeDocuments } from '../../sample-data/remove.js'
 import type { SampleData } from '../../sample-data/sample-data.js'
 import type { Settings } from '../../settings/settings.js'
 import type { Writer } from '../../stack/stack.js'
@@ -10,7 +10,7 @@ import { detectStack } from '../../steps/detect-stack.js'
 import type { StackOptions } from '../../steps/read-settings.js'
 import type { Run } from '../../steps/run.js'
 import { readForSampleData, writerFor } from './begin.js'
-import { orError } from './write.js'
+import { orInterrupted } from './write.js'
 
 export interface RemoveOptions extends StackOptions {
   yes?: boolean
@@ -24,16 +24,15 @@ export async function removeSampleData(options: RemoveOptions, run: Run): Promis
   const stack = await detectStack(settings, run)
   const search = await writerFor(settings, stack, run)
   await confirmRemoval({ search, data, settings }, options, run)
-  const result: RemoveResult = { deleted: 0, families: new Map(), indices: [], kept: [], undeletable: [] }
   const step = run.screen.step('Removing sample data')
-  const ended = await orError(run, () =>
-    removeAll(search, data, result, {
-      onProgress: () => {
-        if (run.screen.mode === 'terminal') step.note(`${withCommas(result.deleted)} deleted`)
-      },
-      stopped: () => run.signal.aborted,
-    }),
-  )
+  const removed = await removeDocuments(search, data, {
+    onProgress: (deleted) => {
+      if (run.screen.mode === 'terminal') step.note(`${withCommas(deleted)} deleted`)
+    },
+    stopped: () => run.signal.aborted,
+  })
+  const { result } = removed
+  const ended = orInterrupted(removed.ended, run)
   const { deleted, families: byFamily, indices, kept, undeletable } = result
   run.journal.add({
     sampleData: {

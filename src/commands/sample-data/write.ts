@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { counted, withCommas } from '../../counted.js'
 import { ElkctlError, InterruptedError } from '../../errors.js'
 import { verdictOf, type Verdict } from '../../report/verdict/verdict.js'
-import { sendAll, type BulkResult } from '../../sample-data/bulk.js'
+import { nothingSent, sendAll, sum, type BulkResult, type Sent } from '../../sample-data/bulk.js'
 import { between, follow, sentAhead, type Followed } from '../../sample-data/follow.js'
 import { makeIndex, refresh, samplesByIndex } from '../../sample-data/indices.js'
 import { everywhere } from '../../sample-data/mark.js'
@@ -22,7 +22,6 @@ export interface Loading {
 
 /** What is written by one run. */
 interface Writing extends Loading {
-  result: BulkResult
   indicesMade: string[]
   /** those that are known to be there */
   indices: Set<string>
@@ -31,13 +30,13 @@ interface Writing extends Loading {
 /** Writes what is due, goes on where that is asked for, and reads back how much is there. */
 export async function writeSampleData(loading: Loading, run: Run): Promise<Verdict> {
   const { load, data, search, follows } = loading
-  const result: BulkResult = { written: 0, alreadyThere: 0, refused: 0, reasons: new Map(), retries: 0 }
-  const writing: Writing = { ...loading, result, indicesMade: [], indices: new Set() }
+  const writing: Writing = { ...loading, indicesMade: [], indices: new Set() }
   const due = dueNow(load)
-  const { ended, seconds } = await writeDue(writing, due, run)
-  const documentsPerSecond = Math.round((result.written + result.alreadyThere) / seconds)
+  const { ended, seconds, result: first } = await writeDue(writing, due, run)
+  const documentsPerSecond = Math.round((first.written + first.alreadyThere) / seconds)
   const followed = follows && ended === 'finished' ? await goOn(writing, due, run) : undefined
   const until = followed?.upTo ?? due
+  const result = sum(first, followed?.result ?? nothingSent)
   const { written, alreadyThere, refused, retries, reasons } = result
   run.journal.add({
     sampleData: {
@@ -65,49 +64,46 @@ export async function writeSampleData(loading: Loading, run: Run): Promise<Verdi
 /** Data with an end that was given is written to that end; other data up to a while from now. */
 const dueNow = ({ ahead, until }: SampleLoad): number => (ahead === 0 ? until : Math.min(until, Date.now() + sentAhead))
 
-async function writeDue(writing: Writing, due: number, run: Run) {
-  const { load, data, result } = writing
+async function writeDue(writing: Writing, due: number, run: Run): Promise<Sent & { seconds: number }> {
+  const { load, data } = writing
   const step = run.screen.step('Writing sample data')
   const started = performance.now()
   const documents = between(data.documents(load), -Infinity, due)
-  const ended = await orError(run, () =>
-    sendAll(documents, bulkOptions(writing, { signal: run.signal, note: step.note }, run), result),
-  )
+  const sent = await sendAll(documents, bulkOptions(writing, { signal: run.signal, note: step.note }, run))
+  const ended = orInterrupted(sent.ended, run)
   const seconds = (performance.now() - started) / 1000
-  const { written, alreadyThere } = result
+  const { written, alreadyThere } = sent.result
   const there = alreadyThere > 0 ? `, ${withCommas(alreadyThere)} were there already` : ''
   const speed = speedOf(seconds, Math.round((written + alreadyThere) / seconds))
   if (ended === 'finished') step.done(`${counted(written, 'document')} written${there} ${speed}`)
   else step.fail(`stopped after ${withCommas(written)}`)
-  return { ended, seconds }
+  return { ...sent, ended, seconds }
 }
 
 /** Ctrl-C ends it between two rounds: then everything is there that should be. */
 async function goOn(writing: Writing, from: number, run: Run): Promise<Followed> {
-  const { load, data, result } = writing
+  const { load, data } = writing
   const step = run.screen.step(`Adding documents until Ctrl-C, at most until ${iso(load.until)}`)
   const quietly = run.screen.mode === 'terminal' ? step.note : () => undefined
-  const before = result.written
   step.note('every five minutes')
   const followed = await follow({
     from,
     until: load.until,
-    result,
-    send: async (after, upTo, round) => {
+    send: (after, upTo) => {
       const documents = between(data.documents(load), after, upTo)
-      await sendAll(documents, bulkOptions(writing, { signal: run.hurry, note: step.note }, run), round)
+      return sendAll(documents, bulkOptions(writing, { signal: run.hurry, note: step.note }, run))
     },
     now: Date.now,
     sleep: (milliseconds) => sleep(milliseconds, undefined, { signal: run.signal }).catch(() => undefined),
     stopped: () => run.signal.aborted,
-    onRound: (upTo) => {
-      quietly(`${counted(result.written - before, 'document')}, up to ${iso(upTo)}`)
+    onRound: (upTo, { written }) => {
+      quietly(`${counted(written, 'document')}, up to ${iso(upTo)}`)
     },
     onTrouble: ({ message }) => {
       step.note(`the server refused them; trying again in five minutes: ${message}`)
     },
   })
-  const told = `${counted(result.written - before, 'document')} written, up to ${iso(followed.upTo)}`
+  const told = `${counted(followed.result.written, 'document')} written, up to ${iso(followed.upTo)}`
   if (followed.ended instanceof ElkctlError) step.fail(told)
   else step.done(told)
   return followed
@@ -157,15 +153,9 @@ async function countFound(
   return [...(await samplesByIndex(search, data)).values()].reduce((sum, count) => sum + count, 0)
 }
 
-/** The outcome, or the known error that ended it: what was done until then must be reported. */
-export async function orError<T>(run: Run, work: () => Promise<T>): Promise<T | ElkctlError> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof ElkctlError) return run.signal.aborted ? new InterruptedError() : error
-    throw error
-  }
-}
+/** Ctrl-C is why requests failed, where it was pressed. */
+export const orInterrupted = <T>(ended: T | ElkctlError, { signal }: Run): T | ElkctlError =>
+  ended instanceof ElkctlError && signal.aborted ? new InterruptedError() : ended
 
 const speedOf = (seconds: number, documentsPerSecond: number): string =>
   `in ${seconds.toFixed(1)} s (${withCommas(documentsPerSecond)} documents/s)`

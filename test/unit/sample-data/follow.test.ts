@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ElkctlError } from '../../../src/errors.js'
-import type { BulkResult } from '../../../src/sample-data/bulk.js'
+import { nothingSent, type BulkResult, type Sent } from '../../../src/sample-data/bulk.js'
 import type { SampleDocument } from '../../../src/sample-data/document.js'
 import { between, follow, roundEvery, sentAhead } from '../../../src/sample-data/follow.js'
 
@@ -10,28 +10,24 @@ const away = new ElkctlError('connection refused', { exit: 'unreachable', hint: 
 /** A clock that sleeping alone moves on, and a server whose rounds go as told: 3 documents each. */
 function world({ rounds = Infinity, fails = () => undefined }: Partial<World>) {
   let time = 0
-  const result: BulkResult = { written: 10, alreadyThere: 0, refused: 0, reasons: new Map(), retries: 0 }
   const sent: [number, number][] = []
   const troubles: number[] = []
-  const done: number[] = []
+  const done: [number, number][] = []
   let before = 0
   const following = (from: number, until: number) =>
     follow({
       from,
       until,
-      result,
-      send: (after, upTo, round) => {
+      send: (after, upTo) => {
         const error = fails(time)
         if (error !== undefined) {
-          round.written += 1
           before = 1
-          return Promise.reject(error)
+          return Promise.resolve<Sent>({ result: { ...nothingSent, written: 1, retries: 1 }, ended: error })
         }
         sent.push([after, upTo])
-        round.written += 3 - before
-        round.alreadyThere += before
+        const result = { ...nothingSent, written: 3 - before, alreadyThere: before }
         before = 0
-        return Promise.resolve()
+        return Promise.resolve<Sent>({ result, ended: 'finished' })
       },
       now: () => time,
       sleep: (milliseconds) => {
@@ -39,10 +35,10 @@ function world({ rounds = Infinity, fails = () => undefined }: Partial<World>) {
         return Promise.resolve()
       },
       stopped: () => time >= rounds * roundEvery,
-      onRound: (upTo) => done.push(upTo),
+      onRound: (upTo, { written }) => done.push([upTo, written]),
       onTrouble: () => troubles.push(time),
     })
-  return { following, result, sent, troubles, done }
+  return { following, sent, troubles, done }
 }
 
 interface World {
@@ -51,49 +47,53 @@ interface World {
   fails: (time: number) => ElkctlError | undefined
 }
 
+const written = (documents: number, retries = 0): BulkResult => ({ ...nothingSent, written: documents, retries })
+
 describe('following', () => {
   it('sends what is due in rounds without a gap, up to the end', async () => {
-    const { following, result, sent, done } = world({})
-    expect(await following(sentAhead, hour)).toEqual({ ended: 'finished', upTo: hour })
+    const { following, sent, done } = world({})
+    expect(await following(sentAhead, hour)).toEqual({ ended: 'finished', upTo: hour, result: written(18) })
     const ends = [1, 2, 3, 4, 5, 6].map((number) => sentAhead + number * roundEvery)
-    expect(done).toEqual(ends)
+    expect(done).toEqual(ends.map((end, number) => [end, 3 * (number + 1)]))
     expect(sent).toEqual(ends.map((end) => [end - roundEvery, end]))
-    expect(result).toMatchObject({ written: 28, alreadyThere: 0 })
   })
 
   it('ends at Ctrl-C between two rounds', async () => {
     const { following, sent } = world({ rounds: 3 })
-    expect(await following(sentAhead, hour)).toEqual({ ended: 'stopped', upTo: sentAhead + 2 * roundEvery })
+    expect(await following(sentAhead, hour)).toEqual({
+      ...{ ended: 'stopped', upTo: sentAhead + 2 * roundEvery, result: written(6) },
+    })
     expect(sent).toHaveLength(2)
   })
 
   it('repeats a round that did not reach the server, and counts each document once', async () => {
-    const { following, result, sent, troubles } = world({
+    const { following, sent, troubles } = world({
       rounds: 4,
       fails: (time) => (time <= 2 * roundEvery ? away : undefined),
     })
-    expect(await following(sentAhead, hour)).toEqual({ ended: 'stopped', upTo: sentAhead + 3 * roundEvery })
+    expect(await following(sentAhead, hour)).toEqual({
+      ...{ ended: 'stopped', upTo: sentAhead + 3 * roundEvery, result: written(3, 2) },
+    })
     expect(troubles).toEqual([roundEvery, 2 * roundEvery])
     expect(sent).toEqual([[sentAhead, sentAhead + 3 * roundEvery]])
-    expect(result.written).toBe(13)
   })
 
   it('gives up when the time of what is there is over', async () => {
     const { following, troubles } = world({ fails: () => away })
-    expect(await following(sentAhead, hour)).toEqual({ ended: away, upTo: sentAhead })
+    expect(await following(sentAhead, hour)).toEqual({ ended: away, upTo: sentAhead, result: written(0, 6) })
     expect(troubles.at(-1)).toBe(sentAhead - roundEvery)
   })
 
   it('ends at once where the server refuses', async () => {
     const refused = new ElkctlError('403', { exit: 'access', hint: '' })
     const { following, troubles } = world({ fails: () => refused })
-    expect(await following(sentAhead, hour)).toEqual({ ended: refused, upTo: sentAhead })
+    expect(await following(sentAhead, hour)).toEqual({ ended: refused, upTo: sentAhead, result: written(0, 1) })
     expect(troubles).toEqual([])
   })
 
   it('has nothing to do for data whose end is there', async () => {
     const { following, sent } = world({})
-    expect(await following(hour, hour)).toEqual({ ended: 'finished', upTo: hour })
+    expect(await following(hour, hour)).toEqual({ ended: 'finished', upTo: hour, result: written(0) })
     expect(sent).toEqual([])
   })
 
