@@ -37,42 +37,39 @@ describe('the package', () => {
     rmSync(scratch, { recursive: true, force: true })
   })
 
-  it('installs itself and its manual page for all users of a machine', async () => {
-    await run('npm', [
-      'install',
-      '-g',
-      '--prefix',
-      join(scratch, 'machine'),
-      '--offline',
-      '--no-audit',
-      '--no-fund',
-      archive,
-    ])
-    const { stdout } = await run(join(scratch, 'machine/bin/elkctl'), ['--version'])
-    expect(stdout).toBe(`${version}\n`)
-    expect(readFileSync(join(scratch, 'machine/share/man/man1/elkctl.1'), 'utf8')).toMatch(/^\.TH ELKCTL 1/)
+  it('starts with npx out of its file, as README says, and makes a stack ready', async () => {
+    const [home, at] = ['home-', 'empty-'].map((name) => mkdtempSync(join(scratch, name))) as [string, string]
+    const env = { HOME: home, npm_config_offline: 'true', PATH: String(process.env['PATH']) }
+    // Node, which runs npx, looks for its own --env-file up to the `--`.
+    const start = (...args: string[]) =>
+      ended(['npx', '--yes', '--package', archive, '--', 'elkctl'], args, { cwd: at, env })
+    expect(await start('--version')).toMatchObject({ code: 0, stdout: `${version}\n` })
+    const { envFile } = bed.installation()
+    expect(await start('plan', '--env-file', envFile)).toMatchObject({ code: 2 })
+    expect(await start('init', '--env-file', envFile, '--yes', '--write-env')).toMatchObject({ code: 0 })
+    expect(readdirSync(at)).toEqual([])
   })
 
-  describe.each(['npx', 'the single file'])('as %s', (form) => {
+  describe.each(['npm install -g', 'the single file'])('as %s', (form) => {
     let at: string
     let command: string[]
     beforeAll(async () => {
-      // Node, which runs npx, looks for its own --env-file up to the `--`.
-      command = ['npx', '--no-install', '--', 'elkctl']
-      if (form === 'npx') return
+      if (form === 'npm install -g') {
+        const machine = join(scratch, 'machine')
+        await run('npm', ['install', '-g', '--prefix', machine, '--offline', '--no-audit', '--no-fund', archive])
+        expect(readFileSync(join(machine, 'share/man/man1/elkctl.1'), 'utf8')).toMatch(/^\.TH ELKCTL 1/)
+        command = [join(machine, 'bin/elkctl')]
+        return
+      }
       const file = join(scratch, 'elkctl-linux-x64')
       await run(process.execPath, ['scripts/single-file/build.js', file], { cwd: packageFolder() })
       command = [file]
     }, 5 * minutes)
-    /** In an empty folder, or where it is installed; with an empty home; the single file also without a Node on its path. */
+    /** In an empty folder, which is its home as well; the single file also without a Node on its path. */
     const start = (...args: string[]) => {
       at = mkdtempSync(join(scratch, 'empty-'))
-      const env = {
-        HOME: at,
-        npm_config_update_notifier: 'false',
-        PATH: form === 'npx' ? String(process.env['PATH']) : '/nowhere',
-      }
-      return ended(command, args, { cwd: form === 'npx' ? consumer : at, env })
+      const env = { HOME: at, PATH: form === 'the single file' ? '/nowhere' : String(process.env['PATH']) }
+      return ended(command, args, { cwd: at, env })
     }
 
     it('says its version', async () => {
@@ -93,7 +90,7 @@ describe('the package', () => {
         stdout: expect.stringMatching(/^Done: \d+ changes made, 0 unchanged;/m) as unknown,
       })
       expect(await start('plan', '--env-file', envFile)).toMatchObject({ code: 0 })
-      expect(readdirSync(at).filter((name) => name !== '.npm')).toEqual([])
+      expect(readdirSync(at)).toEqual([])
     })
 
     it('has its own code for a file that is missing, and not the one of Node', async () => {
