@@ -15,6 +15,8 @@ export const ofProfile = (folder: string, profile: string): string => folder.rep
  */
 export function dataFolder(given: string | undefined, profile: string): string {
   if (given === undefined) return packageFolder()
+  if (!existsSync(given))
+    throw new ElkctlError(`The folder ${given} does not exist.`, { exit: 'usage', hint: 'Correct --data.' })
   const moved = movedFolders(given)
   if (moved.length > 0)
     throw new ElkctlError(

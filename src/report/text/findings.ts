@@ -23,6 +23,12 @@ export function findingLines(findings: Finding[], color: ChalkInstance): string[
   ]
 }
 
+/** Of a file with the line. */
+function subjectOf({ subject, place }: Finding): string {
+  if (subject === undefined) return ''
+  return place?.line !== undefined && place.file.endsWith(subject) ? `${subject}:${place.line}: ` : `${subject}: `
+}
+
 function blockOf(group: Finding[], color: ChalkInstance): string[] {
   const [{ check, status } = { check: '', status: 'skip' as const }] = group
   const sign = { fail: color.red('✖'), warn: color.yellow('!'), skip: color.dim('-'), pass: '' }[status]
@@ -30,7 +36,7 @@ function blockOf(group: Finding[], color: ChalkInstance): string[] {
   const hints = [...new Set(shown.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))]
   return [
     `  ${sign} ${check}${status === 'skip' ? ': could not be checked' : ''}`,
-    ...shown.map(({ subject, detail }) => `      ${subject === undefined ? '' : `${subject}: `}${detail}`),
+    ...shown.map((finding) => `      ${subjectOf(finding)}${finding.detail}`),
     ...(shown.length < group.length ? [`      and ${group.length - shown.length} more`] : []),
     ...hints.map((hint) => color.dim(`      → ${hint}`)),
   ]

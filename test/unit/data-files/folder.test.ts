@@ -35,6 +35,10 @@ describe('a data folder', () => {
     })
   })
 
+  it('that is not there is refused', () => {
+    expect(() => dataFolder(folder.path('gone'), 'p')).toThrow(`The folder ${folder.path('gone')} does not exist.`)
+  })
+
   it('of another profile is refused', () => {
     file('templates/q/checks/x.json')
     expect(refused()).toMatchObject({
