@@ -89,6 +89,7 @@ describe('the package', () => {
         code: 0,
         stdout: expect.stringMatching(/^Done: \d+ changes made, 0 unchanged;/m) as unknown,
       })
+      expect(first.stdout.split('\n')).toEqual(expect.arrayContaining(shownInReadme(envFile)))
       expect(await start('plan', '--env-file', envFile)).toMatchObject({ code: 0 })
       expect(readdirSync(at)).toEqual([])
     })
@@ -137,6 +138,15 @@ describe('the package', () => {
     expect(licences).toContain('Apache License')
   })
 })
+
+/** What README shows of a first `init`, as it is of this file: lines between them are left out there. */
+function shownInReadme(envFile: string): string[] {
+  const readme = readFileSync(join(packageFolder(), 'README.md'), 'utf8')
+  const [, shown = ''] = /^\$ elkctl init --yes --write-env\n(.*?)^```/ms.exec(readme) ?? []
+  const lines = shown.split('\n').filter((line) => !['', '…'].includes(line.trim()))
+  expect(lines).toHaveLength(14)
+  return lines.map((line) => line.replaceAll('/opt/openvidu/.env', envFile))
+}
 
 interface Sbom {
   bomFormat: string
