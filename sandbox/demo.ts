@@ -77,7 +77,7 @@ async function demo(): Promise<number> {
       )
       console.log(`  dashboards     ${String(dashboards?.url)}`)
       console.log(`  installation   ${installation.folder}`)
-      console.log(`  commands       node bin/elkctl.js COMMAND --env-file ${envFile}`)
+      console.log(`  commands       bin/elkctl.js COMMAND --env-file ${envFile}`)
       await new Promise(() => undefined)
     }
     return first === 0 && second === 0 && asked === 0 && reached && verified === 0 ? 0 : 1

@@ -65,8 +65,14 @@ export function program(
     .description(`Makes an external Elastic Stack or OpenSearch ready for ${profile.title}`)
     .version(version)
     .exitOverride()
-    .configureOutput({ writeErr: complain })
-    .showHelpAfterError('(--help shows the options)')
+    .configureOutput({
+      writeErr: complain,
+      // In the form of every other error.
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, 'Error: ').replaceAll(/\n(?=.)/g, '\n  '))
+      },
+    })
+    .showHelpAfterError('  --help shows the options.')
     .addHelpText(
       'after',
       `${applications()}\n\nExit codes:\n${Object.values(exitCodes)
