@@ -124,7 +124,11 @@ function openBeside(
     }
     return { target, temporary, handle }
   } catch (error) {
-    throw unwritable(file, error, 'Check the folder, its permissions and its free space; nothing was changed yet.')
+    const whatToDo =
+      error instanceof NotOwner
+        ? 'Run elkctl as that user, or as root'
+        : 'Check the folder, its permissions and its free space'
+    throw unwritable(file, error, `${whatToDo}; nothing was changed yet.`)
   }
 }
 

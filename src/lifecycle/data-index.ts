@@ -54,7 +54,9 @@ export async function indexNames(search: Reader): Promise<string[]> {
 /** Deletes each index that these patterns match; what a closed one holds is unknown. @throws ApiError */
 export async function dataOf(stack: Stack, patterns: string[]): Promise<Change[]> {
   const names = (await indexNames(stack.search)).filter((name) => matchesAny(patterns, name))
-  const path = `/${patterns.join()}/_stats/docs,store?filter_path=indices.*.primaries.docs.count,indices.*.total.store.size_in_bytes`
+  const shown = 'indices.*.primaries.docs.count,indices.*.total.store.size_in_bytes'
+  // A name without a wildcard is refused where there is no such index (404), and where it is closed (400).
+  const path = `/${patterns.join()}/_stats/docs,store?filter_path=${shown}&ignore_unavailable=true`
   if (names.length === 0) return []
   const stats = objectIn(expectShape(await stack.search.get(path), 'Reading the sizes of indices', {}), 'indices')
   return names.sort().map((name) => {

@@ -26,11 +26,14 @@ export function takenAway({ plan, outcomes }: Destruction): Verdict {
     }
   const removed = outcomes.filter(({ change }) => change.action === 'remove')
   const indices = removed.filter(({ change }) => change.kind.name === 'index').length
-  const objects = counted(removed.length - indices, 'object')
-  const data = indices === 0 ? '' : ` and ${counted(indices, 'index', 'indices')}`
+  const objects = removed.length - indices
+  const gone = [
+    ...(objects > 0 || indices === 0 ? [counted(objects, 'object')] : []),
+    ...(indices > 0 ? [counted(indices, 'index', 'indices')] : []),
+  ].join(' and ')
   const putBack = outcomes.filter(({ change }) => change.action === 'update' && change.origin === 'backup').length
   const before = putBack === 0 ? '' : `, ${putBack} put back as ${putBack === 1 ? 'it was' : 'they were'} before elkctl`
-  return { exit: 'done', verdict: `Done: ${objects}${data} taken away${before}${kept(plan)}.` }
+  return { exit: 'done', verdict: `Done: ${gone} taken away${before}${kept(plan)}.` }
 }
 
 function kept({ changes }: Plan): string {

@@ -116,6 +116,24 @@ it('several at the same moment: the account has one password, which is in one of
   expect(status).toBe(200)
 })
 
+it.each([
+  ['closed', ['openvidu', 'openvidu-logs-2021.03.03']],
+  ['missing', ['openvidu-logs-2021.03.03']],
+])(
+  'the sizes of data are asked for although an index is %s: it all goes with --delete-data',
+  async (state, indices) => {
+    const at = bed.installation()
+    for (const index of indices) expect((await bed.asAdmin('PUT', `/${index}`)).status).toBe(200)
+    if (state === 'closed') expect((await bed.asAdmin('POST', '/openvidu/_close')).status).toBe(200)
+    const result = await runElkctl(['destroy', '--env-file', at.envFile, '--yes', 'openvidu', '--delete-data'])
+    expect(result).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Done: \d ind(ex|ices) taken away\.$/m) as unknown,
+    })
+    for (const index of indices) expect((await bed.asAdmin('GET', `/${index}`)).status).toBe(404)
+  },
+)
+
 describe('what docs/faults.md says of the engine in memory', () => {
   const page = tablesIn(readFileSync(join(packageFolder(), 'docs/faults.md'), 'utf8'))
   const data = fewObjects()
