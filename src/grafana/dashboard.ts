@@ -1,9 +1,9 @@
-import { withoutUndefined, type JsonObject } from '../json.js'
+import { objectIn, withoutUndefined, type JsonObject } from '../json.js'
 import type { Dialect } from '../stack/flavors.js'
 import { dataSourceTypes } from './data-source.js'
 import { divided, gridPos, placeOf } from './grid.js'
-import type { PlacedPanel } from './kibana/dashboard.js'
-import { visualizationIn } from './kibana/visualization.js'
+import type { KibanaDashboard, PlacedPanel } from './kibana/dashboard.js'
+import { luceneIn, visualizationIn } from './kibana/visualization.js'
 import { NoCounterpart } from './no-counterpart.js'
 import { chartPanel } from './panels/chart.js'
 import type { AskedIndex, Panel, Surroundings } from './panels/panel.js'
@@ -11,7 +11,7 @@ import { searchPanel } from './panels/search.js'
 import { textPanel } from './panels/text.js'
 import { tsvbPanels } from './panels/tsvb.js'
 import { both } from './query/lucene.js'
-import { narrowingsOf, type IndexPattern, type Sources } from './sources.js'
+import { narrowingsOf, type AskedNarrowing, type IndexPattern, type Sources } from './sources.js'
 import { uidOf } from './uid.js'
 import { narrowing, variable, type Narrowing } from './variables.js'
 
@@ -57,30 +57,29 @@ function dashboardOf(id: string, sources: Sources, { dialect, tags }: DashboardO
   if (found === undefined) throw new Error(`there is no dashboard ${id}`)
   const { title, description, time = kibanaTime, panels } = found.dashboard
   const asks = new Set<string>()
+  const leftOut: LeftOut[] = []
+  const orLeftOut = <Part>(panel: string, make: () => Part[]): Part[] => {
+    try {
+      return make()
+    } catch (error) {
+      if (!(error instanceof NoCounterpart)) throw error
+      leftOut.push({ dashboard: title, panel, why: error.message })
+      return []
+    }
+  }
   const index = indices(sources, dialect, asks)
-  const narrowings = narrowingsOf(id, sources).map(({ field, label, indexPattern }): Narrowing => ({
-    field,
-    label,
-    ref: index({ id: indexPattern, title: indexPattern ?? '' }).ref,
-  }))
+  const narrowings = narrowingsOf(id, sources).flatMap((asked) =>
+    orLeftOut(asked.label, () => [narrowingBy(asked, index)]),
+  )
   const around: Surroundings = {
     index,
-    narrowed: (...queries) => both(...queries, ...narrowings.map(narrowing)),
+    narrowed: (...queries) => both(...queries, queryOfAll(found.dashboard), ...narrowings.map(narrowing)),
     link: (dashboard) =>
       sources.dashboards.some((one) => one.id === dashboard) ? `/d/${uidOf(dashboard)}` : undefined,
   }
-  const leftOut: LeftOut[] = []
   const placed = [...panels]
     .sort((one, other) => one.at.y - other.at.y || one.at.x - other.at.x)
-    .flatMap((panel): JsonObject[] => {
-      try {
-        return place(panel, panelsFor(panel, sources, around))
-      } catch (error) {
-        if (!(error instanceof NoCounterpart)) throw error
-        leftOut.push({ dashboard: title, panel: titleOf(panel, sources), why: error.message })
-        return []
-      }
-    })
+    .flatMap((panel) => orLeftOut(titleOf(panel, sources), () => place(panel, panelsFor(panel, sources, around))))
   return {
     uid: uidOf(id),
     title,
@@ -107,6 +106,18 @@ function dashboardOf(id: string, sources: Sources, { dialect, tags }: DashboardO
   }
 }
 
+/** @throws NoCounterpart */
+function narrowingBy({ field, label, type, indexPattern }: AskedNarrowing, index: Surroundings['index']): Narrowing {
+  if (type !== 'list') throw new NoCounterpart(`is a control of the form "${type}", and Grafana chooses from lists`)
+  return { field, label, ref: index({ id: indexPattern, title: indexPattern ?? '' }).ref }
+}
+
+/** What a dashboard asks of all its panels. @throws NoCounterpart */
+function queryOfAll({ query, hasFilters }: KibanaDashboard): string {
+  if (hasFilters) throw new NoCounterpart('is on a dashboard that has filters of Kibana’s own')
+  return luceneIn(query)
+}
+
 function indices({ indexPatterns }: Sources, dialect: Dialect, asks: Set<string>): Surroundings['index'] {
   return ({ id, title }): AskedIndex => {
     const found = indexPatterns.find((pattern) => pattern.id === id || pattern.title === title)
@@ -118,12 +129,15 @@ function indices({ indexPatterns }: Sources, dialect: Dialect, asks: Set<string>
 }
 
 /** None for what is a variable in Grafana. @throws NoCounterpart */
-function panelsFor({ shows, title }: PlacedPanel, { bodies }: Sources, around: Surroundings): Panel[] {
+function panelsFor({ shows, title, own }: PlacedPanel, { bodies }: Sources, around: Surroundings): Panel[] {
   if (shows === undefined) throw new NoCounterpart('is held by the dashboard itself, not as a saved object')
   const body = bodies.get(shows)
   const [type] = shows.split('/')
   if (body === undefined) throw new NoCounterpart(`shows ${shows}, which no file has`)
-  if (type === 'search') return [entitled(searchPanel(body, around), title)]
+  if (type === 'search') {
+    const attributes = { ...objectIn(body, 'attributes'), ...own }
+    return [entitled(searchPanel({ ...body, attributes }, around), title)]
+  }
   if (type !== 'visualization') throw new NoCounterpart(`is a ${String(type)}, which only Kibana draws`)
   const visualization = visualizationIn(body)
   switch (visualization.type) {

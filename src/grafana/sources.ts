@@ -41,6 +41,8 @@ export function sourcesOf(objects: Pick<DataFile, 'name' | 'body'>[]): Sources {
 export interface AskedNarrowing {
   field: string
   label: string
+  /** "list", or another form of control */
+  type: string
   /** id or title of the index pattern that has its values */
   indexPattern: string | undefined
 }
@@ -58,8 +60,8 @@ function controlsOf(body: JsonObject | undefined): AskedNarrowing[] {
   const visualization = body && orUndefined(() => visualizationIn(body))
   if (body === undefined || visualization?.type !== 'input_control_vis') return []
   const references = Array.isArray(body['references']) ? (body['references'] as JsonObject[]) : []
-  return controlsIn(visualization).map(({ fieldName: field, label, indexPatternRefName: name }) => ({
-    ...{ field, label },
+  return controlsIn(visualization).map(({ fieldName: field, label, type, indexPatternRefName: name }) => ({
+    ...{ field, label: label === '' ? field : label, type },
     indexPattern: String(references.find((reference) => reference['name'] === name)?.['id']),
   }))
 }
@@ -70,7 +72,7 @@ function leadingTo(id: string, body: JsonObject): AskedNarrowing[] {
   const params = orUndefined(() => tsvbIn(visualization))
   const found = params && drilldownIn(params.drilldown_url)
   return found?.dashboard === id
-    ? [{ field: found.field, label: found.field, indexPattern: params?.index_pattern }]
+    ? [{ field: found.field, label: found.field, type: 'list', indexPattern: params?.index_pattern }]
     : []
 }
 

@@ -15,15 +15,15 @@ export const allValue = '*:*'
 /** The part of a query that narrows it. */
 export const narrowing = ({ field }: Narrowing): string => `${field}:($${variableName(field)})`
 
-/** The variables of a dashboard: Grafana's form of Kibana's controls. */
+/** The variables of a dashboard: Grafana's form of Kibana's controls, which offer the most frequent values, in the order of the alphabet whatever the case. */
 export const variable = ({ field, label, ref }: Narrowing): JsonObject => ({
   type: 'query',
   name: variableName(field),
   label,
   datasource: ref,
-  query: JSON.stringify({ find: 'terms', field, size: 500 }),
+  query: JSON.stringify({ find: 'terms', field, size: 500, orderBy: 'doc_count' }),
   refresh: 2,
-  sort: 1,
+  sort: 5,
   multi: true,
   includeAll: true,
   allValue,

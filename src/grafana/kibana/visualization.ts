@@ -5,6 +5,8 @@ import { NoCounterpart } from '../no-counterpart.js'
 
 const query = z.object({ query: z.string(), language: z.string() })
 
+export const searchSource = z.object({ query: query.optional(), filter: z.array(z.unknown()).default([]) })
+
 const number = z.union([z.number(), z.string().transform(Number)])
 
 const aggregation = z.object({
@@ -104,10 +106,7 @@ const attributes = z.object({
     z.object({ vis: z.object({ colors: z.record(z.string(), z.string()).optional() }).optional() }).default({}),
   ),
   kibanaSavedObjectMeta: z.object({
-    searchSourceJSON: z.preprocess(
-      (value) => parsed(value as never),
-      z.object({ query: query.optional(), filter: z.array(z.unknown()).default([]) }),
-    ),
+    searchSourceJSON: z.preprocess((value) => parsed(value as never), searchSource),
   }),
 })
 
@@ -160,21 +159,40 @@ export const markdownIn = ({ params }: Visualization): string =>
   known(z.object({ markdown: z.string() }), params).markdown
 
 const controls = z.object({
-  controls: z.array(z.object({ fieldName: z.string(), label: z.string(), indexPatternRefName: z.string().optional() })),
+  controls: z.array(
+    z.object({
+      fieldName: z.string(),
+      label: z.string(),
+      type: z.string().default('list'),
+      indexPatternRefName: z.string().optional(),
+    }),
+  ),
 })
 
 export const controlsIn = ({ params }: Visualization) => known(controls, params).controls
+
+const pair = z.tuple([z.string(), z.string()])
+
+/** Up to Kibana 7.3 one pair of field and order, and since then a list of them. */
+export const sort = z.union([z.array(pair), pair.transform((one) => [one])]).default([])
 
 const search = z.object({
   title: z.string(),
   description: z.string().default(''),
   columns: z.array(z.string()),
+  sort,
   kibanaSavedObjectMeta: z.object({
-    searchSourceJSON: z.preprocess((value) => parsed(value as never), z.object({ query: query.optional() })),
+    searchSourceJSON: z.preprocess((value) => parsed(value as never), searchSource),
   }),
 })
 
-export const searchIn = (body: JsonObject) => known(search, body['attributes'])
+/** @throws NoCounterpart */
+export function searchIn(body: JsonObject) {
+  const { kibanaSavedObjectMeta, ...own } = known(search, body['attributes'])
+  const { query: asked, filter } = kibanaSavedObjectMeta.searchSourceJSON
+  if (filter.length > 0) throw new NoCounterpart('has filters of Kibana’s own')
+  return { ...own, query: asked }
+}
 
 /** @throws NoCounterpart it is written in Kibana's own language */
 export function luceneIn(asked: { query: string; language: string } | undefined): string {

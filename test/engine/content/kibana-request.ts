@@ -1,7 +1,7 @@
 import { aggregationRequest } from './aggregation-request.js'
 import { luceneQuery, timeFilter, type PanelRequest, type PanelTime, type Shown } from './panel-request.js'
 import { every, indexPatternOf, type SavedObject, type Search, type Visualization } from './saved-objects.js'
-import type { SearchAnswer, SearchClient } from './search-client.js'
+import type { Hit, SearchAnswer, SearchClient } from './search-client.js'
 import { tsvbRequests } from './tsvb-request.js'
 
 /** Every search that Kibana sends for a panel within a range of times; Markdown asks nothing. */
@@ -35,16 +35,21 @@ function controlRequests({ attributes, references }: SavedObject<Visualization>)
   })
 }
 
-/** What a panel shows of the data on an engine: a number, or numbers by label; undefined: it asks nothing. An index that is not there has no data. */
+/**
+ * What a panel shows of the data on an engine: a number, or numbers by label; undefined: it asks nothing. An index that is not there has no data.
+ *
+ * @param filters those of the dashboard
+ */
 export async function show(
   client: SearchClient,
   object: SavedObject<Visualization>,
   time: PanelTime,
+  filters: object[] = [],
 ): Promise<Shown | undefined> {
   const requests = requestsFor(object, time)
   const parts = await Promise.all(
     requests.map(async ({ index, body, read }) => {
-      const answer = await client.request('POST', `/${index}/_search?ignore_unavailable=true`, body)
+      const answer = await client.request('POST', `/${index}/_search?ignore_unavailable=true`, filtered(body, filters))
       return read(answer as SearchAnswer)
     }),
   )
@@ -52,12 +57,28 @@ export async function show(
   return Object.assign({}, ...parts) as Shown
 }
 
+const filtered = (body: object, filters: object[]): object =>
+  filters.length === 0
+    ? body
+    : { ...body, query: { bool: { filter: [(body as { query: object }).query, ...filters] } } }
+
 /** The documents that Kibana's Discover lists for a saved search; it shows the first 500, all of them are of interest here. */
 export async function list(
   client: SearchClient,
   object: SavedObject<Search>,
   time: PanelTime,
 ): Promise<Record<string, unknown>[]> {
+  const hits = await hitsOf(client, object, time)
+  return hits.map(({ _source }) => _source)
+}
+
+/** The same, with their ids. @param filters those of the dashboard */
+export async function hitsOf(
+  client: SearchClient,
+  object: SavedObject<Search>,
+  time: PanelTime,
+  filters: object[] = [],
+): Promise<Hit[]> {
   const pattern = indexPatternOf(object)
   if (pattern === undefined) throw new Error(`${object.attributes.title} has no index pattern`)
   const { query } = object.attributes.kibanaSavedObjectMeta.searchSourceJSON
@@ -65,7 +86,7 @@ export async function list(
   const { hits } = (await client.request('POST', `/${pattern.title}/_search?ignore_unavailable=true`, {
     size: 10_000,
     sort: [{ [field]: { order, unmapped_type: 'boolean' } }],
-    query: { bool: { filter: [luceneQuery(query?.query ?? ''), timeFilter(pattern.timeFieldName, time)] } },
+    query: { bool: { filter: [luceneQuery(query?.query ?? ''), timeFilter(pattern.timeFieldName, time), ...filters] } },
   })) as SearchAnswer
-  return hits.hits.map(({ _source }) => _source)
+  return hits.hits
 }

@@ -15,8 +15,14 @@ export interface SearchClient {
   search(index: string, body: object): Promise<SearchAnswer>
 }
 export interface SearchAnswer {
-  hits: { total: { value: number }; hits: { _source: Record<string, unknown> }[] }
+  hits: { total: { value: number }; hits: Hit[] }
   aggregations?: Record<string, Aggregation>
+}
+export interface Hit {
+  _id: string
+  _source: Record<string, unknown>
+  /** the values by which it was sorted */
+  sort?: unknown[]
 }
 export interface Aggregation {
   value?: number | string | null

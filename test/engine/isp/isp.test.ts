@@ -125,7 +125,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('the ISP platf
     expect({ error, others }).toEqual({ error: undefined, others: [] })
   })
 
-  describeSampleData(() => at)
+  describeSampleData(() => at, isElasticsearch ? 'elasticsearch' : 'opensearch')
   describeFollowed(() => at)
 
   it('takes every document that it sends', async () => {

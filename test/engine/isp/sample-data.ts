@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import type { Dialect } from '../../../src/stack/flavors.js'
 import { sampleData } from '../../../src/profiles/isp/sample-data/index.js'
 import { report } from '../../support/json-report.js'
 import { connect, type SearchClient } from '../content/search-client.js'
 import { describePanels } from '../sample-data/panels/describe-panels.js'
 import { ispProved, load } from '../sample-data/panels/isp/isp.js'
+import { describeOddChoices } from './odd-choices.js'
 import type { Situation } from './situation.js'
 
 /** No document may be there but what belongs to it. */
-export function describeSampleData(at: () => Situation): void {
+export function describeSampleData(at: () => Situation, dialect: Dialect): void {
   describe('sample data', () => {
     const { seed, until, hours, scale } = load
     const flags = Object.entries({ seed, until: new Date(until).toISOString(), hours, scale })
@@ -40,7 +42,8 @@ export function describeSampleData(at: () => Situation): void {
       expect(again).toMatchObject({ code: 0, sampleData: { written: 0, alreadyThere: number } })
     })
 
-    describePanels(ispProved, () => client)
+    describePanels(ispProved, dialect, () => client)
+    describeOddChoices(dialect, () => client)
 
     it('is removed by it, but for the empty indices, which it may not delete', async () => {
       const removed = await asAccount('sample-data remove --yes')

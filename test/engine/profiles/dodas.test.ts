@@ -178,7 +178,7 @@ describe.each(['elasticsearch-7.10', 'opensearch-2.19'] as const)('DODAS on %s',
       })
     })
 
-    describePanels(dodasProved, () => viewer)
+    describePanels(dodasProved, isElasticsearch ? 'elasticsearch' : 'opensearch', () => viewer)
 
     it('is removed without a trace, and nothing else is', async () => {
       const real = { '@timestamp': new Date(until).toISOString(), agent: { hostname: 'real.example.org' } }

@@ -54,7 +54,7 @@ export function describeSampleData(name: EngineName): void {
     }, 120_000)
 
     describeLoaded(at, sample)
-    describeOpenVidu(at)
+    describeOpenVidu(at, name === 'opensearch-2.19' ? 'opensearch' : 'elasticsearch')
     describeRemoval(at, sample)
     describeMixing(at)
     describeFollowing(at)

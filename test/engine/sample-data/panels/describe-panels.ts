@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import type { Dialect } from '../../../../src/stack/flavors.js'
 import { valueAt } from '../../content/data-files.js'
 import { list, show } from '../../content/kibana-request.js'
 import { nearly } from '../../content/nearly.js'
@@ -9,7 +10,7 @@ import { lookAt, lookOf, panelTime } from './look.js'
 import type { Proved } from './proved.js'
 
 /** Each panel and each saved search of an application over the sample data that the program itself has loaded: what is shown, and what was to be shown. */
-export function describePanels<World>(proved: Proved<World>, connected: () => SearchClient): void {
+export function describePanels<World>(proved: Proved<World>, dialect: Dialect, connected: () => SearchClient): void {
   const { world, from, until } = proved
   const panels = proved.dashboards.flatMap((proof) =>
     panelsOf(proof.dashboard).map(([title, object]) => ({
@@ -40,5 +41,5 @@ export function describePanels<World>(proved: Proved<World>, connected: () => Se
     })
   })
 
-  describeGrafana(proved, connected)
+  describeGrafana(proved, dialect, connected)
 }

@@ -3,7 +3,21 @@ export interface Dashboard {
   uid: string
   title: string
   panels: Panel[]
-  templating: { list: { name: string; allValue: string }[] }
+  templating: { list: Variable[] }
+}
+export interface Variable {
+  name: string
+  label: string
+  allValue: string
+  datasource: { uid: string }
+  /** what its options are asked with, as JSON */
+  query: string
+  sort: number
+}
+export interface DataSource {
+  /** an index, or a pattern of several */
+  database: string
+  jsonData: { timeField: string; logMessageField: string; logLevelField?: string }
 }
 export interface Panel {
   type: string

@@ -6,10 +6,10 @@ export interface Asking {
   to: number
   /** milliseconds: what Grafana takes for "auto" */
   interval: number
-  /** the name of a variable → what it stands for */
+  /** the name of a variable → what is put in its place */
   variables: Record<string, string>
-  /** Elasticsearch's data source asks for `fixed_interval`, the plugin of OpenSearch for `interval` */
-  legacyInterval: boolean
+  /** the plugin of OpenSearch asks, which is a fork of Elasticsearch's data source */
+  isOpenSearch: boolean
 }
 
 const pipelines = ['derivative', 'cumulative_sum', 'bucket_script']
@@ -21,7 +21,7 @@ const pipelines = ['derivative', 'cumulative_sum', 'bucket_script']
  * @throws Error for a query that they refuse, or that is not translated here
  */
 export function searchOf(target: Target, asking: Asking): object {
-  const { from, to, interval } = asking
+  const { from, to, interval, isOpenSearch } = asking
   const query = withVariables(target.query, asking)
   const filter = [
     { range: { [target.timeField]: { gte: from, lte: to, format: 'epoch_millis' } } },
@@ -29,7 +29,10 @@ export function searchOf(target: Target, asking: Asking): object {
   ]
   const [metric] = target.metrics
   const raw = metric?.type === 'logs' || metric?.type === 'raw_data'
-  if (!raw && target.bucketAggs.length === 0) throw new Error('invalid query, missing metrics and aggregations')
+  // Up to 2.31.0 the plugin takes only raw data without them.
+  const needsBuckets = isOpenSearch ? metric?.type !== 'raw_data' : !raw
+  if (needsBuckets && target.bucketAggs.length === 0) throw new Error('invalid query, missing metrics and aggregations')
+  if (isOpenSearch && metric?.type === 'raw_data' && metric.settings?.['order'] !== 'desc') throw new Error('no order')
   const body = raw
     ? {
         size: Number(metric.settings?.['limit'] ?? metric.settings?.['size']),
@@ -87,7 +90,7 @@ function bucketBody({ type, field, settings }: BucketAgg, asking: Asking): objec
       min_doc_count: minDocCount,
       extended_bounds: { min: asking.from, max: asking.to },
       format: 'epoch_millis',
-      [asking.legacyInterval ? 'interval' : 'fixed_interval']: interval,
+      [asking.isOpenSearch ? 'interval' : 'fixed_interval']: interval,
     },
   }
 }

@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals'
+import type { Dialect } from '../../../../../src/stack/flavors.js'
 import { show } from '../../../content/kibana-request.js'
 import { visualizations } from '../../../content/saved-objects.js'
 import { connect, type SearchClient } from '../../../content/search-client.js'
@@ -9,14 +10,14 @@ import { openviduProved, options } from './openvidu.js'
 import { sessionsPanels, usersOverTime } from './sessions.js'
 
 /** Each panel, as the service account sees it, over the sample data that the program itself has loaded. */
-export function describeOpenVidu(at: Situation): void {
+export function describeOpenVidu(at: Situation, dialect: Dialect): void {
   let client: SearchClient
   beforeAll(() => {
     const account = (key: string) => at.installation.value(`ELASTICSEARCH_${key}`) ?? ''
     client = connect({ url: at.stack.engine.url, username: account('USERNAME'), password: account('PASSWORD') })
   })
 
-  describePanels(openviduProved, () => client)
+  describePanels(openviduProved, dialect, () => client)
 
   it('Tutorial › Users connected over time', async () => {
     const object = visualizations.get('openvidu-users-connected-over-time')
