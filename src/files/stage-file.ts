@@ -47,7 +47,7 @@ export function stageFile(file: string, { mustBeNew, room, mode }: StageOptions)
   let open = true
   const close = () => {
     open = false
-    process.off('exit', discard)
+    forget(discard)
     closeSync(handle)
   }
   const discard = () => {
@@ -55,8 +55,7 @@ export function stageFile(file: string, { mustBeNew, room, mode }: StageOptions)
     close()
     unlinkSync(temporary)
   }
-  // A second Ctrl-C ends the process at once.
-  process.once('exit', discard)
+  discardAtExit(discard)
   return {
     file,
     discard,
@@ -77,6 +76,24 @@ export function stageFile(file: string, { mustBeNew, room, mode }: StageOptions)
       }
     },
   }
+}
+
+/** How to leave no trace of what is staged now. */
+const staged = new Set<() => void>()
+
+const discardAll = () => {
+  for (const discard of [...staged]) discard()
+}
+
+/** A second Ctrl-C ends the process at once. One listener for all: Node warns of more than ten. */
+function discardAtExit(discard: () => void): void {
+  if (staged.size === 0) process.once('exit', discardAll)
+  staged.add(discard)
+}
+
+function forget(discard: () => void): void {
+  staged.delete(discard)
+  if (staged.size === 0) process.off('exit', discardAll)
 }
 
 const unwritable = (file: string, why: unknown, hint: string) =>
