@@ -132,7 +132,7 @@ async function tryRequest(
   const reply = await (send[method] ?? unknownMethod(question.request))()
   const evidence =
     `${method} ${path.split('?')[0] ?? path} → ${reply.status} ${reply.status < 300 ? '' : firstClause(reasonIn(reply))}`.trim()
-  // A block on an index is a 403 too, to whoever asks.
+  // A block on an index is a 403 too, for every user.
   if ((reply.status === 401 || reply.status === 403) && !isBlocked(reply)) return { granted: false, evidence }
   return { granted: question.granted.includes(reply.status) ? true : undefined, evidence }
 }

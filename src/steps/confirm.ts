@@ -54,7 +54,7 @@ function whereTo(plan: Plan, { searchUrl }: Settings): string {
 
 const namesOf = (old: OldIndex[]): string => old.map(({ index }) => index).join(', ')
 
-/** A question that is asked of nobody. */
+/** A question that needs a terminal, and there is none. */
 export const noTerminal = (question: string, hint: string) =>
   new SettingsError([{ where: '--yes', message: `needed, because there is no terminal to confirm ${question}` }], hint)
 
