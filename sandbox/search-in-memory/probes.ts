@@ -24,7 +24,8 @@ export class Probes {
     if (what === '_count' && asked.method === 'GET') return this.count(index)
     if (what === '_search' && asked.method === 'GET') return this.search(index)
     if (what === '_doc') return this.document(index, id, asked)
-    if (what === '_field_caps' && this.indices.has(index)) return this.recorded(asked)
+    // https://www.elastic.co/guide/en/elasticsearch/reference/7.10/search-field-caps.html: ignore_unavailable is false unless it is asked for
+    if (what === '_field_caps') return this.indices.has(index) ? this.recorded(asked) : noIndex(index)
     if (what === undefined && asked.method === 'DELETE')
       return this.indices.delete(index) ? { status: 200, body: { acknowledged: true } } : noIndex(index)
     return refuse(asked)
