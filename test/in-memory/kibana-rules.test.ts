@@ -224,7 +224,7 @@ it('a rule is not made for who signs in with an API key, up to Kibana 8.7: one w
       {
         part: 'alerts in Kibana',
         meaning:
-          'Kibana 7.12.1 writes no rules for who signs in with an API key: sign in with a user name and a password (--admin-username NAME); Kibana 8.8 and later takes API keys',
+          'Kibana 7.12.1 cannot create rules for a user who signs in with an API key: sign in with a user name and a password (--admin-username NAME); Kibana 8.8 and later takes API keys',
       },
     ],
   })

@@ -13,7 +13,7 @@ export interface WantedAlerting {
   connector?: string
   /** what is there is only to be taken away */
   removes: boolean
-  /** rules are to be written by one who has signed in with an API key */
+  /** the user who will create the rules has signed in with an API key */
   byKey?: boolean
 }
 
@@ -65,7 +65,7 @@ async function lackOf(stack: Stack, dashboards: Reader, wanted: WantedAlerting):
 const takesKeysSince = '8.8'
 
 const noRulesByKey = (version: string): Lack => ({
-  what: `Kibana ${version} writes no rules for who signs in with an API key`,
+  what: `Kibana ${version} cannot create rules for a user who signs in with an API key`,
   mend: `sign in with a user name and a password (--admin-username NAME); Kibana ${takesKeysSince} and later takes API keys`,
 })
 

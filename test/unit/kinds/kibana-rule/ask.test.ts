@@ -58,12 +58,12 @@ it.each<[string, Situation, string | undefined]>([
   [
     'a user name and a password',
     { wanted: { byKey: true } },
-    'Kibana 7.12.1 writes no rules for who signs in with an API key',
+    'Kibana 7.12.1 cannot create rules for a user who signs in with an API key',
   ],
   [
     'a user name and a password, up to 8.7',
     { wanted: { byKey: true }, options: { version: '8.7.1' } },
-    'Kibana 8.7.1 writes no rules for who signs in with an API key',
+    'Kibana 8.7.1 cannot create rules for a user who signs in with an API key',
   ],
   ['nothing from 8.8 on, which takes API keys', { wanted: { byKey: true }, options: { version: '8.8.0' } }, undefined],
   ['nothing to take rules away with an API key', { wanted: { byKey: true, removes: true } }, undefined],
