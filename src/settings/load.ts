@@ -9,9 +9,9 @@ import type { Find } from './find.js'
 import { readGrafana } from './grafana.js'
 import { fileFlag, withOptions } from './flags.js'
 import { readBulkDocuments, readFurther } from './further.js'
-import { grammarOf } from './grammars/index.js'
 import { misspelt } from './misspelt.js'
 import { findRelease } from './release.js'
+import { remarksOn } from './remarks.js'
 import { readRetention } from './retention.js'
 import { readProxy, readServers } from './servers.js'
 import { insecureOption, type Node, type Settings, type SettingsOptions } from './settings.js'
@@ -140,9 +140,10 @@ function readWait(text: string): Validated<number | undefined> {
     : valid(wait)
 }
 
-/** What is missing may be there under another name. */
+/** What is missing may be there in another form, or under another name. */
 function hintOf(source: Source): string | undefined {
-  const found = misspelt(source)
+  const { file, profile } = source
+  const found = [...(file ? remarksOn(file, profile) : []), ...misspelt(source)]
   return found.length === 0 ? undefined : `${found.join('; ')}.`
 }
 
@@ -151,7 +152,7 @@ function notesOf(source: Source): string[] {
   const { profile, file, find, placeholder } = source
   const names = Object.values(profile.keys)
   return [
-    ...(file ? grammarOf(profile.grammar).remarks(file, names) : []),
+    ...(file ? remarksOn(file, profile) : []),
     ...names.flatMap((name) => {
       const example = find(name) === undefined ? placeholder(name) : undefined
       return example ? [`${example.where}: ${name} is "${example.value.trim()}", as in the example: it is not set`] : []

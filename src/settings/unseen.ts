@@ -11,3 +11,5 @@ export function unseenIn(text: string): string | undefined {
 
 /** The same text for a message, with a name in place of each character that is not seen. */
 export const withUnseen = (text: string): string => text.replace(unseen, (character) => `<${nameOf(character)}>`)
+
+export const withoutUnseen = (text: string): string => text.replace(unseen, '')

@@ -27,7 +27,9 @@ export const dotenvGrammar: Grammar = {
       const lines = entries.filter((entry) => entry.name === name)
       const last = lines.at(-1)
       return last && lines.length > 1
-        ? [`${path}:${last.line}: ${name} is set ${lines.length} times; the last one counts`]
+        ? [
+            `${path}:${last.line}: ${name} is set ${lines.length} times, in lines ${lines.map(({ line }) => line).join(', ')}; the last one counts`,
+          ]
         : []
     }),
 }

@@ -1,15 +1,11 @@
-import dotenv from 'dotenv'
-import { unseenIn } from '../unseen.js'
-import type { Entry, Grammar, SettingsText } from './grammar.js'
+import type { Entry, Grammar } from './grammar.js'
+import { remarksOnLines } from './literal-env-remarks.js'
 
 /** `NAME=value`, where everything behind the first `=` is the value: quotes, `#`, `$` and spaces belong to it. */
 export const literalEnv: Grammar = {
   read: (text) => parseEnv(text),
   replace: (text, values) => replaceValues(text, values),
-  remarks: (file, names) => {
-    const elsewhere = dotenv.parse(file.text)
-    return [...unread(file, names), ...named(file, names, elsewhere)]
-  },
+  remarks: remarksOnLines,
 }
 
 const assignment = /^[ \t]*([A-Za-z_][A-Za-z0-9_.]*)[ \t]*=(.*)$/s
@@ -61,40 +57,3 @@ function lines(text: string): Line[] {
 }
 
 const lastFilled = (all: Line[]): number => all.findLastIndex(({ content }) => content.trim() !== '')
-
-/** A line that looks like a setting, and is none here: `export NAME=…`, `NAME: …`. It would pass in silence. */
-function unread({ path, text, entries }: SettingsText, names: string[]): string[] {
-  return text.split(/\r\n|\n|\r/).flatMap((content, index) => {
-    const name = /^[^\w#]*(?:(?:export|set)\s+)?[^\w#]*(\w+)[^\w#]*[:=]/i.exec(content)?.[1]
-    if (name === undefined || !names.includes(name) || entries.some(({ line }) => line === index + 1)) return []
-    return [`${path}:${index + 1}: this line is ignored: a setting must be written ${name}=value`]
-  })
-}
-
-function named(file: SettingsText, names: string[], elsewhere: Record<string, string>): string[] {
-  return names.flatMap((name) => {
-    const entries = file.entries.filter((entry) => entry.name === name)
-    const last = entries.at(-1)
-    if (last === undefined) return []
-    const where = `${file.path}:${last.line}`
-    const twice = entries.some(({ value }) => value !== last.value)
-      ? [`${where}: ${name} is set ${entries.length} times; the last one counts`]
-      : []
-    const literal =
-      elsewhere[name] !== last.value.trim()
-        ? [`${where}: ${name} is taken literally: quotes, # and spaces belong to the value`]
-        : []
-    return [...twice, ...literal, ...blanks(last).map((words) => `${where}: ${words}`)]
-  })
-}
-
-/** Blanks that belong to the value, and may not be meant. */
-function blanks({ name, value }: Entry): string[] {
-  if (value.trim() === '') return []
-  const unseen = unseenIn(value)
-  return [
-    ...(/^[ \t]/.test(value) ? [`the value of ${name} begins with a space: write ${name}=value`] : []),
-    ...(/[ \t]$/.test(value) ? [`the value of ${name} ends in a space`] : []),
-    ...(unseen === undefined ? [] : [`the value of ${name} has ${unseen} in it, which is not seen: take it out`]),
-  ]
-}

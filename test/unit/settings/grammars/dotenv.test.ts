@@ -29,7 +29,7 @@ describe('settings as dotenv reads them', () => {
   it('a name that stands there twice is remarked', () => {
     const entries = dotenvGrammar.read(text, '.env')
     expect(dotenvGrammar.remarks({ path: '.env', text, entries }, ['A', 'B'])).toEqual([
-      '.env:8: A is set 2 times; the last one counts',
+      '.env:8: A is set 2 times, in lines 2, 8; the last one counts',
     ])
   })
 
