@@ -1,7 +1,7 @@
 import { capitalized } from '../capitalized.js'
 import type { Plan } from '../engine/plan.js'
 import { kibanaRule } from '../kinds/kibana-rule/kibana-rule.js'
-import { lastRunOf } from '../kinds/kibana-rule/last-run.js'
+import { lastRunOf, tellsRuns } from '../kinds/kibana-rule/last-run.js'
 import type { Existing } from '../kinds/kind.js'
 import { passed, problem, type Finding } from './finding.js'
 
@@ -11,6 +11,7 @@ export function findingsOfRules({ stack, changes, readings }: Plan): Finding[] {
   if (alerting === undefined) return []
   const { lack } = alerting
   if (lack !== undefined) return [problem('rule.available', lack.what, { hint: `${capitalized(lack.mend)}.` })]
+  if (!tellsRuns(stack)) return [passed('rule.available', 'Kibana makes rules; how they ran, it tells from 7.10 on')]
   const reading = readings?.get(kibanaRule)
   const rules = changes.flatMap(({ kind, name }) => {
     const existing = kind === kibanaRule && reading?.status === 'read' ? reading.objects.get(name) : undefined

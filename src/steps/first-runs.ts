@@ -4,7 +4,7 @@ import type { Change } from '../engine/change.js'
 import { ElkctlError } from '../errors.js'
 import { firstRuns } from '../kinds/kibana-rule/first-runs.js'
 import { kibanaRule } from '../kinds/kibana-rule/kibana-rule.js'
-import type { LastRun } from '../kinds/kibana-rule/last-run.js'
+import { tellsRuns, type LastRun } from '../kinds/kibana-rule/last-run.js'
 import type { Stack } from '../stack/stack.js'
 import type { Run } from './run.js'
 import { warn } from './warn.js'
@@ -12,7 +12,7 @@ import { warn } from './warn.js'
 /** Kibana accepts rules that fail on every run, and does not say so. Looks how the first runs went, and warns: a rule that fails does not fail the command. */
 export async function tellFirstRuns(stack: Stack, applied: Change[], run: Run): Promise<void> {
   const names = applied.flatMap(({ kind, action, name }) => (kind === kibanaRule && action === 'create' ? [name] : []))
-  if (names.length === 0) return
+  if (names.length === 0 || !tellsRuns(stack)) return
   const step = run.screen.step('Waiting for the first runs')
   const runs = await firstRuns(stack, names, (milliseconds) => pause(milliseconds, run.signal)).catch(unlessToldOf)
   const failed = [...(runs ?? new Map<string, LastRun>())].flatMap(([name, { problem }]) =>

@@ -21,8 +21,8 @@ export interface AlertingOptions {
 type Route = (caller: Caller) => Promise<Answer> | Answer
 
 /**
- * Kibana's alerting: rules and connectors are kept, and nothing runs them. It answers as 7.12.1 was recorded; what other versions call differently, and
- * what they know beyond it, is derived from documentation, and marked so. What is neither is refused.
+ * Kibana's alerting: rules and connectors are kept, and nothing runs them. It answers as 7.12.1 was recorded; what other versions call differently, what
+ * they know beyond it, and what those from 7.8 on lack, is derived from documentation, and marked so. What is neither is refused.
  */
 export class KibanaAlerting {
   readonly connectors = new ConnectorStore()
@@ -149,6 +149,10 @@ export class KibanaAlerting {
   }
 
   private typeFor(type: JsonObject, right: 'all' | 'read'): Json {
+    if (!this.versioned.isFrom('7.10')) {
+      if (right !== 'all') throw new Error('what a Kibana before 7.10 answers to a user with few rights is not known')
+      return type
+    }
     const may = { read: true, all: right === 'all' }
     return this.versioned.named({ ...type, authorizedConsumers: { alerts: may, stackAlerts: may } })
   }
@@ -159,7 +163,10 @@ export class KibanaAlerting {
     return {
       isSufficientlySecure: false,
       hasPermanentEncryptionKey: this.hasKey(),
-      alertingFrameworkHeath: { decryptionHealth: state, executionHealth: state, readHealth: state },
+      // Derived: 7.8 says no more than that.
+      ...(this.versioned.isFrom('7.11') && {
+        alertingFrameworkHeath: { decryptionHealth: state, executionHealth: state, readHealth: state },
+      }),
     }
   }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { Refusal } from '../http.js'
+import { notFound, Refusal } from '../http.js'
 import { isObject, type Json, type JsonObject } from '../json.js'
 import type { Caller } from './caller.js'
 import type { ConnectorStore } from './connector-store.js'
 import { anyObject, duration, expectForm, form, listOf, optional, orNull, text, truth, type Check } from './form.js'
-import { recordedRuleTypes } from './recorded-types.js'
+import { ruleTypesOf } from './recorded-types.js'
 import { checkParams } from './rule-params.js'
 import type { Versioned } from './versioned.js'
 
@@ -36,8 +36,10 @@ const changeable = (versioned: Versioned): Record<string, Check> => ({
   throttle: optional(orNull(duration)),
   params: anyObject,
   actions: optional(listOf(action(versioned))),
-  // 7.13 to 8.5 want it (derived: docs/api/alerting/create_rule.asciidoc of these versions).
-  notifyWhen: versioned.isFrom('7.13') && !versioned.isFrom('8.6') ? notifyWhen : optional(notifyWhen),
+  // Derived: 7.11 knows it (elastic/kibana#82969), and 7.13 to 8.5 want it (docs/api/alerting/create_rule.asciidoc of these versions).
+  ...(versioned.isFrom('7.11') && {
+    notifyWhen: versioned.isFrom('7.13') && !versioned.isFrom('8.6') ? notifyWhen : optional(notifyWhen),
+  }),
   // Derived: elastic/kibana#174657.
   ...(versioned.isFrom('8.13') && { alertDelay: optional(form({ active: optional(() => undefined) })) }),
 })
@@ -61,9 +63,11 @@ export interface RuleSettings {
 /** Rules of a space, which Kibana 7.12 calls alerts. Nothing runs them: how their first run ended is there as soon as they have been listed as pending. */
 export class RuleStore {
   private readonly rules = new Map<string, JsonObject>()
-  readonly types = recordedRuleTypes()
+  readonly types: JsonObject[]
 
-  constructor(private readonly settings: RuleSettings) {}
+  constructor(private readonly settings: RuleSettings) {
+    this.types = ruleTypesOf(settings.versioned)
+  }
 
   /** the ids of connectors that rules use, each as often as it is used */
   references(connector: string): number {
@@ -92,11 +96,14 @@ export class RuleStore {
 
   async create(id: string | undefined, body: Json, caller: Caller): Promise<JsonObject> {
     const { versioned, now } = this.settings
+    // Derived: the route takes one since 7.12 (elastic/kibana#89814).
+    if (id !== undefined && !versioned.isFrom('7.12')) throw notFound()
     const rule = expectForm(body, newRule(versioned))
     const { alertTypeId, consumer, enabled = true, params } = rule
     const type = this.types.find((one) => one['id'] === alertTypeId)
     if (type === undefined) throw new Refusal(400, `Alert type "${String(alertTypeId)}" is not registered.`)
-    if (consumer !== 'alerts' && consumer !== 'stackAlerts')
+    // Derived: until 7.9 any will do (elastic/kibana#67157).
+    if (versioned.isFrom('7.10') && consumer !== 'alerts' && consumer !== 'stackAlerts')
       throw new Refusal(403, `Unauthorized to create a "${String(alertTypeId)}" alert for "${String(consumer)}"`)
     if (caller.rules !== 'all')
       throw new Refusal(
@@ -124,7 +131,7 @@ export class RuleStore {
     const at = now()
     const made = {
       id: id ?? randomUUID(),
-      ...told(rule),
+      ...told(rule, versioned),
       ...rest(rule),
       enabled,
       actions,
@@ -135,7 +142,8 @@ export class RuleStore {
       updatedAt: at,
       createdAt: at,
       ...(enabled === true && { scheduledTaskId: randomUUID() }),
-      executionStatus: { lastExecutionDate: at, status: 'pending' },
+      // Derived: elastic/kibana#75553.
+      ...(versioned.isFrom('7.10') && { executionStatus: { lastExecutionDate: at, status: 'pending' } }),
     }
     this.rules.set(made.id, made)
     return made
@@ -154,7 +162,7 @@ export class RuleStore {
     const { alertDelay: _delay, ...kept } = before
     const after = {
       ...kept,
-      ...told(rule),
+      ...told(rule, versioned),
       ...rest(rule),
       actions,
       ...ownedBy(before['enabled'] === true, caller),
@@ -238,8 +246,9 @@ export class RuleStore {
 const actionsOf = ({ actions }: JsonObject): JsonObject[] => (Array.isArray(actions) ? actions.filter(isObject) : [])
 
 /** How often people are told: where it is left out, a throttle decides; null where each action says it. */
-function told(rule: JsonObject): JsonObject {
+function told(rule: JsonObject, { isFrom }: Versioned): JsonObject {
   const { notifyWhen: when, throttle = null } = rule
+  if (!isFrom('7.11')) return { throttle }
   const inActions = actionsOf(rule).some((one) => one['frequency'] !== undefined)
   const usual = inActions ? null : throttle === null ? 'onActiveAlert' : 'onThrottleInterval'
   return { notifyWhen: when ?? usual, throttle }

@@ -30,6 +30,14 @@ const of712: Versioned['paths'] = {
   connectorTypes: '/api/actions/list_action_types',
 }
 
+/** Derived from elastic/kibana#66838 and #68886: 7.8 has these, and those of connectors as 7.12 (elastic/kibana#67429). */
+const of78: Partial<Versioned['paths']> = {
+  rule: '/api/alert',
+  rules: '/api/alert/_find',
+  ruleTypes: '/api/alert/types',
+  health: '/api/alert/_health',
+}
+
 /** Derived from https://www.elastic.co/guide/en/kibana/7.13/alerting-apis.html; the earlier paths, which 7.13 to 8 have too, are not known here. */
 const from713: Versioned['paths'] = {
   rule: '/api/alerting/rule',
@@ -54,7 +62,10 @@ const snake = (name: string): string => renamed[name] ?? name.replace(/[A-Z]/g, 
 
 export function versioned(version: string): Versioned {
   const isFrom = (from: string) => compareVersions(version, from) >= 0
-  if (!isFrom('7.13')) return { isFrom, paths: of712, named: (body) => body, unnamed: (body) => body }
+  if (!isFrom('7.13')) {
+    const paths = { ...of712, ...(!isFrom('7.9') && of78) }
+    return { isFrom, paths, named: (body) => body, unnamed: (body) => body }
+  }
   const camel = new Map(['alertTypeId', 'actionTypeId', 'notifyWhen', 'alertDelay'].map((name) => [snake(name), name]))
   const mapped = (body: JsonObject, name: (one: string) => string) =>
     Object.fromEntries(Object.entries(body).map(([key, value]) => [name(key), value]))

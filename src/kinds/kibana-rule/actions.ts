@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.js'
+import { listIn, type JsonObject } from '../../json.js'
 import { everyDocument } from '../../alerts/alert.js'
 import type { Threshold } from './definitions.js'
 import type { RuleForm } from './rule-type.js'
@@ -23,7 +23,7 @@ const groups = { '.es-query': 'query matched', '.index-threshold': 'threshold me
 /** When it begins, and when it is over. */
 export function actionsOf(
   threshold: Threshold,
-  { type }: RuleForm,
+  form: RuleForm,
   connector: { name: string; type: string },
   version: string,
 ): JsonObject[] {
@@ -31,19 +31,25 @@ export function actionsOf(
   const params = parameters[connector.type]
   if (params === undefined) return []
   const rule = isFrom(version, '7.13') ? '{{rule.name}}' : '{{alertName}}'
-  return [
-    {
-      group: groups[type],
-      connector: connector.name,
-      params: params(`${rule}: ${wordsOf(threshold)}`, levels[severity]),
-    },
-    { group: 'recovered', connector: connector.name, params: params(`${rule}: it is over.`, 'info') },
-  ]
+  const begins: JsonObject = {
+    group: groups[form.type],
+    connector: connector.name,
+    params: params(`${rule}: ${wordsOf(threshold, conditionOf(form, version))}`, levels[severity]),
+  }
+  // Until 7.10 nobody is told that it is over (elastic/kibana#82799).
+  if (!isFrom(version, '7.11')) return [begins]
+  return [begins, { group: 'recovered', connector: connector.name, params: params(`${rule}: it is over.`, 'info') }]
 }
 
-function wordsOf({ alert }: Threshold): string {
+/** Recorded on 7.12.1: Kibana says it itself, and 7.8 does not (its index_threshold/action_context.ts). */
+const conditionOf = ({ params }: RuleForm, version: string): string =>
+  isFrom(version, '7.12')
+    ? '{{context.conditions}}'
+    : `is ${String(params['thresholdComparator'])} ${listIn(params['threshold']).join(', ')}`
+
+function wordsOf({ alert }: Threshold, condition: string): string {
   const { message, runbook, query, groupBy } = alert
   const group = groupBy === undefined ? '' : ` ${groupBy.field}: {{context.group}}.`
   const asked = query === everyDocument ? '' : ` Query: ${query}.`
-  return `{{context.value}} {{context.conditions}}.${group} ${message} ${runbook}${asked}`
+  return `{{context.value}} ${condition}.${group} ${message} ${runbook}${asked}`
 }

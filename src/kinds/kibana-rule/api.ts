@@ -28,7 +28,7 @@ const current: AlertingApi = {
   names: {},
 }
 
-/** Until 7.12 rules were called alerts, and connectors actions. */
+/** From 7.9 to 7.12 rules were called alerts, and connectors actions (elastic/kibana#66838, elastic/kibana#65936). */
 const earlier: AlertingApi = {
   rule: '/api/alerts/alert',
   rules: '/api/alerts/_find',
@@ -46,14 +46,28 @@ const earlier: AlertingApi = {
     enabled_in_license: 'enabledInLicense',
     minimum_license_required: 'minimumLicenseRequired',
     authorized_consumers: 'authorizedConsumers',
+    created_at: 'createdAt',
   },
+}
+
+/** 7.8 has other paths of its rules (elastic/kibana#68886). */
+const first: AlertingApi = {
+  ...earlier,
+  rule: '/api/alert',
+  rules: '/api/alert/_find',
+  ruleTypes: '/api/alert/types',
+  health: '/api/alert/_health',
 }
 
 export const kibanaVersion = ({ dashboards }: Stack): string => dashboards?.version ?? '0'
 
 export const isFrom = (version: string, from: string): boolean => compareVersions(version, from) >= 0
 
-const apiOf = (stack: Stack): AlertingApi => (isFrom(kibanaVersion(stack), '7.13') ? current : earlier)
+function apiOf(stack: Stack): AlertingApi {
+  const version = kibanaVersion(stack)
+  if (isFrom(version, '7.13')) return current
+  return isFrom(version, '7.9') ? earlier : first
+}
 
 /** The path in the space of this run. */
 export const pathTo = (stack: Stack, what: Exclude<keyof AlertingApi, 'names'>): string =>

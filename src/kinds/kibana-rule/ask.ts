@@ -48,10 +48,10 @@ export async function askAlerting(stack: Stack, dashboards: Reader, wanted: Want
 async function lackOf(stack: Stack, dashboards: Reader, wanted: WantedAlerting): Promise<Lack | undefined> {
   const { removes, byKey = false } = wanted
   const version = kibanaVersion(stack)
-  if (!isFrom(version, '7.12'))
+  if (!isFrom(version, '7.8'))
     return {
       what: `Kibana ${version} has no rules that elkctl can write`,
-      mend: 'from 7.12 on, Kibana has .es-query, and lets elkctl choose the id of a rule',
+      mend: 'Kibana 7.8 and later has them; until then, run elkctl alerts check from cron or a CI job',
     }
   if (byKey && !removes && stack.security && !isFrom(version, takesKeysSince)) return noRulesByKey(version)
   const types = await dashboards.get(pathTo(stack, 'ruleTypes'))
@@ -70,10 +70,12 @@ const noRulesByKey = (version: string): Lack => ({
 })
 
 function noRules(types: Reply, stack: Stack, right: 'read' | 'all'): Lack | undefined {
+  const version = kibanaVersion(stack)
+  const hasOwnRights = isFrom(version, '7.10')
   if (types.status === 404)
     return {
-      what: `this Kibana has no plugin for rules (${types.path} answers 404)`,
-      mend: 'install the distribution of Elastic: the one under Apache 2.0 (OSS) has none; up to 7.x, leave out xpack.alerts.enabled and xpack.actions.enabled in kibana.yml',
+      what: `this Kibana has no plugin for rules (${types.path} answers 404)${hasOwnRights ? '' : ', or the user may not use it'}`,
+      mend: `install the distribution of Elastic: the one under Apache 2.0 (OSS) has none; up to 7.x, leave out xpack.alerts.enabled and xpack.actions.enabled in kibana.yml${hasOwnRights ? '' : `; ${rightsIn(version)}`}`,
     }
   if (types.status === 200 && !Array.isArray(types.body))
     return {
@@ -82,14 +84,22 @@ function noRules(types: Reply, stack: Stack, right: 'read' | 'all'): Lack | unde
     }
   const mayMake = objectsIn((types.body ?? null) as Json).some((type) => {
     const consumer = valueIn(asRead(stack, type)['authorized_consumers'], 'alerts', right)
-    return type['id'] === '.es-query' && consumer === true
+    return type['id'] === '.index-threshold' && (consumer === true || !hasOwnRights)
   })
   if (types.status === 200 && mayMake) return undefined
   const who = stack.identity?.username ?? 'the user'
   return {
     what: `${who} may not ${right === 'all' ? 'make' : 'read'} rules in Kibana${types.status === 200 ? '' : ` (${types.status} ${reasonIn(types)})`}`,
-    mend: 'grant the Kibana privileges Stack Rules (stackAlerts): all, and Actions and Connectors (actions): all, in this space',
+    mend: rightsIn(version),
   }
+}
+
+/** Rules and connectors have privileges of their own since 7.10 (elastic/kibana#67157); those of rules were called stackAlerts since 7.11. */
+function rightsIn(version: string): string {
+  if (!isFrom(version, '7.10'))
+    return 'grant one of the Kibana privileges APM, Uptime, Metrics, Logs or SIEM: all, in this space'
+  const rules = isFrom(version, '7.11') ? 'Stack Rules (stackAlerts)' : 'Built-In Alerts (builtInAlerts)'
+  return `grant the Kibana privileges ${rules}: all, and Actions and Connectors (actions): all, in this space`
 }
 
 /** Kibana makes a rule that is enabled only where it has both; else it says 500 “internal server error”. */

@@ -5,15 +5,15 @@ import type { Existing, ObjectToWrite, ResourceApi, ResourceKind, TargetStack } 
 import { isMark } from '../mark.js'
 import type { Reading } from '../reading.js'
 import { actionsOf } from './actions.js'
-import { kibanaVersion, onePath } from './api.js'
+import { kibanaVersion, onePath, pathTo } from './api.js'
 import { allConnectors, byName, connectorNames } from './connectors.js'
 import { kibanaConnector } from './kibana-connector.js'
 import { rulesOf, thresholdIn } from './definitions.js'
 import { reviewRules } from './review.js'
-import { ruleId } from './rule-id.js'
+import { ruleId, takesId } from './rule-id.js'
 import { nameOf, nameTag, tagMark } from './rule-name.js'
 import { ruleForm, ruleSince } from './rule-type.js'
-import { allRules, content, fromServer, toServer } from './rules.js'
+import { allRules, content, fromServer, tellsOnChange, toServer } from './rules.js'
 
 const api: ResourceApi = {
   read: async (stack, names): Promise<Reading> => {
@@ -56,11 +56,12 @@ function named(
 ): Map<string, Existing> {
   const byId = new Map(names.map((name) => [ruleId(stack, name), name]))
   const found = (rule: JsonObject, name: string): [string, Existing] => [name, { body: fromServer(rule, connectors) }]
-  const tagged = rules.flatMap((rule) => {
+  const oldestLast = rules.toSorted((a, b) => (String(a['created_at']) < String(b['created_at']) ? 1 : -1))
+  const tagged = oldestLast.flatMap((rule) => {
     const name = nameOf(rule)
     return name !== undefined && (names.includes(name) || isMark(tagMark.read(rule))) ? [found(rule, name)] : []
   })
-  // A copy that a person made has the same tags: the one with the id counts.
+  // A copy that a person made has the same tags: the one with the id counts, and where Kibana takes none, the older one.
   const identified = rules.flatMap((rule) => {
     const name = byId.get(String(rule['id']))
     return name === undefined ? [] : [found(rule, name)]
@@ -85,10 +86,16 @@ function wantedRule(body: JsonObject, { stack }: TargetStack, name: string): Jso
     tags: ['elkctl', nameTag(name), threshold.severity],
     enabled: true,
     ...(runs > 1 && { alert_delay: { active: runs } }),
-    notify_when: 'onActionGroupChange',
+    ...notice(version),
     actions: connector === undefined ? [] : actionsOf(threshold, form, connector, version),
   }
 }
+
+/** When it begins, and when it is over; until 7.10, when it begins, and once a day as long as it lasts. */
+const notice = (version: string): JsonObject =>
+  tellsOnChange(version)
+    ? { notify_when: 'onActionGroupChange' }
+    : { notify_when: 'onThrottleInterval', throttle: '1d' }
 
 async function writeRule(
   writer: Writer,
@@ -104,7 +111,8 @@ async function writeRule(
   if (isOther)
     expectGone(await writer.delete(onePath(stack, 'rule', id)), `Removing the rule ${name}, to make it of another type`)
   if (existing === undefined || isOther) {
-    expectMade(await writer.post(onePath(stack, 'rule', id), toServer(body, connectors, stack, true)), what)
+    const path = takesId(stack) ? onePath(stack, 'rule', id) : pathTo(stack, 'rule')
+    expectMade(await writer.post(path, toServer(body, connectors, stack, true)), what)
     return
   }
   expectOk(await writer.put(onePath(stack, 'rule', id), toServer(body, connectors, stack, false)), what)

@@ -1,4 +1,6 @@
 import { objectIn, type JsonObject } from '../../json.js'
+import type { Stack } from '../../stack/stack.js'
+import { isFrom, kibanaVersion } from './api.js'
 
 /** How a rule ran last, as Kibana tells it. */
 export interface LastRun {
@@ -7,6 +9,9 @@ export interface LastRun {
   /** why it failed, and what to do */
   problem?: { message: string; hint: string }
 }
+
+/** Whether Kibana says how rules ran (elastic/kibana#75553). */
+export const tellsRuns = (stack: Stack): boolean => isFrom(kibanaVersion(stack), '7.10')
 
 /** @param body of a rule, as it was read */
 export function lastRunOf(body: JsonObject): LastRun {

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Stack } from '../../stack/stack.js'
+import { isFrom, kibanaVersion } from './api.js'
 
 /** Of the names of rules; any UUID would do. */
 const namespace = Buffer.from('8a3d2c6b1f0e5b4d9c7a6e5f4d3c2b1a', 'hex')
 
+/** An earlier Kibana chooses the id: there, rules are known by their tags. */
+export const takesId = (stack: Stack): boolean => isFrom(kibanaVersion(stack), '7.12')
+
 /**
- * The id of a rule: a UUID made of its name (RFC 4122, version 5). Kibana takes UUIDs alone since 7.12 (elastic/kibana#89814), and since 8.0 no two spaces
- * have the same (elastic/kibana#100067).
+ * The id of a rule: a UUID made of its name (RFC 4122, version 5). Kibana takes one since 7.12, and UUIDs alone (elastic/kibana#89814), and since 8.0 no two
+ * spaces have the same (elastic/kibana#100067).
  */
 export function ruleId({ dashboards }: Stack, name: string): string {
   const hash = createHash('sha1')

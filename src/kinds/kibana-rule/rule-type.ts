@@ -15,8 +15,9 @@ export interface RuleForm {
 
 /**
  * A definition in the words of a rule that this version of Kibana has; a text is the reason why none says the same. What version knows what:
+ * - 7.8 `.index-threshold` knows no query (https://www.elastic.co/guide/en/kibana/7.8/alert-types.html), and is the only one until 7.12.
  * - 7.12 `.es-query` counts documents (elastic/kibana#88528). It counts each document once, and looks at its condition only where there is a document.
- * - 7.12 `.index-threshold` knows no query. "Below 1" fires on no documents, and in 7.13 it does not (elastic/kibana#103922), but that of `.es-query` does.
+ * - 7.13 `.index-threshold` "below 1" does not fire on no documents any more (elastic/kibana#103922), but that of `.es-query` does.
  * - 8.5 `.es-query` can count a document in each run (elastic/kibana#138781).
  * - 8.7 `.es-query` can measure a field, and group (elastic/kibana#144689).
  * - 8.13 a rule can wait for several runs in a row (elastic/kibana#174657).
@@ -26,6 +27,7 @@ export function ruleForm(alert: Alert, threshold: number, version: string): Rule
   if (windows > 1 && !isFrom(version, '8.13')) return `${windows} windows in a row need Kibana 8.13`
   const form = formOf(alert, threshold, version)
   if (typeof form === 'string') return form
+  if (form.type === '.es-query' && !isFrom(version, '7.12')) return 'a rule with a query needs Kibana 7.12'
   const countsOnce = form.type === '.es-query' && measure.of !== 'silence' && !isFrom(version, '8.5')
   // A run sees what came since the last one: all of the window, if it is as long.
   return { ...form, every: windows > 1 || countsOnce ? window : every, runs: windows }
@@ -39,7 +41,7 @@ export function ruleSince(alert: Alert): string | undefined {
 }
 
 /** Versions that can say more than those before. */
-const milestones = ['7.12', '7.13', '8.5', '8.7', '8.13']
+const milestones = ['7.8', '7.12', '7.13', '8.5', '8.7', '8.13']
 
 type TypeAndParams = Pick<RuleForm, 'type' | 'params'>
 

@@ -16,7 +16,13 @@ export async function allRules(reader: Reader, stack: Stack): Promise<JsonObject
   }
 }
 
-const kept = ['name', 'rule_type_id', 'consumer', 'params', 'schedule', 'tags', 'enabled', 'alert_delay']
+const kept = ['name', 'rule_type_id', 'params', 'schedule', 'tags', 'enabled', 'alert_delay']
+
+/** 7.10 makes this of it when Kibana is upgraded, and wants it (elastic/kibana#67157); until 7.9 nobody asks. */
+const consumers = { now: 'alerts', until79: 'alerting' }
+
+/** Since 7.11 (elastic/kibana#82969). What a rule of an earlier Kibana has instead becomes `onThrottleInterval` when Kibana is upgraded. */
+export const tellsOnChange = (version: string): boolean => isFrom(version, '7.11')
 
 /**
  * A rule as elkctl compares and keeps it: actions name their connector, and how often people are told stands in one place, wherever this version has it.
@@ -28,9 +34,12 @@ export function fromServer(rule: JsonObject, connectors: Map<string, string>): J
   const told = [
     ...new Set([rule['notify_when'], ...actions.map((action) => objectIn(action, 'frequency')['notify_when'])]),
   ]
+  const { consumer = null, throttle } = rule
   return {
     ...pick(rule, ['id', 'execution_status', ...kept]),
-    notify_when: told.filter((when) => typeof when === 'string').join(', '),
+    consumer: consumer === consumers.until79 ? consumers.now : consumer,
+    notify_when: told.filter((when) => typeof when === 'string').join(', ') || usualNotice(throttle),
+    ...(typeof throttle === 'string' && { throttle }),
     actions: actions.map(({ group = null, id, params = null }) => ({
       group,
       connector: connectors.get(String(id)) ?? String(id),
@@ -39,9 +48,13 @@ export function fromServer(rule: JsonObject, connectors: Map<string, string>): J
   }
 }
 
+/** Where a Kibana does not say it: it tells with each run, or no more often than the throttle. */
+const usualNotice = (throttle: Json | undefined): string =>
+  typeof throttle === 'string' ? 'onThrottleInterval' : 'onActiveAlert'
+
 /** What of it is content. A person may mute it: that is no edit. */
 export const content = (body: JsonObject): JsonObject => ({
-  ...pick(body, [...kept, 'notify_when', 'actions']),
+  ...pick(body, [...kept, 'consumer', 'notify_when', 'throttle', 'actions']),
   tags: wordsIn(body['tags']).sort(),
 })
 
@@ -52,13 +65,17 @@ export const content = (body: JsonObject): JsonObject => ({
  * @param isNew an update must not have what cannot change
  */
 export function toServer(body: JsonObject, connectors: Map<string, string>, stack: Stack, isNew: boolean): JsonObject {
-  const { rule_type_id = null, consumer = null, enabled = true, notify_when = null, ...rest } = content(body)
+  const { rule_type_id = null, consumer: owner = null, enabled = true, ...others } = content(body)
+  const { notify_when = null, throttle = null, ...rest } = others
+  const version = kibanaVersion(stack)
+  const consumer = isFrom(version, '7.10') ? owner : consumers.until79
   const inActions = frequencyInActions(stack)
-  const frequency = { summary: false, notify_when, throttle: null }
+  const frequency = { summary: false, notify_when, throttle }
   return asSent(stack, {
     ...rest,
     ...(isNew && { rule_type_id, consumer, enabled }),
-    ...(!inActions && { notify_when, throttle: null }),
+    ...(!inActions && { throttle }),
+    ...(!inActions && tellsOnChange(version) && { notify_when }),
     actions: listIn(body['actions']).map((action): Json => {
       const { connector, ...others } = action as JsonObject
       const id = connectors.get(String(connector)) ?? String(connector)

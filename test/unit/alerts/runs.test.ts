@@ -9,7 +9,7 @@ const where = (name: string) =>
     .flatMap((alert) => kinds.flatMap(({ runs }) => runs?.(alert) ?? []))
 
 it.each([
-  ['no-metrics', ['a monitor of OpenSearch', 'a rule of Kibana (7.12 and later)']],
+  ['no-metrics', ['a monitor of OpenSearch', 'a rule of Kibana (7.8 and later)']],
   ['node-cpu', ['a monitor of OpenSearch (1.1 and later)', 'a rule of Kibana (8.7 and later)']],
   ['ice-failed', ['a monitor of OpenSearch']],
 ])('%s runs in %j too', (name, places) => {

@@ -35,11 +35,8 @@ it.each<[string, Situation, string | undefined]>([
   ['nothing', {}, undefined],
   ['nothing, in 7.13 and later', { options: { version: '8.13.0' } }, undefined],
   ['nothing without security, where there are no API keys', { security: false }, undefined],
-  [
-    'a version that lets elkctl choose ids',
-    { options: { version: '7.11.2' } },
-    'Kibana 7.11.2 has no rules that elkctl can write',
-  ],
+  ['nothing from 7.8 on', { options: { version: '7.8.0' } }, undefined],
+  ['a version with rules', { options: { version: '7.7.1' } }, 'Kibana 7.7.1 has no rules that elkctl can write'],
   ['any right', { caller: { rules: undefined } }, 'elastic may not make rules in Kibana'],
   ['the right to write', { caller: { rules: 'read' } }, 'elastic may not make rules in Kibana'],
   ['nothing to take them away', { caller: { rules: 'read' }, wanted: { removes: true } }, undefined],
@@ -72,6 +69,32 @@ it.each<[string, Situation, string | undefined]>([
 ])('%s is lacking', async (_what, situation, lack) => {
   const asked = await ask(situation)
   expect(asked.lack?.what).toBe(lack)
+})
+
+it.each([
+  [
+    '7.9.3',
+    ', or the user may not use it',
+    '; grant one of the Kibana privileges APM, Uptime, Metrics, Logs or SIEM: all, in this space',
+  ],
+  ['7.10.2', '', ''],
+])('Kibana %s without the plugin is told so', async (version, orNoRight, andRights) => {
+  const reader = readerOf({ '/api/alerts/list_alert_types': { status: 404, body: { statusCode: 404 } } })
+  const stack = stackOf({ dashboards: { version, reader } })
+  expect((await askAlerting(stack, reader, { profile: 'isp', removes: false })).lack).toEqual({
+    what: `this Kibana has no plugin for rules (/api/alerts/list_alert_types answers 404)${orNoRight}`,
+    mend: `install the distribution of Elastic: the one under Apache 2.0 (OSS) has none; up to 7.x, leave out xpack.alerts.enabled and xpack.actions.enabled in kibana.yml${andRights}`,
+  })
+})
+
+it.each([
+  ['7.10.2', 'Built-In Alerts (builtInAlerts)'],
+  ['7.11.2', 'Stack Rules (stackAlerts)'],
+])('Kibana %s calls the privilege of rules %s', async (version, privilege) => {
+  const { lack } = await ask({ options: { version }, caller: { rules: 'read' } })
+  expect(lack?.mend).toBe(
+    `grant the Kibana privileges ${privilege}: all, and Actions and Connectors (actions): all, in this space`,
+  )
 })
 
 it('people are told through the connector that is named, by its type', async () => {

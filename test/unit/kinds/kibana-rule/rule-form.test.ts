@@ -42,6 +42,7 @@ it.each<[string, JsonObject, number, Record<string, string>]>([
     { query: 'a:b' },
     20,
     {
+      '7.11.2': 'a rule with a query needs Kibana 7.12',
       // What it counted once it does not count again: it looks as seldom as its window is long.
       '7.12.1': '.es-query > 20 in 5m every 5m',
       '8.4.3': '.es-query > 20 in 5m every 5m',
@@ -54,6 +55,7 @@ it.each<[string, JsonObject, number, Record<string, string>]>([
     {},
     20,
     {
+      '7.8.0': '.index-threshold count all > 20 in 5m every 1m',
       '7.12.1': '.index-threshold count all > 20 in 5m every 1m',
       '9.0.0': '.index-threshold count all > 20 in 5m every 1m',
     },
@@ -115,13 +117,21 @@ it.each<[string, JsonObject, number, Record<string, string>]>([
     'a largest value of a query',
     { query: 'a:b', measure: maximum, groupBy: byHost },
     85,
-    { '7.12.1': '.es-query > 0 in 5m every 5m', '8.7.0': '.es-query max top > 0.85 in 5m every 1m' },
+    {
+      '7.8.0': 'a rule with a query needs Kibana 7.12',
+      '7.12.1': '.es-query > 0 in 5m every 5m',
+      '8.7.0': '.es-query max top > 0.85 in 5m every 1m',
+    },
   ],
   [
     'a silence',
     { measure: silence },
     600,
-    { '7.12.1': '.index-threshold count all < 1 in 600s every 1m', '7.13.0': '.es-query < 1 in 600s every 1m' },
+    {
+      '7.8.0': '.index-threshold count all < 1 in 600s every 1m',
+      '7.12.1': '.index-threshold count all < 1 in 600s every 1m',
+      '7.13.0': '.es-query < 1 in 600s every 1m',
+    },
   ],
   [
     'a silence of a group',
