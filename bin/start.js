@@ -1,14 +1,13 @@
-const { existsSync } = require('node:fs')
 const { join } = require('node:path')
+const { isBuilt, load } = require('./load.js')
 
-const project = join(__dirname, '..')
-if (existsSync(join(project, 'build', 'elkctl', 'program.js')))
-  import('../build/elkctl/program.js')
-    .then(({ run }) => run(process.argv))
+if (isBuilt())
+  load(true)
+    .run(process.argv)
     .then((exitCode) => {
       process.exitCode = exitCode
     })
 else {
-  console.error(`Error: elkctl is not built yet.\n  In ${project}: npm ci && npm run build`)
+  console.error(`Error: elkctl is not built yet.\n  In ${join(__dirname, '..')}: npm ci && npm run build`)
   process.exitCode = 1
 }

@@ -1,13 +1,14 @@
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import { packageFolder } from './package-folder.js'
 
 /** The program as it is published. */
-const { run } = (await import(
-  pathToFileURL(join(packageFolder(), 'build/elkctl/program.js')).href
-)) as typeof import('../src/cli/program.js')
+const { load } = createRequire(import.meta.url)(join(packageFolder(), 'bin/load.js')) as {
+  load: (withCompiled: boolean) => typeof import('../src/cli/program.js')
+}
+const { run } = load(true)
 
 /**
  * elkctl in a process that stays: one run after the other, each with an environment, a folder and streams of its own, as if it were alone. Starting

@@ -1,6 +1,7 @@
-// Bundles build/src into build/elkctl, which is what is published and what bin/elkctl.js starts: one file with what every command needs, and the rest in
-// files that are loaded when they are used. Beside them stand the licences of what is inside, the texts that elkctl may say by itself,
-// and the manual page.
+// Bundles build/src into build/elkctl, which is what is published and what bin/elkctl.js starts: one file, in which the parts that not every command needs are
+// evaluated when they are used. Beside it stand the licences of what is inside, the texts that elkctl may say by itself, and the manual page.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
@@ -15,13 +16,15 @@ const target = join(project, 'build/elkctl')
 
 /**
  * What packages load at once and elkctl never comes to: the client's functions for each API (paths are ours) and its helpers, traces of them, other ways to
- * connect, redirects, forms and proxies (connections are ours). It would be half of what is loaded for each run. Nor is it wanted that DEBUG=elasticsearch has
- * the client write requests to the terminal, with passwords.
+ * connect, redirects, forms and proxies (connections are ours), commands that are other programs, an editor with the alphabets of the world. It would be half
+ * of what is loaded for each run. Nor is it wanted that DEBUG=elasticsearch has the client write requests to the terminal, with passwords.
  */
 const unused = {
   '@elastic/elasticsearch': ['./api', './helpers', 'apache-arrow/Arrow.node'],
   '@elastic/transport': ['undici', 'hpagent', 'debug', '@opentelemetry/api', '@opentelemetry/core'],
   axios: ['form-data', 'follow-redirects', 'https-proxy-agent', './fetch.js', 'http2'],
+  commander: ['node:child_process'],
+  '@inquirer/prompts': ['@inquirer/editor'],
 }
 const empty = {
   name: 'empty',
@@ -38,31 +41,6 @@ const empty = {
           function () { return new.target === undefined ? () => undefined : this },
           { constants: {}, trace: { getTracer: () => undefined } },
         )`,
-    }))
-  },
-}
-
-/**
- * What is loaded later says what is there by then: the program, and, but for the command line, what runs commands. Without that the bundler makes a file of
- * its own of whatever two parts share, however small, and to find and open each of them takes a millisecond.
- */
-const later = {
-  name: 'later',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\./ }, ({ path, kind, resolveDir, importer }) =>
-      kind === 'dynamic-import'
-        ? {
-            path: join(resolveDir, path),
-            namespace: 'later',
-            pluginData: importer.includes('/src/cli/') ? 'program' : 'execute',
-          }
-        : undefined,
-    )
-    onLoad({ filter: /^/, namespace: 'later' }, ({ path, pluginData }) => ({
-      contents: [join(source, `cli/${pluginData}.js`), path]
-        .map((file, at) => (at === 0 ? `import '${file}'` : `export * from '${file}'`))
-        .join('\n'),
-      resolveDir: source,
     }))
   },
 }
@@ -84,38 +62,43 @@ const withoutForms = {
 const { outputFiles, metafile } = await build({
   absWorkingDir: project,
   entryPoints: ['build/src/cli/program.js'],
-  outdir: target,
+  outfile: join(target, 'program.cjs'),
   bundle: true,
-  splitting: true,
-  format: 'esm',
+  // bin/load.js keeps what V8 makes of it, which it can of one file and of a script alone.
+  format: 'cjs',
   platform: 'node',
   target: 'node20',
+  supported: { 'dynamic-import': false },
+  charset: 'ascii',
   // It is read and parsed at each start. Names stay, so that a stack trace says where it broke.
   minifyWhitespace: true,
   minifySyntax: true,
-  // CommonJS inside the bundle asks for Node's own modules with it. The name is one that no source has: the bundler does not know of it.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
-  plugins: [empty, withoutForms, later],
+  define: { 'import.meta.url': '__url' },
+  // The name is one that no source has: the bundler does not know of it.
+  banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [empty, withoutForms],
   metafile: true,
   write: false,
   logLevel: 'warning',
 })
-const files = new Map(outputFiles.map(({ path, text }) => [path, text]))
+const [{ path: file, text }] = outputFiles
+const files = new Map([[file, `//${createHash('sha256').update(text).digest('hex').slice(0, 16)}\n${text}`]])
 files.set(join(target, 'LICENSES.txt'), licencesOf(packagesIn(metafile)))
 files.set(join(target, 'own-words.txt'), ownWords())
 files.set(join(target, 'elkctl.1'), manPage(await everyCommand(), version))
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
 for (const [path, text] of files) writeFileSync(path, text)
-// Not published: which sources stand in which file, for tests.
-writeFileSync(join(project, 'build/bundle.json'), JSON.stringify(sourcesIn(metafile), null, 2))
+// Not published: which sources are in it, and what it loads beside them, for tests.
+writeFileSync(join(project, 'build/bundle.json'), JSON.stringify(contentsOf(metafile), null, 2))
+execFileSync(process.execPath, [join(project, 'bin/compile.js')])
 
-/** "build/elkctl/program.js" → the files of which something is in it. */
-function sourcesIn({ outputs }) {
-  const used = (inputs) => Object.keys(inputs).filter((source) => inputs[source].bytesInOutput > 0)
-  return Object.fromEntries(Object.entries(outputs).map(([file, { inputs }]) => [file, used(inputs)]))
+function contentsOf({ outputs }) {
+  const [{ inputs, imports }] = Object.values(outputs)
+  return {
+    sources: Object.keys(inputs).filter((source) => inputs[source].bytesInOutput > 0),
+    loads: [...new Set(imports.map(({ path }) => path))].sort(),
+  }
 }
 
 /** The folders of the packages of which something is in the bundle. */

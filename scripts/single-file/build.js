@@ -1,7 +1,7 @@
 // Builds one file that runs without Node: `node scripts/single-file/build.js [FILE]`, by default build/release/elkctl-linux-x64. It is the Node that runs this
 // script, with the package as its assets: https://nodejs.org/docs/latest-v20.x/api/single-executable-applications.html
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
@@ -22,7 +22,7 @@ try {
 
 function blob() {
   const [list, config, output] = ['files', 'config', 'blob'].map((name) => join(scratch, name))
-  const files = packedFiles(project)
+  const files = [...packedFiles(project), ...compiled()]
   writeFileSync(list, JSON.stringify(files))
   writeFileSync(
     config,
@@ -35,6 +35,14 @@ function blob() {
   )
   execFileSync(process.execPath, ['--experimental-sea-config', config])
   return readFileSync(output)
+}
+
+/** What V8 made of the program, which npm makes where it installs the package. It is the same V8. */
+function compiled() {
+  const folder = 'build/elkctl'
+  const files = readdirSync(join(project, folder)).filter((file) => file.endsWith('.v8'))
+  if (files.length !== 1) throw new Error(`${folder} has ${files.length} compiled programs: npm run build makes one`)
+  return files.map((file) => `${folder}/${file}`)
 }
 
 /**

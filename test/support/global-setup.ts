@@ -24,7 +24,7 @@ export default async function setUp(): Promise<void> {
 function bundleIsOld(): boolean {
   const build = join(packageFolder(), 'build')
   const time = (file: string) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
-  const bundled = time(join(build, 'elkctl/program.js'))
+  const bundled = time(join(build, 'elkctl/program.cjs'))
   return readdirSync(join(build, 'src'), { encoding: 'utf8', recursive: true }).some(
     (file) => time(join(build, 'src', file)) > bundled,
   )

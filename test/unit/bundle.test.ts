@@ -1,19 +1,47 @@
-import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { createRequire, isBuiltin } from 'node:module'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { packageFolder } from '../../sandbox/package-folder.js'
+import { temporaryFolder } from './temporary-folder.js'
 
-it('every file of the bundle can be loaded, also those that only some commands load', () => {
-  const folder = join(packageFolder(), 'build/elkctl')
-  const files = readdirSync(folder).filter((file) => file.endsWith('.js'))
-  const script = `
-    const broken = []
-    for (const url of process.argv.slice(1)) await import(url).catch((error) => broken.push(url + ': ' + error.message))
-    console.log(JSON.stringify(broken))`
-  const urls = files.map((file) => pathToFileURL(join(folder, file)).href)
-  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script, ...urls], { encoding: 'utf8' })
-  expect(JSON.parse(output)).toEqual([])
-  expect(files).toContain('program.js')
+const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string }
+
+it('the bundle loads nothing but modules of Node', () => {
+  const { loads } = JSON.parse(readFileSync(join(packageFolder(), 'build/bundle.json'), 'utf8')) as { loads: string[] }
+  expect(loads).toContain('node:https')
+  expect(loads.filter((name) => !isBuiltin(name))).toEqual([])
+})
+
+describe('what V8 made of the program', () => {
+  const { path } = temporaryFolder()
+  const program = join(packageFolder(), 'build/elkctl')
+  const compiledIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.v8'))
+
+  it('is one file for this Node, and V8 takes it', () => {
+    const [file, ...others] = compiledIn(program)
+    expect(file).toMatch(new RegExp(`^program-[0-9a-f]{16}-${process.version}-${process.arch}\\.v8$`))
+    expect(others).toEqual([])
+    const { load } = createRequire(import.meta.url)(join(packageFolder(), 'bin/load.js')) as {
+      load: (withCompiled: boolean) => { script: { cachedDataRejected?: boolean } }
+    }
+    expect(load(true).script.cachedDataRejected).toBe(false)
+  })
+
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ['is empty', () => Buffer.alloc(0)],
+    ['was cut', (bytes) => bytes.subarray(0, 100_000)],
+    ['has another byte in the middle', (bytes) => bytes.fill(0xff, 100_000, 100_001)],
+    // The second word is a hash of V8's version.
+    ['belongs to another V8', (bytes) => bytes.fill(0, 4, 8)],
+  ])('only saves time: elkctl runs where it %s', (_, spoil) => {
+    for (const part of ['bin', 'package.json', 'build/elkctl'])
+      cpSync(join(packageFolder(), part), path(part), { recursive: true })
+    const [file = ''] = compiledIn(path('build/elkctl'))
+    const compiled = path('build/elkctl', file)
+    writeFileSync(compiled, spoil(readFileSync(compiled)))
+    const { status, stdout, stderr } = spawnSync(path('bin/elkctl.js'), ['--version'], { encoding: 'utf8' })
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
+  })
 })
