@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ElkctlError } from '../errors.js'
 import { codeOf, reasonOf } from './disk.js'
+import { patience, readPipe } from './read-pipe.js'
 
 /**
  * The text of a file, with its BOM. `setting`: the option or variable that names it, where there is one; `usual`: where the application has its own.
@@ -9,13 +10,24 @@ import { codeOf, reasonOf } from './disk.js'
  */
 export function readText(file: string, setting?: string, usual?: string): string {
   const where = usual === undefined ? '' : `, usually ${usual}`
-  let bytes: Buffer
+  let bytes: Buffer | undefined
   try {
-    bytes = readFileSync(file)
+    const found = statSync(file)
+    // Some have no end, as /dev/zero.
+    if (found.isCharacterDevice() || found.isBlockDevice())
+      throw unreadable(file, 'it is a device', `Give the file that the application reads${where}.`)
+    bytes = found.isFIFO() ? readPipe(file) : readFileSync(file)
   } catch (error) {
+    if (error instanceof ElkctlError) throw error
     if (codeOf(error) === 'EISDIR') throw unreadable(file, reasonOf(error), insteadOfFolder(file, setting))
     throw unreadable(file, reasonOf(error), 'Check the path and its permissions; root may own it.')
   }
+  if (bytes === undefined)
+    throw unreadable(
+      file,
+      `it is a pipe, and nothing came out of it in ${patience / 1000} s`,
+      'Start what writes into it, or give the file itself.',
+    )
   if (bytes.length === 0) throw unreadable(file, 'it is empty', `Give the file that the application reads${where}.`)
   if (isUtf16(bytes)) throw unreadable(file, 'it is UTF-16 text', 'Save it as UTF-8.')
   if (bytes.includes(0))

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import {
   chownSync,
   closeSync,
-  existsSync,
   fchmodSync,
   linkSync,
   lstatSync,
@@ -124,8 +123,9 @@ function openBeside(
   mode = 0o600,
 ): { target: string; temporary: string; handle: number } {
   try {
-    const target = existsSync(file) ? realpathSync(file) : file
-    const old = existsSync(target) ? statSync(target) : undefined
+    const old = statSync(file, { throwIfNoEntry: false })
+    if (old && !old.isFile()) throw new NoFile(old.isFIFO() ? 'it is a pipe' : 'it is no file')
+    const target = old ? realpathSync(file) : file
     if (old) probe(target)
     removeLeftovers(dirname(target))
     const temporary = join(dirname(target), `.elkctl-${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
@@ -144,7 +144,9 @@ function openBeside(
     const whatToDo =
       error instanceof NotOwner
         ? 'Run elkctl as that user, or as root'
-        : 'Check the folder, its permissions and its free space'
+        : error instanceof NoFile
+          ? 'Name the file itself, or --credentials-file with a new one'
+          : 'Check the folder, its permissions and its free space'
     throw unwritable(file, error, `${whatToDo}; nothing was changed yet.`)
   }
 }
@@ -221,6 +223,9 @@ export function keepOwner(file: string, old: { uid: number; gid: number }): void
     throw codeOf(error) === 'EPERM' ? new NotOwner(old) : error
   }
 }
+
+/** It would be replaced by one, and who writes into it would not notice. */
+class NoFile extends Error {}
 
 class NotOwner extends Error {
   constructor({ uid, gid }: { uid: number; gid: number }) {

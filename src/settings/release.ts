@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ElkctlError } from '../errors.js'
 import type { Profile, Release } from '../profiles/profile.js'
@@ -29,11 +30,15 @@ export async function findRelease(
   const written =
     options.release === undefined ? releaseBeside(folder, source) : { release: options.release, where: flag }
   const release = written?.release ?? (ask ? (await ask(`Which release of ${title} is it?`)).trim() : undefined)
-  const usual = join(folder, String(source.files[0]))
   if (release === undefined) {
     if (options.needsRelease === false) return valid('')
-    const message = `the release of ${title} is not written there: give it with ${flag} RELEASE`
-    return validated('', [{ where: usual, message }])
+    const places = source.files.map((file) => join(folder, file))
+    const closed = places.find((place) => existsSync(place) && textOf(place) === undefined)
+    const why =
+      closed === undefined
+        ? `the release of ${title} is not written there`
+        : `it cannot be read, and the release of ${title} is not known`
+    return validated('', [{ where: closed ?? String(places[0]), message: `${why}: give it with ${flag} RELEASE` }])
   }
   if (isVersion(release)) return valid(release)
   return validated(release, [

@@ -236,6 +236,26 @@ describe('a place for the password that does not hold it', () => {
     expectUntouched()
   })
 
+  it('an .env, or the file that names the release, that may not be read: 3, and the file is named', async () => {
+    const at = bed.installation()
+    const compose = join(at.folder, 'docker-compose.yml')
+    const expectUntouched = snapshot(at)
+    for (const { file, says } of [
+      { file: at.envFile, says: `${at.envFile} cannot be read: permission denied` },
+      { file: compose, says: `${compose}: it cannot be read, and the release of OpenVidu Pro is not known` },
+    ]) {
+      chmodSync(file, 0)
+      try {
+        const result = await withoutOverride(['init', '--env-file', at.envFile, '--yes', '--write-env'])
+        expectRefusal(result, { code: 3, says: [says], next: /root may own it|--openvidu-version RELEASE/ })
+      } finally {
+        chmodSync(file, 0o600)
+      }
+    }
+    expect(bed.writes()).toEqual([])
+    expectUntouched()
+  })
+
   it('an .env in a folder where no file can be made: 3, before anything is written', async () => {
     const at = bed.installation()
     chmodSync(at.folder, 0o555)
@@ -318,11 +338,13 @@ describe('a place for the password that does not hold it', () => {
   })
 })
 
-/** Runs the program so that permissions hold for it: root may write anywhere unless it gives that up. */
+/** Runs the program so that permissions hold for it: root may read and write anywhere unless it gives that up. */
 function withoutOverride(args: string[]): Promise<Result> {
   const program = join(packageFolder(), 'bin', 'elkctl.js')
   const [command, ...rest] =
-    process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override', program, ...args] : [program, ...args]
+    process.getuid?.() === 0
+      ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search', program, ...args]
+      : [program, ...args]
   const child = spawn(command, rest, { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))

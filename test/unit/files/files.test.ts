@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -89,6 +89,18 @@ describe('readText', () => {
     expect(error.hint).not.toBe('')
   })
 
+  it('takes what a pipe gives, as often as it is asked for', () => {
+    const file = folder.path('pipe')
+    execFileSync('mkfifo', [file])
+    const writer = spawn('sh', ['-c', 'printf "A=1\\n" > "$0"', file], { stdio: 'ignore' })
+    expect([readText(file), readText(file)]).toEqual(['A=1\n', 'A=1\n'])
+    expect(writer.pid).toBeDefined()
+  })
+
+  it.each(['/dev/zero', '/dev/null'])('refuses a device, which may have no end: %s', (file) => {
+    expect(errorOf(() => readText(file)).message).toBe(`${file} cannot be read: it is a device.`)
+  })
+
   it('names the setting that wants a file where a folder is given, and .env only where that is meant', () => {
     mkdirSync(folder.path('openvidu'))
     const hint = (setting?: string) => errorOf(() => readText(folder.path('openvidu'), setting)).hint
@@ -113,6 +125,15 @@ describe('stageFile', () => {
     expect(error.message).toMatch(/cannot be written: it is a folder/)
     expect(error.hint).toContain(folder.path('kept', 'credentials'))
     expect(readdirSync(folder.path('kept'))).toEqual([])
+  })
+
+  it('refuses a pipe, in the place of which a file would stand', () => {
+    const file = folder.path('pipe')
+    execFileSync('mkfifo', [file])
+    const error = errorOf(() => stageFile(file, { mustBeNew: false }))
+    expect(error.message).toBe(`${file} cannot be written: it is a pipe.`)
+    expect(error.hint).toBe('Name the file itself, or --credentials-file with a new one; nothing was changed yet.')
+    expect([lstatSync(file).isFIFO(), wholeFolder()]).toEqual([true, ['pipe']])
   })
 
   it('changes nothing until it is committed, then everything', () => {
