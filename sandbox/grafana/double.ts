@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isObject, objectIn, withoutUndefined, type JsonObject } from '../../src/json.js'
+import { compareVersions } from '../../src/stack/versions.js'
 
 /**
  * A double of Grafana's HTTP API. No Grafana is in a package registry, and none was recorded: every answer is derived from its documentation
  * (grafana.com/docs/grafana/latest/developers/http_api: other, data_source, folder, dashboard, folder_dashboard_search, access_control). It refuses what
- * that does not say.
+ * that does not say. Where the documentation has a status alone, the words are those of Grafana's sources (pkg/services/dashboards/errors.go,
+ * pkg/api/apierrors, pkg/api/datasources.go).
  */
 export interface GrafanaDouble {
   url: string
@@ -20,7 +22,7 @@ export interface GrafanaDouble {
   /** uid of a data source → what it was told and never says */
   secrets: Map<string, JsonObject>
   folders: Map<string, JsonObject>
-  dashboards: Map<string, { dashboard: JsonObject; folderUid: string }>
+  dashboards: Map<string, { dashboard: JsonObject; folderUid: string; provisioned?: boolean }>
   /** "POST /api/folders": what it answers with 500 */
   fails: string | undefined
   /** what was asked that it does not know */
@@ -72,11 +74,14 @@ const routes: Record<string, Route> = {
       return refused(409, 'data source with the same name already exists')
     return putDataSource(double, uid, body, 'Datasource added')
   },
-  'PUT /api/datasources/uid/:uid': (double, { uid, body }) =>
-    double.dataSources.has(uid)
-      ? putDataSource(double, uid, body, 'Datasource updated')
-      : refused(404, 'Data source not found'),
+  'PUT /api/datasources/uid/:uid': (double, { uid, body }) => {
+    const before = double.dataSources.get(uid)
+    if (before === undefined) return refused(404, 'Data source not found')
+    if (before['readOnly'] === true) return refused(403, 'Cannot update read-only data source')
+    return putDataSource(double, uid, body, 'Datasource updated')
+  },
   'DELETE /api/datasources/uid/:uid': ({ dataSources, secrets }, { uid }) => {
+    if (dataSources.get(uid)?.['readOnly'] === true) return refused(403, 'Cannot delete read-only data source')
     secrets.delete(uid)
     return dataSources.delete(uid) ? ok({ message: 'Data source deleted' }) : refused(404, 'Data source not found')
   },
@@ -84,9 +89,11 @@ const routes: Record<string, Route> = {
     const found = folders.get(uid)
     return found === undefined ? refused(404, 'folder not found', { status: 'not-found' }) : ok(found)
   },
-  'POST /api/folders': ({ folders }, { body }) => {
+  'POST /api/folders': ({ folders, version }, { body }) => {
     const folder = { uid: String(body['uid']), title: String(body['title']), version: 1 }
-    if (folders.has(folder.uid)) return refused(412, 'the folder has been changed by someone else')
+    if (folders.has(folder.uid)) return refused(409, 'a folder/dashboard with the same uid already exists')
+    if (hasTitlesOnce(version) && [...folders.values()].some(({ title }) => title === folder.title))
+      return refused(409, 'a folder or dashboard in the general folder with the same name already exists')
     folders.set(folder.uid, folder)
     return ok(folder)
   },
@@ -98,19 +105,25 @@ const routes: Record<string, Route> = {
   'GET /api/search': ({ dashboards }, { query }) =>
     ok(
       [...dashboards]
-        .filter(([, { folderUid }]) => folderUid === query.get('folderUIDs'))
-        .map(([uid, { dashboard }]) => ({ uid, title: dashboard['title'], type: 'dash-db' })),
+        .filter(([, { folderUid }]) => folderUid === (query.get('folderUIDs') ?? folderUid))
+        .map(([uid, { dashboard, folderUid }]) => ({ uid, title: dashboard['title'], type: 'dash-db', folderUid })),
     ),
   'GET /api/dashboards/uid/:uid': ({ dashboards }, { uid }) => {
     const found = dashboards.get(uid)
     if (found === undefined) return refused(404, 'Dashboard not found')
-    return ok({ meta: { type: 'db', slug: uid, folderUid: found.folderUid }, dashboard: found.dashboard })
+    const { dashboard, folderUid, provisioned = false } = found
+    return ok({ meta: { type: 'db', slug: uid, folderUid, provisioned }, dashboard })
   },
-  'POST /api/dashboards/db': ({ dashboards, folders }, { body }) => {
+  'POST /api/dashboards/db': ({ dashboards, folders, version: grafana }, { body }) => {
     const dashboard = objectIn(body, 'dashboard')
     const [uid, folderUid] = [String(dashboard['uid']), String(body['folderUid'] ?? '')]
     if (uid.length > 40) return refused(400, 'uid too long, max 40 characters')
     if (folderUid !== '' && !folders.has(folderUid)) return refused(400, 'folder not found', { status: 'not-found' })
+    if (dashboards.get(uid)?.provisioned === true) return refused(400, 'Cannot save provisioned dashboard')
+    const isTwin = ([other, one]: [string, { dashboard: JsonObject; folderUid: string }]) =>
+      other !== uid && one.folderUid === folderUid && one.dashboard['title'] === dashboard['title']
+    if (hasTitlesOnce(grafana) && [...dashboards].some(isTwin))
+      return refused(412, 'A dashboard with the same name in the folder already exists', { status: 'name-exists' })
     const existing = dashboards.get(uid)?.dashboard
     if (existing !== undefined && body['overwrite'] !== true && existing['version'] !== dashboard['version'])
       return refused(412, 'The dashboard has been changed by someone else', { status: 'version-mismatch' })
@@ -118,9 +131,14 @@ const routes: Record<string, Route> = {
     dashboards.set(uid, { dashboard: { ...dashboard, id: 7, version }, folderUid })
     return ok({ id: 7, uid, url: `/d/${uid}/${uid}`, status: 'success', version, slug: uid })
   },
-  'DELETE /api/dashboards/uid/:uid': ({ dashboards }, { uid }) =>
-    dashboards.delete(uid) ? ok({ message: `Dashboard ${uid} deleted` }) : refused(404, 'Dashboard not found'),
+  'DELETE /api/dashboards/uid/:uid': ({ dashboards }, { uid }) => {
+    if (dashboards.get(uid)?.provisioned === true) return refused(400, 'provisioned dashboard cannot be deleted')
+    return dashboards.delete(uid) ? ok({ message: `Dashboard ${uid} deleted` }) : refused(404, 'Dashboard not found')
+  },
 }
+
+/** Derived: each title once in a folder until 11.2 (grafana/grafana#90687). */
+const hasTitlesOnce = (version: string): boolean => compareVersions(version, '11.3') < 0
 
 /** Secrets that are not sent again stay. */
 function putDataSource(

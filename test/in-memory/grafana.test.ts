@@ -132,6 +132,55 @@ describe('init --grafana', () => {
     })
   })
 
+  it('names the dashboard that has a title already, of which Grafana up to 11.2 has each once in a folder, and writes all others', async () => {
+    grafana.dashboards.set('mine', {
+      dashboard: { uid: 'mine', title: 'OpenVidu Sessions' },
+      folderUid: 'elkctl-openvidu',
+    })
+    const { code, stderr } = await init('--quiet')
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        'Warning: the Grafana dashboard openvidu-sessions is left alone: the dashboard mine has the title "OpenVidu Sessions" in the same folder. Rename it in Grafana.\n',
+    })
+    expect([grafana.dashboards.has('openvidu-sessions'), grafana.dashboards.size]).toEqual([false, 8])
+    grafana.dashboards.delete('mine')
+    expect([(await init()).code, grafana.dashboards.size]).toEqual([0, 8])
+    grafana.requests.length = 0
+    expect([(await init()).code, writes()]).toEqual([0, []])
+  })
+
+  it('names the folder that has the title already, and does the rest of init; once it is renamed, all is written', async () => {
+    grafana.folders.set('theirs', { uid: 'theirs', title: 'OpenVidu Pro' })
+    const { code, stderr } = await init()
+    expect({ code, stderr }).toEqual({
+      code: 8,
+      stderr: expect.stringContaining(
+        'Grafana folder elkctl-openvidu was refused: 409 a folder or dashboard in the general folder with the same name already exists (POST /api/folders)',
+      ) as unknown,
+    })
+    expect(stderr).toContain('Rename the other one in Grafana, then run the command again.')
+    expect(at.value('ELASTICSEARCH_USERNAME')).toBe('openvidu')
+    expect([grafana.dataSources.size, grafana.dashboards.size]).toEqual([4, 0])
+    grafana.folders.set('theirs', { uid: 'theirs', title: 'Theirs' })
+    expect([(await init()).code, grafana.dashboards.size]).toEqual([0, 8])
+  })
+
+  it('leaves alone what Grafana reads from files', async () => {
+    await init()
+    const dataSource = grafana.dataSources.get('elkctl-openvidu')
+    grafana.dataSources.set('elkctl-openvidu', { ...dataSource, readOnly: true })
+    grafana.dashboards.set('openvidu-sessions', { ...sessions(), provisioned: true })
+    grafana.requests.length = 0
+    const { code, stderr } = await init('--quiet', '--overwrite')
+    const why =
+      'is left alone: Grafana reads it from a file (provisioning), and takes no change of it here. Replace that file with what elkctl export grafana writes; or take it away, then run the command again.'
+    expect({ code, stderr, writes: writes() }).toEqual({
+      ...{ code: 0, writes: [] },
+      stderr: `Warning: the Grafana data source elkctl-openvidu ${why}\nWarning: the Grafana dashboard openvidu-sessions ${why}\n`,
+    })
+  })
+
   it('does the rest where Grafana fails to say what it has', async () => {
     grafana.fails = 'GET /api/dashboards/uid/openvidu-sessions'
     const { code, stderr } = await init('--quiet')

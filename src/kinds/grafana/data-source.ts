@@ -1,10 +1,10 @@
-import { expectGone, expectMade, expectOk } from '../../http/answer.js'
 import { expectList } from '../../http/shape.js'
 import { objectsIn, pick, withoutUndefined, type JsonObject } from '../../json.js'
 import type { Existing, ResourceApi, ResourceKind, Secret } from '../kind.js'
 import { fieldMark } from '../mark.js'
 import type { Stack } from '../../stack/stack.js'
 import { grafanaIn, readEach } from './reading.js'
+import { gone, made, provisioned } from './refused.js'
 
 const path = '/api/datasources'
 const pathOf = (uid: string): string => `${path}/uid/${encodeURIComponent(uid)}`
@@ -19,6 +19,7 @@ const api: ResourceApi = {
   },
   normalize: (body) => pick(body, compared),
   conflict: (uid, { name = null }, all) => {
+    if (all.get(uid)?.body['readOnly'] === true) return provisioned
     const other = [...all].find(([found, { body }]) => found !== uid && body['name'] === name)
     return (
       other && { reason: `the data source ${other[0]} has the name "${String(name)}"`, hint: 'Rename it in Grafana.' }
@@ -33,12 +34,12 @@ const api: ResourceApi = {
     for (const { name, body, existing } of objects) {
       const sent = withSecrets(body, secret)
       const what = `Grafana data source ${name}`
-      if (existing === undefined) expectMade(await grafana.post(path, sent), what)
-      else expectOk(await grafana.put(pathOf(name), { ...sent, version: existing.body['version'] ?? 0 }), what)
+      if (existing === undefined) await made(grafana.post(path, sent), what)
+      else await made(grafana.put(pathOf(name), { ...sent, version: existing.body['version'] ?? 0 }), what)
     }
   },
   remove: async (writers, _stack, name) => {
-    expectGone(await grafanaIn(writers).delete(pathOf(name)), `Removing the Grafana data source ${name}`)
+    await gone(grafanaIn(writers).delete(pathOf(name)), `Removing the Grafana data source ${name}`)
   },
 }
 

@@ -1,7 +1,8 @@
-import { expectGone, expectMade, refusal } from '../../http/answer.js'
+import { refusal } from '../../http/answer.js'
 import { isObject } from '../../json.js'
 import type { Dependant, ResourceApi, ResourceKind } from '../kind.js'
 import { grafanaIn, readEach } from './reading.js'
+import { gone, made } from './refused.js'
 
 const path = '/api/folders'
 const pathOf = (uid: string): string => `${path}/${encodeURIComponent(uid)}`
@@ -13,8 +14,7 @@ const api: ResourceApi = {
   // It has room for none. By its uid it is elkctl's: those that Grafana gives are random.
   mark: () => undefined,
   write: async (writers, _stack, objects) => {
-    for (const { name, body } of objects)
-      expectMade(await grafanaIn(writers).post(path, body), `Grafana folder ${name}`)
+    for (const { name, body } of objects) await made(grafanaIn(writers).post(path, body), `Grafana folder ${name}`)
   },
   // With a folder Grafana deletes every dashboard in it.
   dependants: async (stack, objects) => {
@@ -30,7 +30,7 @@ const api: ResourceApi = {
     return new Map(found)
   },
   remove: async (writers, _stack, name) => {
-    expectGone(await grafanaIn(writers).delete(pathOf(name)), `Removing the Grafana folder ${name}`)
+    await gone(grafanaIn(writers).delete(pathOf(name)), `Removing the Grafana folder ${name}`)
   },
 }
 

@@ -5,7 +5,7 @@ import type { Existing } from '../kind.js'
 import type { Reading } from '../reading.js'
 
 /** Data sources need it (Grafana's documentation, "RBAC role definitions"). */
-const adminNeeded = 'Give the service account of Grafana the role Admin.'
+export const adminNeeded = 'Give the service account of Grafana the role Admin.'
 
 /** Reads objects of Grafana one by one, because its lists lack the bodies. 404: there is no such object. @throws ApiError, UnreachableError */
 export async function readEach(
