@@ -8,6 +8,7 @@ import { packageFolder } from '../../sandbox/package-folder.js'
 import type { Answer, AnswerFunction } from '../../sandbox/proxy.js'
 import { cleanEnvironment, runElkctl, type Result } from '../../sandbox/run-elkctl.js'
 import { exitCodes } from '../../src/errors.js'
+import { everyNth } from '../support/every-nth.js'
 import { expectCalm, expectRefusal, snapshot } from '../support/expectations.js'
 import { record, runHere, startReplay } from '../support/replay.js'
 import { basePath, basic, loginPage, patience, onTestbed } from '../support/testbed.js'
@@ -171,7 +172,7 @@ describe('an answer that is not what the server answers there', () => {
   ]
 
   it(
-    'to any request of a first run, is told as such and no bug',
+    'to a request of a first run, is told as such and no bug',
     async () => {
       const exchanges = record(bed)
       const at = bed.installation()
@@ -185,8 +186,8 @@ describe('an answer that is not what the server answers there', () => {
         .replaceAll(String(at.value('OPENVIDU_PRO_KIBANA_HOST')), `${replay.urls.kibana}${basePath}`)
       const codes: number[] = Object.values(exitCodes).map(({ code }) => code)
       try {
-        for (const [number, exchange] of exchanges.entries())
-          // Each request meets one of the shapes, and its neighbours the others: all of them cost minutes.
+        for (const [number, exchange] of everyNth(exchanges, 3).entries())
+          // Each of them meets one of the shapes, and its neighbours the others; `npm run faults` disturbs every request.
           for (const [position, shape] of shapes.entries()) {
             if (position !== number % shapes.length) continue
             const whole =

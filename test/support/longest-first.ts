@@ -13,7 +13,7 @@ export function longestFirst(paths: string[]): string[] {
   const turns = new Map<string, number>()
   const places = new Map(
     paths.map((path) => {
-      const folder = folders.findIndex((name) => path.includes(`/test/${name}/`))
+      const folder = folders.findIndex((name) => new RegExp(`/test/(release/)?${name}/`).test(path))
       const kind = `${folder} ${/(elasticsearch|opensearch)-[\d.]+\d/.exec(path)?.[0] ?? ''}`
       const turn = turns.get(kind) ?? 0
       turns.set(kind, turn + 1)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
 import { describeAdoption } from './adoption.js'
-import { describeApplications } from './applications.js'
 import { describeContent } from './content.js'
 import { describeDashboards, describeWithoutDashboards } from './dashboards.js'
 import { describeDetection } from './detection.js'
@@ -27,7 +26,7 @@ const cases: Record<Part, { there: Cases; absent?: Cases }> = {
  * The same cases on every stack: recognised, made ready by the first run, left alone by the second, repaired where it was changed, with an
  * account that may do what it must and nothing else. What a stack does not have is a case too: elkctl says so.
  *
- * @param more what this stack alone has
+ * @param more what this stack alone has, or the other applications on it (test/release)
  * @param whyNot the stack cannot be started on this machine: every case is reported as skipped
  */
 export function describeContract(contract: ContractStack, whyNot?: string, more: Cases = () => undefined): Situation {
@@ -42,10 +41,6 @@ export function describeContract(contract: ContractStack, whyNot?: string, more:
     if (at.hasSecurity)
       describe('a role of others', () => {
         describeAdoption(at, runs)
-      })
-    if (!contract.withoutApplications)
-      describe('another application', () => {
-        describeApplications(at, runs)
       })
     more(at, runs)
     describe('in the very end', () => {

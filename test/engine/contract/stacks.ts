@@ -40,8 +40,6 @@ export interface ContractStack {
   withoutModules?: boolean
   /** older than anything OpenVidu works with: no proof of rights there */
   belowFloor?: boolean
-  /** the others are tried on another stack of the same engine: what is different here is asked by every application alike */
-  withoutApplications?: boolean
   /** default: as its engine has it */
   pluginPath?: '/_opendistro'
   /** release of OpenVidu; default 2.20.0 */
@@ -119,7 +117,6 @@ export const engineStacks = {
     evidence: onOpenSearch,
     remarks: [dashboardsDouble],
     expected: { product: 'opensearch', version: '7.10.2', compatibilityMode: true },
-    withoutApplications: true,
   },
   'opensearch-2.19-no-security': {
     title: 'OpenSearch 2.19.4 without security',
@@ -151,7 +148,6 @@ export const derivedStacks = {
     },
     remarks: [noIlm, `Elasticsearch 7.10.2 behind ${derivedFrom('elasticsearch-7.3')}`, kibanaDouble],
     expected: { product: 'elasticsearch', version: '7.3.2' },
-    withoutApplications: true,
     release: '2.16.0',
   },
   'opendistro-1.13': {
@@ -171,7 +167,6 @@ export const derivedStacks = {
     },
     remarks: [`OpenSearch 2.19.4, which has the paths of Open Distro too, behind ${derivedFrom('opendistro-1.13')}`],
     expected: { product: 'opendistro', version: '7.10.2' },
-    withoutApplications: true,
     pluginPath: '/_opendistro',
   },
   'opensearch-1.3': {
@@ -190,7 +185,6 @@ export const derivedStacks = {
     },
     remarks: [`OpenSearch 2.19.4 behind ${derivedFrom('opensearch-1.3')}`],
     expected: { product: 'opensearch', version: '1.3.20' },
-    withoutApplications: true,
   },
   'aws-opensearch-2.11': {
     title: 'Amazon OpenSearch Service 2.11 with fine-grained access control',
@@ -207,7 +201,6 @@ export const derivedStacks = {
       'host names and signatures of AWS are tested elsewhere: here the address is a local one',
     ],
     expected: { product: 'opensearch', version: '2.11.0' },
-    withoutApplications: true,
   },
 } satisfies Record<string, ContractStack>
 

@@ -1,7 +1,0 @@
-import { describeCutCreation, lostUser } from './cut-creation.js'
-import { onStack } from './situation.js'
-import { describeUsers } from './users.js'
-
-const at = onStack('elasticsearch-7.10')
-describeCutCreation(at, lostUser(at))
-describeUsers(at)

@@ -1,3 +1,0 @@
-import { describeAlerts } from './alerts.js'
-
-describeAlerts('opensearch-2.19')

@@ -1,3 +1,0 @@
-import { describeContent, partsWithoutModules } from './content.js'
-
-describeContent('elasticsearch-8.19', partsWithoutModules, { security: true })

@@ -1,3 +1,0 @@
-import { describeContent, everyPart } from './content.js'
-
-describeContent('opensearch-2.19', everyPart('opensearch'))

@@ -1,0 +1,3 @@
+import { describeIsp } from './isp.js'
+
+describeIsp('elasticsearch-7.10')

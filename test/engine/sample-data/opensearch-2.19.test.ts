@@ -1,3 +1,0 @@
-import { describeSampleData } from './sample-data.js'
-
-describeSampleData('opensearch-2.19')

@@ -1,3 +1,0 @@
-import { describeClusterState } from './cluster-state.js'
-
-describeClusterState('elasticsearch-7.10')

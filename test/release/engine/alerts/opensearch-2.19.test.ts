@@ -1,0 +1,3 @@
+import { describeAlerts } from '../../../engine/alerts/alerts.js'
+
+describeAlerts('opensearch-2.19')

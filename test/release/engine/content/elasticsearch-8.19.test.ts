@@ -1,0 +1,3 @@
+import { describeContent, partsWithoutModules } from '../../../engine/content/content.js'
+
+describeContent('elasticsearch-8.19', partsWithoutModules, { security: true })

@@ -1,0 +1,3 @@
+import { describeContent, everyPart } from '../../../engine/content/content.js'
+
+describeContent('opensearch-2.19', everyPart('opensearch'))

@@ -1,0 +1,4 @@
+import { describeContract } from '../../../engine/contract/contract.js'
+import { derivedStacks } from '../../../engine/contract/stacks.js'
+
+describeContract(derivedStacks['aws-opensearch-2.11'])

@@ -1,0 +1,3 @@
+import { describeIsp } from '../../../engine/isp/isp.js'
+
+describeIsp('opensearch-2.19')

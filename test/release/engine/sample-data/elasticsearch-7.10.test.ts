@@ -1,0 +1,3 @@
+import { describeSampleData } from '../../../engine/sample-data/sample-data.js'
+
+describeSampleData('elasticsearch-7.10')

@@ -1,0 +1,3 @@
+import { describeSampleData } from '../../../engine/sample-data/sample-data.js'
+
+describeSampleData('opensearch-2.19')

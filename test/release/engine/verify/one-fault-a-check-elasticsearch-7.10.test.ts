@@ -1,0 +1,3 @@
+import { describeFaults, faults } from '../../../engine/verify/one-fault.js'
+
+describeFaults('elasticsearch', faults)

@@ -1,0 +1,3 @@
+import { describeClusterState } from '../../../engine/whole-run/cluster-state.js'
+
+describeClusterState('elasticsearch-7.10')

@@ -1,0 +1,3 @@
+import { describeClusterState } from '../../../engine/whole-run/cluster-state.js'
+
+describeClusterState('opensearch-2.19')

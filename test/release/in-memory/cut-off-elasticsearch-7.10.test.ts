@@ -1,0 +1,7 @@
+import { describeCutCreation, everyCutCreation } from '../../engine/access/cut-creation.js'
+import { describeCutOff, everyCutOff } from '../../engine/access/cut-off.js'
+import { inMemory } from '../../engine/access/situation.js'
+
+const at = inMemory('elasticsearch-7.10')
+describeCutCreation(at, everyCutCreation(at))
+describeCutOff(at, everyCutOff(at))

@@ -1,0 +1,6 @@
+import { describe } from '@jest/globals'
+import { describeMoments, moments } from '../../in-memory/interruption.js'
+
+describe('Ctrl-C', () => {
+  describeMoments(moments)
+})
