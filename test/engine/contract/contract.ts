@@ -49,7 +49,7 @@ export function describeContract(contract: ContractStack, whyNot?: string, more:
   })
 }
 
-/** The contract of OpenVidu alone, for a stack on which a file goes on trying it; engine/profiles and engine/isp try the others there. */
+/** The same without the end, for a file that goes on trying the stack. */
 export const describeContractOfOne = (contract: ContractStack): Situation => describeCases(contract)
 
 function describeCases(contract: ContractStack, more: Cases = () => undefined): Situation {

@@ -1,13 +1,13 @@
 import { readFileSync, statSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
-import { packageFolder } from '../../../sandbox/package-folder.js'
-import type { LocalStack } from '../../../sandbox/stack.js'
-import { describeContractOfOne } from '../contract/contract.js'
-import { engineStacks } from '../contract/stacks.js'
-import { account, type Account } from '../../support/account.js'
-import { report } from '../../support/json-report.js'
-import { describeOldEvents } from './old-events.js'
+import { makeInstallation, type Installation } from '../../../../sandbox/installation.js'
+import { packageFolder } from '../../../../sandbox/package-folder.js'
+import type { LocalStack } from '../../../../sandbox/stack.js'
+import { describeContractOfOne } from '../../../engine/contract/contract.js'
+import { engineStacks } from '../../../engine/contract/stacks.js'
+import { account, type Account } from '../../../support/account.js'
+import { report } from '../../../support/json-report.js'
+import { describeOldEvents } from '../../../engine/whole-run/old-events.js'
 
 const today = new Date().toISOString().slice(0, 10).replaceAll('-', '.')
 const at = describeContractOfOne(engineStacks['elasticsearch-7.10'])

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
-import type { LocalStack } from '../../../sandbox/stack.js'
-import { describeContractOfOne } from '../contract/contract.js'
-import { engineStacks } from '../contract/stacks.js'
-import type { Account } from '../../support/account.js'
-import { report } from '../../support/json-report.js'
-import { describeOldEvents } from './old-events.js'
+import { makeInstallation, type Installation } from '../../../../sandbox/installation.js'
+import type { LocalStack } from '../../../../sandbox/stack.js'
+import { describeContractOfOne } from '../../../engine/contract/contract.js'
+import { engineStacks } from '../../../engine/contract/stacks.js'
+import type { Account } from '../../../support/account.js'
+import { report } from '../../../support/json-report.js'
+import { describeOldEvents } from '../../../engine/whole-run/old-events.js'
 
 const at = describeContractOfOne(engineStacks['opensearch-2.19'])
 let stack: LocalStack
