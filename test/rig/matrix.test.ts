@@ -40,7 +40,7 @@ describe('the matrix of stacks', () => {
   })
 
   it('has a test file for each of its rows', () => {
-    const files = ['engine/contract', 'engine/whole-run'].flatMap((folder) =>
+    const files = ['engine/contract', 'release/engine/contract'].flatMap((folder) =>
       readdirSync(join(packageFolder(), 'test', folder)).filter((name) => name.endsWith('.test.ts')),
     )
     for (const name of Object.keys({ ...engineStacks, ...derivedStacks })) expect(files).toContain(`${name}.test.ts`)
