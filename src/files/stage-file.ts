@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   chownSync,
   closeSync,
+  existsSync,
   fchmodSync,
   linkSync,
   lstatSync,
@@ -123,6 +124,7 @@ function openBeside(
   mode = 0o600,
 ): { target: string; temporary: string; handle: number } {
   try {
+    expectFolder(dirname(file))
     const old = statSync(file, { throwIfNoEntry: false })
     if (old && !old.isFile()) throw new NoFile(old.isFIFO() ? 'it is a pipe' : 'it is no file')
     const target = old ? realpathSync(file) : file
@@ -149,6 +151,11 @@ function openBeside(
           : 'Check the folder, its permissions and its free space'
     throw unwritable(file, error, `${whatToDo}; nothing was changed yet.`)
   }
+}
+
+/** Else it is said of the file that it does not exist, which is no wonder. */
+function expectFolder(folder: string): void {
+  if (!existsSync(folder)) throw new Error(`there is no folder ${folder}`)
 }
 
 /** What cannot be looked at is none; why not shows when it is written. */

@@ -1,5 +1,5 @@
 import type { Alert } from '../alerts/alert.js'
-import type { Choice } from '../alerts/choice.js'
+import type { Choice, Named } from '../alerts/choice.js'
 import { readAlerts } from '../alerts/read.js'
 import { SettingsError } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
@@ -30,7 +30,7 @@ export async function readToAsk(
   expectReader(settings)
   return {
     settings: { ...settings, dashboardsUrl: undefined, withoutDashboards: undefined },
-    alerts: alertsOf(settings, options.data, only),
+    alerts: expectAny(alertsOf(settings, options.data, only), settings),
   }
 }
 
@@ -46,11 +46,26 @@ const alertsOf = (
     ...(data !== undefined && { folder: data }),
   })
 
+/** To ask for nothing and to find everything quiet would be wrong. @throws SettingsError */
+function expectAny(alerts: Alert[], { alertChoice: { without = [] }, profile }: Settings): Alert[] {
+  if (alerts.length > 0) return alerts
+  const [first] = without
+  if (first === undefined)
+    throw new SettingsError([
+      { where: '--data', message: `it has no alerts (templates/${profile.name}/alerts/*.json)` },
+    ])
+  const names = without.map(({ name }) => name).join(', ')
+  throw new SettingsError(
+    [{ where: first.where, message: `it leaves out ${names}: no alert is left to ask for` }],
+    'Name fewer there; to ask for no alerts, do not run this command.',
+  )
+}
+
 /** All alerts, without an address or anybody who signs in. @throws SettingsError, DataFileError */
 export async function readToList(
   options: StackOptions,
   { environment }: Run,
-): Promise<{ profile: Profile; alerts: Alert[] }> {
+): Promise<{ profile: Profile; alerts: Alert[]; without: Named[] }> {
   const source = await openSource({ ...options, fileOptional: true }, environment)
   const { profile, find } = source
   const { value, problems } = combined({
@@ -61,7 +76,8 @@ export async function readToList(
   const variables = variablesOf(profile, { ...defaultVariables(profile), ...value.further.variables })
   const { checkForm } = await import('../data-files/check-form.js')
   const folder = options.data !== undefined && { folder: options.data, check: checkForm }
-  return { profile, alerts: readAlerts({ ...value.choice, profile: profile.name, variables, ...folder }) }
+  const alerts = readAlerts({ ...value.choice, profile: profile.name, variables, ...folder })
+  return { profile, alerts, without: value.choice.without }
 }
 
 /** @throws SettingsError the account may only add documents, and would find none */

@@ -232,7 +232,11 @@ describe('a place for the password that does not hold it', () => {
     const file = join(at.folder, 'missing', 'credentials')
     const expectUntouched = snapshot(at)
     const result = await runElkctl(['init', '--env-file', at.envFile, '--yes', '--credentials-file', file])
-    expectRefusal(result, { code: 3, says: [`${file} cannot be written: it does not exist`], next: 'Check the folder' })
+    expectRefusal(result, {
+      code: 3,
+      says: [`${file} cannot be written: there is no folder ${join(at.folder, 'missing')}`],
+      next: 'Check the folder',
+    })
     expect(bed.writes()).toEqual([])
     expectUntouched()
   })

@@ -99,6 +99,31 @@ const faults: Fault[] = [
     }),
   },
   {
+    wrong: 'metrics of alerts below a folder that is not there',
+    args: (at) => ['alerts', 'check', '--env-file', at.envFile, '--textfile', join(at.folder, 'missing', 'a.prom')],
+    expected: (at) => ({
+      says: [`cannot be written: there is no folder ${join(at.folder, 'missing')}.`],
+      next: 'Check the folder',
+    }),
+  },
+  {
+    wrong: 'every alert left out of a check',
+    args: (at) => ['alerts', 'check', '--env-file', at.envFile, '--without-alert', '*'],
+    expected: () => ({
+      says: ['--without-alert: it leaves out *: no alert is left to ask for'],
+      next: 'to ask for no alerts, do not run this command.',
+    }),
+  },
+  {
+    wrong: 'the alert left out that is to be tested',
+    change: env((text) => `${text}\nELKCTL_ALERTS_WITHOUT=node-*\n`),
+    args: (at) => ['alerts', 'test', 'node-cpu', '--env-file', at.envFile],
+    expected: (at) => ({
+      says: [`${at.envFile}:${lineOf(at, 'ELKCTL_ALERTS_WITHOUT')}: it leaves out node-*: no alert is left to ask for`],
+      next: 'Name fewer there',
+    }),
+  },
+  {
     wrong: '.env below a file',
     args: (at) => ['init', '--env-file', join(at.envFile, '.env'), '--yes', '--write-env'],
     expected: (at) => ({
@@ -244,6 +269,26 @@ describe('what is wrong with the settings', () => {
     expectRefusal(result, { code: 3, ...expected(at) }, [password])
     expect(server.requests).toEqual([])
     expectUntouched()
+  })
+
+  it('nothing to check is unknown to Nagios, and listed as nothing', async () => {
+    const at = makeInstallation({ searchUrl: 'http://127.0.0.1:9', username: 'openvidu', password })
+    try {
+      const left = ['--env-file', at.envFile, '--without-alert', '*']
+      const { code, stdout } = await runElkctl(['alerts', 'check', ...left, '--output', 'nagios'])
+      expect({ code, stdout }).toEqual({
+        code: 3,
+        stdout:
+          'ELKCTL UNKNOWN: --without-alert: it leaves out *: no alert is left to ask for. Name fewer there; to ask for no alerts, do not run this command.\n',
+      })
+      const list = await runElkctl(['alerts', 'list', ...left])
+      expect([list.code, list.stdout.trim()]).toEqual([
+        0,
+        '0 alerts of OpenVidu Pro: --without-alert leaves out all of them.',
+      ])
+    } finally {
+      at.remove()
+    }
   })
 
   it.each([

@@ -4,7 +4,8 @@ import { form, oneOrMore, text } from './words.js'
 
 const duration = z
   .string()
-  .regex(/^[1-9]\d*[smhd]$/, { error: 'must be a whole number and s, m, h or d, such as "5m"' })
+  .regex(/^\d+[smhd]$/, { error: 'must be a whole number and s, m, h or d, such as "5m"', abort: true })
+  .regex(/[1-9]/, { error: 'must be longer than nothing, such as "5m"' })
 
 const factor = z.number().describe('what the value is multiplied by: 100 makes a percentage of a share').optional()
 

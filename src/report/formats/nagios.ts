@@ -10,7 +10,7 @@ const codes: Record<Status, number> = { OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN:
 function statusOf({ alerts, error }: ReportDocument): Status {
   const has = (state: AlertEntry['state']) => alerts?.some((alert) => alert.state === state) === true
   if (has('critical')) return 'CRITICAL'
-  if (alerts === undefined || error !== undefined || has('unknown')) return 'UNKNOWN'
+  if ((alerts ?? []).length === 0 || error !== undefined || has('unknown')) return 'UNKNOWN'
   return has('warning') ? 'WARNING' : 'OK'
 }
 
@@ -22,7 +22,7 @@ export function asPluginOutput(document: ReportDocument): string {
   const numbers = alerts.flatMap(performance).join(' ')
   const reason = error ?? commonReason(alerts)
   return [
-    `ELKCTL ${statusOf(document)}: ${plain(reason === undefined ? verdict : `${reason.message} ${reason.hint}`)}${numbers === '' ? '' : ` | ${numbers}`}`,
+    `ELKCTL ${statusOf(document)}: ${plain(reason === undefined ? verdict : `${reason.message.replace(/[^.!?]$/, '$&.')} ${reason.hint}`)}${numbers === '' ? '' : ` | ${numbers}`}`,
     ...(reason === undefined ? alerts.filter(({ state }) => state !== 'ok') : []).map((alert) => plain(lineOf(alert))),
     '',
   ].join('\n')

@@ -22,7 +22,6 @@ export function alerted({ results, failOn }: Alerted): Verdict {
     ...told(unknown, 'unknown'),
     ...(of('ok').length > 0 ? [`${of('ok').length} ok`] : []),
   ]
-  if (results.length === 0) return { exit: 'done', verdict: 'Nothing to do: no alert is left to ask for.' }
   const quiet = critical.length + warning.length + unknown.length === 0
   return { exit, verdict: quiet ? `Quiet: ${counted(results.length, 'alert')} ok.` : `Alerts: ${parts.join('; ')}.` }
 }

@@ -1,3 +1,4 @@
+import type { Named } from '../../alerts/choice.js'
 import { counted } from '../../counted.js'
 import type { ElkctlError, Exit } from '../../errors.js'
 import { alerted, type Alerted } from './alerted.js'
@@ -42,11 +43,16 @@ export type Ending =
   | ({ end: 'rotation resumed' } & Resumed)
   | ({ end: 'rotated' } & Rotation)
   | ({ end: 'alerts asked for' } & Alerted)
-  | { end: 'alerts listed'; alerts: number; title: string }
+  | { end: 'alerts listed'; alerts: number; title: string; without: Named[] }
   | ({ end: 'linted' } & Linted)
   | ({ end: 'exported' } & Exported)
   | ({ end: 'sample data loaded' } & Loaded)
   | ({ end: 'sample data removed' } & SamplesRemoved)
+
+const leavingAllOut = ({ alerts, without }: { alerts: number; without: Named[] }): string =>
+  alerts > 0 || without.length === 0
+    ? ''
+    : `: ${[...new Set(without.map(({ where }) => where))].join(', ')} leaves out all of them`
 
 /** The only place that decides on verdicts and exit codes of commands that came to their end. */
 export function verdictOf(ending: Ending): Verdict {
@@ -86,7 +92,7 @@ export function verdictOf(ending: Ending): Verdict {
     case 'alerts asked for':
       return alerted(ending)
     case 'alerts listed':
-      return { exit: 'done', verdict: `${counted(ending.alerts, 'alert')} of ${ending.title}.` }
+      return { exit: 'done', verdict: `${counted(ending.alerts, 'alert')} of ${ending.title}${leavingAllOut(ending)}.` }
     case 'linted':
       return linted(ending)
     case 'exported':

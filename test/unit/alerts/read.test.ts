@@ -58,6 +58,8 @@ describe('an alert file', () => {
 
   it.each([
     [{ window: '5 minutes' }, 'window must be a whole number and s, m, h or d, such as "5m"'],
+    [{ window: '0m' }, 'window must be longer than nothing, such as "5m"'],
+    [{ every: '00s' }, 'every must be longer than nothing, such as "5m"'],
     [{ warn: 96 }, 'critical must lie beyond warn, on the side of the comparator'],
     [{ comparator: '<' }, 'critical must lie beyond warn, on the side of the comparator'],
     [{ measure: { of: 'mean' } }, 'measure.of is "mean"; known are count, average'],

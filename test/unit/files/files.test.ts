@@ -212,7 +212,7 @@ describe('stageFile', () => {
   })
 
   it.each([
-    ['a folder that is not there', ['missing', 'f'], /does not exist/],
+    ['a folder that is not there', ['missing', 'f'], /there is no folder \S+missing\.$/],
     ['a path below a regular file', ['regular', 'f'], /not a folder/],
   ])('refuses %s before anything is done', (_what, path, message) => {
     writeFileSync(folder.path('regular'), 'x')

@@ -49,7 +49,6 @@ describe('the verdict', () => {
     ['a warning that is not to count', [warning], 'fail', 'done', 'Alerts: 1 warning (load).'],
     ['critical', [critical, quiet], 'fail', 'failure', 'Alerts: 1 critical (cpu); 1 ok.'],
     ['unknown goes before', [critical, refused], 'fail', 'access', 'Alerts: 1 critical (cpu); 1 unknown (logs).'],
-    ['nothing', [], 'warn', 'done', 'Nothing to do: no alert is left to ask for.'],
   ])('%s', (_case, results, failOn, exit, verdict) => {
     expect(alerted({ results, failOn })).toEqual({ exit, verdict })
   })
