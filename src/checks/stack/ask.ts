@@ -30,6 +30,6 @@ export async function ask(reader: Reader, path: string): Promise<Asked> {
 }
 
 export const healthPath = '/_cluster/health'
-export const nodesPath = '/_nodes/stats/fs?filter_path=nodes.*.name,nodes.*.timestamp,nodes.*.fs.total'
+export const nodesPath = '/_nodes/stats/fs?filter_path=nodes.*.name,nodes.*.roles,nodes.*.timestamp,nodes.*.fs.total'
 export const settingsPath =
   '/_cluster/settings?include_defaults=true&filter_path=*.cluster.max_shards_per_node,*.cluster.routing.allocation.disk'

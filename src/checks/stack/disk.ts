@@ -4,6 +4,7 @@ import { passed, problem, unchecked, type Finding } from '../finding.js'
 import { ask, nodesPath, settingsPath, type Look } from './ask.js'
 import { bytesIn, inGigabytes, leastFree, type Watermark } from './watermark.js'
 import { clusterSetting } from './cluster-settings.js'
+import { isDataNode, isFrozenOnly } from './node-roles.js'
 
 const levels = [
   { name: 'flood_stage', title: 'flood-stage', means: 'the server makes its indices read-only' },
@@ -11,7 +12,13 @@ const levels = [
   { name: 'low', title: 'low', means: 'the server puts no new replicas there' },
 ] as const
 
-/** Free space of each node beside the watermarks. */
+/**
+ * A node of the frozen tier alone has this one. Nothing is blocked on it: what it holds is read-only anyway.
+ * https://www.elastic.co/guide/en/elasticsearch/reference/8.7/modules-cluster.html
+ */
+const frozen = { name: 'flood_stage.frozen', title: 'flood-stage', means: 'the server warns of it in its log' } as const
+
+/** Free space of each node that holds data beside the watermarks. */
 export const lookAtDisks: Look = async ({ stack: { search } }) => {
   const [nodes, settings] = await Promise.all([ask(search, nodesPath), ask(search, settingsPath)])
   if ('refused' in nodes) return [unchecked('stack.disk', nodes.refused)]
@@ -19,19 +26,20 @@ export const lookAtDisks: Look = async ({ stack: { search } }) => {
   const disk = (...path: string[]) => clusterSetting(settings.body, 'cluster', 'routing', 'allocation', 'disk', ...path)
   if (String(disk('threshold_enabled')) === 'false')
     return [passed('stack.disk', 'watermarks are switched off (cluster.routing.allocation.disk.threshold_enabled)')]
-  const watermarks = levels.map((level) => ({
-    ...level,
-    watermark: {
-      value: String(disk('watermark', level.name)),
-      headroom: disk('watermark', `${level.name}.max_headroom`),
-    },
-  }))
-  const disks = Object.values(objectIn(nodes.body, 'nodes')).filter(isObject)
+  const watermarksOf = (node: JsonObject) =>
+    (isFrozenOnly(node) ? [frozen] : levels).map((level) => ({
+      ...level,
+      watermark: {
+        value: String(disk('watermark', level.name)),
+        headroom: disk('watermark', `${level.name}.max_headroom`),
+      },
+    }))
+  const disks = Object.values(objectIn(nodes.body, 'nodes')).filter(isObject).filter(isDataNode)
   if (disks.length === 0) return [unchecked('stack.disk', 'the server tells nothing of its disks')]
-  return disks.map((node) => findingOf(node, watermarks))
+  return disks.map((node) => findingOf(node, watermarksOf(node)))
 }
 
-type Level = (typeof levels)[number] & { watermark: Watermark }
+type Level = ((typeof levels)[number] | typeof frozen) & { watermark: Watermark }
 
 function findingOf(node: JsonObject, watermarks: Level[]): Finding {
   const { total_in_bytes, available_in_bytes } = objectIn(node, 'fs', 'total')
@@ -40,6 +48,8 @@ function findingOf(node: JsonObject, watermarks: Level[]): Finding {
   if (total === undefined || free === undefined)
     return unchecked('stack.disk', 'the server tells nothing of its disk', about)
   const share = `${inGigabytes(free)} of ${inGigabytes(total)} free`
+  if (watermarks.every(({ watermark }) => leastFree(watermark, total) === undefined))
+    return unchecked('stack.disk', `${share}; the server does not tell its watermarks`, about)
   const reached = watermarks.find(({ watermark }) => free < (leastFree(watermark, total) ?? 0))
   if (reached === undefined) return passed('stack.disk', share, about)
   const { name, title, means, watermark } = reached

@@ -11,9 +11,14 @@ export interface Cause {
 const again = 'then run the command again.'
 
 /** The block that the server sets when a disk reaches the flood-stage watermark. */
-const fullDisk = /(FORBIDDEN|TOO_MANY_REQUESTS)\/12\/|read-only \/ allow delete/
+const fullDisk = /(FORBIDDEN|TOO_MANY_REQUESTS)\/12\/|index read-only \/ allow delete/
 
 export const saysDiskIsFull = (words: string): boolean => fullDisk.test(words)
+
+/** The server refuses a request that changes a second setting with it (403, recorded on 7.10.2). */
+function readOnlyCluster(name: string): string {
+  return `The whole cluster is set to read-only. Take that off, in a request of its own (PUT /_cluster/settings {"persistent": {"cluster.blocks.${name}": null}}, or "transient" where that was used), ${again}`
+}
 
 /** By the words of Elasticsearch and OpenSearch; the numbers are those of the blocks in their sources (IndexMetadata, Metadata). */
 const byWords: [RegExp, Exit, string][] = [
@@ -22,11 +27,8 @@ const byWords: [RegExp, Exit, string][] = [
     'failure',
     `The disk was nearly full, and the server blocked the index. Free space, take the block off (PUT /INDEX/_settings {"index.blocks.read_only_allow_delete": null}), ${again}`,
   ],
-  [
-    /FORBIDDEN\/(6|13)\/|cluster read-only/,
-    'failure',
-    `The whole cluster is set to read-only. Take that off (PUT /_cluster/settings {"persistent": {"cluster.blocks.read_only": null, "cluster.blocks.read_only_allow_delete": null}}), ${again}`,
-  ],
+  [/FORBIDDEN\/13\/|cluster read-only \/ allow delete/, 'failure', readOnlyCluster('read_only_allow_delete')],
+  [/FORBIDDEN\/6\/|cluster read-only/, 'failure', readOnlyCluster('read_only')],
   [
     /FORBIDDEN\/(5|7|8)\//,
     'failure',

@@ -10,7 +10,7 @@ import { lookAtHealth } from '../../../src/checks/stack/health.js'
 import { lookForLeftovers } from '../../../src/checks/stack/leftovers.js'
 import { lookAtLicence } from '../../../src/checks/stack/licence.js'
 import { lookAtReferences } from '../../../src/checks/stack/references.js'
-import { lookAtShardLimit } from '../../../src/checks/stack/shard-limit.js'
+import { indicesPath, lookAtShardLimit } from '../../../src/checks/stack/shard-limit.js'
 import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
 import { elasticsearch, opensearch } from '../../../src/stack/flavors.js'
 import '../same-realm.js'
@@ -78,6 +78,17 @@ describe('health', () => {
         'stack.red pass: all data is there',
         'stack.yellow warn: the cluster is yellow: 2 replicas on no node. Shard 0 of logs-1 (replica): cannot allocate; same node',
       ],
+    ],
+    [
+      // As after a restart: https://www.elastic.co/guide/en/elasticsearch/reference/8.7/cluster-health.html
+      'yellow, while a replica is copied: there is nothing to explain',
+      { '/_cluster/health': healthOf('yellow', { unassigned_shards: 0, initializing_shards: 1 }) },
+      ['stack.red pass: all data is there', 'stack.yellow warn: the cluster is yellow: 1 replica on the way to a node'],
+    ],
+    [
+      'red, while a primary is read after a restart',
+      { '/_cluster/health': healthOf('red', { unassigned_shards: 0, initializing_shards: 2 }) },
+      ['stack.red fail: the cluster is red: 2 shards on the way to a node'],
     ],
     [
       'red, where nobody may ask why',
@@ -152,11 +163,64 @@ describe('disks', () => {
       settings(shares, 'false'),
       'pass: watermarks are switched off (cluster.routing.allocation.disk.threshold_enabled)',
     ],
+    [
+      'watermarks as ratios',
+      99,
+      settings({ low: '0.85', high: '0.90', flood_stage: '0.95' }),
+      'warn: node n1: 99.0 GB of 1000.0 GB free, beyond the high watermark (0.90): the server moves its shards away',
+    ],
+    [
+      'defaults that are not shown: no pass',
+      400,
+      ok({ persistent: {}, transient: {} }),
+      'skip: node n1: 400.0 GB of 1000.0 GB free; the server does not tell its watermarks',
+    ],
     ['refused', 1, forbidden, `skip: GET /_cluster/settings ${refusal}`],
   ])('%s', async (_title, free, answer: Answer, finding) => {
     expect(await found(lookAtDisks, { [nodesPath]: nodes(free), [settingsPath]: answer })).toEqual([
       `stack.disk ${finding}`,
     ])
+  })
+})
+
+// Roles: https://www.elastic.co/guide/en/elasticsearch/reference/8.7/modules-node.html
+describe('disks of nodes with other roles', () => {
+  const node = (roles: string[] | undefined, free: number) => ({
+    ...{ name: 'n', ...(roles && { roles }), timestamp: now },
+    fs: { total: { total_in_bytes: 1000 * 2 ** 30, available_in_bytes: free * 2 ** 30 } },
+  })
+  const watermark = {
+    ...{ low: '85%', high: '90%', flood_stage: '95%' },
+    ...{ 'flood_stage.frozen': '95%', 'flood_stage.frozen.max_headroom': '20GB' },
+  }
+  const settings = ok({ defaults: { cluster: { routing: { allocation: { disk: { watermark } } } } } })
+  it.each([
+    [
+      'a dedicated master',
+      [node(['master'], 1), node(['data', 'ingest'], 400)],
+      ['pass: node n: 400.0 GB of 1000.0 GB free'],
+    ],
+    [
+      'a node that only passes on',
+      [node([], 1), node(['data_hot'], 400)],
+      ['pass: node n: 400.0 GB of 1000.0 GB free'],
+    ],
+    [
+      'the frozen tier, whose cache is full on purpose',
+      [node(['data_frozen'], 90)],
+      ['pass: node n: 90.0 GB of 1000.0 GB free'],
+    ],
+    [
+      'the frozen tier beyond its own watermark',
+      [node(['data_frozen', 'transform'], 19)],
+      [
+        'warn: node n: 19.0 GB of 1000.0 GB free, beyond the flood-stage watermark (95%): the server warns of it in its log',
+      ],
+    ],
+    ['a node that says nothing of its roles', [node(undefined, 400)], ['pass: node n: 400.0 GB of 1000.0 GB free']],
+  ])('%s', async (_title, nodes, findings) => {
+    const answers = { [nodesPath]: ok({ nodes: Object.assign({}, nodes) as object }), [settingsPath]: settings }
+    expect(await found(lookAtDisks, answers)).toEqual(findings.map((finding) => `stack.disk ${finding}`))
   })
 })
 
@@ -190,9 +254,25 @@ describe('blocks', () => {
       ['fail: index events: the block “index write (api)” refuses writes'],
     ],
     [
+      // As Elasticsearch 7.10.2 tells it.
+      'a closed index that is written to every day, and one that is not',
+      {
+        indices: {
+          events: { '4': { ...block('index closed', 'read', 'write'), retryable: false } },
+          'logs-1': { '4': block('index closed', 'read', 'write') },
+        },
+      },
+      ['fail: index events: it is closed, and refuses writes'],
+    ],
+    [
       'the cluster',
       { global: { '6': block('cluster read-only (api)', 'write') } },
       ['fail: the cluster: the block “cluster read-only (api)” refuses writes to every index'],
+    ],
+    [
+      'a cluster in which no index can be made',
+      { global: { '10': block('cluster create-index blocked (api)', 'create_index') } },
+      ['fail: the cluster: the block “cluster create-index blocked (api)” refuses every new index'],
     ],
   ])('%s', async (_title, blocks, findings) => {
     const state = { '/_cluster/state/blocks': ok({ blocks }) }
@@ -216,10 +296,55 @@ describe('the shard limit', () => {
     ],
     ['a version that only warns', { active_shards: 8 }, '6.8.23', []],
   ])('%s', async (_title, more, version, findings) => {
-    const answers = { '/_cluster/health': healthOf('green', more), [settingsPath]: limit }
+    const answers = {
+      '/_cluster/health': healthOf('green', more),
+      [settingsPath]: limit,
+      [nodesPath]: forbidden,
+      [indicesPath]: forbidden,
+    }
     expect(await found(lookAtShardLimit, answers, { version })).toEqual(
       findings.map((finding) => `stack.shard-limit ${finding}`),
     )
+  })
+
+  const index = (replicas: string, more: object = {}) => ({
+    ...{ state: 'open', settings: { index: { number_of_shards: '1', number_of_replicas: replicas } } },
+    ...more,
+  })
+  const frozen = {
+    settings: { index: { number_of_shards: '1', number_of_replicas: '0', shard_limit: { group: 'frozen' } } },
+  }
+  const nodesOf = (...roles: string[][]) =>
+    ok({ nodes: Object.fromEntries(roles.map((its, n) => [`id${n}`, { name: `n${n}`, roles: its }])) })
+  // https://www.elastic.co/guide/en/elasticsearch/reference/8.7/misc-cluster-settings.html
+  it.each([
+    [
+      'closed indices, which the health counts, do not count',
+      { active_shards: 8 },
+      nodesOf(['data']),
+      { a: index('1'), b: index('0', { state: 'close' }), c: index('2') },
+      'pass: 5 open shards of 10 that the cluster takes',
+    ],
+    [
+      'the frozen tier has a limit of its own',
+      { number_of_data_nodes: 2, active_shards: 10, unassigned_shards: 0 },
+      nodesOf(['data_hot', 'data_content', 'master'], ['data_frozen']),
+      { a: index('1'), b: index('0', frozen) },
+      'pass: 2 open shards of 10 that the cluster takes',
+    ],
+    [
+      'three nodes beside two dedicated masters',
+      { number_of_data_nodes: 3, active_shards: 27 },
+      nodesOf(['data'], ['data'], ['data'], ['master'], ['master']),
+      { a: index('26') },
+      'warn: 27 open shards of 30 that the cluster takes: it is nearly full',
+    ],
+  ])('%s', async (_title, health, nodes, indices, finding) => {
+    const answers = {
+      ...{ '/_cluster/health': healthOf('green', health), [settingsPath]: limit, [nodesPath]: nodes },
+      [indicesPath]: ok({ metadata: { indices } }),
+    }
+    expect(await found(lookAtShardLimit, answers)).toEqual([`stack.shard-limit ${finding}`])
   })
 })
 

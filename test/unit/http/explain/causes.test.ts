@@ -25,7 +25,18 @@ describe('a refusal is explained by its cause, not by its status', () => {
       /Free space/,
     ],
     ['a write block', block('FORBIDDEN/8/index write (api)', 403), 'failure', /index\.blocks\.write": null/],
-    ['a read-only cluster', block('FORBIDDEN/6/cluster read-only (api)', 403), 'failure', /_cluster\/settings/],
+    [
+      'a read-only cluster',
+      block('FORBIDDEN/6/cluster read-only (api)', 403),
+      'failure',
+      /in a request of its own \(PUT \/_cluster\/settings \{"persistent": \{"cluster\.blocks\.read_only": null\}\}/,
+    ],
+    [
+      'a read-only cluster that lets indices be deleted: no full disk',
+      block('FORBIDDEN/13/cluster read-only / allow delete (api)', 403),
+      'failure',
+      /\{"cluster\.blocks\.read_only_allow_delete": null\}/,
+    ],
     ['a closed index', said('index_closed_exception', 'closed', 400), 'failure', /_open/],
     [
       'an alias',
