@@ -1,4 +1,4 @@
-// Loads the program, which is one file.
+// Loads the program, which is one file: a function with the parameters of a CommonJS module.
 const { existsSync, readFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { Script } = require('node:vm')
@@ -21,10 +21,7 @@ function load(withCompiled) {
   const source = readFileSync(file, 'latin1')
   const compiled = compiledFile(source)
   const cachedData = withCompiled && existsSync(compiled) ? readFileSync(compiled) : undefined
-  const script = new Script(`(function (exports, require, module, __filename) {${source}\n})`, {
-    filename: file,
-    cachedData,
-  })
+  const script = new Script(source, { filename: file, cachedData })
   const program = { exports: {} }
   script.runInThisContext()(program.exports, require, program, file)
   return { run: program.exports.run, script, compiled }

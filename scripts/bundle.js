@@ -74,8 +74,11 @@ const { outputFiles, metafile } = await build({
   minifyWhitespace: true,
   minifySyntax: true,
   define: { 'import.meta.url': '__url' },
-  // The name is one that no source has: the bundler does not know of it.
-  banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+  // The function that Node wraps around a file: bin/load.js has no copy to make. The name of the constant is one that no source has.
+  banner: {
+    js: "(function (exports, require, module, __filename) { const __url = require('node:url').pathToFileURL(__filename).href;",
+  },
+  footer: { js: '})' },
   plugins: [empty, withoutForms],
   metafile: true,
   write: false,

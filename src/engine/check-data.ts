@@ -55,7 +55,9 @@ function readAsAny(folder: DataFolder, located: LocatedFile, { variables }: Chec
   const written = dialects.find((dialect) => located.stem.endsWith(`.${dialect}`))
   const filledIn = { ...variables, ...variablesOf[folder] }
   const readFor = (dialect: Dialect) => readFile(located, formOf(folder, located.stem, dialect), filledIn, checkForm)
-  const [first, second] = dialects.map(readFor) as [Read, Read]
+  const first = readFor('elasticsearch')
+  if (formOf(folder, located.stem, 'elasticsearch') === formOf(folder, located.stem, 'opensearch')) return first
+  const second = readFor('opensearch')
   if (written !== undefined) return written === 'elasticsearch' ? first : second
   return 'problems' in first
     ? 'problems' in second && second.problems.length >= first.problems.length

@@ -2,6 +2,9 @@ import * as z from 'zod'
 import { similarNames } from '../../similar-names.js'
 import { isObject, type Json } from '../../json.js'
 
+// A run checks a few files once. To have V8 compile a checker for each form takes longer than all of them, and no compiled program can keep it.
+z.config({ jitless: true })
+
 /** An object of these keys and no others. Its problem names the keys that there are. */
 export const form = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
