@@ -100,16 +100,18 @@ function resultIn(alert: Alert, { answers, types, end }: Answered): AlertResult 
 }
 
 /** What only some shards say is not the whole of it. @throws ElkctlError */
-function wholeAnswer({ name, index }: Alert, reply: Reply): JsonObject {
+function wholeAnswer({ name, index, file }: Alert, reply: Reply): JsonObject {
   const { body } = reply
   const what = `The search of ${name} in ${index.join(', ')}`
+  if (reply.status === 400)
+    throw notAnswered(
+      refusal(reply, what).message,
+      `Correct its query or fields in ${file}, or look at the mapping of the index; elkctl alerts test ${name} shows what it asks.`,
+    )
+  if (reply.status === 404) throw notAnswered(refusal(reply, what).message, nothingThere)
   if (reply.status !== 200 || !isObject(body)) throw refusal(reply, what)
   const shards = (key: string): Json | undefined => valueIn(body, '_shards', key)
-  if (shards('total') === 0)
-    throw notAnswered(
-      `No index matches ${index.join(', ')}.`,
-      'Nothing has arrived there yet, or the user who signs in may not read it.',
-    )
+  if (shards('total') === 0) throw notAnswered(`No index matches ${index.join(', ')}.`, nothingThere)
   if (body['timed_out'] === true || Number(shards('failed') ?? 0) > 0) {
     const [failure] = objectsIn(shards('failures'))
     const reason = valueIn(failure, 'reason', 'reason') ?? 'it took too long'
@@ -120,5 +122,7 @@ function wholeAnswer({ name, index }: Alert, reply: Reply): JsonObject {
   }
   return body
 }
+
+const nothingThere = 'Nothing has arrived there yet, or the user who signs in may not read it.'
 
 const notAnswered = (message: string, hint: string): ElkctlError => new ElkctlError(message, { exit: 'failure', hint })

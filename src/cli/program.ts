@@ -13,6 +13,7 @@ import { explainCommand } from './explain-command.js'
 import { exportCommand } from './export-command.js'
 import { initCommand } from './init-command.js'
 import { correctionOption, installationOptions, whatToDo } from './options/common.js'
+import { grafanaOptions } from './options/grafana.js'
 import { lintCommand } from './lint-command.js'
 import { output } from './output.js'
 import { profilesCommand } from './profiles-command.js'
@@ -93,6 +94,7 @@ function planCommand(elkctl: Command, profile: Profile, run: Execute): void {
     .command('plan')
     .description('show what init would do; exit code 2 when something would change')
     .optionsGroup(whatToDo)
+  grafanaOptions(command)
   correctionOption(command, profile, 'show what init --fix-settings would correct')
   installationOptions(command, profile).action((options: PlanOptions) => run('plan', options, ({ plan }) => plan))
 }

@@ -3,6 +3,7 @@ import { makePlan } from '../steps/make-plan.js'
 import { checkRoleName } from '../steps/check-role-name.js'
 import { checkCompatibility } from '../steps/check-compatibility.js'
 import { planCorrections, type CorrectionFlags } from '../steps/correct-settings.js'
+import { detectGrafana } from '../steps/detect-grafana.js'
 import { detectStack } from '../steps/detect-stack.js'
 import { readSettings, type StackOptions } from '../steps/read-settings.js'
 import { warnOfOldIndices } from '../steps/reindex.js'
@@ -19,8 +20,9 @@ export async function plan(options: PlanOptions, run: Run): Promise<Verdict> {
   checkRoleName(options.role, 'service', settings.profile)
   const corrections = planCorrections(settings, options, run)
   const ahead = askStateAhead({ settings }, options, run)
-  const stack = await detectStack(settings, run)
-  checkCompatibility(settings, stack, options, run)
+  const detected = await detectStack(settings, run)
+  checkCompatibility(settings, detected, options, run)
+  const stack = await detectGrafana(detected, settings, run)
   const compared = await makePlan({ settings, stack, ahead }, options, run)
   const plan = { ...compared, changes: [...corrections, ...compared.changes] }
   showPlan(plan, settings, run)

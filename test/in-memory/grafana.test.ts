@@ -218,10 +218,11 @@ describe('init --grafana', () => {
     expect(grafana.dashboards.size).toBe(8)
   })
 
-  it('shows without writing what it would do', async () => {
-    const { code, stdout } = await init('--dry-run')
-    expect([code, writes()]).toEqual([2, []])
-    expect(stdout).toContain('Grafana dashboard')
+  it('shows without writing what it would do, as plan does', async () => {
+    for (const { code, stdout } of [await init('--dry-run'), await run('plan')]) {
+      expect([code, writes()]).toEqual([2, []])
+      expect(stdout).toMatch(/\+ Grafana dashboard +openvidu-sessions +create/)
+    }
   })
 })
 

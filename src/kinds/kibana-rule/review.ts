@@ -2,14 +2,13 @@ import { objectsIn, valueIn, wordsIn, type JsonObject } from '../../json.js'
 import type { Stack } from '../../stack/stack.js'
 import { reviewSearches, type AlertSearch } from '../alert-search.js'
 import type { NamedBody, Review } from '../kind.js'
-import { kibanaVersion } from './api.js'
 
 /** Whose rights rules take, and what Kibana accepts without complaint, and then never fires for. */
 export async function reviewRules(stack: Stack, rules: NamedBody[]): Promise<Review> {
   const { objections, notes } = await reviewSearches(stack, rules, searchIn, {
     product: 'Kibana',
     noIndex: (names, { index }) =>
-      `there is no index ${index} yet: until there is one, Kibana ${kibanaVersion(stack)} runs ${names.join(', ')} for nothing, and does not say so`,
+      `there is no index ${index} yet: until there is one, ${names.join(', ')} ${names.length === 1 ? 'sees' : 'see'} no documents, and Kibana need not say so`,
     noDate: (names, { index, timeField }, what) =>
       `${timeField} in ${index} is ${what}, and no date: ${names.join(', ')} will not fire as long as that is so`,
   })

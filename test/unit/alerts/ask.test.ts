@@ -146,6 +146,18 @@ describe('unknown, and never ok, is', () => {
     expect((await ask([sampleAlert()], responses, types)).why).toEqual([`unknown: ${message}`])
   })
 
+  it.each([
+    [
+      400,
+      'Correct its query or fields in cpu.json, or look at the mapping of the index; elkctl alerts test cpu shows what it asks.',
+    ],
+    [404, 'Nothing has arrived there yet, or the user who signs in may not read it.'],
+  ])('a search that was refused with %i, with what to do', async (status, hint) => {
+    const alert = sampleAlert()
+    const { results } = await ask([alert], [{ status, error: { reason: 'no' } }])
+    expect(results[0]?.error).toMatchObject({ exit: 'failure', hint: hint.replace('cpu.json', alert.file) })
+  })
+
   it('not a field that no index has, where no document was found', async () => {
     const types = { '@timestamp': { date: {} } }
     expect((await ask([sampleAlert()], [found([])], types)).results[0]?.state).toBe('ok')
