@@ -116,6 +116,13 @@ function applications(): string {
   ].join('\n')
 }
 
+/** commander answers `help` for a command that it does not know with the help of all, and says nothing of the name. */
+const withoutHelpFor = (args: string[]): string[] => {
+  const [first, name = 'help'] = args
+  const isUnknown = first === 'help' && !name.startsWith('-') && name !== 'help' && !Object.hasOwn(commands, name)
+  return isUnknown ? args.slice(1) : args
+}
+
 /** Options come after the command, where they may depend on it. undefined: there is none before it */
 function misplacedOption([first = '', ...others]: string[]):
   Pick<ElkctlError, 'message' | 'hint' | 'exit'> | undefined {
@@ -152,7 +159,8 @@ export async function run(argv: string[]): Promise<number> {
       exitCode = code
     }
     const profile = await profileIn(args, process.env, profileChooser(args))
-    await program({ profile, named: args[0] }, finish, complain).parseAsync(argv)
+    const line = withoutHelpFor(args)
+    await program({ profile, named: line[0] }, finish, complain).parseAsync(line, { from: 'user' })
     return exitCode
   } catch (error) {
     // --help and --version end this way too.

@@ -15,8 +15,12 @@ export function verifyCommand(elkctl: Command, profile: Profile, execute: Execut
     .optionsGroup(whatToDo)
     .option('--access', 'prove that the account has the rights that it needs, and no others')
     .option('--write-probe', 'also write a document of each kind as the account, read it back and remove it')
-    .option('--only <ids...>', 'only these checks; * stands for anything: "stack.*" (elkctl explain lists them)')
-    .option('--skip <ids...>', 'all checks but these')
+    .option(
+      '--only <ids...>',
+      'only these checks; * stands for anything: "stack.*" (elkctl explain lists them)',
+      listed,
+    )
+    .option('--skip <ids...>', 'all checks but these', listed)
     .addOption(
       new Option('--fail-on <severity>', 'what ends with another exit code than 0')
         .choices(['warn', 'fail'])
@@ -27,3 +31,9 @@ export function verifyCommand(elkctl: Command, profile: Profile, execute: Execut
     execute('verify', options, ({ verify }) => verify),
   )
 }
+
+/** With blanks between, or with commas as other options have them. */
+const listed = (ids: string, before: string[] | undefined): string[] => [
+  ...(before ?? []),
+  ...ids.split(',').map((id) => id.trim()),
+]

@@ -10,6 +10,8 @@ import { readGrafana } from './grafana.js'
 import { fileFlag, withOptions } from './flags.js'
 import { readBulkDocuments, readFurther } from './further.js'
 import { misspelt } from './misspelt.js'
+import type { SettingsText } from './grammars/grammar.js'
+import { settingsOf } from './profiles-for-file.js'
 import { findRelease } from './release.js'
 import { remarksOn } from './remarks.js'
 import { readRetention } from './retention.js'
@@ -143,8 +145,19 @@ function readWait(text: string): Validated<number | undefined> {
 /** What is missing may be there in another form, or under another name. */
 function hintOf(source: Source): string | undefined {
   const { file, profile } = source
-  const found = [...(file ? remarksOn(file, profile) : []), ...misspelt(source)]
-  return found.length === 0 ? undefined : `${found.join('; ')}.`
+  const found = [
+    ...(file && isOfAnother(file, profile)
+      ? [`${file.path} has no setting of ${profile.title}: is it the file that ${profile.title} reads?`]
+      : []),
+    ...(file ? remarksOn(file, profile) : []),
+    ...misspelt(source),
+  ]
+  return found.length === 0 ? undefined : found.join('; ').replace(/[^?]$/, '$&.')
+}
+
+/** Not even in a comment, or in another form. */
+function isOfAnother({ text, entries }: SettingsText, profile: Profile): boolean {
+  return !settingsOf(profile).some((name) => text.includes(name) || entries.some((entry) => entry.name === name))
 }
 
 /** What stands in the configuration file and is worth knowing. */

@@ -164,6 +164,25 @@ const faults: Fault[] = [
     expected: (at) => ({ says: [join(at.folder, 'docker-compose.yml'), 'the release'], next: '--openvidu-version' }),
   },
   {
+    wrong: 'the file of something else',
+    change: (at) => {
+      env(() => 'root:x:0:0:root:/root:/bin/bash\n')(at)
+      rmSync(join(at.folder, 'docker-compose.yml'))
+    },
+    expected: (at) => ({
+      says: [join(at.folder, 'docker-compose.yml')],
+      next: `${at.envFile} has no setting of OpenVidu Pro: is it the file that OpenVidu Pro reads?`,
+    }),
+  },
+  {
+    wrong: 'a check that there is not, behind a comma',
+    args: (at) => ['verify', '--env-file', at.envFile, '--only', 'stack.red, stak.disk'],
+    expected: () => ({
+      says: ['--only: there is no check "stak.disk" (did you mean stack.disk?)'],
+      next: 'elkctl explain lists the checks.',
+    }),
+  },
+  {
     wrong: 'a release that is none',
     more: () => ['--openvidu-version', 'newest'],
     expected: () => ({ says: ['--openvidu-version: "newest" is not a release'], next: '--openvidu-version RELEASE' }),
@@ -294,6 +313,7 @@ describe('what is wrong with the settings', () => {
   it.each([
     { wrong: 'an option that is not known', args: ['init', '--frobnicate'], says: "unknown option '--frobnicate'" },
     { wrong: 'a command that is not known', args: ['install'], says: "unknown command 'install'" },
+    { wrong: 'help for a command that is not known', args: ['help', 'install'], says: "unknown command 'install'" },
     {
       wrong: 'an option without its value',
       args: ['init', '--env-file'],
