@@ -2,5 +2,6 @@
 FROM node:20.20.2-bookworm-slim
 COPY elkctl-*.tgz /tmp/
 RUN npm install --global --offline --no-audit --no-fund /tmp/elkctl-*.tgz && rm /tmp/elkctl-*.tgz
-# The configuration file of the application belongs to root, and is written with --write-env.
+# As root: the configuration file of the application belongs to root, and is written with --write-env. As the first process of its container elkctl ends with
+# Ctrl-C as everywhere: it listens for the signals itself.
 ENTRYPOINT ["elkctl"]

@@ -145,14 +145,12 @@ function readWait(text: string): Validated<number | undefined> {
 /** What is missing may be there in another form, or under another name. */
 function hintOf(source: Source): string | undefined {
   const { file, profile } = source
-  const found = [
-    ...(file && isOfAnother(file, profile)
-      ? [`${file.path} has no setting of ${profile.title}: is it the file that ${profile.title} reads?`]
-      : []),
-    ...(file ? remarksOn(file, profile) : []),
-    ...misspelt(source),
-  ]
-  return found.length === 0 ? undefined : found.join('; ').replace(/[^?]$/, '$&.')
+  if (file === undefined) return undefined
+  const found = [...remarksOn(file, profile), ...misspelt(source)]
+  if (found.length > 0) return `${found.join('; ')}.`
+  return isOfAnother(file, profile)
+    ? `${file.path} has no setting of ${profile.title}: is it the file that ${profile.title} reads?`
+    : undefined
 }
 
 /** Not even in a comment, or in another form. */

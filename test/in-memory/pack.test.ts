@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -56,7 +56,7 @@ describe('the package', () => {
     beforeAll(async () => {
       if (form === 'npm install -g') {
         const machine = join(scratch, 'machine')
-        await run('npm', ['install', '-g', '--prefix', machine, '--offline', '--no-audit', '--no-fund', archive])
+        await asInDockerfile(machine)
         expect(readFileSync(join(machine, 'share/man/man1/elkctl.1'), 'utf8')).toMatch(/^\.TH ELKCTL 1/)
         command = [join(machine, 'bin/elkctl')]
         return
@@ -65,6 +65,18 @@ describe('the package', () => {
       await run(process.execPath, ['scripts/single-file/build.js', file], { cwd: packageFolder() })
       command = [file]
     }, 5 * minutes)
+    /** No image can be built here: what its one RUN does, after its COPY, is done in a folder. */
+    const asInDockerfile = async (machine: string) => {
+      const lines = readFileSync(join(packageFolder(), 'Dockerfile'), 'utf8').split('\n')
+      const steps = lines.filter((line) => /^[A-Z]/.test(line))
+      expect(steps.map((step) => step.split(' ')[0])).toEqual(['FROM', 'COPY', 'RUN', 'ENTRYPOINT'])
+      expect([steps[1], steps[3]]).toEqual(['COPY elkctl-*.tgz /tmp/', 'ENTRYPOINT ["elkctl"]'])
+      mkdirSync(machine)
+      copyFileSync(archive, join(machine, basename(archive)))
+      const script = String(steps[2]).slice('RUN '.length).replaceAll('/tmp/', `${machine}/`)
+      await run('sh', ['-ec', script], { env: { ...process.env, npm_config_prefix: machine } })
+      expect(readdirSync(machine).filter((name) => name.endsWith('.tgz'))).toEqual([])
+    }
     /** In an empty folder, which is its home as well; the single file also without a Node on its path. */
     const start = (...args: string[]) => {
       at = mkdtempSync(join(scratch, 'empty-'))

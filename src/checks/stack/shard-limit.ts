@@ -52,7 +52,7 @@ const frozenNodes = (nodes: Asked): number =>
 export const indicesPath =
   '/_cluster/state/metadata?filter_path=metadata.indices.*.state,metadata.indices.*.settings.index.number_of_*,metadata.indices.*.settings.index.shard_limit'
 
-/** As the server counts. The health of the cluster has the shards of closed indices and of the frozen tier too; where more may not be asked, that number stays. */
+/** As the server counts. The health has shards of closed indices and of the frozen tier too; where more may not be asked, its number stays. */
 async function counted(search: Reader, allocated: number): Promise<number> {
   const state = await ask(search, indicesPath)
   if ('refused' in state) return allocated

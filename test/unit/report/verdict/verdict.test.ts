@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { RightResult } from '../../../../src/access/rights.js'
+import { catalogue, checkIds } from '../../../../src/checks/catalogue/index.js'
 import { findingsOfFile } from '../../../../src/checks/account-in-file.js'
 import { problem, unchecked, type Finding } from '../../../../src/checks/finding.js'
 import { findingsOfChecks, findingsOfRights } from '../../../../src/checks/of-account.js'
@@ -407,5 +408,31 @@ describe('the verdict', () => {
     })
     expect(verdictOf(verified({ plan: planOf([blocked]) })).error).toMatchObject({ hint: 'clear it' })
     expect(verdictOf(installed({})).error).toBeUndefined()
+  })
+})
+
+describe('--fail-on, by what a check found', () => {
+  const counted = (status: Finding['status'], failOn: 'warn' | 'fail') =>
+    checkIds.filter((id) => {
+      const finding: Finding = { check: id, status, detail: 'd', exit: catalogue[id].exit }
+      const ending: Ending = {
+        ...{ end: 'verified', plan: planOf([same]), findings: [finding], failOn, access: undefined },
+        ...{ checks: [pass], checksSkipped: undefined },
+      }
+      const { exit } = verdictOf(ending)
+      expect([id, [catalogue[id].exit, 'done'].includes(exit)]).toEqual([id, true])
+      return exit !== 'done'
+    })
+  it.each([
+    ['fail', 'fail', 'every check'],
+    ['fail', 'warn', 'every check'],
+    ['warn', 'warn', 'every check'],
+    ['warn', 'fail', 'none'],
+    ['skip', 'fail', 'none'],
+    ['skip', 'warn', 'none'],
+    ['pass', 'fail', 'none'],
+    ['pass', 'warn', 'none'],
+  ] as const)('%s with --fail-on %s decides on the exit code of %s', (status, failOn, which) => {
+    expect(counted(status, failOn)).toEqual(which === 'none' ? [] : checkIds)
   })
 })
