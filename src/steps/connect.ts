@@ -121,9 +121,13 @@ async function grafanaOf(caller: ConnectAs, run: Run): Promise<Writer | undefine
 
 /** The search engine, which is asked once and no more. */
 export async function searchOf(caller: ConnectAs, run: Run): Promise<Writer> {
-  const { searchUrl: url } = caller.settings
-  const open = () => searchServer(serverOptions(url, 'search', caller.settings, run))
-  return writerOf(caller, await run.connections.to(url, open), {}, run)
+  return writerOf(caller, await openSearch(caller.settings, run), {}, run)
+}
+
+/** Opens a connection to the search engine, and sends nothing yet. */
+export function openSearch(settings: Settings, run: Run): Promise<Server> {
+  const { searchUrl: url } = settings
+  return run.connections.to(url, () => searchServer(serverOptions(url, 'search', settings, run)))
 }
 
 async function dashboardsOf(caller: ConnectAs, tenant: string | undefined, run: Run): Promise<Writer | undefined> {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { unfinishedRotation } from '../files/rotation-file.js'
 import { grafanaSecretsOf } from '../settings/grafana.js'
 import { secretsOf } from '../settings/sign-in/token.js'
@@ -7,6 +8,7 @@ import { loadSettings } from '../settings/load.js'
 import type { Settings, SettingsOptions } from '../settings/settings.js'
 import { openSource, type Source } from '../settings/source.js'
 import { checkData } from './check-data.js'
+import { openSearch } from './connect.js'
 import { atAnsweringNode } from './find-node.js'
 import type { Run } from './run.js'
 import { everything, type Scope } from './scope.js'
@@ -60,6 +62,7 @@ async function settingsIn(source: Source, options: StackOptions, run: Run, scope
     ? { ...read, dashboardsUrl: undefined, withoutDashboards: '--no-dashboards' }
     : read
   keepSecret(settings, run)
+  if (!scope.asksNothing && options.data !== undefined) await beginToConnect(settings, run)
   await checkData(settings, options.data)
   run.journal.add({ settings, notes: settings.notes })
   if (settings.assumed !== undefined) noteAtOnce(settings.assumed, run)
@@ -74,6 +77,14 @@ async function settingsIn(source: Source, options: StackOptions, run: Run, scope
     )
   if (withoutDashboards) run.journal.note('--no-dashboards: the dashboards server is not touched')
   return settings
+}
+
+/** The connection is made while data files are read. Where it goes must be known: of several nodes it is not yet, and what is assumed is said first. */
+async function beginToConnect(settings: Settings, run: Run): Promise<void> {
+  if (settings.nodes.length > 1 || settings.assumed !== undefined) return
+  await openSearch(settings, run)
+  // Node begins with it when no promise is left to go on with.
+  await setImmediate()
 }
 
 const usesTls = ({ nodes, dashboardsUrl }: Settings): boolean =>
