@@ -1,4 +1,0 @@
-import { describeContract } from './contract.js'
-import { engineStacks } from './stacks.js'
-
-describeContract(engineStacks['opensearch-2.19-compatibility'])
