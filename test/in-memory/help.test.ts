@@ -63,7 +63,7 @@ describe('what needs no stack', () => {
     expect(packages).toEqual(['commander'])
     // The options and their help are those of a profile, which the configuration file may name.
     const known = new RegExp(
-      `^build/src/(${['cli', 'errors', 'version', 'patterns', 'similar-names', 'report/formats/names', 'profiles/(\\w+/)?(index|common-issues)', 'settings/(find-profile|profiles-for-file|flags|alert-keys)', 'files/(disk|read-text)'].join('|')})\\b`,
+      `^build/src/(${['cli', 'errors', 'version', 'patterns', 'similar-names', 'report/formats/names', 'profiles/(\\w+/)?(index|common-issues)', 'settings/(find-profile|profiles-for-file|flags|alert-keys)', 'files/(disk|read-pipe|read-text)'].join('|')})\\b`,
     )
     expect(files.filter((part) => !known.test(part))).toEqual([])
   })
