@@ -1,9 +1,7 @@
 import type { Command } from '../steps/run.js'
 import type { ExportGrafanaOptions } from './export-grafana.js'
 
-/**
- * Every command. They come in one file of the program: to find and open one more file takes longer than to read past the commands that do not run.
- */
+/** Every command. */
 export { checkAlerts } from './alerts/check.js'
 export { listAlerts } from './alerts/list.js'
 export { testAlert } from './alerts/test.js'
