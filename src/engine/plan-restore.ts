@@ -35,6 +35,8 @@ async function planKind(kind: ResourceKind, objects: BackedUp[], file: string, s
   const skip = (reason: string) => objects.map(({ name }): Change => ({ kind, name, file, action: 'skipped', reason }))
   if (kind.api[stack.flavor.dialect] === undefined) return skip(`${stack.flavor.title} has none of that kind`)
   if (kind.needs === 'security' && !stack.security) return skip('this stack has no security')
+  // Also where there is nothing to look at: restore connects to no Grafana.
+  if (kind.notRestored?.when === 'always') return skip(kind.notRestored.reason)
   const api = apiOf(kind, stack)
   const names = objects.map(({ name }) => name)
   const keepers = objects.flatMap((object) => api.markKeptIn?.(object) ?? [])

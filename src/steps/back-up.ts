@@ -4,6 +4,7 @@ import { isOtherWork, type Change } from '../engine/change.js'
 import { pending, type Plan } from '../engine/plan.js'
 import { backupFolder, readBackupText, writeObjectsBackup } from '../files/objects-backup.js'
 import type { Settings } from '../settings/settings.js'
+import { isPutBack } from '../report/text/not-restored.js'
 import { globalTenant } from '../stack/tenant.js'
 import { version } from '../version.js'
 import type { Run } from './run.js'
@@ -19,14 +20,23 @@ export interface Written extends BackupOptions {
 
 /** Keeps what the plan is about to change or remove, as it is. Where there is nothing of it, no file is written. @throws ElkctlError */
 export function backUp(plan: Plan, settings: Settings, { backupDir, by }: Written, run: Run): void {
-  const objects = pending(plan).flatMap(objectIn)
+  const changes = pending(plan)
+  const objects = changes.flatMap(objectIn)
   if (objects.length === 0) return
   const file = writeObjectsBackup(backupFolder(backupDir, settings.envFile), {
     ...backupOf(objects, plan, settings),
     ...(by !== undefined && { by }),
   })
   run.journal.add({ backup: file })
-  run.screen.print(`Backup of ${counted(objects.length, 'object')}: ${file} (elkctl restore puts them back)`)
+  run.screen.print(`Backup of ${counted(objects.length, 'object')}: ${file}${putBack(changes)}`)
+}
+
+/** How much of it. */
+function putBack(changes: Change[]): string {
+  const kept = changes.filter((change) => objectIn(change).length > 0)
+  const { length } = kept.filter(isPutBack)
+  if (length === kept.length) return ' (elkctl restore puts them back)'
+  return length === 0 ? '' : ` (elkctl restore puts back ${length} of them)`
 }
 
 /** What a file of `backUp` holds. With its form comes zod, which is a tenth of all that a command would load. @throws ElkctlError (usage) */

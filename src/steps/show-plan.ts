@@ -4,6 +4,7 @@ import { earlierNotes } from '../report/text/earlier-indices.js'
 import { deletedAtOnce, otherRetention } from '../report/text/lifecycle.js'
 import { keptEdits } from '../report/text/kept-edits.js'
 import { leftBehindNotes } from '../report/text/left-behind.js'
+import { notRestoredNotes } from '../report/text/not-restored.js'
 import { otherTemplateNotes } from '../report/text/other-templates.js'
 import { planLines } from '../report/text/plan.js'
 import type { Profile } from '../profiles/profile.js'
@@ -26,7 +27,7 @@ export function showPlan(plan: Plan, { profile }: Settings, run: Run, purpose: '
     ...earlierNotes(plan.indices.earlier),
     ...leftBehindNotes(plan.leftBehind ?? []),
     // Who verifies finds them among the findings.
-    ...(purpose === 'verify' ? [] : otherTemplateNotes(plan.otherTemplates ?? [])),
+    ...(purpose === 'verify' ? [] : [...otherTemplateNotes(plan.otherTemplates ?? []), ...notRestoredNotes(plan)]),
   )
   if (plan.changes.length > 0) screen.print(['Plan:', ...planLines(plan, screen.color)].join('\n'))
   for (const { part, meaning, isAskedFor } of plan.missing) {

@@ -28,6 +28,7 @@ const run = (command: string, args: string[] = [], url = grafana.url) =>
     env: { ELKCTL_GRAFANA_TOKEN: grafana.token, ELKCTL_DATASOURCE_PASSWORD: password },
   })
 const init = (...args: string[]) => run('init', ['--yes', '--write-env', ...args])
+const asAdministrator = () => ['--admin-username', bed.admin.username, '--admin-password', bed.admin.password]
 const writes = () => grafana.requests.filter((request) => !request.startsWith('GET '))
 
 const sessions = () => {
@@ -110,12 +111,20 @@ describe('init --grafana', () => {
     expect(found()).toEqual({ url: theirs.url, secret: { basicAuthPassword: 'theirs' } })
     expect([grafana.dataSources.size, grafana.dashboards.size]).toEqual([4, 8])
 
+    const planned = await run('plan', ['--adopt'])
+    const lost =
+      'elkctl restore will not put back what is replaced of the Grafana data source elkctl-openvidu (no backup has its password: put what the backup has into Grafana by hand)'
+    expect(planned.stdout).toContain(`Note: ${lost}.`)
     const adopted = await run('init', ['--yes', '--write-env', '--adopt', '--json'])
     expect(adopted.code).toBe(0)
+    expect((JSON.parse(adopted.stdout) as ReportDocument).notes).toContain(lost)
     expect(found()).toEqual({ url: bed.searchUrl, secret: { basicAuthPassword: password } })
     const { backup = '' } = JSON.parse(adopted.stdout) as ReportDocument
     const { objects } = JSON.parse(readFileSync(backup, 'utf8')) as { objects: { kind: string; body: object }[] }
     expect(objects.filter(({ kind }) => kind === 'Grafana data source')).toMatchObject([{ body: theirs }])
+    const restored = await runElkctl(['restore', backup, '--env-file', at.envFile, '--yes', ...asAdministrator()])
+    expect(restored.stdout).toContain('no backup has its password: put what the backup has into Grafana by hand')
+    expect(found().url).toBe(bed.searchUrl)
   })
 
   it('makes no second data source of a name, of which Grafana has each once', async () => {
@@ -279,15 +288,7 @@ describe('verify --grafana', () => {
 })
 
 describe('destroy --grafana', () => {
-  const destroy = () =>
-    run('destroy', [
-      '--yes',
-      'openvidu',
-      '--admin-username',
-      bed.admin.username,
-      '--admin-password',
-      bed.admin.password,
-    ])
+  const destroy = () => run('destroy', ['--yes', 'openvidu', ...asAdministrator()])
 
   it('takes away what elkctl made, and keeps what others have made of it, and a folder as long as a dashboard of others is in it', async () => {
     await init()
