@@ -1,4 +1,5 @@
 // Loads the program, which is one file: a function with the parameters of a CommonJS module.
+const { createHash } = require('node:crypto')
 const { existsSync, readFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { Script } = require('node:vm')
@@ -6,7 +7,7 @@ const { Script } = require('node:vm')
 const folder = join(__dirname, '../build/elkctl')
 const file = join(folder, 'program.cjs')
 
-module.exports = { isBuilt, load }
+module.exports = { isBuilt, load, withDigest }
 
 function isBuilt() {
   return existsSync(file)
@@ -20,7 +21,7 @@ function load(withCompiled) {
   // It has ASCII characters only (scripts/bundle.js).
   const source = readFileSync(file, 'latin1')
   const compiled = compiledFile(source)
-  const cachedData = withCompiled && existsSync(compiled) ? readFileSync(compiled) : undefined
+  const cachedData = withCompiled ? wholeIn(compiled) : undefined
   const script = new Script(source, { filename: file, cachedData })
   const program = { exports: {} }
   script.runInThisContext()(program.exports, require, program, file)
@@ -30,4 +31,19 @@ function load(withCompiled) {
 /** Named after the source, whose hash is its first line: V8 compares no more than its length. Nor does it look at the kind of processor. */
 function compiledFile(source) {
   return join(folder, `program-${source.slice(2, source.indexOf('\n'))}-${process.version}-${process.arch}.v8`)
+}
+
+const digestLength = 32
+
+/** What the file of a compiled program holds. */
+function withDigest(made) {
+  return Buffer.concat([createHash('sha256').update(made).digest(), made])
+}
+
+/** undefined: there is none, or it is damaged. V8 compares no checksum in a Node that is published, and ends the process at a byte that it cannot read. */
+function wholeIn(compiled) {
+  if (!existsSync(compiled)) return undefined
+  const content = readFileSync(compiled)
+  const made = content.subarray(digestLength)
+  return withDigest(made).equals(content) ? made : undefined
 }

@@ -1,3 +1,4 @@
+import { groupedBy } from '../grouped.js'
 import { isObject, objectIn, valueIn } from '../json.js'
 import type { Stack } from '../stack/stack.js'
 import type { NamedBody, Review } from './kind.js'
@@ -19,30 +20,29 @@ export interface Words {
   noDate: (names: string[], search: AlertSearch, what: string) => string
 }
 
-/** Looks at the index, the time field and the query of each search, once for all that share it. @throws ApiError, UnreachableError */
+type Named = AlertSearch & { name: string }
+
+/** Looks at each index, time field and query once for all searches that share it. @throws ApiError, UnreachableError */
 export async function reviewSearches(
   stack: Stack,
   objects: NamedBody[],
   searchIn: (body: NamedBody['body']) => AlertSearch,
   words: Words,
 ): Promise<Review> {
-  const searches = new Map<string, { names: string[]; search: AlertSearch }>()
-  for (const { name, body } of objects) {
-    const search = searchIn(body)
-    const key = JSON.stringify(search)
-    searches.set(key, { search, names: [...(searches.get(key)?.names ?? []), name] })
-  }
-  const reviews = await Promise.all(
-    [...searches.values()].map(({ names, search }) => reviewSearch(stack, names, search, words)),
-  )
+  const searches = objects.map(({ name, body }): Named => ({ name, ...searchIn(body) }))
+  const places = groupedBy(searches, ({ index, timeField }) => JSON.stringify([index, timeField]))
+  const reviews = await Promise.all([...places.values()].map((place) => reviewPlace(stack, place, words)))
   return {
     objections: reviews.flatMap(({ objections }) => objections),
     notes: reviews.flatMap(({ notes }) => notes),
   }
 }
 
-async function reviewSearch(stack: Stack, names: string[], search: AlertSearch, words: Words): Promise<Review> {
-  const { index, timeField, query } = search
+/** @param searches of one index, by one time field */
+async function reviewPlace(stack: Stack, searches: [Named, ...Named[]], words: Words): Promise<Review> {
+  const [search] = searches
+  const { index, timeField } = search
+  const names = searches.map(({ name }) => name)
   const target = `/${encodeURIComponent(index)}`
   const { status, body } = await stack.search.get(
     `${target}/_field_caps?fields=${encodeURIComponent(timeField)}&ignore_unavailable=true&allow_no_indices=true`,
@@ -54,9 +54,14 @@ async function reviewSearch(stack: Stack, names: string[], search: AlertSearch, 
   const others = types.filter((type) => type !== 'date' && type !== 'date_nanos')
   const isDate = types.length > 0 && others.length === 0
   const notes = isDate ? [] : [words.noDate(names, search, others.join(', ') || 'not there')]
-  if (query === undefined || (await isValid(stack, target, query))) return { objections: [], notes }
   const hint = `Correct the query (Lucene). ${words.product} would take it, and report an error at each run.`
-  return { objections: names.map((name) => ({ name, reason: `its query is not valid: ${query}`, hint })), notes }
+  const queries = [...groupedBy(searches, ({ query }) => query)]
+  const objections = queries.map(async ([query, asking]) =>
+    query === undefined || (await isValid(stack, target, query))
+      ? []
+      : asking.map(({ name }) => ({ name, reason: `its query is not valid: ${query}`, hint })),
+  )
+  return { objections: (await Promise.all(objections)).flat(), notes }
 }
 
 /** true also where the server does not say */
