@@ -4,5 +4,5 @@ import { inMemory } from '../engine/access/situation.js'
 import { everyNth } from '../support/every-nth.js'
 
 const at = inMemory('elasticsearch-7.10')
-describeCutCreation(at, everyNth(everyCutCreation(at), 5))
-describeCutOff(at, everyNth(everyCutOff(at), 5))
+describeCutCreation(at, everyNth(everyCutCreation(at), 8))
+describeCutOff(at, everyNth(everyCutOff(at), 8))

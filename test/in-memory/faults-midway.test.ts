@@ -186,7 +186,7 @@ describe('an answer that is not what the server answers there', () => {
         .replaceAll(String(at.value('OPENVIDU_PRO_KIBANA_HOST')), `${replay.urls.kibana}${basePath}`)
       const codes: number[] = Object.values(exitCodes).map(({ code }) => code)
       try {
-        for (const [number, exchange] of everyNth(exchanges, 3).entries())
+        for (const [number, exchange] of everyNth(exchanges, 6).entries())
           // Each of them meets one of the shapes, and its neighbours the others; `npm run faults` disturbs every request.
           for (const [position, shape] of shapes.entries()) {
             if (position !== number % shapes.length) continue

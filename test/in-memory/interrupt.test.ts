@@ -23,7 +23,7 @@ import {
 } from './interruption.js'
 
 describe('Ctrl-C', () => {
-  describeMoments(everyNth(moments, 3))
+  describeMoments(everyNth(moments, 5))
 
   it('while it waits for Kibana: 130 at once, and nothing was written', async () => {
     bed.setKibana('starting')

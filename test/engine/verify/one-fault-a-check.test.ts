@@ -10,6 +10,6 @@ it('there is a fault for each check', () => {
   expect([...new Set([...faults.map(({ id }) => id), ...elsewhere])].sort()).toEqual(checkIds.toSorted())
 })
 
-const sample = everyNth(faults, 3)
+const sample = everyNth(faults, 6)
 describeFaults('elasticsearch', sample)
 describeFaults('opensearch', sample)

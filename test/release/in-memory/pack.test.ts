@@ -5,8 +5,8 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { packageFolder } from '../../sandbox/package-folder.js'
-import { onTestbed } from '../support/testbed.js'
+import { packageFolder } from '../../../sandbox/package-folder.js'
+import { onTestbed } from '../../support/testbed.js'
 
 const run = promisify(execFile)
 const minutes = 60_000

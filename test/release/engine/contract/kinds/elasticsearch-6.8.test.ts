@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
-import { engineStacks } from '../stacks.js'
-import { describeKinds } from './describe-kinds.js'
+import { engineStacks } from '../../../../engine/contract/stacks.js'
+import { describeKinds } from '../../../../engine/contract/kinds/describe-kinds.js'
 
 const bench = describeKinds(engineStacks['elasticsearch-6.8'], {
   absent: ['saved object'],

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { packageFolder } from '../../../sandbox/package-folder.js'
-import { runElkctl } from '../../../sandbox/run-elkctl.js'
-import { basic, onTestbed } from '../../support/testbed.js'
+import { packageFolder } from '../../../../sandbox/package-folder.js'
+import { runElkctl } from '../../../../sandbox/run-elkctl.js'
+import { basic, onTestbed } from '../../../support/testbed.js'
 
 /** One case on a real engine of what `test/in-memory` tries at every request. */
 const bed = onTestbed({ engine: 'real' })

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { makeInstallation, type Installation } from '../../../sandbox/installation.js'
-import type { AnswerFunction } from '../../../sandbox/proxy.js'
-import { startStack, type LocalStack } from '../../../sandbox/stack.js'
-import { account, type Account } from '../../support/account.js'
-import { describeBesideOpenVidu } from './beside-openvidu.js'
-import { becomes, dataInSeconds, seconds, type DataFolder } from './data-in-seconds.js'
-import { report } from '../../support/json-report.js'
+import { makeInstallation, type Installation } from '../../../../sandbox/installation.js'
+import type { AnswerFunction } from '../../../../sandbox/proxy.js'
+import { startStack, type LocalStack } from '../../../../sandbox/stack.js'
+import { account, type Account } from '../../../support/account.js'
+import { describeBesideOpenVidu } from '../../../engine/whole-run/beside-openvidu.js'
+import { becomes, dataInSeconds, seconds, type DataFolder } from '../../../engine/whole-run/data-in-seconds.js'
+import { report } from '../../../support/json-report.js'
 
 let stack: LocalStack
 let installation: Installation
