@@ -55,16 +55,17 @@ export function describeContent(at: Situation, runs: Runs): void {
       await at.search('DELETE', `/${index},${yesterday}`)
     })
 
-  it('are found changed, shown and repaired, and nothing else with them', async () => {
-    const { found, repaired, changed } = await runs.drift()
-    expect(found.code).toBe(2)
-    expect(planned(found, 'create', 'update').sort()).toEqual([...changed].sort())
-    expect(repaired.error).toBeUndefined()
-    expect(repaired.code).toBe(0)
-    expect(applied(repaired).sort()).toEqual([...changed].sort())
-    const { body } = await at.search('GET', '/_ingest/pipeline/openvidu-kurento-pipeline')
-    expect(body['openvidu-kurento-pipeline']).toMatchObject({
-      description: expect.stringContaining('Kurento log lines') as unknown,
+  if (at.isWhole)
+    it('are found changed, shown and repaired, and nothing else with them', async () => {
+      const { found, repaired, changed } = await runs.drift()
+      expect(found.code).toBe(2)
+      expect(planned(found, 'create', 'update').sort()).toEqual([...changed].sort())
+      expect(repaired.error).toBeUndefined()
+      expect(repaired.code).toBe(0)
+      expect(applied(repaired).sort()).toEqual([...changed].sort())
+      const { body } = await at.search('GET', '/_ingest/pipeline/openvidu-kurento-pipeline')
+      expect(body['openvidu-kurento-pipeline']).toMatchObject({
+        description: expect.stringContaining('Kurento log lines') as unknown,
+      })
     })
-  })
 }

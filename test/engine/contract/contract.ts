@@ -30,13 +30,27 @@ const cases: Record<Part, { there: Cases; absent?: Cases }> = {
  * @param whyNot the stack cannot be started on this machine: every case is reported as skipped
  */
 export function describeContract(contract: ContractStack, whyNot?: string, more: Cases = () => undefined): Situation {
+  return describeOn({ contract, isWhole: true }, whyNot, more)
+}
+
+/**
+ * The same, but for what elkctl does alike on each version of a product: finds what a person changed, makes a viewer, changes the retention. `npm test` tries
+ * the versions with this, and a release with the whole.
+ */
+export function describeVersion(contract: ContractStack, whyNot?: string, more: Cases = () => undefined): Situation {
+  return describeOn({ contract, isWhole: false }, whyNot, more)
+}
+
+type Extent = Pick<Situation, 'contract' | 'isWhole'>
+
+function describeOn({ contract, isWhole }: Extent, whyNot: string | undefined, more: Cases): Situation {
   if (whyNot !== undefined) {
     describe(`${contractTitle}${contract.title}`, () => {
       it.skip(`not here: ${whyNot}`, () => undefined)
     })
     return {} as Situation
   }
-  return describeCases(contract, (at, runs) => {
+  return describeCases({ contract, isWhole }, (at, runs) => {
     const expectTakenAway = beginTakenAway(at)
     if (at.hasSecurity)
       describe('a role of others', () => {
@@ -50,10 +64,10 @@ export function describeContract(contract: ContractStack, whyNot?: string, more:
 }
 
 /** The same without the end, for a file that goes on trying the stack. */
-export const describeContractOfOne = (contract: ContractStack): Situation => describeCases(contract)
+export const describeContractOfOne = (contract: ContractStack): Situation => describeCases({ contract, isWhole: true })
 
-function describeCases(contract: ContractStack, more: Cases = () => undefined): Situation {
-  const at = onContractStack(contract)
+function describeCases({ contract, isWhole }: Extent, more: Cases = () => undefined): Situation {
+  const at = onContractStack(contract, isWhole)
   const runs = beginRuns(at)
   describe(`${contractTitle}${contract.title}`, () => {
     for (const part of parts) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { report } from '../../support/json-report.js'
-import { describeContract } from './contract.js'
+import { describeVersion } from './contract.js'
 import { engineStacks } from './stacks.js'
 
-describeContract(engineStacks['elasticsearch-6.8'], undefined, (at) => {
+describeVersion(engineStacks['elasticsearch-6.8'], undefined, (at) => {
   describe('Elasticsearch 6.8, below the floor', () => {
     it('is refused, politely, before any write', async () => {
       at.stack.clear()

@@ -1,4 +1,4 @@
-import { describeContract } from './contract.js'
+import { describeVersion } from './contract.js'
 import { engineStacks } from './stacks.js'
 
-describeContract(engineStacks['elasticsearch-8.19'])
+describeVersion(engineStacks['elasticsearch-8.19'])

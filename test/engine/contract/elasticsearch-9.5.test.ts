@@ -1,5 +1,5 @@
 import { whyNotHere } from '../../../sandbox/engine.js'
-import { describeContract } from './contract.js'
+import { describeVersion } from './contract.js'
 import { engineStacks } from './stacks.js'
 
-describeContract(engineStacks['elasticsearch-9.5'], await whyNotHere('elasticsearch-9.5'))
+describeVersion(engineStacks['elasticsearch-9.5'], await whyNotHere('elasticsearch-9.5'))

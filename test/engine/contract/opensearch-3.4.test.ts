@@ -1,5 +1,5 @@
 import { whyNotHere } from '../../../sandbox/engine.js'
-import { describeContract } from './contract.js'
+import { describeVersion } from './contract.js'
 import { engineStacks } from './stacks.js'
 
-describeContract(engineStacks['opensearch-3.4'], await whyNotHere('opensearch-3.4'))
+describeVersion(engineStacks['opensearch-3.4'], await whyNotHere('opensearch-3.4'))

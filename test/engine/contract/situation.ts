@@ -12,6 +12,8 @@ export type Result = JsonReport & { code: number | null; stderr: string }
 /** A stack on which the contract runs, and an OpenVidu installation that names it. */
 export interface Situation {
   contract: ContractStack
+  /** false: without what is alike on each version of a product */
+  isWhole: boolean
   hasSecurity: boolean
   isOpenSearch: boolean
   stack: LocalStack
@@ -38,11 +40,11 @@ export interface Situation {
 }
 
 /** One stack for a test file. */
-export function onContractStack(contract: ContractStack): Situation {
+export function onContractStack(contract: ContractStack, isWhole: boolean): Situation {
   const { options, args = [], release } = contract
   const hasSecurity = options.security !== false
   const isOpenSearch = options.engine.startsWith('opensearch')
-  const situation = { contract, hasSecurity, isOpenSearch } as Situation
+  const situation = { contract, isWhole, hasSecurity, isOpenSearch } as Situation
   let data: DataFolder | undefined
   beforeAll(async () => {
     const stack = await startStack(options)

@@ -3,9 +3,9 @@ import {
   startKibanaDouble,
   startOpenSearchDashboardsDouble,
   type DashboardsDouble,
-} from '../../sandbox/dashboards/index.js'
-import { leaseEngine } from '../../sandbox/engine-lease.js'
-import type { Engine, EngineName } from '../../sandbox/engine.js'
+} from '../../../sandbox/dashboards/index.js'
+import { leaseEngine } from '../../../sandbox/engine-lease.js'
+import type { Engine, EngineName } from '../../../sandbox/engine.js'
 
 const cases: {
   engineName: EngineName

@@ -1,3 +1,0 @@
-import { describeDodas } from './dodas.js'
-
-describeDodas('opensearch-2.19')
