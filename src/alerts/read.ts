@@ -41,7 +41,7 @@ function refuseTwins(alerts: Alert[]): void {
   if (twins.length === 0) return
   throw new DataFileError(
     twins.flatMap(([title, [first, ...others]]) =>
-      others.map(({ file }) => ({ file, problem: `it has the title of ${String(first?.file)}: "${title}"` })),
+      others.map(({ file }) => ({ file, problem: `it has the title of ${first.file}: "${title}"` })),
     ),
   )
 }

@@ -67,7 +67,7 @@ const ofIssues: Sentence = (group) => `${counted(group.length, 'common issue')} 
 /** Of one subject, which stands for the others. */
 const ownWords: Sentence = (group) => {
   const texts = [...groupedBy(group, ({ check }) => check).values()].map((ofCheck) => {
-    const [{ subject, detail } = { subject: '', detail: '' }] = ofCheck
+    const [{ subject, detail }] = ofCheck
     const more = ofCheck.length > 1 ? ` (and ${ofCheck.length - 1} more)` : ''
     return `${subject === undefined ? '' : `${subject}: `}${detail.replace(/\.$/, '')}${more}`
   })
