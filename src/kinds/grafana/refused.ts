@@ -3,23 +3,21 @@ import { ApiError } from '../../errors.js'
 import type { Reply } from '../../stack/stack.js'
 import { adminNeeded } from './reading.js'
 
-const again = 'then run the command again.'
-
 /** What Grafana keeps in step with a file, and lets nobody change through its API. */
 export const provisioned = {
   reason: 'Grafana reads it from a file (provisioning), and takes no change of it here',
-  hint: `Replace that file with what elkctl export grafana writes; or take it away, ${again.replace(/\.$/, '')}`,
+  hint: 'Replace that file with what elkctl export grafana writes; or take it away, then run the command again',
 }
 
 /** By its words, which stay the same where the status does not (pkg/services/dashboards/errors.go, pkg/api/apierrors, pkg/api/datasources.go of 8 to 12). */
 const mends: [RegExp, string][] = [
   [/provisioned dashboard|read-only data ?source/i, `${provisioned.hint}.`],
+  [/changed by someone else|updated by someone else/i, 'It was changed at the same moment: run the command again.'],
+  [/same (name|uid)|name already exists/i, 'Rename the other one in Grafana, then run the command again.'],
   [
-    /changed by someone else|updated by someone else/i,
-    `It was changed at the same moment: ${again.replace('then ', '')}`,
+    /belongs to plugin/i,
+    'A plugin of Grafana brought one with this uid: take that plugin away, then run the command again.',
   ],
-  [/same (name|uid)|name already exists/i, `Rename the other one in Grafana, ${again}`],
-  [/belongs to plugin/i, `A plugin of Grafana brought one with this uid: take that plugin away, ${again}`],
 ]
 
 /** @throws ApiError that says what to do in Grafana */
