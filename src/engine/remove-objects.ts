@@ -64,28 +64,32 @@ const inUse = ({ kind, name }: Change, by: string[]): ElkctlError =>
     hint: 'Run the command again: it is kept then.',
   })
 
-/** Those that were sent, each with the error with which it ended, if it did not end well. What is written together goes one after the other. */
+/** Those that were sent, each with the error with which it ended, if it did not end well. */
 async function sendAll(changes: Change[], work: Work) {
-  const [first] = changes
-  const isInTurn = first !== undefined && apiOf(first.kind, work.plan.stack).writesTogether === true
   const sent = new Map<Change, ElkctlError | undefined>()
   const refusal = new AbortController()
-  const removeEach = async (some: Change[]) => {
-    for (const change of some) {
-      const error = await remove(change, work)
-      sent.set(change, error)
-      if (error === undefined) continue
-      refusal.abort()
-      return error
-    }
-    return undefined
+  const stop = AbortSignal.any([work.stop, refusal.signal])
+  const removeOne = async (change: Change) => {
+    const error = await remove(change, work)
+    sent.set(change, error)
+    if (error !== undefined) refusal.abort()
   }
-  await atOnce(
-    isInTurn ? [changes] : changes.map((change) => [change]),
-    removeEach,
-    AbortSignal.any([work.stop, refusal.signal]),
-  )
+  for (const together of inTurns(changes, work)) await atOnce(together, removeOne, stop)
   return sent
+}
+
+/** What can be removed at the same time. What has the marks of others goes last: without it, a run that is cut off would leave them as nobody’s. */
+function inTurns(changes: Change[], { plan }: Work): Change[][] {
+  const [first] = changes
+  if (first === undefined) return []
+  const { removedInTurn, markKeptIn } = apiOf(first.kind, plan.stack)
+  if (removedInTurn) return changes.map((change) => [change])
+  const keepers = new Set(
+    changes.map(
+      (change) => change.action === 'remove' && markKeptIn?.({ name: change.name, body: change.existing.body }),
+    ),
+  )
+  return [changes.filter(({ name }) => !keepers.has(name)), changes.filter(({ name }) => keepers.has(name))]
 }
 
 async function remove({ kind, name }: Change, work: Work): Promise<ElkctlError | undefined> {

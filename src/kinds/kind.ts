@@ -108,6 +108,8 @@ export interface ResourceApi {
   heldByIndices?: string
   /** A server removes it although something needs it: what has come since the plan was made is looked for. */
   removedUnasked?: true
+  /** One is removed after another; default: several at a time. */
+  removedInTurn?: true
   /** Removes one; one that is not there is no error. @throws ApiError, ElkctlError */
   remove: (writers: Writers, stack: Stack, name: string) => Promise<void>
 }

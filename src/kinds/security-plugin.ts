@@ -12,4 +12,4 @@ export function fromSecurityPlugin(object: JsonObject): Existing {
 }
 
 /** The plugin keeps all objects of a kind in one document: the second of two writes at a time is refused (409, version conflict; seen on 2.19.4). */
-export const oneAfterAnother = { writesTogether: true } as const
+export const oneAfterAnother = { writesTogether: true, removedInTurn: true } as const

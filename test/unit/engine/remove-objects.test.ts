@@ -1,12 +1,13 @@
-import { expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { applyPlan } from '../../../src/engine/apply.js'
 import type { Change } from '../../../src/engine/change.js'
 import { savedObject } from '../../../src/kinds/saved-object/saved-object.js'
+import type { JsonObject } from '../../../src/json.js'
 import { noIndices } from '../../../src/lifecycle/index.js'
-import { memoryEngine, ok, stackOf, type Answer } from '../fake-stack.js'
+import { forbidden, memoryEngine, ok, stackOf, type Answer } from '../fake-stack.js'
 
-const removal = (name: string, asked?: true): Change => ({
-  ...{ kind: savedObject, name, file: '', action: 'remove', existing: { body: {} } },
+const removal = (name: string, asked?: true, body: JsonObject = {}): Change => ({
+  ...{ kind: savedObject, name, file: '', action: 'remove', existing: { body } },
   ...(asked && { asked }),
 })
 
@@ -69,4 +70,25 @@ it('what was refused because it had gone before is no failure, and stops nothing
   expect(requests.filter((request) => request.startsWith('DELETE'))).toEqual(
     names.map((name) => `DELETE /api/saved_objects/${name}`),
   )
+})
+
+describe('eight go at a time, and last of all the record that has the marks of the others', () => {
+  const record = 'visualization/isp-installed-by-elkctl'
+  const charts = 'abcdefghij'.split('').map((id) => `visualization/${id}`)
+  const changes = [record, ...charts].map((name) => removal(name, true, { elkctl: 'elkctl:isp:0' }))
+  const removed = (requests: string[]) =>
+    requests.flatMap((request) => request.split('DELETE /api/saved_objects/').slice(1))
+
+  it('when all goes well', async () => {
+    const { outcomes, requests } = await removeWhere(() => ok({}), ...changes)
+    expect(outcomes.map(({ status }) => status)).toEqual(changes.map(() => 'applied'))
+    expect(removed(requests)).toEqual([...charts, record])
+  })
+
+  it('which stays when one of them is refused', async () => {
+    const refuse = (path: string) => (path.endsWith('/a') ? forbidden : ok({}))
+    const { requests } = await removeWhere(refuse, ...changes)
+    expect(removed(requests).slice(0, 8)).toEqual(charts.slice(0, 8))
+    expect(requests[9]).toBe(list)
+  })
 })
