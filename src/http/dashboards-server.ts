@@ -6,7 +6,7 @@ import { writer } from './writer.js'
 /** The dashboards server, through axios. */
 export async function dashboardsServer(options: ServerOptions): Promise<Server> {
   const { default: axios } = await import('axios')
-  const agent = agentFor(options)
+  const agent = agentFor(options, options.ahead)
   const client = axios.create({
     baseURL: options.url,
     maxRedirects: 0,

@@ -12,7 +12,7 @@ type Elasticsearch = typeof import('@elastic/elasticsearch')
 export async function searchServer(options: ServerOptions): Promise<Server> {
   // CommonJS: its names are sure to be there on what it exports, bundled or not.
   const { default: elasticsearch } = await import('@elastic/elasticsearch')
-  const agent = agentFor(options)
+  const agent = agentFor(options, options.ahead)
   const send = inTurn(sendThrough(plainClient(elasticsearch, options.url, agent), elasticsearch))
   return {
     as: (caller) => writer(options, caller, send),

@@ -7,6 +7,8 @@ import type { Route } from './connection/reach.js'
  * before the server has proved who it is. search-server.ts, dashboards-server.ts and connection/ are the only files that talk to the network.
  */
 export interface ServerOptions extends Route {
+  /** connections that are opened at once: as many as there will be requests at a time to begin with */
+  ahead: number
   /** Takes secrets out of what a server says: it may repeat what it was sent. Before anything shortens it. */
   redact: (body: unknown) => unknown
   onExchange: (exchange: Exchange) => void

@@ -138,19 +138,26 @@ async function dashboardsOf(caller: ConnectAs, tenant: string | undefined, run: 
   return writerOf(caller, await run.connections.to(url, open), headers, run)
 }
 
-const serverOptions = (
-  url: string,
-  which: keyof Writers,
-  { tls, proxies, grafana }: Settings,
-  run: Run,
-): ServerOptions => ({
-  ...{ url, title: titles[which], proxy: which === 'grafana' ? grafana?.proxy : proxies[which], tls },
+const serverOptions = (url: string, which: keyof Writers, settings: Settings, run: Run): ServerOptions => ({
+  ...{ url, title: titles[which], tls: settings.tls, proxy: proxyOf(which, settings), ahead: ahead[which](settings) },
   signal: run.connections.signal,
   redact: run.redactor.values,
   onExchange: ({ method, path, status, milliseconds }: Exchange) => {
     run.screen.trace(`${which} ${method} ${path} → ${status === 0 ? 'no answer' : status} (${milliseconds} ms)`)
   },
 })
+
+const proxyOf = (which: keyof Writers, { proxies, grafana }: Settings) =>
+  which === 'grafana' ? grafana?.proxy : proxies[which]
+
+/** How many requests each is sent at a time to begin with. */
+const ahead: Record<keyof Writers, (settings: Settings) => number> = {
+  // Which product it is, and the cluster state; a password that has just been typed, and each of several nodes, alone which product it is.
+  search: ({ admin, nodes }) => (admin?.typed || nodes.length > 1 ? 1 : 2),
+  // Saved objects, and with security the role: Kibana is asked for it.
+  dashboards: ({ admin }) => (admin === undefined ? 1 : 2),
+  grafana: () => 1,
+}
 
 const writerOf = (
   { as: credentials, signal, identity }: ConnectAs,

@@ -11,6 +11,7 @@ export async function connectTo(stack: LocalStack, credentials: Credentials): Pr
   const common = {
     tls: strictTls,
     proxy: undefined,
+    ahead: 1,
     signal,
     onExchange: () => undefined,
     redact: (body: unknown) => body,

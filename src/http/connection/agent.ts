@@ -6,25 +6,33 @@ import { open } from './open.js'
 import type { Route } from './reach.js'
 
 /**
- * Opens connections our own way, and keeps them for the next request of any caller. The first is opened at once: until there is a request to send, the server
- * has the time for its part.
+ * Opens connections our own way, and keeps them for the next request of any caller. As many as there will be requests at once are opened ahead: until they are
+ * sent, the server has the time for its part.
  */
-export function agentFor(route: Route): HttpAgent {
+export function agentFor(route: Route, ahead: number): HttpAgent {
   const { protocol } = new URL(route.url)
   const agent = new (protocol === 'https:' ? HttpsAgent : HttpAgent)({ keepAlive: true })
-  let ahead: Promise<Socket> | undefined = open(route)
-  // What goes wrong with it is told to who asks for a connection.
-  const ignore = () => undefined
-  ahead.catch(ignore)
+  const waiting = new Set<Promise<Socket>>()
+  for (let count = 0; count < ahead; count++) {
+    const opening = open(route)
+    waiting.add(opening)
+    // What goes wrong is told to who waits for it; for who comes later it is tried again.
+    opening.catch(() => waiting.delete(opening))
+  }
   const next = async (): Promise<Socket> => {
-    const first = ahead
-    ahead = undefined
+    const [first] = waiting
+    if (first === undefined) return open(route)
+    waiting.delete(first)
     const socket = await first
-    return socket === undefined || socket.destroyed ? open(route) : socket
+    return socket.destroyed ? open(route) : socket
   }
   return Object.assign(agent, {
     destroy: () => {
-      ahead?.then((socket) => socket.destroy(), ignore)
+      for (const opening of waiting)
+        opening.then(
+          (socket) => socket.destroy(),
+          () => undefined,
+        )
       HttpAgent.prototype.destroy.call(agent)
     },
     createConnection: (_options: unknown, callback: (error: Error | null, socket?: unknown) => void): undefined => {

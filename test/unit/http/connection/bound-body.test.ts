@@ -49,6 +49,7 @@ describe.each([
       title: 'the server',
       tls: strictTls,
       proxy: undefined,
+      ahead: 1,
       signal: connections.signal,
       redact: (body) => body,
       onExchange: () => undefined,

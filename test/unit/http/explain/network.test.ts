@@ -115,6 +115,7 @@ describe.each([
       title,
       tls: strictTls,
       proxy: undefined,
+      ahead: 1,
       signal,
       redact: (body: unknown) => body,
       onExchange: () => undefined,
