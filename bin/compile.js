@@ -7,7 +7,7 @@ const { mkdtempSync, renameSync, rmSync, writeFileSync } = require('node:fs')
 const { createServer } = require('node:http')
 const { join } = require('node:path')
 const { setTimeout } = require('node:timers')
-const { isBuilt, load, withDigest } = require('./load.js')
+const { isBuilt, load, twice } = require('./load.js')
 
 const seconds = 30
 
@@ -46,7 +46,7 @@ async function compile() {
       await run(['node', 'elkctl', ...args])
     // Who starts elkctl at this moment finds the whole file or none.
     const made = join(scratch, 'made')
-    writeFileSync(made, withDigest(script.createCachedData()))
+    writeFileSync(made, twice(script.createCachedData()))
     renameSync(made, compiled)
   } finally {
     server.close()

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import { build } from 'esbuild'
@@ -10,6 +11,7 @@ import { manPage } from '../build/src/cli/man-page.js'
 import { everyCommand } from '../build/src/cli/program.js'
 import { version } from '../build/src/version.js'
 
+const require = createRequire(import.meta.url)
 const project = fileURLToPath(new URL('..', import.meta.url))
 const source = join(project, 'build/src')
 const target = join(project, 'build/elkctl')
@@ -59,6 +61,22 @@ const withoutForms = {
   },
 }
 
+/** Modules of Node that are imported where a run may come to need them, and that most runs over plain HTTP do without. */
+const seldom = ['assert', 'child_process', 'https', 'tls']
+const whenUsed = {
+  name: 'when used',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(node:)?(${seldom.join('|')})$`) }, ({ path, namespace }) =>
+      namespace === 'when used' ? undefined : { path: path.replace(/^node:/, ''), namespace: 'when used' },
+    )
+    onLoad({ filter: /^/, namespace: 'when used' }, ({ path }) => ({
+      contents: `
+        const load = () => require('node:${path}')
+        module.exports = { ${Object.keys(require(path)).map((name) => `get ${name}() { return load().${name} }`)} }`,
+    }))
+  },
+}
+
 const { outputFiles, metafile } = await build({
   absWorkingDir: project,
   entryPoints: ['build/src/cli/program.js'],
@@ -79,12 +97,17 @@ const { outputFiles, metafile } = await build({
     js: "(function (exports, require, module, __filename) { const __url = require('node:url').pathToFileURL(__filename).href;",
   },
   footer: { js: '})' },
-  plugins: [empty, withoutForms],
+  plugins: [empty, withoutForms, whenUsed],
   metafile: true,
   write: false,
   logLevel: 'warning',
 })
-const [{ path: file, text }] = outputFiles
+const [{ path: file, text: made }] = outputFiles
+/**
+ * esbuild calls the function of each module as the file is called. To V8 each of these hundreds of objects with another key is another shape, and to enter
+ * one beside all others takes longer with each.
+ */
+const text = made.replaceAll(/(__esm|__commonJS)\(\{"[^"]+"\(/g, '$1({load(')
 const files = new Map([[file, `//${createHash('sha256').update(text).digest('hex').slice(0, 16)}\n${text}`]])
 files.set(join(target, 'LICENSES.txt'), licencesOf(packagesIn(metafile)))
 files.set(join(target, 'own-words.txt'), ownWords())
