@@ -22,7 +22,11 @@ export const listIn = (value: Json | undefined): Json[] => {
 
 export const objectsIn = (value: Json | undefined): JsonObject[] => listIn(value).filter(isObject)
 
-export const wordsIn = (value: Json | undefined): string[] => listIn(value).map(String)
+/** Where all are words already, it is the list itself: lists of thousands of objects are asked again and again. */
+export function wordsIn(value: Json | undefined): readonly string[] {
+  const list = listIn(value)
+  return list.every((item) => typeof item === 'string') ? list : list.map(String)
+}
 
 type Members = { [key: string]: Json | undefined }
 

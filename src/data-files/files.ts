@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 
 export interface LocatedFile {
   path: string
@@ -16,13 +16,15 @@ export const exportExtension = '.ndjson'
 /** The files below a folder of the data folder; none where it is not there. One that cannot be listed is among them: reading it says why. */
 export function filesIn(root: string, folder: string, extension = '.json'): LocatedFile[] {
   const top = join(root, folder)
-  return pathsIn(top, extension).map((path) => ({
-    path,
-    file: relative(root, path),
-    stem: relative(top, path)
-      .replace(/\.\w+$/, '')
-      .replaceAll('\\', '/'),
-  }))
+  return pathsIn(top, extension).map((path) => {
+    // `relative` would go through the working folder for each of them.
+    const below = path.slice(top.length + 1)
+    return {
+      path,
+      file: join(folder, below).replace(/[\\/]$/, ''),
+      stem: below.replace(/\.\w+$/, '').replaceAll('\\', '/'),
+    }
+  })
 }
 
 function pathsIn(top: string, extension: string): string[] {

@@ -16,7 +16,7 @@ import { composed, lostIn, merged, templateFields, type TemplateFields } from '.
 export interface OtherTemplate {
   ours: string
   name: string
-  patterns: string[]
+  patterns: readonly string[]
   /** what becomes of it: ours counts in its place, or it counts in the place of ours */
   is: 'hidden' | 'preferred'
   /** the greater one wins; undefined: a legacy template, which counts only where no composable one does */
@@ -28,7 +28,7 @@ export interface OtherTemplate {
 interface Template {
   name: string
   form: 'composable' | 'legacy'
-  patterns: string[]
+  patterns: readonly string[]
   priority: number
   mark: string | undefined
   body: JsonObject
@@ -40,8 +40,9 @@ export async function planBesideOthers(
   { definitions, readings, stack }: { definitions: Definition[]; readings: Map<ResourceKind, Reading>; stack: Stack },
   options: PlanOptions,
 ): Promise<{ changes: Change[]; others: OtherTemplate[] }> {
-  const isOurs = (name: string) =>
-    definitions.some((one) => (one.kind === indexTemplate || one.kind === legacyTemplate) && one.name === name)
+  const ours = new Set(
+    definitions.filter(({ kind }) => kind === indexTemplate || kind === legacyTemplate).map(({ name }) => name),
+  )
   const form = (kind: Change['kind']) => (kind === indexTemplate && hasComposable(stack) ? 'composable' : 'legacy')
   const own = changes.flatMap((change) => {
     const body = change.kind === indexTemplate || change.kind === legacyTemplate ? bodyOf(change, readings) : undefined
@@ -54,7 +55,7 @@ export async function planBesideOthers(
       readings,
       own.some(({ change }) => isPending(change)),
     )
-  ).filter(({ name }) => !isOurs(name))
+  ).filter(({ name }) => !ours.has(name))
   const found: Clash[] = []
   const blocked = new Map<Change, Change>()
   for (const { change, template } of own) {

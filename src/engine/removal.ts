@@ -98,7 +98,7 @@ function removeOrKeep(candidate: Candidate, others: Holder[], { stack, options }
 const inWords = (holder: Holder): string => ('user' in holder ? holder.user : holder.mapped)
 
 /** A name that stays in a mapping would give the role to the next user who is called so. */
-function withoutUser(mapping: Candidate, users: string[], { stack, options }: Context): Change {
+function withoutUser(mapping: Candidate, users: readonly string[], { stack, options }: Context): Change {
   const { existing } = mapping
   const { username, adopt } = options
   if (existing.reserved || (!adopt && !isOurs(mapping, stack)))

@@ -51,7 +51,7 @@ export async function lackingRight(stack: Stack, needed: NeededRights): Promise<
 const quoted = (actions: string[]): string => actions.map((action) => `[${action}]`).join(', ')
 
 /** Permissions are actions, patterns of actions, or names of action groups, which hold the same again. */
-function grants(permissions: string[], groups: JsonObject, action: string, within: string[] = []): boolean {
+function grants(permissions: readonly string[], groups: JsonObject, action: string, within: string[] = []): boolean {
   return permissions.some((permission) => {
     if (matchesAny([permission], action)) return true
     const group = within.includes(permission) ? undefined : groups[permission]

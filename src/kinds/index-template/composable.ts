@@ -33,24 +33,42 @@ export const composable: ResourceApi = {
   // The server refuses it too, but only when others have been written already.
   conflict: (name, body, others, owner) => {
     const [priority, patterns] = [priorityOf(body), patternsOf(body)]
-    for (const [other, existing] of others) {
-      const same = priorityOf(existing.body) === priority
-      if (other === name || !same || !patternsOverlap(patternsOf(existing.body), patterns)) continue
-      if (isMarkOf(owner?.profile ?? '', ownMark.read(existing.body)))
-        return ofAnotherPrefix(name, other, existing, owner)
-      return `index template "${other}" has the same priority ${String(body['priority'])} for overlapping patterns (${patternsOf(existing.body).join(', ')}): give it another priority, or delete it`
-    }
-    return undefined
+    const obstacle = listed(others).find(
+      (other) => other.priority === priority && other.name !== name && patternsOverlap(other.patterns, patterns),
+    )
+    if (obstacle === undefined) return undefined
+    if (isMarkOf(owner?.profile ?? '', ownMark.read(obstacle.body))) return ofAnotherPrefix(name, obstacle, owner)
+    return `index template "${obstacle.name}" has the same priority ${String(body['priority'])} for overlapping patterns (${obstacle.patterns.join(', ')}): give it another priority, or delete it`
   },
 }
 
 const ownMark = fieldMark('_meta', 'elkctl')
 
-const ofAnotherPrefix = (name: string, other: string, { body }: Existing, owner: Owner | undefined): Conflict => ({
-  reason: `elkctl made the index template ${other} with another prefix, and it has the same priority for overlapping patterns (${patternsOf(body).join(', ')})`,
-  hint: `${anotherPrefix(name, owner)}; or, where nothing writes to ${patternsOf(body).join(', ')} any more: DELETE /_index_template/${other}. The indices stay.`,
+interface Listed {
+  name: string
+  body: JsonObject
+  priority: number
+  patterns: readonly string[]
+}
+
+const lists = new WeakMap<Map<string, Existing>, Listed[]>()
+
+/** Once for all templates of ours: hundreds are compared with thousands. */
+function listed(others: Map<string, Existing>): Listed[] {
+  const known = lists.get(others)
+  if (known) return known
+  const made = [...others].map(([name, { body }]) => ({
+    ...{ name, body, priority: priorityOf(body), patterns: patternsOf(body) },
+  }))
+  lists.set(others, made)
+  return made
+}
+
+const ofAnotherPrefix = (name: string, { name: other, patterns }: Listed, owner: Owner | undefined): Conflict => ({
+  reason: `elkctl made the index template ${other} with another prefix, and it has the same priority for overlapping patterns (${patterns.join(', ')})`,
+  hint: `${anotherPrefix(name, owner)}; or, where nothing writes to ${patterns.join(', ')} any more: DELETE /_index_template/${other}. The indices stay.`,
 })
 
 const priorityOf = (body: JsonObject): number => Number(body['priority'] ?? 0)
 
-const patternsOf = (body: JsonObject): string[] => wordsIn(body['index_patterns'])
+const patternsOf = (body: JsonObject): readonly string[] => wordsIn(body['index_patterns'])

@@ -55,7 +55,7 @@ function withoutEmptyMappings(body: JsonObject): JsonObject {
   return mappings !== undefined && isEmpty(mappings) ? others : body
 }
 
-const patternsOf = (body: JsonObject): string[] => wordsIn(body['index_patterns'])
+const patternsOf = (body: JsonObject): readonly string[] => wordsIn(body['index_patterns'])
 
 const orderOf = (body: JsonObject): number => Number(body['order'] ?? 0)
 

@@ -55,7 +55,7 @@ const usualNotice = (throttle: Json | undefined): string =>
 /** What of it is content. A person may mute it: that is no edit. */
 export const content = (body: JsonObject): JsonObject => ({
   ...pick(body, [...kept, 'consumer', 'notify_when', 'throttle', 'actions']),
-  tags: wordsIn(body['tags']).sort(),
+  tags: wordsIn(body['tags']).toSorted(),
 })
 
 /**

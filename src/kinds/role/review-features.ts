@@ -40,13 +40,13 @@ async function askFeatures(kibana: { get: (path: string) => Promise<Reply> }): P
   return reply.status === 404 ? kibana.get('/api/features/v1') : reply
 }
 
-function featuresIn(role: JsonObject): [string, string[]][] {
+function featuresIn(role: JsonObject): [string, readonly string[]][] {
   return objectsIn(role['kibana'])
     .flatMap((entry) => Object.entries(objectIn(entry, 'feature')))
     .map(([feature, privileges]) => [feature, wordsIn(privileges)])
 }
 
-function problemsOf(feature: string, privileges: string[], available: Map<string, JsonObject>): string[] {
+function problemsOf(feature: string, privileges: readonly string[], available: Map<string, JsonObject>): string[] {
   const kibanaFeature = available.get(feature)
   if (kibanaFeature === undefined)
     return isRenamed(feature, available) ? [] : [lacking('it has no feature', feature, available.keys())]

@@ -13,7 +13,7 @@ const namesOf = (objects: Definition[]): string[] => objects.map(({ name }) => n
 const settingsOf = ({ body }: Definition): JsonObject =>
   objectIn(isObject(body['template']) ? body['template'] : body, 'settings', 'index')
 
-const patternsOf = ({ body }: Definition): string[] => wordsIn(body['index_patterns'])
+const patternsOf = ({ body }: Definition): readonly string[] => wordsIn(body['index_patterns'])
 
 /** A template names policies and pipelines that there are. */
 export const templates = (application: Application): string[] =>
