@@ -5,7 +5,7 @@ import { readBanner } from './banner.js'
 import { detectDashboards, statusPath } from './detect-dashboards.js'
 import type { DetectOptions } from './detect-options.js'
 import { elasticsearch, opensearch } from './flavors.js'
-import { detectSecurity } from './identity.js'
+import { detectSecurity, identityPath } from './identity.js'
 import { providerOf } from './providers.js'
 import { shortBody } from './refused.js'
 import type { MissingPart, Reader, Stack } from './stack.js'
@@ -15,9 +15,11 @@ import { retryUntilReady } from './wait.js'
 const openSearchEquivalent = '7.10.2'
 
 /**
- * Finds out what answers there: product, version, provider, security, dashboards server. Reads only: 2 requests, and one
- * for the dashboards server. Whose credentials these are is asked when the product is known: on a connection on which OpenSearch 2.19 was asked for a path
- * that it does not have (400), it may answer the next request with 401.
+ * Finds out what answers there: product, version, provider, security, dashboards server. Reads only: 2 requests, and one for the dashboards server.
+ *
+ * Whose credentials these are is asked when the product is known, or with the first request where the address says it. Asked for a path that it does not have,
+ * OpenSearch 2.19 with security answers 400, and where it would have refused the credentials, or lacks them, it answers 401 to the next request on that
+ * connection, whoever sends it: https://github.com/opensearch-project/security/issues/5544. A proxy that keeps its connections would hand that to anybody.
  * @throws ElkctlError access (credentials refused), unreachable (no answer, or something else answers), incompatible
  */
 export async function identifyStack(options: DetectOptions): Promise<Stack> {
@@ -28,7 +30,7 @@ export async function identifyStack(options: DetectOptions): Promise<Stack> {
     dashboardsReader = options.dashboards
     options.onWaiting(what, why)
   }
-  const patient = patientReader({ ...options, onWaiting })
+  const patient = patientReader({ ...options, search: identityAhead(options), onWaiting })
   const root = readBanner(await patient.get('/'), options)
   const flavor = root.openSearch ? opensearch : elasticsearch
   const security = await detectSecurity(patient, flavor, root.oss, options)
@@ -52,6 +54,16 @@ export async function identifyStack(options: DetectOptions): Promise<Stack> {
 /** Credentials go to a second server when the first has taken them, where nobody shows who it is (plain HTTP), or a person has just typed the password. */
 const statusAhead = (dashboards: Reader, signIn: DetectOptions['signIn']): Reader =>
   dashboards.url.startsWith('https:') && signIn?.typed === undefined ? askAhead(dashboards, [statusPath]) : dashboards
+
+/**
+ * Elasticsearch makes one attempt of requests at the same time with the same password, also where it fails, so that a directory counts one:
+ * `authenticateWithCache` in
+ * https://github.com/elastic/elasticsearch/blob/v7.10.2/x-pack/plugin/security/src/main/java/org/elasticsearch/xpack/security/authc/support/CachingUsernamePasswordRealm.java
+ */
+const identityAhead = ({ search, signIn }: DetectOptions): Reader =>
+  providerOf(search.url).onlyElasticsearch && signIn?.typed === undefined
+    ? askAhead(search, ['/', identityPath(elasticsearch)])
+    : search
 
 /** Asks again while the engine is starting: OpenSearch 2.19 answers 503 for seconds, Elasticsearch 8 and 9 for moments, on any path. */
 function patientReader(options: DetectOptions): Reader {

@@ -48,7 +48,8 @@ function refusedIdentity(reply: Reply, search: Reader, { signIn }: DetectOptions
   })
 }
 
-const identityPath = ({ dialect, pluginPath }: Flavor): string =>
+/** Where a server says whose credentials a request has. */
+export const identityPath = ({ dialect, pluginPath }: Flavor): string =>
   dialect === 'opensearch' ? `${pluginPath}/_security/authinfo` : '/_security/_authenticate'
 
 /** Whose credentials these are, and which roles the server gives them. undefined: they are refused. One request. @throws ApiError, UnreachableError */

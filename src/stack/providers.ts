@@ -6,6 +6,8 @@ export interface Provider {
   title: string
   /** endings of host names */
   hosts: string[]
+  /** nothing but Elasticsearch runs there */
+  onlyElasticsearch?: true
 }
 
 export const selfHosted: Provider = { name: 'self-hosted', title: 'self-hosted', hosts: [] }
@@ -16,6 +18,7 @@ export const providers: Provider[] = [
     name: 'elastic-cloud',
     title: 'Elastic Cloud',
     hosts: ['.found.io', '.elastic-cloud.com', '.elastic.cloud', '.cloud.es.io'],
+    onlyElasticsearch: true,
   },
 ]
 

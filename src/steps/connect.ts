@@ -8,6 +8,7 @@ import { retrying, type RetryOptions } from '../http/retries.js'
 import type { Settings } from '../settings/settings.js'
 import type { SignIn } from '../settings/sign-in/sign-in.js'
 import type { AwsCredentials, Credentials, Identity, Stack, Token, Writer, Writers } from '../stack/stack.js'
+import { providerOf } from '../stack/providers.js'
 import { tenantNamed } from '../stack/tenant.js'
 import { graceSignal } from './grace-signal.js'
 import type { Run } from './run.js'
@@ -152,8 +153,10 @@ const proxyOf = (which: keyof Writers, { proxies, grafana }: Settings) =>
 
 /** How many requests each is sent at a time to begin with. */
 const ahead: Record<keyof Writers, (settings: Settings) => number> = {
-  // Which product it is, and the cluster state; a password that has just been typed, and each of several nodes, alone which product it is.
-  search: ({ admin, nodes }) => (admin?.typed || nodes.length > 1 ? 1 : 2),
+  // Which product it is, the cluster state, and where that is known to be Elasticsearch also who signs in. Alone which product it is, where a password was
+  // typed, and of each of several nodes.
+  search: ({ admin, nodes, searchUrl }) =>
+    admin?.typed || nodes.length > 1 ? 1 : providerOf(searchUrl).onlyElasticsearch ? 3 : 2,
   // Saved objects, and with security the role: Kibana is asked for it.
   dashboards: ({ admin }) => (admin === undefined ? 1 : 2),
   grafana: () => 1,

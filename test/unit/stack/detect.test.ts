@@ -115,6 +115,33 @@ describe('the product', () => {
   })
 })
 
+describe('who signs in to Elastic Cloud', () => {
+  const cloud = (answer: Answer | [Answer, ...Answer[]] = authenticate) =>
+    readerOf({ '/': banner('8.19.2'), '/_security/_authenticate': answer }, 'https://x.cloud.es.io:9243')
+
+  it('is asked together with the product', async () => {
+    const search = cloud()
+    const { result } = detect(search)
+    expect(search.requests).toEqual(['GET /', 'GET /_security/_authenticate'])
+    expect((await result).identity).toEqual({ username: 'elastic', roles: ['superuser'] })
+    expect(search.requests).toHaveLength(2)
+  })
+
+  it('is asked when the product has answered, where the password was typed', async () => {
+    const search = cloud()
+    const { result } = detect(search, { signIn: { username: 'elastic', from: 'the terminal', typed: true } })
+    expect(search.requests).toEqual(['GET /'])
+    await result
+    expect(search.requests).toHaveLength(2)
+  })
+
+  it('is asked again of a server that was busy', async () => {
+    const search = cloud([{ status: 503, body: '' }, authenticate])
+    expect((await detect(search).result).security).toBe(true)
+    expect(search.requests).toEqual(['GET /', ...Array<string>(2).fill('GET /_security/_authenticate')])
+  })
+})
+
 describe('as long as it is not known which product answers', () => {
   it.each([
     ['credentials refused', 401, { username: 'u', from: '.env:3' }],
