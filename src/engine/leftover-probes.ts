@@ -21,21 +21,33 @@ interface Hit {
 
 /** Probes of other runs, those under way included. Only what is ours beyond doubt: named as a probe, and with our document or nothing in it. */
 export async function findLeftovers(search: Reader, samples: Sample[]): Promise<Leftover[]> {
-  const leftovers: Leftover[] = []
-  const own = samples.filter(({ keepIndex }) => keepIndex !== true)
-  const hits = own.length === 0 ? [] : await hitsOf(search, own.map(({ index }) => `${index}-*`).join(','), '')
-  for (const { _index, _id } of hits) {
-    const suffix = suffixIn(_id)
-    if (suffix === undefined || !own.some((sample) => probeOf(sample, suffix).index === _index)) continue
-    leftovers.push({ path: `/${_index}`, count: `/${_index}/_count`, name: _index })
-  }
-  for (const sample of samples.filter(({ keepIndex }) => keepIndex === true)) {
-    for (const { _index, _id, _source } of await hitsOf(search, sample.index, '&q=%22elkctl-check%22&lenient=true'))
-      if (suffixIn(_id) !== undefined && _source && diff(sample.document, _source, 'subset').length === 0)
-        leftovers.push({ path: `/${_index}/_doc/${_id}?refresh=true`, count: undefined, name: `${_index}/_doc/${_id}` })
-  }
-  return leftovers
+  const passing = samples.filter(({ keepIndex }) => keepIndex !== true)
+  const lasting = samples.filter(({ keepIndex }) => keepIndex === true)
+  const indices = passing.map(({ index }) => `${index}-*`).join(',')
+  const found = await Promise.all([
+    passing.length === 0 ? [] : hitsOf(search, indices, '').then((hits) => hits.flatMap(leftIndex(passing))),
+    ...lasting.map(async (sample) =>
+      (await hitsOf(search, sample.index, '&q=%22elkctl-check%22&lenient=true')).flatMap(leftDocument(sample)),
+    ),
+  ])
+  return found.flat()
 }
+
+const leftIndex =
+  (samples: Sample[]) =>
+  ({ _index, _id }: Hit): Leftover[] => {
+    const suffix = suffixIn(_id)
+    return suffix !== undefined && samples.some((sample) => probeOf(sample, suffix).index === _index)
+      ? [{ path: `/${_index}`, count: `/${_index}/_count`, name: _index }]
+      : []
+  }
+
+const leftDocument =
+  ({ document }: Sample) =>
+  ({ _index, _id, _source }: Hit): Leftover[] =>
+    suffixIn(_id) !== undefined && _source && diff(document, _source, 'subset').length === 0
+      ? [{ path: `/${_index}/_doc/${_id}?refresh=true`, count: undefined, name: `${_index}/_doc/${_id}` }]
+      : []
 
 /** Takes away those that are still there. @returns their names */
 export async function sweepLeftovers(search: Writer, leftovers: Leftover[]): Promise<string[]> {

@@ -16,6 +16,8 @@ export interface ToDestroy {
   /** what would be done to make the stack as it should be */
   plan: Plan
   objects: FoundObject[]
+  /** "index template NAME" → what needs it */
+  needs: Map<string, Dependant[]>
   /** deletions of indices */
   indices: Change[]
   /** objects that go although they would be kept: "index-template/NAME" */
@@ -23,12 +25,8 @@ export interface ToDestroy {
   before: BeforeElkctl
 }
 
-/**
- * What takes away what elkctl made, in the reverse order of its making. Nothing goes that something needs which stays; it is skipped, with the reason.
- * Reads only. @throws ApiError
- */
-export async function planDestruction({ plan, objects, indices, also, before }: ToDestroy): Promise<Plan> {
-  const needs = await dependantsOf(objects, plan)
+/** What takes away what elkctl made, in the reverse order of its making. Nothing goes that something needs which stays; it is skipped, with the reason. */
+export function planDestruction({ plan, objects, needs, indices, also, before }: ToDestroy): Plan {
   const isAsked = (object: FoundObject) => also.includes(addressOf(object))
   const gone = new Set(indices.map(nameOf))
   const staying = ({ kind, name }: FoundObject) => (needs.get(nameOf({ kind, name })) ?? []).filter(isStaying(gone))
@@ -108,15 +106,20 @@ const isStaying =
 const inOrder = (changes: Change[]): Change[] =>
   [...kinds].reverse().flatMap((kind) => changes.filter((change) => change.kind === kind))
 
-/** "index template NAME" → what needs it. */
-async function dependantsOf(objects: FoundObject[], { stack, indices }: Plan): Promise<Map<string, Dependant[]>> {
-  const all = new Map<string, Dependant[]>()
-  for (const kind of new Set(objects.map((object) => object.kind))) {
-    const ofKind = objects.filter((object) => object.kind === kind)
-    const named = ofKind.map(({ name, existing }) => ({ name, body: existing.body }))
-    const found = await apiOf(kind, stack).dependants?.(stack, named)
-    for (const { name } of ofKind) all.set(nameOf({ kind, name }), found?.get(name) ?? [])
-  }
+/** "index template NAME" → what needs it. @throws ApiError */
+export async function dependantsOf(
+  objects: FoundObject[],
+  { stack, indices }: Plan,
+): Promise<Map<string, Dependant[]>> {
+  const ofKinds = await Promise.all(
+    [...new Set(objects.map((object) => object.kind))].map(async (kind) => {
+      const ofKind = objects.filter((object) => object.kind === kind)
+      const named = ofKind.map(({ name, existing }) => ({ name, body: existing.body }))
+      const found = await apiOf(kind, stack).dependants?.(stack, named)
+      return ofKind.map(({ name }): [string, Dependant[]] => [nameOf({ kind, name }), found?.get(name) ?? []])
+    }),
+  )
+  const all = new Map(ofKinds.flat())
   for (const { index, managedBy } of indices.managed) {
     const users = all.get(nameOf({ kind: lifecyclePolicy, name: String(managedBy) }))
     if (users?.some(({ kind, name }) => kind === 'index' && name === index) === false)

@@ -3,7 +3,7 @@ import type { Backup } from '../data-files/schemas/backup.js'
 import { beforeElkctl } from '../engine/before-elkctl.js'
 import { apiOf, type Change } from '../engine/change.js'
 import { foundObjects, type FoundObject, type Further } from '../engine/found-objects.js'
-import { planDestruction } from '../engine/plan-destruction.js'
+import { dependantsOf, planDestruction } from '../engine/plan-destruction.js'
 import type { Plan } from '../engine/plan.js'
 import { backupFolder, backupsIn } from '../files/objects-backup.js'
 import { ElkctlError } from '../errors.js'
@@ -30,22 +30,19 @@ export interface DestructionOptions extends BackupOptions {
 export async function makeDestruction(found: Plan, options: DestructionOptions, settings: Settings): Promise<Plan> {
   const { stack } = found
   const plan = { ...found, stack: { ...stack, search: askedOnce(stack.search) } }
-  const objects = foundObjects(plan, await furtherAccounts(plan, settings), settings.profile.name)
-  const indices = options.deleteData
-    ? await dataOf(plan.stack, patternsOf(plan, options, settings))
-    : await emptyIndices(plan, objects, options, settings)
+  const [further, names] = await Promise.all([furtherAccounts(plan, settings), indexNames(plan.stack.search)])
+  const objects = foundObjects(plan, further, settings.profile.name)
+  const [needs, indices] = await Promise.all([
+    dependantsOf(objects, plan),
+    options.deleteData
+      ? dataOf(plan.stack, patternsOf(plan, options, settings))
+      : emptyIndices({ plan, objects, names }, options, settings),
+  ])
   const leftAlone = new Set(plan.indices.managed.filter((one) => one.leftAlone !== undefined).map(({ index }) => index))
   const ours = indices.filter(({ name }) => !leftAlone.has(name))
-  return {
-    ...(await planDestruction({
-      plan,
-      objects,
-      indices: ours,
-      also: options.also ?? [],
-      before: beforeElkctl(await keptBackups(options, settings), stack),
-    })),
-    stack,
-  }
+  const also = options.also ?? []
+  const before = beforeElkctl(await keptBackups(options, settings), stack)
+  return { ...planDestruction({ plan, objects, needs, indices: ours, also, before }), stack }
 }
 
 /** The backups of this profile in the folder where this run writes its own. */
@@ -67,30 +64,34 @@ async function readKept(file: string): Promise<Backup> {
 /** Roles and users of other kinds of account, which no data file of this run names. */
 async function furtherAccounts({ stack }: Plan, { profile }: Settings): Promise<Further> {
   if (!stack.security) return new Map()
-  const users = await apiOf(user, stack).read(stack, [])
+  const [users, roles] = await Promise.all([
+    apiOf(user, stack).read(stack, []),
+    apiOf(role, stack).read(stack, Object.values(profile.roles)),
+  ])
   return new Map([
     [user, users],
-    [role, await apiOf(role, stack).read(stack, Object.values(profile.roles))],
+    [role, roles],
   ])
 }
 
 /** Indices that elkctl made for the application, and that nothing was written to: those of write aliases, and those that a check left. */
 async function emptyIndices(
-  { stack }: Plan,
-  objects: FoundObject[],
+  { plan, objects, names }: { plan: Plan; objects: FoundObject[]; names: string[] },
   options: DestructionOptions,
   settings: Settings,
 ): Promise<Change[]> {
-  const isEmpty = async (name: string) => (await countIn(stack, name)) === 0
-  const names = await indexNames(stack.search)
   const aliases = objects.filter(({ kind }) => kind === writeAlias).map(({ name }) => name)
   const checks = loadFolder('templates/<profile>/checks', filesOf(options, settings))
-  const made = checks.flatMap(({ body }) => (body.keepIndex ? [body.index] : []))
-  const empty: string[] = []
-  for (const alias of aliases)
-    if (await isEmpty(alias)) empty.push(...names.filter((name) => /^-\d+$/.test(name.replace(alias, ''))))
-  for (const index of made) if (names.includes(index) && (await isEmpty(index))) empty.push(index)
-  return empty.map((name) => deletion(name, { documents: 0, bytes: 0 }))
+  const made = checks.flatMap(({ body }) => (body.keepIndex && names.includes(body.index) ? [body.index] : []))
+  const empty = await Promise.all(
+    [...aliases, ...made].map(async (name) => ((await countIn(plan.stack, name)) === 0 ? [name] : [])),
+  )
+  const indicesOf = (name: string) =>
+    aliases.includes(name) ? names.filter((index) => /^-\d+$/.test(index.replace(name, ''))) : [name]
+  return empty
+    .flat()
+    .flatMap(indicesOf)
+    .map((name) => deletion(name, { documents: 0, bytes: 0 }))
 }
 
 /** The names of the application's indices, as its templates have them. */

@@ -55,6 +55,10 @@ export async function makePlan(
   )
   const { checker } = settings.profile.roles
   const step = run.screen.step('Comparing')
+  // Where nothing is going to be written, a request is saved: that is known when all has been compared.
+  const isSure = scope.removes === true || scope.writes === false
+  const sameCluster = isSure ? expectSameCluster(stack) : undefined
+  sameCluster?.catch(() => undefined)
   try {
     const planFor = (readers: Stack) =>
       planOf(definitions, readers, {
@@ -75,15 +79,14 @@ export async function makePlan(
     const compared = other && 'problem' in other ? blockDashboards(unblocked, other.problem) : unblocked
     const lasting = withLasting(compared, stack, once)
     if (scope.removes) {
-      await expectSameCluster(stack)
+      await sameCluster
       step.done(`${counted(definitions.length, 'object')} with the stack`)
       return lasting
     }
     const { plan: reviewed, notes } = await reviewPlan(lasting, options.force ?? false)
     run.journal.note(...notes, ...furtherRoles(stack, settings))
     const plan = await withoutNewPassword(reviewed, settings, options.credentialsFile, run)
-    // A request more, saved where nothing is going to be written.
-    if (scope.writes === false || pending(plan).length > 0) await expectSameCluster(stack)
+    await (sameCluster ?? (pending(plan).length > 0 && expectSameCluster(stack)))
     step.done(`${counted(definitions.length, 'object')} with the stack`)
     return plan
   } catch (error) {

@@ -1,17 +1,17 @@
 import { findLeftovers } from '../../engine/leftover-probes.js'
 import { reasonIn } from '../../http/answer.js'
-import type { Reader } from '../../stack/stack.js'
+import type { Reader, Reply } from '../../stack/stack.js'
 import { passed, problem, unchecked } from '../finding.js'
 import type { Look } from './ask.js'
 
 /** Documents of a --write-probe that was killed. */
 export const lookForLeftovers: Look = async ({ stack: { search }, samples }) => {
-  const refused: string[] = []
+  const replies: Promise<Reply>[] = []
   const watched: Reader = {
     url: search.url,
-    get: async (path) => {
-      const reply = await search.get(path)
-      if (reply.status === 401 || reply.status === 403) refused.push(`${reply.status} ${reasonIn(reply)}`)
+    get: (path) => {
+      const reply = search.get(path)
+      replies.push(reply)
       return reply
     },
   }
@@ -23,10 +23,10 @@ export const lookForLeftovers: Look = async ({ stack: { search }, samples }) => 
         hint: 'elkctl verify --write-probe removes it.',
       }),
     )
-  const [reason] = refused
+  const refused = (await Promise.all(replies)).find(({ status }) => status === 401 || status === 403)
   return [
-    reason === undefined
+    refused === undefined
       ? passed('probe.leftover', 'no earlier check left anything')
-      : unchecked('probe.leftover', reason),
+      : unchecked('probe.leftover', `${refused.status} ${reasonIn(refused)}`),
   ]
 }

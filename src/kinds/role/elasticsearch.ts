@@ -21,13 +21,10 @@ const rolePath = (name: string): string => `/api/security/role/${encodeURICompon
 /** Through the Kibana API, which also checks the privileges of Kibana; where there is no Kibana, through Elasticsearch, in the form in which Kibana would store it. */
 export const elasticsearchRole: ResourceApi = {
   read: async (stack, names) => {
-    const roles = new Map<string, Existing>()
-    for (const name of names) {
-      const reading = await readRole(stack, name)
-      if (reading.status !== 'read') return reading
-      for (const [roleName, existing] of reading.objects) roles.set(roleName, existing)
-    }
-    return { status: 'read', objects: roles }
+    const readings = await Promise.all(names.map((name) => readRole(stack, name)))
+    const unread = readings.find(({ status }) => status !== 'read')
+    const objects = readings.flatMap((reading) => (reading.status === 'read' ? [...reading.objects] : []))
+    return unread ?? { status: 'read', objects: new Map(objects) }
   },
   normalize: (body) => {
     const inner = objectIn(body, 'elasticsearch')
