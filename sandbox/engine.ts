@@ -25,6 +25,8 @@ export interface EngineOptions {
   password?: string
   /** further engine settings, e.g. {'compatibility.override_main_response_version': 'true'} */
   settings?: Record<string, string>
+  /** the folder in which its home is made; default: the one for temporary files */
+  homeIn?: string
   /** one line for each stage: downloading, starting, ready */
   onProgress?: (line: string) => void
 }
@@ -68,7 +70,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   onProgress(`${name}: starting ${product.version} on Java ${jdk.release}`)
   const started = Date.now()
-  const home = await mkdtemp(join(tmpdir(), `elkctl-${name}-`))
+  const home = await mkdtemp(join(options.homeIn ?? tmpdir(), `elkctl-${name}-`))
   const { username, version, readyPaths } = product
   try {
     await writeHome({ home, folder, product, security, https, settings })

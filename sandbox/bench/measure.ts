@@ -5,6 +5,8 @@ import { cleanEnvironment } from '../run-elkctl.js'
 /** Of one process: seconds, and megabytes at its most where the machine has GNU time. */
 export interface Run {
   wall: number
+  /** from the first request after its last write to its end: it reads back what it wrote, and checks it */
+  checks: number
   cpu: number | undefined
   memory: number | undefined
 }
@@ -12,7 +14,7 @@ export interface Run {
 const time = '/usr/bin/time'
 
 /** @throws Error it did not end with 0, with what it said */
-export async function measured(command: string[]): Promise<Run> {
+export async function measured(command: string[]): Promise<Omit<Run, 'checks'>> {
   const [program = '', ...args] = existsSync(time) ? [time, '-q', '-f', 'used %U %S %M', ...command] : command
   const began = performance.now()
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnvironment() })

@@ -6,7 +6,7 @@ import type { BenchData } from './objects.js'
 
 /** In the order in which each program goes through them. */
 export const situations = ['first run', 'nothing to do', 'removal'] as const
-export type Situation = (typeof situations)[number]
+export type Situation = 'start' | (typeof situations)[number]
 
 /** What is measured. */
 export interface Program {
@@ -14,8 +14,15 @@ export interface Program {
   command: (url: string, data: BenchData, situation: Situation) => string[]
 }
 
+const elkctl = [process.execPath, join(packageFolder(), 'bin/elkctl.js')]
+
+/** What only starts and ends. */
+export const starts: { title: string; command: string[] }[] = [
+  { title: 'node -e 0', command: [process.execPath, '-e', '0'] },
+  ...['--version', '--help'].map((option) => ({ title: `elkctl ${option}`, command: [...elkctl, option] })),
+]
+
 export const programs: Program[] = [
-  { title: 'node -e 0', command: () => [process.execPath, '-e', '0'] },
   {
     title: 'lower bound',
     command: (url, { file }, situation) => [
@@ -30,7 +37,7 @@ export const programs: Program[] = [
   {
     title: 'elkctl',
     command: (url, { folder }, situation) => [
-      ...[process.execPath, join(packageFolder(), 'bin/elkctl.js')],
+      ...elkctl,
       ...(situation === 'removal' ? ['destroy', '--yes', 'bench'] : ['init', '--yes']),
       ...['--quiet', '--no-dashboards', '--data', folder, '--env-file', join(folder, 'bench.env'), '--search-url', url],
     ],
