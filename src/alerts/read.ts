@@ -23,7 +23,7 @@ export interface ReadOptions extends Choice {
  * @throws SettingsError an alert is named that there is not, or a threshold does not fit
  */
 export function readAlerts({ folder, profile, variables, check, ...choice }: ReadOptions): Alert[] {
-  const root = dataFolder(folder, profile)
+  const root = dataFolder(folder)
   const files = filesIn(root, ofProfile(alertFolder, profile)).map((located) => ({
     located,
     read: readFile(located, formOf(alertFolder, located.stem, 'elasticsearch'), variables, check),

@@ -8,13 +8,11 @@ const rooms = ['templates', 'roles', 'dashboards']
 /** `templates/<profile>/checks` for one profile. */
 export const ofProfile = (folder: string, profile: string): string => folder.replace('<profile>', profile)
 
-/**
- * The folder that holds `templates`, `roles` and `dashboards`: the user's, else elkctl's own.
- *
- * @throws ElkctlError the user's has nothing for this profile, or an old layout
- */
-export function dataFolder(given: string | undefined, profile: string): string {
-  if (given === undefined) return packageFolder()
+/** The folder that holds `templates`, `roles` and `dashboards`: the user's, else elkctl's own. */
+export const dataFolder = (given: string | undefined): string => given ?? packageFolder()
+
+/** @throws ElkctlError the user's folder has nothing for this profile, or an old layout */
+export function expectDataFolder(given: string, profile: string): void {
   if (!existsSync(given))
     throw new ElkctlError(`The folder ${given} does not exist.`, { exit: 'usage', hint: 'Correct --data.' })
   const moved = movedFolders(given)
@@ -33,7 +31,6 @@ export function dataFolder(given: string | undefined, profile: string): string {
       `${given} has no data files of the profile ${profile}: none of ${rooms.map((room) => `${room}/${profile}`).join(', ')} exists.`,
       { exit: 'usage', hint: 'Copy them from elkctl’s own folders, or name another profile with --profile.' },
     )
-  return given
 }
 
 /** The forms that stood above the profiles. Roles themselves stood directly in the folder of their profile. */

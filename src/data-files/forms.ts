@@ -5,8 +5,8 @@ import type { schemas } from './schemas/index.js'
 
 export type SchemaName = keyof typeof schemas
 
-/** What is wrong with the form of a body, a line each. `export`: an object of a dashboards server’s export */
-export type FormCheck = (form: SchemaName | 'export', body: JsonObject) => string[]
+/** What is wrong with the form of a body, a line each. */
+export type FormCheck = (form: SchemaName, body: JsonObject) => string[]
 
 /**
  * elkctl’s own files are not checked whenever they are read: tests do that, and loading the schemas costs more than most of a run. A user’s are checked
@@ -45,7 +45,7 @@ export const exportFolder: DataFolder = 'dashboards/<profile>'
 
 /** What a file holds, where that is the same for both dialects. */
 export type BodyIn<Folder extends DataFolder> = z.infer<
-  (typeof schemas)[(typeof folders)[Folder]['elasticsearch' | 'opensearch']]
+  Awaited<ReturnType<(typeof schemas)[(typeof folders)[Folder]['elasticsearch' | 'opensearch']]>>
 >
 
 /** @param name of the file; with `/` where it is in a folder below */

@@ -3,14 +3,12 @@ import { reportForm } from '../report/document.js'
 import { schemas } from './schemas/index.js'
 
 /** The JSON Schemas in `schemas/`, with which editors check and complete data files: file → what it holds. */
-export const jsonSchemas = (): Map<string, string> =>
-  new Map([
-    ...Object.entries(schemas).map(([name, schema]): [string, string] => [
-      `${name}.json`,
-      written(forEditors(name, schema)),
-    ]),
-    ['report.json', written(forReaders())],
-  ])
+export async function jsonSchemas(): Promise<Map<string, string>> {
+  const files = new Map([['report.json', written(forReaders())]])
+  for (const [name, schema] of Object.entries(schemas))
+    if (name !== 'export') files.set(`${name}.json`, written(forEditors(name, await schema())))
+  return files
+}
 
 const written = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`
 

@@ -1,10 +1,16 @@
 import { join } from 'node:path'
 import { readAlerts } from '../alerts/read.js'
-import { dataFolder, ofProfile } from '../data-files/folder.js'
-import { checkForm } from '../data-files/check-form.js'
+import { ofProfile } from '../data-files/folder.js'
 import { readExport } from '../data-files/exports.js'
 import { exportExtension, filesIn, type LocatedFile } from '../data-files/files.js'
-import { dataFolders, exportFolder, formOf, type DataFolder } from '../data-files/forms.js'
+import {
+  dataFolders,
+  exportFolder,
+  formOf,
+  type DataFolder,
+  type FormCheck,
+  type SchemaName,
+} from '../data-files/forms.js'
 import { bodiesOf, readFile, type Read } from '../data-files/read.js'
 import { DataFileError, type DataProblem } from '../errors.js'
 import { deletesAfter } from '../lifecycle/index.js'
@@ -13,28 +19,43 @@ import { knownVariants, loadDefinitions, type DefinitionOptions } from './defini
 
 export type CheckOptions = Required<Pick<DefinitionOptions, 'folder' | 'profile' | 'variables'>>
 
+interface FileOfForm {
+  folder: DataFolder
+  located: LocatedFile
+}
+
+/** The forms that the data files of a profile should have, whatever the dialect. */
+export function formsOf(options: Omit<CheckOptions, 'variables'>): SchemaName[] {
+  const forms = dialects.flatMap((dialect) =>
+    filesOf(options).map(({ folder, located }) => formOf(folder, located.stem, dialect)),
+  )
+  return exportsOf(options).length > 0 ? [...forms, 'export'] : forms
+}
+
 /**
  * Every data file of a profile has the form that its folder asks for, whatever the dialect, dashboards find what they name, and no two alerts have one title.
  *
+ * @param check of the forms that there are
  * @throws ElkctlError naming all that is wrong
  */
-export function checkDataFiles(options: CheckOptions): void {
-  const root = dataFolder(options.folder, options.profile)
-  const files = dataFolders.flatMap((folder) =>
-    filesIn(root, ofProfile(folder, options.profile)).map((located) => ({ folder, located })),
-  )
+export function checkDataFiles(options: CheckOptions, check: FormCheck): void {
+  const files = filesOf(options)
   bodiesOf([
-    ...files.map(({ folder, located }) => ({ read: readAsAny(folder, located, options) })),
-    ...filesIn(root, ofProfile(exportFolder, options.profile), exportExtension).flatMap((located) =>
-      readExport(located, checkForm),
-    ),
-    { read: { problems: strays(root, options.profile, files) } },
+    ...files.map((file) => ({ read: readAsAny(file, options, check) })),
+    ...exportsOf(options).flatMap((located) => readExport(located, check)),
+    { read: { problems: strays(options, files) } },
   ])
   for (const dialect of dialects)
     loadDefinitions({ ...options, dialect, variants: [], rename: {}, only: ['saved object'] })
   readAlerts(options)
   if (options.variables['retentionDays'] === '0') refuseDeletion(options)
 }
+
+const filesOf = ({ folder: root, profile }: Omit<CheckOptions, 'variables'>): FileOfForm[] =>
+  dataFolders.flatMap((folder) => filesIn(root, ofProfile(folder, profile)).map((located) => ({ folder, located })))
+
+const exportsOf = ({ folder: root, profile }: Omit<CheckOptions, 'variables'>): LocatedFile[] =>
+  filesIn(root, ofProfile(exportFolder, profile), exportExtension)
 
 /** 0 days keep everything: a policy that takes them for an age would delete every index at once. @throws ElkctlError */
 function refuseDeletion(options: CheckOptions): void {
@@ -51,10 +72,10 @@ function refuseDeletion(options: CheckOptions): void {
 }
 
 /** A file without a dialect in its name must be right for one of them at least. */
-function readAsAny(folder: DataFolder, located: LocatedFile, { variables }: CheckOptions): Read {
+function readAsAny({ folder, located }: FileOfForm, { variables }: CheckOptions, check: FormCheck): Read {
   const written = dialects.find((dialect) => located.stem.endsWith(`.${dialect}`))
   const filledIn = { ...variables, ...variablesOf[folder] }
-  const readFor = (dialect: Dialect) => readFile(located, formOf(folder, located.stem, dialect), filledIn, checkForm)
+  const readFor = (dialect: Dialect) => readFile(located, formOf(folder, located.stem, dialect), filledIn, check)
   const first = readFor('elasticsearch')
   if (formOf(folder, located.stem, 'elasticsearch') === formOf(folder, located.stem, 'opensearch')) return first
   const second = readFor('opensearch')
@@ -72,7 +93,7 @@ const variablesOf: Partial<Record<DataFolder, Record<string, string>>> = {
 }
 
 /** Files beside the folders that are read: a folder's name is misspelt. */
-function strays(root: string, profile: string, files: { located: LocatedFile }[]): DataProblem[] {
+function strays({ folder: root, profile }: CheckOptions, files: FileOfForm[]): DataProblem[] {
   const readFiles = new Set(files.map(({ located }) => located.file))
   return ['templates', 'roles'].flatMap((room) => {
     const folders = dataFolders.filter((folder) => folder.startsWith(room)).map((folder) => ofProfile(folder, profile))

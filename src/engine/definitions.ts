@@ -45,7 +45,7 @@ export interface DefinitionOptions {
  * @throws ElkctlError files are broken: all that is wrong with them
  */
 export function loadDefinitions(options: DefinitionOptions): Definition[] {
-  const root = dataFolder(options.folder, options.profile)
+  const root = dataFolder(options.folder)
   const selected = kinds.filter(
     ({ api, name, onlyFor }) =>
       api[options.dialect] !== undefined &&
@@ -79,7 +79,7 @@ export function loadFolder<Folder extends DataFolder>(
   folder: Folder,
   options: Pick<DefinitionOptions, 'folder' | 'profile' | 'variables' | 'check'>,
 ): { name: string; body: BodyIn<Folder> }[] {
-  const root = dataFolder(options.folder, options.profile)
+  const root = dataFolder(options.folder)
   const files = filesIn(root, ofProfile(folder, options.profile)).map((located) => ({
     name: located.stem,
     read: readFile(located, formOf(folder, located.stem, 'elasticsearch'), options.variables, options.check),

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { passed, problem, type Finding } from '../checks/finding.js'
-import { dataFolder } from '../data-files/folder.js'
+import { dataFolder, expectDataFolder } from '../data-files/folder.js'
 import { textIn } from '../data-files/files.js'
 import { DataFileError, type DataProblem } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
@@ -8,16 +8,19 @@ import { defaultVariables } from '../profiles/variables.js'
 
 /** Every data file of an application, for both dialects, with a retention and without. @throws ElkctlError the folder is not one of data files */
 export async function lintDataFiles(profile: Profile, data: string | undefined): Promise<Finding[]> {
-  const { checkDataFiles } = await import('../engine/check-data.js')
-  const folder = dataFolder(data, profile.name)
+  const { checkDataFiles, formsOf } = await import('../engine/check-data.js')
+  const { formCheck } = await import('../data-files/check-form.js')
+  if (data !== undefined) expectDataFolder(data, profile.name)
+  const of = { folder: dataFolder(data), profile: profile.name }
   const variables = defaultVariables(profile)
+  const check = await formCheck(formsOf(of))
   try {
     for (const retentionDays of [variables['retentionDays'] ?? '1', '0'])
-      checkDataFiles({ folder, profile: profile.name, variables: { ...variables, retentionDays } })
-    return [passed('settings.data-file', `the data files of ${profile.title} have their form`, { subject: folder })]
+      checkDataFiles({ ...of, variables: { ...variables, retentionDays } }, check)
+    return [passed('settings.data-file', `the data files of ${profile.title} have their form`, { subject: of.folder })]
   } catch (error) {
     if (!(error instanceof DataFileError)) throw error
-    return error.problems.map((one) => findingOf(one, folder))
+    return error.problems.map((one) => findingOf(one, of.folder))
   }
 }
 

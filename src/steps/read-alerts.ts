@@ -1,6 +1,7 @@
 import type { Alert } from '../alerts/alert.js'
 import type { Choice, Named } from '../alerts/choice.js'
-import { readAlerts } from '../alerts/read.js'
+import { readAlerts, type ReadOptions } from '../alerts/read.js'
+import { expectDataFolder } from '../data-files/folder.js'
 import { SettingsError } from '../errors.js'
 import type { Profile } from '../profiles/profile.js'
 import { defaultVariables, variablesOf } from '../profiles/variables.js'
@@ -74,10 +75,16 @@ export async function readToList(
   })
   if (problems.length > 0) throw new SettingsError(problems)
   const variables = variablesOf(profile, { ...defaultVariables(profile), ...value.further.variables })
-  const { checkForm } = await import('../data-files/check-form.js')
-  const folder = options.data !== undefined && { folder: options.data, check: checkForm }
-  const alerts = readAlerts({ ...value.choice, profile: profile.name, variables, ...folder })
+  const own = options.data !== undefined && (await ownAlerts(options.data, profile))
+  const alerts = readAlerts({ ...value.choice, profile: profile.name, variables, ...own })
   return { profile, alerts, without: value.choice.without }
+}
+
+/** @throws ElkctlError it is no folder of data files */
+async function ownAlerts(folder: string, profile: Profile): Promise<Pick<ReadOptions, 'folder' | 'check'>> {
+  expectDataFolder(folder, profile.name)
+  const { formCheck } = await import('../data-files/check-form.js')
+  return { folder, check: await formCheck(['alert']) }
 }
 
 /** @throws SettingsError the account may only add documents, and would find none */

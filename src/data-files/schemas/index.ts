@@ -1,29 +1,30 @@
-import { alert } from './alert.js'
-import { dashboard } from './dashboard/source.js'
-import { profile } from './profile.js'
-import { rights } from './rights.js'
-import { elasticsearchRole, elasticsearchUser, openSearchRole, openSearchUser, reasons, roleMapping } from './roles.js'
-import { savedObject } from './saved-objects.js'
-import { check, ilmPolicy, indexTemplate, ingestPipeline, ismPolicy, legacyTemplate, writeAlias } from './templates.js'
-
-/** Every form that a data file may have, by the name of its JSON Schema in `schemas/`. */
+/**
+ * Every form that a data file may have, by the name of its JSON Schema in `schemas/`. Each is made when a file has it: to make them all takes longer than
+ * to check most folders.
+ */
 export const schemas = {
-  'index-template': indexTemplate,
-  'legacy-template': legacyTemplate,
-  'ingest-pipeline': ingestPipeline,
-  'write-alias': writeAlias,
-  'lifecycle-policy.elasticsearch': ilmPolicy,
-  'lifecycle-policy.opensearch': ismPolicy,
-  check,
-  alert,
-  'role.elasticsearch': elasticsearchRole,
-  'role.opensearch': openSearchRole,
-  'user.elasticsearch': elasticsearchUser,
-  'user.opensearch': openSearchUser,
-  'role-mapping': roleMapping,
-  rights,
-  reasons,
-  dashboard,
-  'saved-object': savedObject,
-  profile,
+  'index-template': async () => (await templates()).indexTemplate,
+  'legacy-template': async () => (await templates()).legacyTemplate,
+  'ingest-pipeline': async () => (await templates()).ingestPipeline,
+  'write-alias': async () => (await templates()).writeAlias,
+  'lifecycle-policy.elasticsearch': async () => (await templates()).ilmPolicy,
+  'lifecycle-policy.opensearch': async () => (await templates()).ismPolicy,
+  check: async () => (await templates()).check,
+  alert: async () => (await import('./alert.js')).alert,
+  'role.elasticsearch': async () => (await roles()).elasticsearchRole,
+  'role.opensearch': async () => (await roles()).openSearchRole,
+  'user.elasticsearch': async () => (await roles()).elasticsearchUser,
+  'user.opensearch': async () => (await roles()).openSearchUser,
+  'role-mapping': async () => (await roles()).roleMapping,
+  rights: async () => (await import('./rights.js')).rights,
+  reasons: async () => (await roles()).reasons,
+  dashboard: async () => (await import('./dashboard/source.js')).dashboard,
+  'saved-object': async () => (await savedObjects()).savedObject,
+  /** a line of what a dashboards server exports */
+  export: async () => (await savedObjects()).exportedObject,
+  profile: async () => (await import('./profile.js')).profile,
 }
+
+const templates = () => import('./templates.js')
+const roles = () => import('./roles.js')
+const savedObjects = () => import('./saved-objects.js')

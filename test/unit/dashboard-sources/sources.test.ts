@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
-import { checkForm } from '../../../src/data-files/check-form.js'
 import { loadDefinitions, type Definition } from '../../../src/engine/definitions.js'
 import { ElkctlError } from '../../../src/errors.js'
 import { objectsIn, valueIn, type JsonObject } from '../../../src/json.js'
+import { checkForm } from '../check-form.js'
 import { readText } from '../../engine/content/data-files.js'
 import { temporaryFolder } from '../temporary-folder.js'
 

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { standingParts } from '../../../src/data-files/parts.js'
-import { checkForm } from '../../../src/data-files/check-form.js'
 import { readFile } from '../../../src/data-files/read.js'
 import { withSeries } from '../../../src/kinds/index-template/series.js'
 import type { Json } from '../../../src/json.js'
+import { checkForm } from '../check-form.js'
 import { temporaryFolder } from '../temporary-folder.js'
 
 describe('parts of a data file', () => {

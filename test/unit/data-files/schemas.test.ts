@@ -6,9 +6,9 @@ import { fixture, projectFolder } from '../fixtures.js'
 
 const folder = join(projectFolder, 'schemas')
 
-it('the JSON Schemas for editors are those with which data files are checked (npm run schemas)', () => {
+it('the JSON Schemas for editors are those with which data files are checked (npm run schemas)', async () => {
   const written = readdirSync(folder).map((file): [string, string] => [file, readFileSync(join(folder, file), 'utf8')])
-  expect(new Map(written)).toEqual(jsonSchemas())
+  expect(new Map(written)).toEqual(await jsonSchemas())
 })
 
 it('every data file of ours names its schema', () => {

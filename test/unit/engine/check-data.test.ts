@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { checkDataFiles } from '../../../src/engine/check-data.js'
 import { ElkctlError } from '../../../src/errors.js'
+import { checkForm } from '../check-form.js'
 import { temporaryFolder } from '../temporary-folder.js'
 
 const folder = temporaryFolder()
@@ -12,7 +13,7 @@ function check(files: Record<string, unknown>, variables: Record<string, string>
     mkdirSync(dirname(folder.path(path)), { recursive: true })
     writeFileSync(folder.path(path), typeof content === 'string' ? content : JSON.stringify(content))
   }
-  checkDataFiles({ folder: folder.path(), profile: 'p', variables })
+  checkDataFiles({ folder: folder.path(), profile: 'p', variables }, checkForm)
 }
 
 function refused(files: Record<string, unknown>): ElkctlError | undefined {

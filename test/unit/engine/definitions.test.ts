@@ -205,10 +205,6 @@ describe('a broken file', () => {
 })
 
 describe('a data folder', () => {
-  it('that is not there is an error, not an empty one', () => {
-    expect(() => load({ folder: folder.path('missing') })).toThrow(ElkctlError)
-  })
-
   it('gives every file, with its variables', () => {
     file('templates/p/checks/b.json', { title: '${v}' })
     file('templates/p/checks/a.json', {})

@@ -8,6 +8,8 @@ import type { Profile } from '../../../src/profiles/profile.js'
 import { findProfile } from '../../../src/settings/find-profile.js'
 import type { Dialect } from '../../../src/stack/flavors.js'
 import { defaultVariables } from '../../support/default-variables.js'
+// Jest cannot link a module (zod) that two others load at the same time: this one is loaded first.
+import '../check-form.js'
 import { fixture, projectFolder } from '../fixtures.js'
 
 /** A profile, and the folder that holds its data files. */
