@@ -24,7 +24,8 @@ const openSearchEquivalent = '7.10.2'
  */
 export async function identifyStack(options: DetectOptions): Promise<Stack> {
   const { search } = options
-  let dashboardsReader = options.dashboards && statusAhead(options.dashboards, options.signIn)
+  const askStatus = () => options.dashboards && askAhead(options.dashboards, [statusPath])
+  let dashboardsReader = mayAskAtOnce(options) ? askStatus() : options.dashboards
   const onWaiting: DetectOptions['onWaiting'] = (what, why) => {
     // What a dashboards server said before its search engine was ready is old.
     dashboardsReader = options.dashboards
@@ -32,6 +33,8 @@ export async function identifyStack(options: DetectOptions): Promise<Stack> {
   }
   const patient = patientReader({ ...options, search: identityAhead(options), onWaiting })
   const root = readBanner(await patient.get('/'), options)
+  // By now the search engine has taken the credentials, or asks for none.
+  if (dashboardsReader === options.dashboards) dashboardsReader = askStatus()
   const flavor = root.openSearch ? opensearch : elasticsearch
   const security = await detectSecurity(patient, flavor, root.oss, options)
   const dashboards = dashboardsReader && (await detectDashboards({ ...options, dashboards: dashboardsReader }))
@@ -52,8 +55,8 @@ export async function identifyStack(options: DetectOptions): Promise<Stack> {
 }
 
 /** Credentials go to a second server when the first has taken them, where nobody shows who it is (plain HTTP), or a person has just typed the password. */
-const statusAhead = (dashboards: Reader, signIn: DetectOptions['signIn']): Reader =>
-  dashboards.url.startsWith('https:') && signIn?.typed === undefined ? askAhead(dashboards, [statusPath]) : dashboards
+const mayAskAtOnce = ({ dashboards, signIn }: DetectOptions): boolean =>
+  dashboards?.url.startsWith('https:') === true && signIn?.typed === undefined
 
 /**
  * Elasticsearch makes one attempt of requests at the same time with the same password, also where it fails, so that a directory counts one:

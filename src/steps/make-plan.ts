@@ -55,10 +55,13 @@ export async function makePlan(
   )
   const { checker } = settings.profile.roles
   const step = run.screen.step('Comparing')
-  // Where nothing is going to be written, a request is saved: that is known when all has been compared.
-  const isSure = scope.removes === true || scope.writes === false
-  const sameCluster = isSure ? expectSameCluster(stack) : undefined
-  sameCluster?.catch(() => undefined)
+  const askCluster = () => {
+    const asked = expectSameCluster(stack)
+    // What it finds is told in its turn.
+    asked.catch(() => undefined)
+    return asked
+  }
+  const asked = scope.removes === true || scope.writes === false ? askCluster() : undefined
   try {
     const planFor = (readers: Stack) =>
       planOf(definitions, readers, {
@@ -78,6 +81,8 @@ export async function makePlan(
     const unblocked = other && 'stack' in other ? await planFor(other.stack) : planned
     const compared = other && 'problem' in other ? blockDashboards(unblocked, other.problem) : unblocked
     const lasting = withLasting(compared, stack, once)
+    // A request more, saved where nothing is going to be written.
+    const sameCluster = asked ?? (pending(lasting).length > 0 ? askCluster() : undefined)
     if (scope.removes) {
       await sameCluster
       step.done(`${counted(definitions.length, 'object')} with the stack`)
@@ -86,7 +91,7 @@ export async function makePlan(
     const { plan: reviewed, notes } = await reviewPlan(lasting, options.force ?? false)
     run.journal.note(...notes, ...furtherRoles(stack, settings))
     const plan = await withoutNewPassword(reviewed, settings, options.credentialsFile, run)
-    await (sameCluster ?? (pending(plan).length > 0 && expectSameCluster(stack)))
+    await sameCluster
     step.done(`${counted(definitions.length, 'object')} with the stack`)
     return plan
   } catch (error) {

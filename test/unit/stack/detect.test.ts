@@ -267,18 +267,20 @@ describe('with a dashboards server', () => {
       'http://127.0.0.1:5601',
     )
     const stack = await detect(search, { dashboards }).result
-    expect(stack.dashboards).toMatchObject({ version: '7.12.1', reader: dashboards })
+    expect(stack.dashboards).toMatchObject({ version: '7.12.1', reader: { url: dashboards.url } })
     expect(stack.missing).toEqual([])
     expect([search.requests.length, dashboards.requests]).toEqual([2, ['GET /api/status']])
   })
 
   it.each([
-    ['with TLS, which shows who it is, is asked at the same time', 'https://kibana:5601', ['GET /api/status']],
-    ['is not asked over plain HTTP when the search engine refuses', 'http://kibana:5601', []],
-  ])('%s', async (_what, url, requests) => {
+    ['with TLS, which shows who it is, is asked at the same time', 'https://kibana:5601', '/', 1],
+    ['is not asked over plain HTTP when the search engine refuses', 'http://kibana:5601', '/', 0],
+    ['is asked with who signs in', 'http://kibana:5601', '/_security/_authenticate', 1],
+  ])('%s', async (_what, url, refused, requests) => {
     const dashboards = readerOf({ '/api/status': { ...recordedReply('kibana-7.12.1', '003') } }, url)
-    await expect(detect(readerOf({ '/': forbidden }), { dashboards }).result).rejects.toThrow(/not allowed/)
-    expect(dashboards.requests).toEqual(requests)
+    const search = readerOf({ '/': banner('7.10.2'), [refused]: forbidden })
+    await expect(detect(search, { dashboards }).result).rejects.toMatchObject({ exit: 'access' })
+    expect(dashboards.requests).toHaveLength(requests)
   })
 
   it('is asked again when the search engine was not ready before', async () => {
