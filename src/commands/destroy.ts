@@ -39,7 +39,7 @@ async function planAndDestroy(options: DestroyOptions, run: Run): Promise<Verdic
   if (isVerdict(settings)) return settings
   expectName(options.yes, settings)
   const ahead = askStateAhead({ settings, scope }, options, run)
-  const stack = await detectGrafana(await detectStack(settings, run), settings, run)
+  const stack = await detectGrafana(await detectStack(settings, run, ahead), settings, run)
   expectAnother(stack, settings)
   const found = await makePlan({ settings, stack, scope, ahead }, { ...options, adopt: true }, run)
   stopIfUnread(found, settings)

@@ -29,7 +29,7 @@ async function makeReady(options: InitOptions, run: Run): Promise<Verdict> {
   const corrections = planCorrections(settings, options, run)
   checkDestination(options, settings)
   const ahead = askStateAhead({ settings }, options, run)
-  const detected = await detectStack(settings, run)
+  const detected = await detectStack(settings, run, ahead)
   checkCompatibility(settings, detected, options, run)
   const stack = await detectGrafana(detected, settings, run)
   checkPassword(options.password, settings.account.username, stack)

@@ -20,7 +20,7 @@ export async function plan(options: PlanOptions, run: Run): Promise<Verdict> {
   checkRoleName(options.role, 'service', settings.profile)
   const corrections = planCorrections(settings, options, run)
   const ahead = askStateAhead({ settings }, options, run)
-  const detected = await detectStack(settings, run)
+  const detected = await detectStack(settings, run, ahead)
   checkCompatibility(settings, detected, options, run)
   const stack = await detectGrafana(detected, settings, run)
   const compared = await makePlan({ settings, stack, ahead }, options, run)

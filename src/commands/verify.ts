@@ -36,7 +36,7 @@ export async function verify(options: VerifyOptions, run: Run): Promise<Verdict>
   if (isVerdict(settings)) return settings
   planCorrections(settings, {}, run)
   const ahead = askStateAhead({ settings }, options, run)
-  const detected = await orCommonIssue(settings, run, () => detectStack(settings, run))
+  const detected = await orCommonIssue(settings, run, () => detectStack(settings, run, ahead))
   checkCompatibility(settings, detected, options, run)
   const stack = await detectGrafana(detected, settings, run, 'look')
   const plan = await makePlan({ settings, stack, scope: { writes: false }, ahead }, options, run)

@@ -28,6 +28,7 @@ export async function dashboardsServer(options: ServerOptions): Promise<Server> 
   const sendInTurn = inTurn(send)
   return {
     as: (caller) => writer(options, caller, sendInTurn),
+    expect: agent.openUpTo,
     close: () => {
       agent.destroy()
     },

@@ -1,6 +1,6 @@
-import type { Agent, RequestOptions } from 'node:http'
+import type { RequestOptions } from 'node:http'
 import type { Client, HttpConnection } from '@elastic/elasticsearch'
-import { agentFor } from './connection/agent.js'
+import { agentFor, type Agent } from './connection/agent.js'
 import { boundBody } from './connection/bound-body.js'
 import { inTurn } from './connection/in-turn.js'
 import { flatHeaders, type Send, type Server, type ServerOptions } from './server.js'
@@ -16,6 +16,7 @@ export async function searchServer(options: ServerOptions): Promise<Server> {
   const send = inTurn(sendThrough(plainClient(elasticsearch, options.url, agent), elasticsearch))
   return {
     as: (caller) => writer(options, caller, send),
+    expect: agent.openUpTo,
     close: () => {
       agent.destroy()
     },

@@ -30,6 +30,8 @@ export interface Caller {
 /** Its connections are shared by all callers. */
 export interface Server {
   as: (caller: Caller) => Writer
+  /** Opens connections for so many requests at a time. */
+  expect: (requests: number) => void
   close: () => void
 }
 

@@ -36,6 +36,7 @@ export async function identifyStack(options: DetectOptions): Promise<Stack> {
   // By now the search engine has taken the credentials, or asks for none.
   if (dashboardsReader === options.dashboards) dashboardsReader = askStatus()
   const flavor = root.openSearch ? opensearch : elasticsearch
+  await options.onProduct?.(flavor)
   const security = await detectSecurity(patient, flavor, root.oss, options)
   const dashboards = dashboardsReader && (await detectDashboards({ ...options, dashboards: dashboardsReader }))
   return {

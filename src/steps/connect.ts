@@ -8,6 +8,7 @@ import { retrying, type RetryOptions } from '../http/retries.js'
 import type { Settings } from '../settings/settings.js'
 import type { SignIn } from '../settings/sign-in/sign-in.js'
 import type { AwsCredentials, Credentials, Identity, Stack, Token, Writer, Writers } from '../stack/stack.js'
+import type { Flavor } from '../stack/flavors.js'
 import { providerOf } from '../stack/providers.js'
 import { tenantNamed } from '../stack/tenant.js'
 import { graceSignal } from './grace-signal.js'
@@ -132,15 +133,32 @@ export function openSearch(settings: Settings, run: Run): Promise<Server> {
 }
 
 async function dashboardsOf(caller: ConnectAs, tenant: string | undefined, run: Run): Promise<Writer | undefined> {
-  const { dashboardsUrl: url } = caller.settings
-  if (url === undefined) return undefined
-  const open = () => dashboardsServer(serverOptions(url, 'dashboards', caller.settings, run))
-  const headers: Record<string, string> = tenant === undefined ? {} : { securitytenant: tenant }
-  return writerOf(caller, await run.connections.to(url, open), headers, run)
+  const server = await openDashboards(caller.settings, run)
+  return server && writerOf(caller, server, tenant === undefined ? {} : { securitytenant: tenant }, run)
+}
+
+async function openDashboards(settings: Settings, run: Run): Promise<Server | undefined> {
+  const { dashboardsUrl: url } = settings
+  return url === undefined
+    ? undefined
+    : run.connections.to(url, () => dashboardsServer(serverOptions(url, 'dashboards', settings, run)))
+}
+
+/** Opens the connections for the lists of a plan, which go out together: users, roles and mappings, policies and their switch; or the role, through Kibana. */
+export async function expectLists({ dialect }: Flavor, settings: Settings, run: Run): Promise<void> {
+  if (settings.admin === undefined) return
+  if (dialect === 'opensearch') (await openSearch(settings, run)).expect(5)
+  else (await openDashboards(settings, run))?.expect(2)
 }
 
 const serverOptions = (url: string, which: keyof Writers, settings: Settings, run: Run): ServerOptions => ({
-  ...{ url, title: titles[which], tls: settings.tls, proxy: proxyOf(which, settings), ahead: ahead[which](settings) },
+  ...{
+    url,
+    title: titles[which],
+    tls: settings.tls,
+    proxy: proxyOf(which, settings),
+    ahead: aheadFor(which, settings),
+  },
   signal: run.connections.signal,
   redact: run.redactor.values,
   onExchange: ({ method, path, status, milliseconds }: Exchange) => {
@@ -151,15 +169,13 @@ const serverOptions = (url: string, which: keyof Writers, settings: Settings, ru
 const proxyOf = (which: keyof Writers, { proxies, grafana }: Settings) =>
   which === 'grafana' ? grafana?.proxy : proxies[which]
 
-/** How many requests each is sent at a time to begin with. */
-const ahead: Record<keyof Writers, (settings: Settings) => number> = {
-  // Which product it is, the cluster state, and where that is known to be Elasticsearch also who signs in. Alone which product it is, where a password was
-  // typed, and of each of several nodes.
-  search: ({ admin, nodes, searchUrl }) =>
-    admin?.typed || nodes.length > 1 ? 1 : providerOf(searchUrl).onlyElasticsearch ? 3 : 2,
-  // Saved objects, and with security the role: Kibana is asked for it.
-  dashboards: ({ admin }) => (admin === undefined ? 1 : 2),
-  grafana: () => 1,
+/**
+ * How many requests each is sent at a time to begin with. The search engine: which product it is, the cluster state, and where that is known to be
+ * Elasticsearch also who signs in. Alone which product it is, where a password was typed, and of each of several nodes.
+ */
+function aheadFor(which: keyof Writers, { admin, nodes, searchUrl }: Settings): number {
+  if (which !== 'search' || admin?.typed || nodes.length > 1) return 1
+  return providerOf(searchUrl).onlyElasticsearch ? 3 : 2
 }
 
 const writerOf = (

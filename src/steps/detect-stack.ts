@@ -8,9 +8,10 @@ import { tenantNamed } from '../stack/tenant.js'
 import { connect, firstContact } from './connect.js'
 import { patience } from './patience.js'
 import type { Run } from './run.js'
+import type { Ahead } from './state-ahead.js'
 
-/** Step 2: what answers there. */
-export async function detectStack(settings: Settings, run: Run): Promise<Stack> {
+/** Step 2: what answers there. @param ahead of a plan, which is going to ask more */
+export async function detectStack(settings: Settings, run: Run, ahead?: Ahead): Promise<Stack> {
   for (const url of [settings.searchUrl, settings.dashboardsUrl]) if (url !== undefined) refuseUnsuitable(url)
   const step = run.screen.step('Looking at the stack')
   const caller = { settings, as: settings.admin, signal: run.signal }
@@ -22,6 +23,7 @@ export async function detectStack(settings: Settings, run: Run): Promise<Stack> 
       withoutDashboards: settings.withoutDashboards,
       signIn: settings.admin,
       accountSettings: accountSettings(settings),
+      ...(ahead && { onProduct: ahead.onProduct }),
       ...patience(settings, run, step.note),
     })
     const withTenant = addTenant(identified, settings)

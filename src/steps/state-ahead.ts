@@ -2,19 +2,23 @@ import { stateAheadOf } from '../engine/plan.js'
 import { ElkctlError } from '../errors.js'
 import { isBusy } from '../http/retries.js'
 import type { Settings } from '../settings/settings.js'
+import type { Flavor } from '../stack/flavors.js'
 import { refuseUnsuitable } from '../stack/providers.js'
 import type { Reply, Stack } from '../stack/stack.js'
-import { searchOf } from './connect.js'
+import { expectLists, searchOf } from './connect.js'
 import { definitionsFor } from './definitions-for.js'
 import type { StackOptions } from './read-settings.js'
 import type { Run } from './run.js'
 import { everything, type Scope } from './scope.js'
 
-/** A request that is under way. */
+/** What a plan asks for before it is known which stack this is. */
 export interface Ahead {
+  /** of the request that is under way */
   path: string
   /** undefined: it is no answer to build on, and is asked again by who needs it */
   answer: Promise<Reply | undefined>
+  /** makes ready for the requests that come next */
+  onProduct: (flavor: Flavor) => Promise<void>
 }
 
 /**
@@ -30,7 +34,8 @@ export function askStateAhead(
   run: Run,
 ): Ahead | undefined {
   const path = settings.admin?.typed ? undefined : pathFor(settings, scope, options)
-  return path === undefined ? undefined : { path, answer: ask(path, settings, run) }
+  if (path === undefined) return undefined
+  return { path, answer: ask(path, settings, run), onProduct: (flavor) => expectLists(flavor, settings, run) }
 }
 
 /** Templates are the same for both products, as far as their names go. A broken file is reported when it is needed. */

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
@@ -51,29 +52,25 @@ describe.each([
     opened.close()
   })
 
-  it('opens those for the first requests before they are sent', async () => {
+  it('opens as many as are expected before requests are sent, counting those that there are', async () => {
     let connections = 0
-    const [three, arrive] = arrivals(3)
-    const opened = await start(3, (count) => {
+    const arrived = new EventEmitter()
+    const arrival = async (count: number) => {
+      while (connections < count) await once(arrived, 'connection')
+    }
+    const opened = await start(2, (count) => {
       connections = count
-      arrive(count)
+      arrived.emit('connection')
     })
-    await three
+    await arrival(2)
     const caller = opened.as({ credentials: undefined, headers: {}, signal })
-    await Promise.all(['/a', '/b', '/c'].map((path) => caller.get(path)))
-    expect(connections).toBe(3)
+    const first = caller.get('/a')
+    opened.expect(4)
+    await arrival(4)
+    await first
+    opened.expect(4)
+    await Promise.all(['/b', '/c', '/d', '/e'].map((path) => caller.get(path)))
+    expect(connections).toBe(4)
     opened.close()
   })
 })
-
-/** A promise of so many, and what is told how many there are. */
-function arrivals(expected: number): [all: Promise<void>, arrive: (count: number) => void] {
-  let finish: () => void
-  const all = new Promise<void>((resolve) => (finish = resolve))
-  return [
-    all,
-    (count) => {
-      if (count === expected) finish()
-    },
-  ]
-}
