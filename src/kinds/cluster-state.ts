@@ -125,15 +125,18 @@ export interface StackIndex {
   reassigningTo?: string
 }
 
-/** Every index of the stack. undefined: the signed-in user may not know. @throws ApiError, UnreachableError */
-export function indicesIn(reply: Reply): StackIndex[] | undefined {
-  const metadata = metadataIn(reply)
-  if (metadata === undefined) {
-    if (reply.status === 200) throw notUnderstood(reply, 'Reading the indices')
-    if (reply.status >= 500 || reply.status === 429) throw refusal(reply, 'Reading the indices')
-    return undefined
-  }
-  return Object.entries(objectIn(metadata, 'indices')).map(([name, index]) => {
+/**
+ * The indices of the stack that are wanted. undefined: the signed-in user may not know.
+ *
+ * @param isWanted by its name: others may have thousands
+ * @throws ApiError, UnreachableError
+ */
+export function indicesIn(reply: Reply, isWanted: (name: string) => boolean): StackIndex[] | undefined {
+  const indices = statesIn(reply)
+  if (indices === undefined) return undefined
+  const wanted = Object.keys(indices).filter(isWanted)
+  return wanted.map((name) => {
+    const index = indices[name]
     const settings = objectIn(index, 'settings', 'index')
     const pipeline = settings['default_pipeline']
     const reassigningTo = ['plugins', 'opendistro']
@@ -156,4 +159,18 @@ export function indicesIn(reply: Reply): StackIndex[] | undefined {
       ...(typeof reassigningTo === 'string' && { reassigningTo }),
     }
   })
+}
+
+/** Of every index. undefined: the signed-in user may not know. @throws ApiError, UnreachableError */
+export const indexNamesIn = (reply: Reply): string[] | undefined => {
+  const indices = statesIn(reply)
+  return indices && Object.keys(indices)
+}
+
+function statesIn(reply: Reply): JsonObject | undefined {
+  const metadata = metadataIn(reply)
+  if (metadata !== undefined) return objectIn(metadata, 'indices')
+  if (reply.status === 200) throw notUnderstood(reply, 'Reading the indices')
+  if (reply.status >= 500 || reply.status === 429) throw refusal(reply, 'Reading the indices')
+  return undefined
 }

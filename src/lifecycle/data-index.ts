@@ -3,7 +3,7 @@ import { expectGone, expectOk } from '../http/answer.js'
 import { expectShape } from '../http/shape.js'
 import type { Change, OtherWork } from '../engine/change.js'
 import { objectIn, type JsonObject } from '../json.js'
-import { clusterStatePath, indicesIn } from '../kinds/cluster-state.js'
+import { clusterStatePath, indexNamesIn } from '../kinds/cluster-state.js'
 import { countIn } from '../kinds/document-count.js'
 import { matchesAny } from '../patterns.js'
 import type { Reader, Stack } from '../stack/stack.js'
@@ -48,7 +48,7 @@ export const deletion = (name: string, size: JsonObject): Change => ({
 /** Every index of the stack, closed ones too. @throws ApiError */
 export async function indexNames(search: Reader): Promise<string[]> {
   const reply = await search.get(clusterStatePath)
-  return (indicesIn(expectOk(reply, 'Reading the indices')) ?? []).map(({ name }) => name)
+  return indexNamesIn(expectOk(reply, 'Reading the indices')) ?? []
 }
 
 /** Deletes each index that these patterns match; what a closed one holds is unknown. @throws ApiError */

@@ -26,10 +26,10 @@ export const defaultPipeline: OtherWork = {
         failed.set(name, error)
       }
     }
-    const indices = indicesIn(expectOk(await search.get(clusterStatePath), 'Reading the indices back')) ?? []
-    for (const { name, pipeline } of indices)
-      if (settingsByIndex.has(name) && !failed.has(name) && pipeline !== settingsByIndex.get(name)?.[setting])
-        failed.set(name, notSet(name))
+    const reply = expectOk(await search.get(clusterStatePath), 'Reading the indices back')
+    const changed = indicesIn(reply, (name) => settingsByIndex.has(name)) ?? []
+    for (const { name, pipeline } of changed)
+      if (!failed.has(name) && pipeline !== settingsByIndex.get(name)?.[setting]) failed.set(name, notSet(name))
     return failed
   },
 }

@@ -34,10 +34,11 @@ export async function planEarlierIndices({
     ({ kind }, at) => kind === indexTemplate && !['skipped', 'blocked'].includes(String(changes[at]?.action)),
   )
   if (templates.length === 0) return { indices: [], changes: [] }
-  const indices = indicesIn(await stack.search.get(clusterStatePath)) ?? []
+  const isWritten = (name: string) => (writtenUntil(name) ?? 0) > now
+  const indices = indicesIn(await stack.search.get(clusterStatePath), isWritten) ?? []
   const written = indices.flatMap((index) => {
     const until = writtenUntil(index.name)
-    if (!index.open || until === undefined || until <= now) return []
+    if (!index.open || until === undefined) return []
     const template = templates.find(({ body }) => matchesAny(wordsIn(body['index_patterns']), index.name))
     return template ? [{ index, until, template }] : []
   })

@@ -13,9 +13,9 @@ import { putSettings } from './index-settings.js'
 export const ilmIndices: IndexApi = {
   read: async (stack, patterns) => {
     const reply = await stack.search.get(clusterStatePath)
-    const all = indicesIn(reply)
+    const all = indicesIn(reply, (name) => matchesAny(patterns, name))
     if (all === undefined) return { status: 'refused', reason: `${reply.status} ${reasonIn(reply)}` }
-    const indices = all.filter(({ name, hidden }) => !hidden && matchesAny(patterns, name))
+    const indices = all.filter(({ hidden }) => !hidden)
     if (indices.length === 0) return { status: 'read', indices: [] }
     const explained = await stack.search.get(`/${patterns.join()}/_ilm/explain`)
     // Which policy they have is still known.
@@ -33,7 +33,7 @@ export const ilmIndices: IndexApi = {
     for (const [policy, names] of byPolicy(assignments)) {
       const settings = { 'index.lifecycle.name': policy }
       const refused = await putSettings(search, names, settings, `Attaching ${policy} to existing indices`)
-      const attached = new Map((await readIndices(search)).map((index) => [index.name, index.lifecycle['name']]))
+      const attached = new Map((await readIndices(search, names)).map((index) => [index.name, index.lifecycle['name']]))
       const unattached = names.filter(
         (name) => attached.has(name) && attached.get(name) !== policy && !refused.has(name),
       )
@@ -44,9 +44,9 @@ export const ilmIndices: IndexApi = {
   retry: (_stack, index) => `POST /${index}/_ilm/retry`,
 }
 
-async function readIndices(reader: Reader): Promise<StackIndex[]> {
+async function readIndices(reader: Reader, names: string[]): Promise<StackIndex[]> {
   const reply = expectOk(await reader.get(clusterStatePath), 'Reading the indices')
-  return indicesIn(reply) ?? []
+  return indicesIn(reply, (name) => names.includes(name)) ?? []
 }
 
 function entriesIn(reply: Reply): JsonObject {

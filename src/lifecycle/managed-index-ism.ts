@@ -13,9 +13,9 @@ import type { IndexApi, IndexState } from './managed-index.js'
 export const ismIndices: IndexApi = {
   read: async (stack, patterns) => {
     const reply = await stack.search.get(clusterStatePath)
-    const all = indicesIn(reply)
+    const all = indicesIn(reply, (name) => matchesAny(patterns, name))
     if (all === undefined) return { status: 'refused', reason: `${reply.status} ${reasonIn(reply)}` }
-    const indices = all.filter(({ name, hidden }) => !hidden && matchesAny(patterns, name))
+    const indices = all.filter(({ hidden }) => !hidden)
     if (indices.length === 0) return { status: 'read', indices: [] }
     const explained = await explain(stack.search, stack, patterns.join())
     if (explained.status === 401 || explained.status === 403)

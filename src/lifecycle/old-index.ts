@@ -71,9 +71,9 @@ const lastingOf = ({ kind, file, body }: Definition): Lasting[] =>
 
 /** Of these indices and their copies, as far as they are there. No request of its own where the cluster state may be read. */
 async function mappingsOf(indices: string[], search: Reader): Promise<Reading> {
-  const there = indicesIn(await search.get(clusterStatePath))
-  if (there === undefined) return readMappings(search, indices)
-  const present = there.filter(({ name }) => indices.some((index) => name === index || name === reindexCopyOf(index)))
+  const wanted = new Set(indices.flatMap((index) => [index, reindexCopyOf(index)]))
+  const present = indicesIn(await search.get(clusterStatePath), (name) => wanted.has(name))
+  if (present === undefined) return readMappings(search, indices)
   // A dot parts names in `filter_path`: such a mapping is not whole there.
   if (present.some(({ name }) => name.includes('.')))
     return readMappings(
