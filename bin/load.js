@@ -1,12 +1,7 @@
 // Loads the program, which is one file: a function with the parameters of a CommonJS module.
 const { existsSync, readFileSync } = require('node:fs')
 const { join } = require('node:path')
-const { setFlagsFromString } = require('node:v8')
 const { Script } = require('node:vm')
-
-// The part of the heap for what is new stays at its first size. It would grow to 48 MB, and hold little more than what is no longer needed: of 83 MB for 600
-// objects 13 were that. V8 takes compiled programs of the same flags only, so that it is said here, for both who load.
-setFlagsFromString('--semi-space-growth-factor=1')
 
 const folder = join(__dirname, '../build/elkctl')
 const file = join(folder, 'program.cjs')
