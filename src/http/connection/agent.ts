@@ -36,7 +36,10 @@ export function agentFor(route: Route, ahead: number): Agent {
     if (first === undefined) return open(route)
     waiting.delete(first)
     const socket = await first
-    return socket.destroyed ? open(route) : socket
+    // Who does not wait so long for a request closes the connection, HAProxy with an answer (408, `timeout http-request`), which would be taken for ours.
+    if (!socket.destroyed && socket.readableLength === 0) return socket
+    socket.destroy()
+    return open(route)
   }
   return Object.assign(agent, {
     openUpTo,

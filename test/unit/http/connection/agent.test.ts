@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { setImmediate as nextRound } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { dashboardsServer } from '../../../../src/http/dashboards-server.js'
 import { searchServer } from '../../../../src/http/search-server.js'
@@ -71,6 +72,19 @@ describe.each([
     opened.expect(4)
     await Promise.all(['/b', '/c', '/d', '/e'].map((path) => caller.get(path)))
     expect(connections).toBe(4)
+    opened.close()
+  })
+
+  it('opens another where the server did not wait for a request, and said so', async () => {
+    const opened = await start(1, () => undefined)
+    const [socket] = (await once(server as Server, 'connection')) as [Socket]
+    socket.end('HTTP/1.1 408 Request Time-out\r\ncontent-length: 0\r\n\r\n')
+    await once(socket, 'finish')
+    // What lies there is read in the round of the event loop between the two.
+    await nextRound()
+    await nextRound()
+    const caller = opened.as({ credentials: undefined, headers: {}, signal })
+    expect((await caller.get('/')).status).toBe(200)
     opened.close()
   })
 })
