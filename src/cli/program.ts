@@ -5,6 +5,7 @@ import { profiles } from '../profiles/index.js'
 import type { Profile } from '../profiles/profile.js'
 import { alertsCommands } from './alerts-commands.js'
 import { profileChooser } from './choose-profile.js'
+import { CommandList } from './command-list.js'
 import type { CommandNode } from './command-tree.js'
 import { completionCommand } from './completion/command.js'
 import { destroyCommand } from './destroy-command.js'
@@ -52,7 +53,10 @@ const commands: Record<string, Add> = {
 
 interface ToBuild {
   profile: Profile
-  /** the first word of the command line: a command of this name is built alone, for all their options take as long as a plan takes to compare */
+  /**
+   * the first word of the command line: a command of this name is built alone, for all their options take as long as a plan takes to compare; with any other
+   * word all are listed at most; undefined: every command with its options
+   */
   named?: string | undefined
 }
 
@@ -62,7 +66,8 @@ export function program(
   finish: (exitCode: number) => void,
   complain: (text: string) => void = output.err,
 ): Command {
-  const elkctl = new Command('elkctl')
+  const only = Object.hasOwn(commands, String(named)) ? commands[String(named)] : undefined
+  const elkctl = (named === undefined || only ? new Command('elkctl') : new CommandList('elkctl'))
     .description(`Makes an external Elastic Stack or OpenSearch ready for ${profile.title}`)
     .version(version)
     .exitOverride()
@@ -84,7 +89,6 @@ export function program(
     const { execute } = await import('./execute.js')
     finish(await execute(name, options, choose))
   }
-  const only = Object.hasOwn(commands, String(named)) ? commands[String(named)] : undefined
   for (const add of only ? [only] : new Set(Object.values(commands))) add(elkctl, profile, run)
   return elkctl
 }
@@ -126,7 +130,7 @@ const withoutHelpFor = (args: string[]): string[] => {
 /** Options come after the command, where they may depend on it. undefined: there is none before it */
 function misplacedOption([first = '', ...others]: string[]):
   Pick<ElkctlError, 'message' | 'hint' | 'exit'> | undefined {
-  if (!first.startsWith('-') || ['-h', '--help', '-V', '--version'].includes(first)) return undefined
+  if (!first.startsWith('-') || ['-h', '--help'].includes(first)) return undefined
   if (others.some((arg) => ['-h', '--help'].includes(arg))) return undefined
   return {
     message: `${first.split('=')[0] ?? first} comes before the command.`,
@@ -153,6 +157,10 @@ export async function run(argv: string[]): Promise<number> {
       output.out(await startHere(process.env))
       return exitCodes.done.code
     }
+    if (['-V', '--version'].includes(String(args[0]))) {
+      output.out(`${version}\n`)
+      return exitCodes.done.code
+    }
     const misplaced = misplacedOption(args)
     if (misplaced !== undefined) return await tellRefusal(misplaced, args)
     const finish = (code: number) => {
@@ -160,10 +168,13 @@ export async function run(argv: string[]): Promise<number> {
     }
     const profile = await profileIn(args, process.env, profileChooser(args))
     const line = withoutHelpFor(args)
-    await program({ profile, named: line[0] }, finish, complain).parseAsync(line, { from: 'user' })
+    const [first, second = first] = line
+    await program({ profile, named: first === 'help' ? second : first }, finish, complain).parseAsync(line, {
+      from: 'user',
+    })
     return exitCode
   } catch (error) {
-    // --help and --version end this way too.
+    // --help ends this way too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done.code : await misused(error, args)
     // Before there is a command that reports on it: which application is meant.
     if (error instanceof ElkctlError) return await tellRefusal(error, args)
