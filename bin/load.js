@@ -1,35 +1,37 @@
-// Loads the program, which is one file: a function with the parameters of a CommonJS module.
+// Loads what bin/start.js starts, each of which is one file: a function with the parameters of a CommonJS module, and one more.
 const { existsSync, readFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { Script } = require('node:vm')
 
 const folder = join(__dirname, '../build/elkctl')
-const file = join(folder, 'program.cjs')
 
-module.exports = { isBuilt, load, twice }
+module.exports = { folder, isBuilt, load, twice }
 
 function isBuilt() {
-  return existsSync(file)
+  return existsSync(join(folder, 'program.cjs'))
 }
 
 /**
- * @param withCompiled also reads what V8 made of the program where elkctl was installed (compile.js): that saves a third of the processor time of a plan. V8
- * refuses what another V8 made, or one with other flags; then, and where there is none, it compiles the source.
+ * @param name `program`, or `help`, which has of the program what tells of it
+ * @param options withCompiled also reads what V8 made of it where elkctl was installed (compile.js): that saves a third of the processor time of a plan. V8
+ * refuses what another V8 made, or one with other flags; then, and where there is none, it compiles the source. whole: what help calls for a part that it
+ * does not have
  */
-function load(withCompiled) {
+function load(name, { withCompiled, whole }) {
+  const file = join(folder, `${name}.cjs`)
   // It has ASCII characters only (scripts/bundle.js).
   const source = readFileSync(file, 'latin1')
-  const compiled = compiledFile(source)
+  const compiled = compiledFile(name, source)
   const cachedData = withCompiled ? wholeIn(compiled) : undefined
   const script = new Script(source, { filename: file, cachedData })
   const program = { exports: {} }
-  script.runInThisContext()(program.exports, require, program, file)
+  script.runInThisContext()(program.exports, require, program, file, whole)
   return { run: program.exports.run, script, compiled }
 }
 
 /** Named after the source, whose hash is its first line: V8 compares no more than its length. Nor does it look at the kind of processor. */
-function compiledFile(source) {
-  return join(folder, `program-${source.slice(2, source.indexOf('\n'))}-${process.version}-${process.arch}.v8`)
+function compiledFile(name, source) {
+  return join(folder, `${name}-${source.slice(2, source.indexOf('\n'))}-${process.version}-${process.arch}.v8`)
 }
 
 /**

@@ -6,9 +6,9 @@ import { packageFolder } from './package-folder.js'
 
 /** The program as it is published. */
 const { load } = createRequire(import.meta.url)(join(packageFolder(), 'bin/load.js')) as {
-  load: (withCompiled: boolean) => typeof import('../src/cli/program.js')
+  load: (name: string, options: { withCompiled: boolean }) => typeof import('../src/cli/program.js')
 }
-const { run } = load(true)
+const { run } = load('program', { withCompiled: true })
 
 /**
  * elkctl in a process that stays: one run after the other, each with an environment, a folder and streams of its own, as if it were alone. Starting

@@ -1,5 +1,6 @@
-// Bundles build/src into build/elkctl, which is what is published and what bin/elkctl.js starts: one file, in which the parts that not every command needs are
-// evaluated when they are used. Beside it stand the licences of what is inside, the texts that elkctl may say by itself, and the manual page.
+// Bundles build/src into build/elkctl, which is what is published and what bin/elkctl.js starts: program.cjs, in which the parts that not every command needs
+// are evaluated when they are used, and help.cjs, in which they are not. Beside them stand the licences of what is inside, the texts that elkctl may say by
+// itself, and the manual page.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -77,53 +78,81 @@ const whenUsed = {
   },
 }
 
-const { outputFiles, metafile } = await build({
-  absWorkingDir: project,
-  entryPoints: ['build/src/cli/program.js'],
-  outfile: join(target, 'program.cjs'),
-  bundle: true,
-  // bin/load.js keeps what V8 makes of it, which it can of one file and of a script alone.
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20',
-  supported: { 'dynamic-import': false },
-  charset: 'ascii',
-  // It is read and parsed at each start. Names stay, so that a stack trace says where it broke.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  define: { 'import.meta.url': '__url' },
-  // The function that Node wraps around a file: bin/load.js has no copy to make. The name of the constant is one that no source has.
-  banner: {
-    js: "(function (exports, require, module, __filename) { const __url = require('node:url').pathToFileURL(__filename).href;",
+/** A part that is imported when it is used is not in the file: the program that has it starts instead (bin/start.js). */
+const withoutParts = {
+  name: 'without parts',
+  setup({ onResolve }) {
+    onResolve({ filter: /^/ }, ({ path, kind }) => (kind === 'dynamic-import' ? { path, external: true } : undefined))
   },
-  footer: { js: '})' },
-  plugins: [empty, withoutForms, whenUsed],
-  metafile: true,
-  write: false,
-  logLevel: 'warning',
-})
-const [{ path: file, text: made }] = outputFiles
-/**
- * esbuild calls the function of each module as the file is called. To V8 each of these hundreds of objects with another key is another shape, and to enter
- * one beside all others takes longer with each.
- */
-const text = made.replaceAll(/(__esm|__commonJS)\(\{"[^"]+"\(/g, '$1({load(')
-const files = new Map([[file, `//${createHash('sha256').update(text).digest('hex').slice(0, 16)}\n${text}`]])
-files.set(join(target, 'LICENSES.txt'), licencesOf(packagesIn(metafile)))
-files.set(join(target, 'own-words.txt'), ownWords())
-files.set(join(target, 'elkctl.1'), manPage(await everyCommand(), version))
+}
+
+const plugins = [empty, withoutForms, whenUsed]
+const program = await bundle('program', { plugins, supported: { 'dynamic-import': false } })
+const help = await bundle('help', { plugins: [withoutParts, ...plugins] })
+const textOfHelp = help.text.replaceAll(/\bimport\("[^"]+"\)/g, '__whole()')
+if (/\bimport\(/.test(textOfHelp)) throw new Error('help.cjs imports a part whose name esbuild does not know')
+const files = new Map([
+  [join(target, 'program.cjs'), withHash(program.text)],
+  [join(target, 'help.cjs'), withHash(textOfHelp)],
+  [join(target, 'LICENSES.txt'), licencesOf(packagesIn(program.metafile))],
+  [join(target, 'own-words.txt'), ownWords()],
+  [join(target, 'elkctl.1'), manPage(await everyCommand(), version)],
+])
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
 for (const [path, text] of files) writeFileSync(path, text)
-// Not published: which sources are in it, and what it loads beside them, for tests.
-writeFileSync(join(project, 'build/bundle.json'), JSON.stringify(contentsOf(metafile), null, 2))
+// Not published: which sources are in each, and what it loads beside them, for tests.
+const contents = { program: contentsOf(program), help: contentsOf(help) }
+writeFileSync(join(project, 'build/bundle.json'), JSON.stringify(contents, null, 2))
 execFileSync(process.execPath, [join(project, 'bin/compile.js')])
 
-function contentsOf({ outputs }) {
+async function bundle(name, options) {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: project,
+    entryPoints: ['build/src/cli/program.js'],
+    outfile: join(target, `${name}.cjs`),
+    bundle: true,
+    // bin/load.js keeps what V8 makes of it, which it can of one file and of a script alone.
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    charset: 'ascii',
+    // It is read and parsed at each start. Names stay, so that a stack trace says where it broke.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    define: { 'import.meta.url': '__url' },
+    // The function that Node wraps around a file: bin/load.js has no copy to make. The names with __ are ones that no source has.
+    banner: {
+      js: "(function (exports, require, module, __filename, __whole) { const __url = require('node:url').pathToFileURL(__filename).href;",
+    },
+    footer: { js: '})' },
+    metafile: true,
+    write: false,
+    logLevel: 'warning',
+    ...options,
+  })
+  const [{ text }] = outputFiles
+  const part = /(__esm|__commonJS)\(\{"([^"]+)"\(/g
+  return {
+    metafile,
+    // esbuild calls the function of each module as the file is called. To V8 each of these hundreds of objects with another key is another shape, and to enter
+    // one beside all others takes longer with each.
+    text: text.replaceAll(part, '$1({load('),
+    parts: [...text.matchAll(part)].map(([, , source]) => source),
+  }
+}
+
+function withHash(text) {
+  return `//${createHash('sha256').update(text).digest('hex').slice(0, 16)}\n${text}`
+}
+
+/** parts: the sources that are evaluated when they are used, in the order in which they stand there */
+function contentsOf({ metafile: { outputs }, parts }) {
   const [{ inputs, imports }] = Object.values(outputs)
   return {
     sources: Object.keys(inputs).filter((source) => inputs[source].bytesInOutput > 0),
-    loads: [...new Set(imports.map(({ path }) => path))].sort(),
+    parts,
+    loads: [...new Set(imports.filter(({ kind }) => kind !== 'dynamic-import').map(({ path }) => path))].sort(),
   }
 }
 

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 
 /** What belongs into the package; everything else is a mistake. */
 const known =
-  /^(((dashboards|templates)\/)?README\.md|docs\/[\w-]+\.md|CHANGELOG\.md|LICENSE|package\.json|bin\/((compile|elkctl|load|start)\.js|package\.json)|build\/elkctl\/(program\.cjs|program-[\w.-]+\.v8|[\w-]+\.txt|elkctl\.1)|(templates|roles|dashboards|schemas)\/.*\.json)$/
+  /^(((dashboards|templates)\/)?README\.md|docs\/[\w-]+\.md|CHANGELOG\.md|LICENSE|package\.json|bin\/((compile|elkctl|load|start)\.js|package\.json)|build\/elkctl\/((program|help)(\.cjs|-[\w.-]+\.v8)|[\w-]+\.txt|elkctl\.1)|(templates|roles|dashboards|schemas)\/.*\.json)$/
 
 /** Installs a packed elkctl, looks at what is in it, and runs it. @throws Error it is not what it should be */
 export function checkPackage(archive, project) {
@@ -21,7 +21,8 @@ export function checkPackage(archive, project) {
     )
     const missing = [...wanted, 'README.md', 'LICENSE', 'CHANGELOG.md'].filter((file) => !files.includes(file))
     if (missing.length > 0) throw new Error(`missing in the package: ${missing.join(', ')}`)
-    if (!files.some((file) => file.endsWith('.v8'))) throw new Error('npm did not have the program compiled')
+    if (files.filter((file) => file.endsWith('.v8')).length !== 2)
+      throw new Error('npm did not have the program and its help compiled')
     const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
     const said = execFileSync(join(scratch, 'bin/elkctl'), ['--version'], { encoding: 'utf8' }).trim()
     if (said !== version) throw new Error(`the package says that it is ${said}, and package.json ${version}`)

@@ -17,30 +17,40 @@ afterAll(() => {
 })
 
 /**
- * Runs the program and tells which of its parts were evaluated, and of which packages something was. The bundler makes a function with the name of the source of
- * each part that is evaluated when it is used, and Node counts calls: https://nodejs.org/api/cli.html#node_v8_coveragedir
+ * Runs the program and tells which of its parts were evaluated, and of which packages something was. The bundler makes a function of each part that is evaluated
+ * when it is used, and Node counts calls: https://nodejs.org/api/cli.html#node_v8_coveragedir
  */
 async function load(args: string[]): Promise<Result & { packages: string[]; files: string[] }> {
   const record = mkdtempSync(join(scratch, 'record-'))
   const result = await runElkctl(args, { env: { NODE_V8_COVERAGE: record } })
   const [file = ''] = readdirSync(record)
   const coverage = JSON.parse(readFileSync(join(record, file), 'utf8')) as Coverage
-  const program = join(packageFolder(), 'build/elkctl/program.cjs')
-  const { functions = [] } = coverage.result.find(({ url }) => url === pathToFileURL(program).href) ?? {}
-  const called = new Set(
-    functions.filter(({ ranges: [whole] }) => (whole?.count ?? 0) > 0).map(({ functionName }) => functionName),
-  )
-  const text = readFileSync(program, 'latin1')
-  const { sources } = JSON.parse(readFileSync(join(packageFolder(), 'build/bundle.json'), 'utf8')) as {
-    sources: string[]
-  }
-  const parts = sources.filter((source) => called.has(source) || !text.includes(`"${source}"(`))
-  const packages = parts.flatMap((part) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(part)?.[1] ?? [])
-  return { ...result, files: parts.filter((part) => part.startsWith('build/')), packages: [...new Set(packages)] }
+  const evaluated = ['program', 'help'].flatMap((name) => evaluatedOf(name, coverage))
+  const packages = evaluated.flatMap((part) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(part)?.[1] ?? [])
+  return { ...result, files: evaluated.filter((part) => part.startsWith('build/')), packages: [...new Set(packages)] }
 }
 
+/** The sources of a bundle that were evaluated: none where it was not loaded. */
+function evaluatedOf(name: string, { result }: Coverage): string[] {
+  const file = join(packageFolder(), `build/elkctl/${name}.cjs`)
+  const { functions } = result.find(({ url }) => url === pathToFileURL(file).href) ?? {}
+  if (functions === undefined) return []
+  const called = new Set(
+    functions.flatMap(({ ranges: [whole] }) => (whole !== undefined && whole.count > 0 ? [whole.startOffset] : [])),
+  )
+  const contents = JSON.parse(readFileSync(join(packageFolder(), 'build/bundle.json'), 'utf8')) as Contents
+  const { sources = [], parts = [] } = contents[name] ?? {}
+  const starts = [...readFileSync(file, 'latin1').matchAll(/(?<=__(?:esm|commonJS)\(\{)load\(/g)]
+  expect(starts).toHaveLength(parts.length)
+  const idle = new Set(parts.filter((_, at) => !called.has(Number(starts[at]?.index))))
+  return sources.filter((source) => !idle.has(source))
+}
+
+/** parts: the sources that are evaluated when they are used, in their order */
+type Contents = Record<string, { sources: string[]; parts: string[] }>
+
 interface Coverage {
-  result: { url: string; functions: { functionName: string; ranges: { count: number }[] }[] }[]
+  result: { url: string; functions: { ranges: { startOffset: number; count: number }[] }[] }[]
 }
 
 describe('what needs no stack', () => {
@@ -85,6 +95,15 @@ describe('what needs no stack', () => {
     } finally {
       at.remove()
     }
+  })
+
+  it('a value that is spelled like an option is a value', async () => {
+    const { code, stderr, packages } = await load(['lint', '--data', '--help'])
+    expect({ code, stderr }).toEqual({
+      code: exitCodes.usage.code,
+      stderr: expect.stringContaining('The folder --help does not exist.') as unknown,
+    })
+    expect(packages).toContain('chalk')
   })
 
   it('the version is that of package.json', async () => {
