@@ -5,7 +5,7 @@ import { readBanner } from './banner.js'
 import { detectDashboards, statusPath } from './detect-dashboards.js'
 import type { DetectOptions } from './detect-options.js'
 import { elasticsearch, opensearch } from './flavors.js'
-import { detectSecurity, identityPath } from './identity.js'
+import { detectSecurity, identityPath, switchPath } from './identity.js'
 import { providerOf } from './providers.js'
 import { shortBody } from './refused.js'
 import type { MissingPart, Reader, Stack } from './stack.js'
@@ -31,7 +31,7 @@ export async function identifyStack(options: DetectOptions): Promise<Stack> {
     dashboardsReader = options.dashboards
     options.onWaiting(what, why)
   }
-  const patient = patientReader({ ...options, search: identityAhead(options), onWaiting })
+  const patient = patientReader({ ...options, search: askAhead(search, firstPaths(options)), onWaiting })
   const root = readBanner(await patient.get('/'), options)
   // By now the search engine has taken the credentials, or asks for none.
   if (dashboardsReader === options.dashboards) dashboardsReader = askStatus()
@@ -60,14 +60,17 @@ const mayAskAtOnce = ({ dashboards, signIn }: DetectOptions): boolean =>
   dashboards?.url.startsWith('https:') === true && signIn?.typed === undefined
 
 /**
+ * What goes out at once. Where nobody signs in, there may be no security, which Elasticsearch says at a path that all products know.
+ *
  * Elasticsearch makes one attempt of requests at the same time with the same password, also where it fails, so that a directory counts one:
  * `authenticateWithCache` in
  * https://github.com/elastic/elasticsearch/blob/v7.10.2/x-pack/plugin/security/src/main/java/org/elasticsearch/xpack/security/authc/support/CachingUsernamePasswordRealm.java
  */
-const identityAhead = ({ search, signIn }: DetectOptions): Reader =>
-  providerOf(search.url).onlyElasticsearch && signIn?.typed === undefined
-    ? askAhead(search, ['/', identityPath(elasticsearch)])
-    : search
+function firstPaths({ search, signIn }: DetectOptions): string[] {
+  if (signIn === undefined) return ['/', switchPath]
+  const isKnown = providerOf(search.url).onlyElasticsearch && signIn.typed === undefined
+  return isKnown ? ['/', identityPath(elasticsearch)] : ['/']
+}
 
 /** Asks again while the engine is starting: OpenSearch 2.19 answers 503 for seconds, Elasticsearch 8 and 9 for moments, on any path. */
 function patientReader(options: DetectOptions): Reader {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { ApiError, UnreachableError } from '../errors.js'
 import { grantHint, reasonIn } from '../http/answer.js'
 import { causeOf } from '../http/explain/causes.js'
@@ -16,7 +17,7 @@ interface Security {
   identity: Identity | undefined
 }
 
-/** One request. @throws ApiError credentials are refused; UnreachableError the answer does not tell */
+/** One request, or two where nobody signs in. @throws ApiError credentials are refused; UnreachableError the answer does not tell */
 export async function detectSecurity(
   search: Reader,
   flavor: Flavor,
@@ -25,6 +26,8 @@ export async function detectSecurity(
 ): Promise<Security> {
   // Open Distro is built on the OSS flavor, which has no security of its own. Its own API tells.
   const asked = flavor.dialect === 'elasticsearch' && oss ? opendistro : flavor
+  if (options.signIn === undefined && asked.dialect === 'elasticsearch' && (await isSwitchedOff(search)))
+    return { on: false, flavor, identity: undefined }
   const reply = await search.get(identityPath(asked))
   if (reply.status === 200) return { on: true, flavor: asked, identity: identityIn(reply, asked) }
   if (saysSecurityIsOff(reply)) return { on: false, flavor, identity: undefined }
@@ -37,6 +40,15 @@ export async function detectSecurity(
       hint: 'Perhaps a proxy answers some paths itself: check what is in between, then run the command again.',
     },
   )
+}
+
+/** Known to every version of both products, so it can be asked with the first request. */
+export const switchPath = '/_cluster/settings?include_defaults=true&filter_path=defaults.xpack.security.enabled'
+
+/** The configuration of the node that answers has it off. What else is said there proves nothing: 7 with the basic license has it "true", and is without. */
+async function isSwitchedOff(search: Reader): Promise<boolean> {
+  const { status, body } = await search.get(switchPath)
+  return status === 200 && isDeepStrictEqual(body, { defaults: { xpack: { security: { enabled: 'false' } } } })
 }
 
 /** It greets everybody, so it is this request that needs credentials. */

@@ -170,12 +170,12 @@ const proxyOf = (which: keyof Writers, { proxies, grafana }: Settings) =>
   which === 'grafana' ? grafana?.proxy : proxies[which]
 
 /**
- * How many requests each is sent at a time to begin with. The search engine: which product it is, the cluster state, and where that is known to be
- * Elasticsearch also who signs in. Alone which product it is, where a password was typed, and of each of several nodes.
+ * How many requests each is sent at a time to begin with. The search engine: which product it is, the cluster state, and, where nobody signs in or it is known
+ * to be Elasticsearch, whether it has security or who signs in. Alone which product it is, where a password was typed, and of each of several nodes.
  */
 function aheadFor(which: keyof Writers, { admin, nodes, searchUrl }: Settings): number {
   if (which !== 'search' || admin?.typed || nodes.length > 1) return 1
-  return providerOf(searchUrl).onlyElasticsearch ? 3 : 2
+  return admin === undefined || providerOf(searchUrl).onlyElasticsearch ? 3 : 2
 }
 
 const writerOf = (

@@ -142,6 +142,38 @@ describe('who signs in to Elastic Cloud', () => {
   })
 })
 
+describe('where nobody signs in', () => {
+  const setting = '/_cluster/settings?include_defaults=true&filter_path=defaults.xpack.security.enabled'
+  const enabled = (value: string) => ok({ defaults: { xpack: { security: { enabled: value } } } })
+  const without = { signIn: undefined }
+
+  it('Elasticsearch says together with what it is that its security is off', async () => {
+    const search = readerOf({ '/': banner('7.10.2'), [setting]: enabled('false') })
+    const { result } = detect(search, without)
+    expect(search.requests).toEqual(['GET /', `GET ${setting}`])
+    expect((await result).security).toBe(false)
+    expect(search.requests).toHaveLength(2)
+  })
+
+  it.each<[string, Answer, Answer, boolean]>([
+    ['has it on, and takes those who do not sign in', enabled('true'), authenticate, true],
+    ['has it on as it is delivered, and is without', enabled('true'), noHandler, false],
+    ['has no such setting', ok({}), noHandler, false],
+    ['does not tell', forbidden, authenticate, true],
+    ['answers something else', ok('<html>'), authenticate, true],
+  ])('Elasticsearch that %s is asked who signs in', async (_what, settings, identity, security) => {
+    const search = readerOf({ '/': banner('7.10.2'), [setting]: settings, '/_security/_authenticate': identity })
+    expect((await detect(search, without).result).security).toBe(security)
+    expect(search.requests).toEqual(['GET /', `GET ${setting}`, 'GET /_security/_authenticate'])
+  })
+
+  it('OpenSearch is asked at its own path, whatever it says of a setting that it does not have', async () => {
+    const answers = { '/': banner('2.19.4', { distribution: 'opensearch' }), [setting]: enabled('false') }
+    const search = readerOf({ ...answers, '/_plugins/_security/authinfo': authinfo })
+    expect((await detect(search, without).result).security).toBe(true)
+  })
+})
+
 describe('as long as it is not known which product answers', () => {
   it.each([
     ['credentials refused', 401, { username: 'u', from: '.env:3' }],
