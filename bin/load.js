@@ -8,7 +8,7 @@ const folder = join(__dirname, '../build/elkctl')
 module.exports = { folder, isBuilt, load, twice }
 
 function isBuilt() {
-  return existsSync(join(folder, 'program.cjs'))
+  return ['program.cjs', 'help.cjs'].every((file) => existsSync(join(folder, file)))
 }
 
 /**

@@ -8,7 +8,7 @@ export class CommandList extends Command {
 }
 
 /** Has one option at most. */
-class Listed extends CommandList {
+export class Listed extends CommandList {
   override createOption(flags: string, description?: string): Option {
     return this.options[0] ?? super.createOption(flags, description)
   }

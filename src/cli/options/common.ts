@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Profile } from '../../profiles/profile.js'
 import type { Format } from '../../report/formats/names.js'
+import { Listed } from '../command-list.js'
 import { alertOptions } from './alerts.js'
 import { accountOptions, applicationOptions } from './application.js'
 import { awsOptions } from './aws.js'
@@ -14,6 +15,7 @@ export const whatToDo = 'What to do:'
 
 /** Options that every command has, after its own. */
 export function commonOptions(command: Command, profile: Profile, formats?: readonly Format[]): Command {
+  if (command instanceof Listed) return command.option('--profile <name>')
   applicationOptions(command, profile)
   connectionOptions(command, profile)
   return outputOptions(awsOptions(tlsOptions(signInOptions(command))), formats).exitOverride()
