@@ -13,23 +13,32 @@ export interface Output {
   settled: () => Promise<void>
 }
 
-function watch({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>): Output {
-  const gone = new Set<NodeJS.WriteStream>()
+type Name = 'stdout' | 'stderr'
+
+function watch(streams: Pick<NodeJS.Process, Name>): Output {
+  const watched = new Set<Name>()
+  const gone = new Set<Name>()
   let listener: () => void = () => undefined
-  for (const stream of [stdout, stderr])
-    stream.on('error', () => {
-      if (gone.has(stream)) return
-      gone.add(stream)
+  const watchedStream = (name: Name): NodeJS.WriteStream => {
+    if (watched.has(name)) return streams[name]
+    watched.add(name)
+    return streams[name].on('error', () => {
+      if (gone.has(name)) return
+      gone.add(name)
       listener()
     })
-  const writeTo = (stream: NodeJS.WriteStream) => (text: string) => {
-    if (!gone.has(stream)) stream.write(text)
   }
+  const writeTo = (name: Name) => (text: string) => {
+    if (!gone.has(name)) watchedStream(name).write(text)
+  }
+  // commander writes there by itself. Node makes a stream when it is asked for it: help does without the other.
+  watchedStream('stdout')
   return {
-    out: writeTo(stdout),
-    err: writeTo(stderr),
-    outIsGone: () => gone.has(stdout),
+    out: writeTo('stdout'),
+    err: writeTo('stderr'),
+    outIsGone: () => gone.has('stdout'),
     whenGone: (told) => {
+      watchedStream('stderr')
       listener = told
     },
     settled: () => new Promise((resolve) => setImmediate(resolve)),

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { createRequire, isBuiltin } from 'node:module'
 import { join } from 'node:path'
@@ -35,6 +35,19 @@ const { load, twice } = createRequire(import.meta.url)(join(packageFolder(), 'bi
   load: (name: string, options: { withCompiled: boolean }) => { script: { cachedDataRejected?: boolean } }
   twice: (made: Buffer) => Buffer
 }
+
+describe('a build of which a part is missing', () => {
+  const { path } = temporaryFolder()
+
+  it.each(bundles)('is none: %s', (name) => {
+    cpSync(join(packageFolder(), 'bin'), path('bin'), { recursive: true })
+    cpSync(join(packageFolder(), 'build/elkctl'), path('build/elkctl'), { recursive: true })
+    rmSync(path('build/elkctl', `${name}.cjs`))
+    const { status, stdout, stderr } = spawnSync(path('bin/elkctl.js'), ['--version'], { encoding: 'utf8' })
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/^Error: elkctl is not built yet\.\n {2}In .*: npm ci && npm run build\n$/)
+  })
+})
 
 describe('what V8 made of the program', () => {
   const { path } = temporaryFolder()
