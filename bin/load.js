@@ -25,7 +25,7 @@ function load(name, { withCompiled, whole }) {
   const cachedData = withCompiled ? wholeIn(compiled) : undefined
   const script = new Script(source, { filename: file, cachedData })
   const program = { exports: {} }
-  script.runInThisContext()(program.exports, require, program, file, whole)
+  script.runInThisContext()(program.exports, require, program, file, folder, whole)
   return { run: program.exports.run, script, compiled }
 }
 

@@ -120,11 +120,9 @@ async function bundle(name, options) {
     // It is read and parsed at each start. Names stay, so that a stack trace says where it broke.
     minifyWhitespace: true,
     minifySyntax: true,
-    define: { 'import.meta.url': '__url' },
-    // The function that Node wraps around a file: bin/load.js has no copy to make. The names with __ are ones that no source has.
-    banner: {
-      js: "(function (exports, require, module, __filename, __whole) { const __url = require('node:url').pathToFileURL(__filename).href;",
-    },
+    define: { 'import.meta.dirname': '__dirname' },
+    // The function that Node wraps around a file, and one parameter more, of a name that no source has: bin/load.js has no copy to make.
+    banner: { js: '(function (exports, require, module, __filename, __dirname, __whole) {' },
     footer: { js: '})' },
     metafile: true,
     write: false,

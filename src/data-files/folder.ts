@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, type Dirent } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { ElkctlError } from '../errors.js'
 
 const rooms = ['templates', 'roles', 'dashboards']
@@ -70,7 +69,7 @@ function entriesIn(path: string): Dirent[] {
 
 /** The folder of the package: data files stand beside the program, wherever it is installed. */
 export function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
+  let folder = import.meta.dirname
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
   return folder
 }
