@@ -43,12 +43,14 @@ export async function detectSecurity(
 }
 
 /** Known to every version of both products, so it can be asked with the first request. */
-export const switchPath = '/_cluster/settings?include_defaults=true&filter_path=defaults.xpack.security.enabled'
+export const switchPath = '/_nodes/_local/settings?filter_path=nodes.*.settings.xpack.security.enabled'
 
-/** The configuration of the node that answers has it off. What else is said there proves nothing: 7 with the basic license has it "true", and is without. */
+/** The configuration of the node that answers has it off. What else is said there proves nothing: 7 with the basic license is without it unless it is set. */
 async function isSwitchedOff(search: Reader): Promise<boolean> {
   const { status, body } = await search.get(switchPath)
-  return status === 200 && isDeepStrictEqual(body, { defaults: { xpack: { security: { enabled: 'false' } } } })
+  const nodes = isObject(body) && isObject(body['nodes']) ? Object.values(body['nodes']) : []
+  const isOff = (node: unknown) => isDeepStrictEqual(node, { settings: { xpack: { security: { enabled: 'false' } } } })
+  return status === 200 && nodes.length === 1 && nodes.every(isOff)
 }
 
 /** It greets everybody, so it is this request that needs credentials. */

@@ -34,7 +34,7 @@ export function readerOf(
       if (answer === undefined && path.startsWith('/_cluster/state/'))
         return Promise.resolve(reply('GET', path, { status: 200, body: { metadata: {} } }))
       // Nobody has switched anything off.
-      if (answer === undefined && path.startsWith('/_cluster/settings?'))
+      if (answer === undefined && /^\/_(cluster|nodes\/_local)\/settings\?/.test(path))
         return Promise.resolve(reply('GET', path, { status: 200, body: {} }))
       // Nobody has a legacy template.
       if (answer === undefined && path === '/_template')

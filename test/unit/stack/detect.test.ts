@@ -143,8 +143,8 @@ describe('who signs in to Elastic Cloud', () => {
 })
 
 describe('where nobody signs in', () => {
-  const setting = '/_cluster/settings?include_defaults=true&filter_path=defaults.xpack.security.enabled'
-  const enabled = (value: string) => ok({ defaults: { xpack: { security: { enabled: value } } } })
+  const setting = '/_nodes/_local/settings?filter_path=nodes.*.settings.xpack.security.enabled'
+  const enabled = (value: string) => ok({ nodes: { n: { settings: { xpack: { security: { enabled: value } } } } } })
   const without = { signIn: undefined }
 
   it('Elasticsearch says together with what it is that its security is off', async () => {
@@ -157,8 +157,8 @@ describe('where nobody signs in', () => {
 
   it.each<[string, Answer, Answer, boolean]>([
     ['has it on, and takes those who do not sign in', enabled('true'), authenticate, true],
-    ['has it on as it is delivered, and is without', enabled('true'), noHandler, false],
-    ['has no such setting', ok({}), noHandler, false],
+    ['has no such setting, and is without', ok({}), noHandler, false],
+    ['has no such setting, and is with it', ok({}), authenticate, true],
     ['does not tell', forbidden, authenticate, true],
     ['answers something else', ok('<html>'), authenticate, true],
   ])('Elasticsearch that %s is asked who signs in', async (_what, settings, identity, security) => {
