@@ -15,11 +15,12 @@ import { retryUntilReady } from './wait.js'
 const openSearchEquivalent = '7.10.2'
 
 /**
- * Finds out what answers there: product, version, provider, security, dashboards server. Reads only: 2 requests, and one for the dashboards server.
+ * Finds out what answers there: product, version, provider, security, dashboards server. Reads only: 2 requests, 3 where nobody signs in and the first two
+ * do not tell, and one for the dashboards server.
  *
- * Whose credentials these are is asked when the product is known, or with the first request where the address says it. Asked for a path that it does not have,
- * OpenSearch 2.19 with security answers 400, and where it would have refused the credentials, or lacks them, it answers 401 to the next request on that
- * connection, whoever sends it: https://github.com/opensearch-project/security/issues/5544. A proxy that keeps its connections would hand that to anybody.
+ * The server is asked who signs in when its product is known, or at once where its address tells the product. OpenSearch 2.19 with security that is asked for
+ * a path it does not have, with a wrong password or none, answers 400, and then 401 to the next request on that connection:
+ * https://github.com/opensearch-project/security/issues/5544. Behind a proxy that reuses connections, that can be the request of another client.
  * @throws ElkctlError access (credentials refused), unreachable (no answer, or something else answers), incompatible
  */
 export async function identifyStack(options: DetectOptions): Promise<Stack> {
